@@ -1,0 +1,58 @@
+/* Errors as values; see error.h. */
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool
+error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (err == NULL)
+		return false;
+	err->kind = kind;
+	va_start(ap, fmt);
+	vsnprintf(err->message, sizeof err->message, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+bool
+error_set_errno(struct error *err, const char *fmt, ...)
+{
+	int saved = errno;
+	size_t len;
+	va_list ap;
+
+	if (err == NULL)
+		return false;
+	err->kind = ERROR_SYSTEM;
+	va_start(ap, fmt);
+	vsnprintf(err->message, sizeof err->message, fmt, ap);
+	va_end(ap);
+	len = strlen(err->message);
+	snprintf(err->message + len, sizeof err->message - len, ": %s",
+	    strerror(saved));
+	return false;
+}
+
+bool
+error_prefix(struct error *err, const char *fmt, ...)
+{
+	char old[ERROR_MESSAGE_MAX];
+	size_t len;
+	va_list ap;
+
+	if (err == NULL)
+		return false;
+	memcpy(old, err->message, sizeof old);
+	va_start(ap, fmt);
+	vsnprintf(err->message, sizeof err->message, fmt, ap);
+	va_end(ap);
+	len = strlen(err->message);
+	snprintf(err->message + len, sizeof err->message - len, ": %s", old);
+	return false;
+}

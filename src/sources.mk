@@ -1,0 +1,99 @@
+# One convenience library a folder, in the order of the layers (src/README).
+# A library's objects may use only what stands above it here.
+
+noinst_LIBRARIES = \
+	src/libbase.a src/libpki.a src/libnet.a src/libmodel.a \
+	src/libjudge.a src/libincident.a src/libschedule.a src/librender.a \
+	src/libprobe.a src/libfiles.a src/libinspect.a src/libnotify.a \
+	src/libmonitor.a src/libconfig.a src/libdaemon.a src/libcli.a
+
+# 0 base: knows nothing of certificates or networks
+src_libbase_a_SOURCES = \
+	src/base/array.h src/base/cleanup.h \
+	src/base/clock.c src/base/clock.h \
+	src/base/duration.c src/base/duration.h \
+	src/base/error.c src/base/error.h \
+	src/base/file.c src/base/file.h \
+	src/base/hash.c src/base/hash.h \
+	src/base/hex.c src/base/hex.h \
+	src/base/ip_address.c src/base/ip_address.h \
+	src/base/log.c src/base/log.h \
+	src/base/mem.c src/base/mem.h \
+	src/base/names.c src/base/names.h \
+	src/base/safe_print.c src/base/safe_print.h \
+	src/base/strbuf.c src/base/strbuf.h \
+	src/base/timestamp.c src/base/timestamp.h
+
+# 1 pki (pure): certificates as values
+src_libpki_a_SOURCES = \
+	src/pki/cert.h src/pki/cert_set.h src/pki/chain.h \
+	src/pki/crypto_error.h src/pki/hostname.h src/pki/pem.h \
+	src/pki/signature.h src/pki/trust_store.h
+
+# 1 net: the only folder that speaks libevent and libunbound
+src_libnet_a_SOURCES = \
+	src/net/dial.h src/net/dns_answer.h src/net/loop.h src/net/resolve.h
+
+# 2 model (pure): the nouns that several above share
+src_libmodel_a_SOURCES = \
+	src/model/endpoint.c src/model/endpoint.h \
+	src/model/event.c src/model/event.h \
+	src/model/evidence.h \
+	src/model/failure.c src/model/failure.h \
+	src/model/finding.c src/model/finding.h src/model/findings.def \
+	src/model/incident.h \
+	src/model/observation.c src/model/observation.h \
+	src/model/remedy.h src/model/remedies.def \
+	src/model/report.h \
+	src/model/severity.c src/model/severity.h \
+	src/model/target.c src/model/target.h \
+	src/model/target_state.h \
+	src/model/verdict.h \
+	src/model/want.h
+
+# 3 judge (pure): (evidence, policy, now) -> report
+src_libjudge_a_SOURCES = \
+	src/judge/judge.h
+
+# 3 incident (pure): (state, look, now) -> state and events
+src_libincident_a_SOURCES = \
+	src/incident/fleet.h
+
+# 3 schedule (pure): when is what due
+src_libschedule_a_SOURCES = \
+	src/schedule/schedule.h
+
+# 3 render (pure): values as text and JSON
+src_librender_a_SOURCES = \
+	src/render/render_json.h src/render/render_text.h
+
+# 4 probe: target -> observation
+src_libprobe_a_SOURCES = \
+	src/probe/cert_message.h src/probe/probe.h
+
+# 4 files: paths -> values
+src_libfiles_a_SOURCES = \
+	src/files/trust_files.h
+
+# 5 inspect: probe, judge: the use case that daemon and command share
+src_libinspect_a_SOURCES = \
+	src/inspect/expand.h src/inspect/inspect.h
+
+# 5 notify: events -> sinks
+src_libnotify_a_SOURCES = \
+	src/notify/notify.h src/notify/sink.h
+
+# 6 monitor: due -> inspect -> transition -> commit -> release
+src_libmonitor_a_SOURCES = \
+	src/monitor/commit_memory.h src/monitor/monitor.h
+
+# 8 config: YAML -> option structs
+src_libconfig_a_SOURCES = \
+	src/config/config.h
+
+# 9 daemon, cli: wiring only; all but main.c is a library, so tests reach it
+src_libdaemon_a_SOURCES =
+
+src_libcli_a_SOURCES =
+
+EXTRA_DIST += src/README src/STYLE
