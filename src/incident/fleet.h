@@ -1,0 +1,95 @@
+/*
+ * struct fleet: what is believed of every endpoint, and the transitions:
+ * (state, what a look showed, now) -> state and events. Pure: it does no I/O
+ * and reads no clock; what must be kept and told comes back as a batch.
+ *
+ * The rules are those of DESIGN section "What lasts"; src/README repeats them.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "model/event.h"
+#include "model/failure.h"
+#include "model/incident.h"
+#include "model/target.h"
+#include "model/target_state.h"
+#include "model/verdict.h"
+
+struct fleet_options {
+	unsigned reach_bad, reach_window; /* n of m looks failed: an incident */
+	unsigned clean_looks;	 /* clean probes in a row that resolve: 2 */
+	int64_t second_look_s;	 /* how soon the confirming look comes: <= 60 */
+	int64_t rollout_grace_s; /* old and new leaf side by side stay quiet */
+	int64_t reminder_s;	 /* 0: no reminders */
+	unsigned mixed_changes;	 /* alternations that make a mixed-chain */
+};
+
+extern const struct fleet_options fleet_options_default;
+
+struct fleet;
+
+/* What a probe of one target showed, in the fleet's terms. */
+struct look {
+	const struct target *target;
+	enum failure failure;
+	const char *failure_detail; /* words; "" */
+	struct verdict *verdict;    /* NULL: no chain was seen. Lent; the fleet
+				     * takes references of its own */
+};
+
+/* What one transition changed: to be stored in one transaction, its events
+ * released to the sinks afterwards. */
+struct batch {
+	ARRAY(struct event *) events; /* in order; a reference each */
+	/* look again at this target (or at the whole endpoint) soon, in so
+	 * many seconds; 0: no hurry */
+	int64_t look_again_s;
+	bool is_look_again_endpoint;
+	/* dirty state, lent until the next transition, for the store */
+	ARRAY(const struct incident *) incidents;
+};
+
+void batch_clear(struct batch *batch);
+
+struct fleet *fleet_new(const struct fleet_options *options);
+void fleet_free(struct fleet *fleet);
+
+/* Endpoints enter and leave with the configuration. Leaving closes what is
+ * open for them (incident-resolved with the reason in its text). Replacing
+ * keeps state when host, port and fronts are the same. */
+void fleet_add_endpoint(struct fleet *fleet, struct endpoint *endpoint);
+void fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
+    int64_t now, struct batch *ret_batch);
+void fleet_replace_endpoint(struct fleet *fleet,
+    const struct endpoint *old_endpoint, struct endpoint *new_endpoint);
+/* The addresses an endpoint has now. Targets that went away are dropped: what
+ * was open for them ends; new ones begin unseen. */
+void fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
+    const struct target *targets, size_t count, int64_t now,
+    struct batch *ret_batch);
+/* Names did not resolve: failure is of the resolve stage; its targets stay. */
+void fleet_resolve_failed(struct fleet *fleet, struct endpoint *endpoint,
+    enum failure failure, const char *detail, int64_t now,
+    struct batch *ret_batch);
+/* Resolved (again): clears what fleet_resolve_failed had opened. */
+void fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
+    int64_t now, struct batch *ret_batch);
+
+/* The transition. */
+void fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
+    struct batch *ret_batch);
+/* Time alone: reminders, graces that end. Call about once a minute. */
+void fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch);
+/* The first pass is over: one event that sums up what is broken already. Until
+ * then incidents open without events of their own. */
+void fleet_end_first_pass(
+    struct fleet *fleet, int64_t now, struct batch *ret_batch);
+
+/* Reading, for status and tests. Lent until the next transition. */
+const struct target_state *fleet_target(
+    const struct fleet *fleet, const struct target *target);
+size_t fleet_incident_count(const struct fleet *fleet); /* open ones */
+const struct incident *fleet_incident_at(const struct fleet *fleet, size_t i);
+const struct incident *fleet_incident_of(const struct fleet *fleet,
+    enum finding_code code, const struct endpoint *endpoint);

@@ -1,0 +1,58 @@
+/*
+ * The use case that daemon and command share: probe a target, judge what it
+ * showed. A memo answers for chains already judged, so that in the steady
+ * state nothing is parsed and nothing judged.
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "judge/judge.h"
+#include "model/observation.h"
+#include "model/verdict.h"
+#include "probe/probe.h"
+
+struct inspector;
+
+struct inspector_options {
+	struct judge_options judge;
+	size_t max_memo;  /* verdicts remembered */
+	size_t max_certs; /* parsed CA certificates shared */
+};
+
+extern const struct inspector_options inspector_options_default;
+
+struct inspection {
+	struct target target;		 /* lent */
+	struct observation *observation; /* lent for the call */
+	struct verdict *verdict;	 /* lent; NULL: no chain was seen */
+	struct report *report;		 /* lent; NULL when the memo answered */
+	bool is_from_memo;
+};
+
+typedef void (*inspect_fn)(void *arg, const struct inspection *inspection);
+
+struct inspector *inspector_new(struct loop *loop, const struct clock *clock,
+    struct prober *prober, const struct inspector_options *options);
+void inspector_free(struct inspector *inspector);
+CLEANUP_DEFINE(struct inspector, inspector_free)
+/* The stores by name; takes references. Replaces one of that name; its
+ * generation decides which verdicts still hold. */
+void inspector_set_store(
+    struct inspector *inspector, struct trust_store *store);
+void inspector_drop_store(struct inspector *inspector, const char *name);
+
+struct inspect;
+/* Never calls fn before it returns. */
+struct inspect *inspect_start(struct inspector *inspector,
+    const struct target *target, inspect_fn fn, void *arg);
+void inspect_cancel(struct inspect *inspect);
+/* Judges an observation in full, memo or not: for events and commands. NULL
+ * when it shows no certificate. */
+struct report *inspect_report(struct inspector *inspector,
+    const struct endpoint *endpoint, const struct observation *observation,
+    int64_t now);
+
+struct inspector_counts {
+	uint64_t inspections, judgements, memo_hits;
+};
+struct inspector_counts inspector_counts(const struct inspector *inspector);

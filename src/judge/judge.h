@@ -1,0 +1,27 @@
+/*
+ * The judge: (evidence, policy, now) -> report. A function: no socket, file,
+ * clock or log. Used by inspect for live targets and by `chainwatch lint`.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "model/evidence.h"
+#include "model/report.h"
+
+struct judge_options {
+	/* leaf-expiring and breaks-before-leaf: how long before the end, as
+	 * the smaller of a fixed time and a share of the lifetime */
+	int64_t warning_s, critical_s;
+	unsigned warning_percent, critical_percent; /* of the lifetime left */
+	/* budgets: named limits on what one judgement may cost */
+	unsigned max_depth;	     /* certificates below the anchor */
+	unsigned max_paths;	     /* complete or dead ends, looked at */
+	unsigned max_signature_cost; /* see pki/signature.h */
+};
+
+extern const struct judge_options judge_options_default;
+
+/* Never NULL; one reference. */
+struct report *judge(const struct evidence *evidence,
+    const struct judge_options *options, int64_t now);

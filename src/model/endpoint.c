@@ -1,0 +1,111 @@
+/* What the operator lists; see endpoint.h. */
+#include "model/endpoint.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+struct endpoint *
+endpoint_new(void)
+{
+	struct endpoint *endpoint = MEM_NEW(struct endpoint);
+
+	endpoint->port = ENDPOINT_PORT_DEFAULT;
+	endpoint->refs = 1;
+	return endpoint;
+}
+
+struct endpoint *
+endpoint_ref(struct endpoint *endpoint)
+{
+	endpoint->refs++;
+	return endpoint;
+}
+
+void
+endpoint_unref(struct endpoint *endpoint)
+{
+	if (endpoint == NULL || --endpoint->refs > 0)
+		return;
+	free(endpoint->id);
+	ARRAY_EACH (front, &endpoint->fronts)
+		free(front->name);
+	ARRAY_CLEAR(&endpoint->fronts);
+	ARRAY_EACH (label, &endpoint->labels) {
+		free(label->key);
+		free(label->value);
+	}
+	ARRAY_CLEAR(&endpoint->labels);
+	ARRAY_EACH (name, &endpoint->trust)
+		free(*name);
+	ARRAY_CLEAR(&endpoint->trust);
+	free(endpoint);
+}
+
+void
+endpoint_finish(struct endpoint *endpoint)
+{
+	const struct hostname *host = &endpoint->host;
+	bool is_v6 = host->is_address && host->address.family == 6;
+
+	free(endpoint->id);
+	endpoint->id = mem_printf(
+	    is_v6 ? "[%s]:%u" : "%s:%u", host->text, (unsigned)endpoint->port);
+	/* RFC 6066 3: no addresses in SNI. */
+	if (!host->is_address && endpoint->sni.text[0] == '\0')
+		endpoint->sni = *host;
+}
+
+static bool
+fronts_equal(const struct endpoint *a, const struct endpoint *b)
+{
+	if (a->fronts.len != b->fronts.len)
+		return false;
+	for (size_t i = 0; i < a->fronts.len; i++) {
+		const struct endpoint_front *x = &a->fronts.items[i];
+		const struct endpoint_front *y = &b->fronts.items[i];
+
+		if ((x->name == NULL) != (y->name == NULL) ||
+		    x->port != y->port ||
+		    (x->name != NULL && strcmp(x->name, y->name) != 0) ||
+		    ip_address_compare(&x->address, &y->address) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+trust_equal(const struct endpoint *a, const struct endpoint *b)
+{
+	if (a->trust.len != b->trust.len)
+		return false;
+	for (size_t i = 0; i < a->trust.len; i++) {
+		if (strcmp(a->trust.items[i], b->trust.items[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+labels_equal(const struct endpoint *a, const struct endpoint *b)
+{
+	if (a->labels.len != b->labels.len)
+		return false;
+	for (size_t i = 0; i < a->labels.len; i++) {
+		if (strcmp(a->labels.items[i].key, b->labels.items[i].key) != 0)
+			return false;
+		if (strcmp(a->labels.items[i].value,
+			b->labels.items[i].value) != 0)
+			return false;
+	}
+	return true;
+}
+
+bool
+endpoint_equal(const struct endpoint *a, const struct endpoint *b)
+{
+	return strcmp(a->id, b->id) == 0 &&
+	    strcmp(a->sni.text, b->sni.text) == 0 && fronts_equal(a, b) &&
+	    trust_equal(a, b) && labels_equal(a, b) &&
+	    a->interval_s == b->interval_s && a->timeout_ms == b->timeout_ms;
+}

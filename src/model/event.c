@@ -1,0 +1,94 @@
+/* Event kinds, and events as shared values; see event.h. */
+#include "model/event.h"
+
+#include "base/mem.h"
+
+/* journald MESSAGE_IDs: fixed for ever. */
+static const char *const message_ids[EVENT_KIND_COUNT] = {
+    [EVENT_INCIDENT_OPENED] = "6b81bab07d3049e0aa2bb7aa02d8f2b6",
+    [EVENT_INCIDENT_CHANGED] = "5c44e894479543689a9722cf6eae8e04",
+    [EVENT_INCIDENT_RESOLVED] = "f196b7256fe94143bd4450967280de9b",
+    [EVENT_INCIDENT_REMINDER] = "1fe1b7bc6f7f43328df810f505fc4e4f",
+    [EVENT_CHAIN_CHANGED] = "8c233daff53e4dc8ad516b2c76747e4e",
+    [EVENT_CHAIN_REGRESSED] = "61edad5b1ac54d688a5c7653d5ec7ef3",
+    [EVENT_ROLLOUT_STARTED] = "d7d9e63f20944af4bc67773697a44ed2",
+    [EVENT_ROLLOUT_FINISHED] = "5279275684be4f748498a2e14d457613",
+    [EVENT_ROLLOUT_STALLED] = "68203936433948c5a008fc796819e88d",
+    [EVENT_TRUST_STORE_CHANGED] = "49a1bf715b1546f99b1a97b778ae3c05",
+    [EVENT_CONFIG_RELOADED] = "2112de21dd9044f69459a16d49e4e23d",
+    [EVENT_CONFIG_REJECTED] = "ab2130a786ab483b9f3aec8984665b67",
+    [EVENT_MONITOR_STARTED] = "a1c6030937db4811bc3136f236e944fa",
+    [EVENT_MONITOR_STOPPED] = "3488a45228554fd6b81df39f82f365f6",
+    [EVENT_FIRST_PASS] = "7c6c518df9fc48f1a6906da78bd6453a",
+    [EVENT_MONITOR_FAULT] = "190f3e779fb74793bce3176dd83ee2a0",
+};
+
+static const char *const kind_names[EVENT_KIND_COUNT] = {
+    [EVENT_INCIDENT_OPENED] = "incident-opened",
+    [EVENT_INCIDENT_CHANGED] = "incident-changed",
+    [EVENT_INCIDENT_RESOLVED] = "incident-resolved",
+    [EVENT_INCIDENT_REMINDER] = "incident-reminder",
+    [EVENT_CHAIN_CHANGED] = "chain-changed",
+    [EVENT_CHAIN_REGRESSED] = "chain-regressed",
+    [EVENT_ROLLOUT_STARTED] = "rollout-started",
+    [EVENT_ROLLOUT_FINISHED] = "rollout-finished",
+    [EVENT_ROLLOUT_STALLED] = "rollout-stalled",
+    [EVENT_TRUST_STORE_CHANGED] = "trust-store-changed",
+    [EVENT_CONFIG_RELOADED] = "config-reloaded",
+    [EVENT_CONFIG_REJECTED] = "config-rejected",
+    [EVENT_MONITOR_STARTED] = "monitor-started",
+    [EVENT_MONITOR_STOPPED] = "monitor-stopped",
+    [EVENT_FIRST_PASS] = "first-pass",
+    [EVENT_MONITOR_FAULT] = "monitor-fault",
+};
+
+const struct names event_kind_names = NAMES_INIT(kind_names);
+
+const char *
+event_kind_text(enum event_kind kind)
+{
+	return names_text(&event_kind_names, (int)kind);
+}
+
+const char *
+event_kind_message_id(enum event_kind kind)
+{
+	return message_ids[kind];
+}
+
+struct event *
+event_new(enum event_kind kind, int64_t time)
+{
+	struct event *event = MEM_NEW(struct event);
+
+	event->kind = kind;
+	event->time = time;
+	event->finding = FINDING_COUNT;
+	event->refs = 1;
+	return event;
+}
+
+struct event *
+event_ref(struct event *event)
+{
+	event->refs++;
+	return event;
+}
+
+void
+event_unref(struct event *event)
+{
+	if (event == NULL || --event->refs > 0)
+		return;
+	free(event->text);
+	free(event->detail);
+	endpoint_unref(event->endpoint);
+	ARRAY_CLEAR(&event->addresses);
+	ARRAY_EACH (id, &event->incident.endpoints)
+		free(*id);
+	ARRAY_CLEAR(&event->incident.endpoints);
+	verdict_unref(event->before);
+	verdict_unref(event->after);
+	report_unref(event->report);
+	free(event);
+}

@@ -1,0 +1,82 @@
+/*
+ * struct event: one line of what happened, numbered when it is committed, told
+ * to the sinks after that. Shared and immutable once committed.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/array.h"
+#include "model/finding.h"
+#include "model/report.h"
+#include "model/target.h"
+#include "model/verdict.h"
+
+enum event_kind {
+	EVENT_INCIDENT_OPENED,
+	EVENT_INCIDENT_CHANGED,
+	EVENT_INCIDENT_RESOLVED,
+	EVENT_INCIDENT_REMINDER,
+	EVENT_CHAIN_CHANGED,
+	EVENT_CHAIN_REGRESSED,
+	EVENT_ROLLOUT_STARTED,
+	EVENT_ROLLOUT_FINISHED,
+	EVENT_ROLLOUT_STALLED,
+	EVENT_TRUST_STORE_CHANGED,
+	EVENT_CONFIG_RELOADED,
+	EVENT_CONFIG_REJECTED,
+	EVENT_MONITOR_STARTED,
+	EVENT_MONITOR_STOPPED,
+	EVENT_FIRST_PASS,    /* the summary of what was broken already */
+	EVENT_MONITOR_FAULT, /* network-offline, probing-late, store-failing ...
+			      */
+	EVENT_KIND_COUNT,
+};
+
+extern const struct names event_kind_names; /* "incident-opened", ... */
+
+const char *event_kind_text(enum event_kind kind);
+/* journald MESSAGE_ID of the kind, 32 hex digits. */
+const char *event_kind_message_id(enum event_kind kind);
+
+#define EVENT_ID_LEN 32 /* hex digits of 128 random bits */
+
+/* What an incident was when the event was made. */
+struct event_incident {
+	bool is_set;
+	char id[EVENT_ID_LEN + 1];
+	enum finding_code finding;
+	enum severity severity;
+	int64_t opened_at;
+	int64_t resolved_at; /* 0: open */
+	size_t endpoint_count;
+	ARRAY(char *) endpoints; /* ids; at most EVENT_MAX_ENDPOINTS */
+};
+
+#define EVENT_MAX_ENDPOINTS 1000
+
+struct event {
+	uint64_t sequence;	   /* 0: not committed yet */
+	char id[EVENT_ID_LEN + 1]; /* given when it is committed; the same at
+				    * every delivery */
+	int64_t time;
+	enum event_kind kind;
+	enum severity severity;
+	enum finding_code finding; /* FINDING_COUNT: none */
+	char *text; /* one sentence for people, without a remedy */
+
+	struct endpoint *endpoint;	    /* NULL: the monitor itself */
+	ARRAY(struct ip_address) addresses; /* that show it */
+	struct event_incident incident;
+	struct verdict *before, *after; /* of a changed chain; or NULL */
+	struct report *report;		/* the judge's, of the target that
+					 * triggered it; or NULL */
+	char *detail; /* the finding's words for this case; or NULL */
+	unsigned refs;
+};
+
+/* One reference; sequence and id come with the commit. */
+struct event *event_new(enum event_kind kind, int64_t time);
+struct event *event_ref(struct event *event);
+void event_unref(struct event *event);
+CLEANUP_DEFINE(struct event, event_unref)

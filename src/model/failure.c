@@ -1,0 +1,58 @@
+/* Names of failures and the findings they become. */
+#include "model/failure.h"
+
+static const struct row {
+	const char *name;
+	enum finding_code finding;
+	bool is_reachability;
+} rows[FAILURE_COUNT] = {
+    [FAILURE_NONE] = {"none", FINDING_COUNT, false},
+    [FAILURE_RESOLVE_TIMEOUT] = {"resolve-timeout", FINDING_RESOLVE_FAILED,
+	true},
+    [FAILURE_RESOLVE_NO_NAME] = {"resolve-no-name", FINDING_RESOLVE_FAILED,
+	true},
+    [FAILURE_RESOLVE_NO_ADDRESS] = {"resolve-no-address",
+	FINDING_RESOLVE_FAILED, true},
+    [FAILURE_RESOLVE_REFUSED] = {"resolve-refused", FINDING_RESOLVE_FAILED,
+	true},
+    [FAILURE_CONNECT_REFUSED] = {"connect-refused", FINDING_CONNECT_REFUSED,
+	true},
+    [FAILURE_CONNECT_TIMEOUT] = {"connect-timeout", FINDING_CONNECT_TIMEOUT,
+	true},
+    [FAILURE_CONNECT_RESET] = {"connect-reset", FINDING_CONNECT_REFUSED, true},
+    [FAILURE_UNREACHABLE] = {"unreachable", FINDING_UNREACHABLE, true},
+    [FAILURE_CONNECT_OTHER] = {"connect-other", FINDING_UNREACHABLE, true},
+    [FAILURE_NOT_TLS] = {"not-tls", FINDING_NOT_TLS, false},
+    [FAILURE_HANDSHAKE_ALERT] = {"handshake-alert", FINDING_HANDSHAKE_FAILED,
+	false},
+    [FAILURE_HANDSHAKE_PROTOCOL] = {"handshake-protocol",
+	FINDING_HANDSHAKE_FAILED, false},
+    [FAILURE_HANDSHAKE_TIMEOUT] = {"handshake-timeout",
+	FINDING_HANDSHAKE_TIMEOUT, false},
+    [FAILURE_HANDSHAKE_RESET] = {"handshake-reset", FINDING_CLOSED_EARLY,
+	false},
+    [FAILURE_CLOSED_EARLY] = {"closed-early", FINDING_CLOSED_EARLY, false},
+    [FAILURE_HANDSHAKE_MALFORMED] = {"handshake-malformed",
+	FINDING_HANDSHAKE_FAILED, false},
+    [FAILURE_TOO_LARGE] = {"too-large", FINDING_HANDSHAKE_FAILED, false},
+    [FAILURE_HANDSHAKE_OTHER] = {"handshake-other", FINDING_HANDSHAKE_FAILED,
+	false},
+};
+
+const char *
+failure_text(enum failure failure)
+{
+	return failure < FAILURE_COUNT ? rows[failure].name : "?";
+}
+
+enum finding_code
+failure_finding(enum failure failure)
+{
+	return rows[failure].finding;
+}
+
+bool
+failure_is_reachability(enum failure failure)
+{
+	return rows[failure].is_reachability;
+}

@@ -1,0 +1,42 @@
+/*
+ * Every way a conversation can end badly, by stage: data that travels to the
+ * report, never a log line below. Each names the finding it becomes.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include "model/finding.h"
+
+enum failure {
+	FAILURE_NONE,
+	/* resolve */
+	FAILURE_RESOLVE_TIMEOUT,
+	FAILURE_RESOLVE_NO_NAME,    /* NXDOMAIN */
+	FAILURE_RESOLVE_NO_ADDRESS, /* the name exists, without A or AAAA */
+	FAILURE_RESOLVE_REFUSED,    /* SERVFAIL, REFUSED, bogus, no server */
+	/* dial */
+	FAILURE_CONNECT_REFUSED,
+	FAILURE_CONNECT_TIMEOUT,
+	FAILURE_CONNECT_RESET,
+	FAILURE_UNREACHABLE,   /* no route, network or host unreachable */
+	FAILURE_CONNECT_OTHER, /* local trouble: descriptors, permission */
+	/* handshake */
+	FAILURE_NOT_TLS,	    /* something else answered */
+	FAILURE_HANDSHAKE_ALERT,    /* the server sent a fatal alert */
+	FAILURE_HANDSHAKE_PROTOCOL, /* version, cipher or group: nothing shared
+				     */
+	FAILURE_HANDSHAKE_TIMEOUT,
+	FAILURE_HANDSHAKE_RESET,
+	FAILURE_CLOSED_EARLY, /* end of stream before the handshake ended */
+	FAILURE_HANDSHAKE_MALFORMED, /* a message libssl could not read */
+	FAILURE_TOO_LARGE,	     /* Certificate message beyond our limit */
+	FAILURE_HANDSHAKE_OTHER,
+	FAILURE_COUNT,
+};
+
+const char *failure_text(enum failure failure);
+/* What it is to people: FINDING_CONNECT_REFUSED and so on; FINDING_COUNT for
+ * FAILURE_NONE. */
+enum finding_code failure_finding(enum failure failure);
+/* Resolve and dial: nothing of the chain can have been seen. */
+bool failure_is_reachability(enum failure failure);

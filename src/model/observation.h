@@ -1,0 +1,45 @@
+/*
+ * What one probe saw, judged by nobody yet: the certificates in the order
+ * sent, protocol facts, timings, or how it failed. Made by probe, owned by
+ * whoever gets it.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/array.h"
+#include "model/failure.h"
+#include "pki/cert.h"
+
+#define OBSERVATION_MAX_CERTS 100
+#define OBSERVATION_MAX_BYTES (256u << 10) /* of the Certificate message */
+#define OBSERVATION_DETAIL_MAX 256
+
+struct observation_cert {
+	const uint8_t *der; /* into message */
+	size_t der_len;
+	uint8_t sha256[CERT_SHA256_LEN];
+	X509 *x509; /* as libssl parsed it, a reference; NULL: not at hand */
+};
+
+struct observation {
+	int64_t started_at; /* wall, seconds */
+	uint8_t *message;   /* copy of the Certificate message's body */
+	size_t message_len;
+	ARRAY(struct observation_cert) certs; /* empty: none was seen */
+	bool has_malformed_message; /* the list itself could not be read */
+
+	int tls_version; /* 0x0301 ... 0x0304; 0: not agreed */
+	char cipher[48];
+	bool was_client_cert_requested, is_client_cert_required;
+
+	enum failure
+	    failure; /* the chain may have been captured all the same */
+	char detail[OBSERVATION_DETAIL_MAX]; /* words, safe to print */
+
+	int64_t dial_ms, handshake_ms, total_ms; /* -1: not reached */
+};
+
+struct observation *observation_new(void);
+void observation_free(struct observation *observation);
+CLEANUP_DEFINE(struct observation, observation_free)

@@ -1,0 +1,59 @@
+/*
+ * struct report: what the judge says of the evidence. Shared and immutable
+ * once judge() has returned it.
+ */
+#pragma once
+
+#include "base/array.h"
+#include "base/timestamp.h"
+#include "model/finding.h"
+#include "model/want.h"
+#include "pki/chain.h"
+
+/* Where a certificate of a path came from. */
+enum report_origin {
+	REPORT_PRESENTED,
+	REPORT_ANCHOR, /* out of a trust store */
+	REPORT_KNOWN,  /* a known issuer: the server did not send it */
+};
+
+struct report_path {
+	struct chain *chain; /* leaf to anchor, or as far as it goes */
+	ARRAY(enum report_origin) origins; /* one for each certificate */
+	bool is_complete;    /* its last certificate is an anchor */
+	bool is_presented;   /* only presented certificates and the anchor */
+	bool is_valid;	     /* complete, presented and without an error */
+	char *anchor_stores; /* "system, corp"; NULL when incomplete */
+	char *error;	     /* the first thing wrong with it; NULL: nothing */
+	int64_t not_after;   /* earliest end, anchor's included */
+};
+
+struct report {
+	bool is_valid; /* an ideal client that tries every path accepts */
+	enum severity severity;
+	ARRAY(struct finding) findings; /* root cause first */
+	struct chain *presented;
+	ARRAY(struct report_path) paths; /* best first */
+	bool has_more_paths;		 /* budgets ended the search */
+	struct chain *suggested; /* to serve instead, without the anchor; NULL:
+				  * what is sent is right, or cannot be known */
+	bool is_suggested_complete;
+	ARRAY(struct want) wants;
+	int64_t breaks_at; /* the first second at which it is not valid any
+			    * more; TIMESTAMP_NEVER; 0: it is not now */
+	int64_t judged_at;
+	int64_t holds_until; /* same evidence, same report until this second,
+			      * exclusive */
+	unsigned refs;
+};
+
+struct report *report_new(void);
+struct report *report_ref(struct report *report);
+void report_unref(struct report *report);
+CLEANUP_DEFINE(struct report, report_unref)
+/* Adds with the catalogue's severity; cert may be NULL. detail is a printf
+ * format. The finding is lent: for changing its severity or `missing`. */
+struct finding *report_add(struct report *report, enum finding_code code,
+    const struct cert *cert, const char *detail, ...) PRINTF_LIKE(4, 5);
+const struct finding *report_find(
+    const struct report *report, enum finding_code code);

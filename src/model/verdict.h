@@ -1,0 +1,46 @@
+/*
+ * struct verdict: a report made small: what state and incidents need of it,
+ * shared by every target that shows this chain under this name. The memo keeps
+ * verdicts; whole reports are made again when an event needs one.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "model/report.h"
+
+/* A certificate made small; shared by digest within a process. */
+struct cert_facts {
+	uint8_t sha256[CERT_SHA256_LEN];
+	uint8_t key_sha256[32];
+	int64_t not_before, not_after;
+	const char *label;
+	const char *issuer_label;
+};
+
+struct verdict_finding {
+	uint16_t code; /* enum finding_code */
+	uint8_t severity;
+	bool has_fingerprint;
+	uint8_t sha256[CERT_SHA256_LEN];
+};
+
+struct verdict {
+	uint8_t chain_id[CERT_SHA256_LEN];
+	bool is_valid;
+	uint8_t severity;
+	uint16_t cert_count, finding_count;
+	struct cert_facts **certs;	  /* each a counted reference */
+	struct verdict_finding *findings; /* root cause first */
+	int64_t breaks_at, holds_until;
+	unsigned refs;
+};
+
+struct verdict *verdict_new(const struct report *report);
+struct verdict *verdict_ref(struct verdict *verdict);
+void verdict_unref(struct verdict *verdict);
+CLEANUP_DEFINE(struct verdict, verdict_unref)
+const struct verdict_finding *verdict_find(
+    const struct verdict *verdict, enum finding_code code);
+/* Same certificates in the same order. */
+bool verdict_same_chain(const struct verdict *a, const struct verdict *b);

@@ -1,0 +1,72 @@
+/*
+ * The daemon's use case: what is due is inspected, the fleet takes the
+ * transition, the batch is committed, its events are released.
+ *
+ * The commit seam: the store fills it; until then commit_memory numbers the
+ * events and says at once that they are kept.
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "incident/fleet.h"
+#include "inspect/inspect.h"
+#include "net/loop.h"
+#include "net/resolve.h"
+#include "notify/notify.h"
+
+/* done(done_arg) is called on the loop, never before commit returns, once the
+ * batch is kept; its events carry sequences and ids then. The batch is lent
+ * until then. */
+struct commit {
+	void (*commit)(
+	    void *arg, struct batch *batch, loop_fn done, void *done_arg);
+	void *arg;
+};
+
+struct monitor_options {
+	bool is_once;	   /* every target once, then done */
+	int64_t spread_ms; /* over how long a first pass is spread at most */
+	int64_t late_s;	   /* lag from which probing-late is said */
+};
+
+struct monitor_parts {
+	struct loop *loop;
+	const struct clock *clock;
+	struct resolver *resolver;
+	struct inspector *inspector;
+	struct fleet *fleet;
+	struct commit commit;
+	struct notify *notify;
+};
+
+struct monitor;
+
+struct monitor *monitor_new(
+    const struct monitor_parts *parts, const struct monitor_options *options);
+void monitor_free(struct monitor *monitor);
+CLEANUP_DEFINE(struct monitor, monitor_free)
+/* The endpoints to watch from now on: what is kept keeps state and schedule,
+ * what went closes its incidents, what is new is probed soon. */
+void monitor_set_endpoints(
+    struct monitor *monitor, struct endpoint *const *endpoints, size_t count);
+/* An event of the monitor's own (started, reloaded, rejected): takes it. */
+void monitor_tell(struct monitor *monitor, struct event *take_event);
+
+/* Called after each inspection, for --once; and when a pass over everything
+ * has ended (once: all targets probed). */
+struct monitor_hooks {
+	void (*inspected)(void *arg, const struct inspection *inspection);
+	void (*resolve_failed)(void *arg, const struct endpoint *endpoint,
+	    enum failure failure, const char *detail);
+	void (*pass_ended)(void *arg);
+	void *arg;
+};
+void monitor_set_hooks(
+    struct monitor *monitor, const struct monitor_hooks *hooks);
+
+struct monitor_counts {
+	size_t endpoints, targets, open_incidents;
+	uint64_t inspections;
+	int64_t lag_ms, worst_lag_ms; /* how late probes start; last, worst */
+};
+struct monitor_counts monitor_counts(const struct monitor *monitor);

@@ -1,0 +1,17 @@
+/*
+ * A non-blocking connect to one address, with a deadline.
+ */
+#pragma once
+
+#include "base/ip_address.h"
+#include "net/loop.h"
+
+struct dial;
+/* fd >= 0: connected, yours to close. Else error_number is errno's
+ * (ETIMEDOUT for our deadline too). The dial is gone when it returns. */
+typedef void (*dial_fn)(void *arg, int fd, int error_number);
+
+/* Never calls fn before it returns. */
+struct dial *dial_start(struct loop *loop, const struct ip_address *address,
+    int64_t timeout_ms, dial_fn fn, void *arg);
+void dial_cancel(struct dial *dial);

@@ -1,0 +1,26 @@
+/*
+ * Reads A and AAAA records out of a DNS answer in wire form. Bounded: foreign
+ * bytes. Pure; a fuzzer feeds it.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/ip_address.h"
+
+#define DNS_ANSWER_MAX_RECORDS 512
+#define DNS_ANSWER_MAX_CNAMES 16
+
+struct dns_answer {
+	int rcode;
+	ARRAY(struct ip_address) addresses; /* each once, in order; port 0 */
+	char *canonical; /* last name of the CNAME chain, or NULL */
+	uint32_t ttl_s;	 /* smallest of the records used; 0 when none */
+};
+
+bool dns_answer_parse(const uint8_t *packet, size_t len,
+    struct dns_answer *ret_answer, struct error *err) MUST_CHECK;
+void dns_answer_clear(struct dns_answer *answer);

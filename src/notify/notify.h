@@ -1,0 +1,19 @@
+/*
+ * Events -> sinks, in order, after they are committed. What a full sink could
+ * not take is kept (bounded) and offered again; what the bound drops is
+ * counted and said.
+ */
+#pragma once
+
+#include "net/loop.h"
+#include "notify/sink.h"
+
+#define NOTIFY_MAX_QUEUED 100000
+
+struct notify;
+
+struct notify *notify_new(struct loop *loop);
+void notify_free(struct notify *notify); /* flushes the sinks, bounded */
+CLEANUP_DEFINE(struct notify, notify_free)
+void notify_add_sink(struct notify *notify, struct sink *take_sink);
+void notify_event(struct notify *notify, struct event *event);

@@ -1,0 +1,142 @@
+/*
+ * struct cert: one immutable, shared certificate with all that the layers
+ * above ask of it, read once. A certificate that cannot be parsed is a cert
+ * too (malformed says why), since a server did send it.
+ *
+ * The fields are read-only for everybody but cert.c. All texts are fit for a
+ * terminal (safe_print); never label by common name alone.
+ */
+#pragma once
+
+#include <openssl/x509.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+
+#define CERT_SHA256_LEN 32
+#define CERT_MAX_BYTES 65536 /* a DER certificate larger than this is refused \
+			      */
+#define CERT_MAX_NAMES 10000 /* subjectAltName entries kept */
+#define CERT_MAX_AIA 8	     /* caIssuers URLs kept */
+
+enum cert_key_kind {
+	CERT_KEY_UNKNOWN,
+	CERT_KEY_RSA,
+	CERT_KEY_RSA_PSS,
+	CERT_KEY_EC,
+	CERT_KEY_DSA,
+	CERT_KEY_ED25519,
+	CERT_KEY_ED448,
+};
+
+struct cert_key {
+	enum cert_key_kind kind;
+	int bits;	  /* size of the modulus or the group */
+	const char *text; /* "RSA 2048", "EC P-256", ... */
+	bool has_explicit_curve;
+	bool is_readable;   /* the SubjectPublicKeyInfo could be decoded */
+	uint8_t sha256[32]; /* of the SubjectPublicKeyInfo's DER */
+};
+
+struct cert_signature {
+	const char *text;   /* "ecdsa-with-SHA256" */
+	int digest_nid;	    /* NID_sha256 ...; NID_undef: own digest (EdDSA) */
+	int security_bits;  /* -1: not known */
+	bool is_consistent; /* inner and outer AlgorithmIdentifier agree */
+};
+
+enum cert_name_kind {
+	CERT_NAME_DNS,
+	CERT_NAME_IP, /* raw: 4 or 16 bytes, else malformed */
+	CERT_NAME_EMAIL,
+	CERT_NAME_URI,
+	CERT_NAME_DIRECTORY,
+	CERT_NAME_OTHER,
+};
+
+struct cert_name {
+	enum cert_name_kind kind;
+	const char *text;   /* printable */
+	const uint8_t *raw; /* contents octets; of DNS names not a C string */
+	size_t raw_len;
+};
+
+/* Bits of cert.extended_key_usage */
+#define CERT_EKU_SERVER_AUTH 1u
+#define CERT_EKU_CLIENT_AUTH 2u
+#define CERT_EKU_ANY 4u
+#define CERT_EKU_SGC 8u
+#define CERT_EKU_OCSP_SIGNING 16u
+#define CERT_EKU_OTHER 32u
+
+struct cert {
+	/* identity */
+	uint8_t sha256[CERT_SHA256_LEN]; /* of the DER: the fingerprint */
+	const uint8_t *der;
+	size_t der_len;
+	const char *malformed; /* why it could not be parsed; NULL: it could.
+				* All below is empty when it is set */
+	X509 *x509;	       /* for libcrypto calls; owned by the cert */
+
+	/* names */
+	const char *subject; /* RFC 4514 order and escapes; "" if empty */
+	const char *issuer;
+	const char *label; /* what people call it: common name, else first
+			    * DNS or IP name, else O/OU, else the start of
+			    * its fingerprint; never empty */
+	const char *issuer_label;
+	const char *common_name; /* NULL: none */
+	const char *serial;	 /* hex, sign kept */
+	struct cert_name *names; /* subjectAltName, in order */
+	size_t name_count;
+	bool has_san;
+
+	/* validity; strict RFC 5280 4.1.2.5 reading */
+	int64_t not_before, not_after; /* seconds since 1970, both inclusive */
+
+	struct cert_key key;
+	struct cert_signature signature;
+
+	/* extensions */
+	int version; /* 1, 2, 3 */
+	bool has_basic_constraints, is_ca;
+	int path_len; /* -1: no limit */
+	bool has_key_usage;
+	uint32_t key_usage; /* KU_* of x509v3.h */
+	bool has_extended_key_usage;
+	uint32_t extended_key_usage;
+	bool has_name_constraints;
+	bool has_policy_constraints;
+	bool has_must_staple;	     /* RFC 7633 */
+	bool has_revocation_pointer; /* CRL distribution point or OCSP URL */
+	const uint8_t *subject_key_id;
+	size_t subject_key_id_len;
+	const uint8_t *authority_key_id;
+	size_t authority_key_id_len;
+	const char *aia_issuers[CERT_MAX_AIA]; /* caIssuers URLs as printed */
+	size_t aia_issuer_count;
+
+	bool is_self_issued; /* subject equals issuer, by RFC 5280 7.1 */
+
+	unsigned refs; /* single-threaded: the loop's thread only */
+};
+
+/* Never NULL: what does not parse gives a malformed cert. Copies the bytes. */
+struct cert *cert_new(const uint8_t *der, size_t der_len);
+/* The same from an object libssl has parsed already from the same bytes; takes
+ * a reference of its own. */
+struct cert *cert_new_parsed(X509 *x509, const uint8_t *der, size_t der_len);
+struct cert *cert_ref(struct cert *cert);
+void cert_unref(struct cert *cert); /* NULL is fine */
+CLEANUP_DEFINE(struct cert, cert_unref)
+
+bool cert_equal(const struct cert *a, const struct cert *b);
+/* Did b's name sign a: a's issuer equals b's subject (RFC 5280 7.1). Says
+ * nothing about the signature. */
+bool cert_names_issuer(const struct cert *a, const struct cert *b);
+
+#define CERT_FINGERPRINT_TEXT_MAX (CERT_SHA256_LEN * 2 + 1)
+const char *cert_fingerprint(const uint8_t sha256[CERT_SHA256_LEN],
+    char text[CERT_FINGERPRINT_TEXT_MAX]);

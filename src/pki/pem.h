@@ -1,0 +1,50 @@
+/*
+ * Reads certificates out of bytes held in memory the way a server would load
+ * the file: PEM blocks in order, or one DER certificate. Tolerates what
+ * OpenSSL tolerates and says what is not clean, with the line.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "pki/cert.h"
+
+#define PEM_MAX_BYTES (16u << 20)
+#define PEM_MAX_CERTS 10000
+
+enum pem_fault_kind {
+	PEM_FAULT_NOT_PEM, /* neither PEM nor DER (says what it looks like:
+			    * HTML, PKCS#7, UTF-16, empty ...) */
+	PEM_FAULT_BAD_BASE64,
+	PEM_FAULT_TRUNCATED,	/* BEGIN without END */
+	PEM_FAULT_JOINED_LINES, /* END and BEGIN on one line: no newline */
+	PEM_FAULT_BYTE_ORDER_MARK,
+	PEM_FAULT_WRONG_LABEL,	/* END label differs, or no certificate label */
+	PEM_FAULT_TEXT_BETWEEN, /* harmless text outside blocks */
+	PEM_FAULT_PRIVATE_KEY,
+	PEM_FAULT_DER, /* DER where servers want PEM */
+	PEM_FAULT_TOO_MANY,
+};
+
+struct pem_fault {
+	enum pem_fault_kind kind;
+	size_t line;	/* 1-based; 0: the whole file */
+	bool is_fatal;	/* a server would refuse or skip here */
+	char text[160]; /* safe to print */
+};
+
+struct pem_file {
+	ARRAY(struct cert *) certs; /* malformed ones too */
+	ARRAY(size_t) lines;	    /* of each certificate's BEGIN */
+	ARRAY(struct pem_fault) faults;
+};
+
+/* Always gives a result; nothing usable shows as no certs and faults. */
+void pem_file_parse(
+    const uint8_t *bytes, size_t len, struct pem_file *ret_file);
+void pem_file_clear(struct pem_file *file);
+/* Appends one certificate as PEM text, 64 columns. */
+struct strbuf;
+void pem_write_cert(struct strbuf *buf, const struct cert *cert);

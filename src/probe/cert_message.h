@@ -1,0 +1,14 @@
+/*
+ * Reads the list out of a Certificate handshake message (RFC 5246 7.4.2,
+ * RFC 8446 4.4.2): foreign bytes, bounded. Pure; a fuzzer feeds it.
+ */
+#pragma once
+
+#include "base/error.h"
+#include "model/observation.h"
+
+/* body: the message without its 4-byte header; kept by the observation from
+ * then on (it takes it). Fills certs; on failure sets
+ * has_malformed_message and keeps what could be read. */
+bool cert_message_parse(struct observation *observation, uint8_t *take_body,
+    size_t len, bool is_tls13, struct error *err);

@@ -1,0 +1,37 @@
+/*
+ * Reports and events as text for people. Decides nothing. Plain ASCII or with
+ * box drawing and colour, as told; widths are columns.
+ */
+#pragma once
+
+#include "base/strbuf.h"
+#include "model/endpoint.h"
+#include "model/event.h"
+#include "model/observation.h"
+#include "model/report.h"
+
+struct render_style {
+	bool has_colour, has_boxes; /* UTF-8 box drawing */
+	unsigned width;		    /* 0: do not wrap */
+	bool has_remedies; /* what to paste where, after the findings */
+	bool is_verbose;   /* fingerprints and all paths */
+};
+
+/* The whole report: verdict line, the chain as a tree with what is missing
+ * shown where it is missing, findings, remedies. */
+void render_text_report(struct strbuf *buf, const struct report *report,
+    const struct endpoint *endpoint, const struct render_style *style);
+/* One line: "www.example.com:443 at 192.0.2.1  critical  leaf-only ..." */
+void render_text_look(struct strbuf *buf, const struct target *target,
+    const struct observation *observation, const struct report *report,
+    const struct render_style *style);
+/* An event as it reads on a terminal: a line, then the remedy indented. */
+void render_text_event(struct strbuf *buf, const struct event *event,
+    const struct render_style *style);
+/* The remedy of one finding with all placeholders filled. */
+void render_text_remedy(struct strbuf *buf, const struct finding *finding,
+    const struct report *report, const struct endpoint *endpoint,
+    const struct render_style *style);
+/* `explain`: a catalogue entry. */
+void render_text_explain(struct strbuf *buf, enum finding_code code,
+    const struct render_style *style);
