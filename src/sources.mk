@@ -26,9 +26,16 @@ src_libbase_a_SOURCES = \
 
 # 1 pki (pure): certificates as values
 src_libpki_a_SOURCES = \
-	src/pki/cert.h src/pki/cert_set.h src/pki/chain.h \
-	src/pki/crypto_error.h src/pki/hostname.h src/pki/pem.h \
-	src/pki/signature.h src/pki/trust_store.h
+	src/pki/cert.c src/pki/cert.h \
+	src/pki/cert_extensions.c src/pki/cert_extensions.h \
+	src/pki/cert_key.c src/pki/cert_key.h \
+	src/pki/cert_names.c src/pki/cert_names.h \
+	src/pki/cert_set.c src/pki/cert_set.h \
+	src/pki/cert_time.c src/pki/cert_time.h \
+	src/pki/chain.c src/pki/chain.h \
+	src/pki/crypto_error.c src/pki/crypto_error.h \
+	src/pki/hostname.h src/pki/pem.h src/pki/signature.h \
+	src/pki/trust_store.c src/pki/trust_store.h
 
 # 1 net: the only folder that speaks libevent and libunbound
 src_libnet_a_SOURCES = \

@@ -16,8 +16,7 @@
 #include "base/cleanup.h"
 
 #define CERT_SHA256_LEN 32
-#define CERT_MAX_BYTES 65536 /* a DER certificate larger than this is refused \
-			      */
+#define CERT_MAX_BYTES 65536 /* DER larger than this is malformed */
 #define CERT_MAX_NAMES 10000 /* subjectAltName entries kept */
 #define CERT_MAX_AIA 8	     /* caIssuers URLs kept */
 
@@ -77,7 +76,8 @@ struct cert {
 	const uint8_t *der;
 	size_t der_len;
 	const char *malformed; /* why it could not be parsed; NULL: it could.
-				* All below is empty when it is set */
+				* When set all below is empty (texts ""), but
+				* for label */
 	X509 *x509;	       /* for libcrypto calls; owned by the cert */
 
 	/* names */
@@ -93,14 +93,20 @@ struct cert {
 	size_t name_count;
 	bool has_san;
 
-	/* validity; strict RFC 5280 4.1.2.5 reading */
+	/* equal names (RFC 5280 7.1) have equal hashes; others may too */
+	uint64_t subject_hash, issuer_hash;
+
+	/* validity; read as RFC 5280 4.1.2.5 says */
 	int64_t not_before, not_after; /* seconds since 1970, both inclusive */
+	bool has_odd_time; /* a form that RFC 5280 forbids, read all the same */
 
 	struct cert_key key;
 	struct cert_signature signature;
 
-	/* extensions */
-	int version; /* 1, 2, 3 */
+	/* extensions; of doubled ones the first counts */
+	int version; /* 1, 2, 3; foreign numbers as they stand */
+	bool has_duplicate_extension;
+	bool has_unreadable_extension; /* one of those below did not decode */
 	bool has_basic_constraints, is_ca;
 	int path_len; /* -1: no limit */
 	bool has_key_usage;
@@ -108,7 +114,7 @@ struct cert {
 	bool has_extended_key_usage;
 	uint32_t extended_key_usage;
 	bool has_name_constraints;
-	bool has_policy_constraints;
+	bool has_policy_constraints; /* or inhibitAnyPolicy */
 	bool has_must_staple;	     /* RFC 7633 */
 	bool has_revocation_pointer; /* CRL distribution point or OCSP URL */
 	const uint8_t *subject_key_id;

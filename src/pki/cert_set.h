@@ -21,6 +21,7 @@ struct cert *cert_set_find(
  * NULL at the end. */
 struct cert *cert_set_next_issuer(
     const struct cert_set *set, const struct cert *cert, size_t *cursor);
-/* The same for equal subject and key as cert: twins (cross-signs). */
+/* The same for others of equal subject and key: twins (cross-signs). Not cert
+ * itself. */
 struct cert *cert_set_next_twin(
     const struct cert_set *set, const struct cert *cert, size_t *cursor);

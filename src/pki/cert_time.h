@@ -1,0 +1,13 @@
+/* ASN.1 times to seconds since 1970. */
+#pragma once
+
+#include <openssl/asn1.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+
+/* *ret_is_odd: libcrypto can read it, but it is not one of the two forms of
+ * RFC 5280 4.1.2.5 (YYMMDDHHMMSSZ, YYYYMMDDHHMMSSZ). false: no time at all. */
+bool cert_time_read(
+    const ASN1_TIME *time, int64_t *ret_seconds, bool *ret_is_odd) MUST_CHECK;
