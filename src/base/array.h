@@ -56,5 +56,5 @@
 	} while (0)
 
 #define ARRAY_EACH(it, a) \
-	for (__typeof__((a)->items) it = (a)->items; \
+	for (__typeof__((a)->items + 0) it = (a)->items; \
 	     it != NULL && it < (a)->items + (a)->len; it++)
