@@ -84,7 +84,11 @@ src_libfiles_a_SOURCES = \
 
 # 5 inspect: probe, judge: the use case that daemon and command share
 src_libinspect_a_SOURCES = \
-	src/inspect/expand.h src/inspect/inspect.h
+	src/inspect/cert_cache.c src/inspect/cert_cache.h \
+	src/inspect/expand.c src/inspect/expand.h \
+	src/inspect/inspect.c src/inspect/inspect.h \
+	src/inspect/known_issuers.c src/inspect/known_issuers.h \
+	src/inspect/memo.c src/inspect/memo.h
 
 # 5 notify: events -> sinks
 src_libnotify_a_SOURCES = \

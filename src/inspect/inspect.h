@@ -14,14 +14,17 @@
 struct inspector;
 
 struct inspector_options {
-	struct judge_options judge;
-	size_t max_memo;  /* verdicts remembered */
-	size_t max_certs; /* parsed CA certificates shared */
+	struct judge_options judge; /* all zero: judge_options_default */
+	size_t max_memo;	    /* verdicts remembered */
+	size_t max_certs; /* parsed CA certificates shared, issuers known */
 };
 
 extern const struct inspector_options inspector_options_default;
 
+struct inspect;
+
 struct inspection {
+	struct inspect *inspect;	 /* for inspect_take_observation */
 	struct target target;		 /* lent */
 	struct observation *observation; /* lent for the call */
 	struct verdict *verdict;	 /* lent; NULL: no chain was seen */
@@ -40,12 +43,17 @@ CLEANUP_DEFINE(struct inspector, inspector_free)
 void inspector_set_store(
     struct inspector *inspector, struct trust_store *store);
 void inspector_drop_store(struct inspector *inspector, const char *name);
+/* Other thresholds: every chain is judged anew when it is seen again. */
+void inspector_set_judge(
+    struct inspector *inspector, const struct judge_options *options);
 
-struct inspect;
-/* Never calls fn before it returns. */
+/* Never calls fn before it returns. The inspect is gone when fn returns. */
 struct inspect *inspect_start(struct inspector *inspector,
     const struct target *target, inspect_fn fn, void *arg);
 void inspect_cancel(struct inspect *inspect);
+/* Within inspect_fn: the observation is the caller's from now on. */
+struct observation *inspect_take_observation(
+    const struct inspection *inspection);
 /* Judges an observation in full, memo or not: for events and commands. NULL
  * when it shows no certificate. */
 struct report *inspect_report(struct inspector *inspector,

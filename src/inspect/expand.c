@@ -1,0 +1,215 @@
+/* Endpoint -> targets; see expand.h. */
+#include "inspect/expand.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct question {
+	struct expand *expand;
+	struct resolve_query *query; /* NULL: answered */
+	const char *name;	     /* lent by the endpoint */
+	const char *front;	     /* what its targets say; or NULL */
+	uint16_t port;
+};
+
+struct expand {
+	struct loop *loop;
+	struct endpoint *endpoint;
+	struct expansion result;
+	struct question *questions;
+	size_t question_count, open_count;
+	expand_fn fn; /* NULL: cancelled */
+	void *arg;
+};
+
+static const enum failure failure_of_status[] = {
+    [RESOLVE_OK] = FAILURE_NONE,
+    [RESOLVE_NO_NAME] = FAILURE_RESOLVE_NO_NAME,
+    [RESOLVE_NO_ADDRESS] = FAILURE_RESOLVE_NO_ADDRESS,
+    [RESOLVE_REFUSED] = FAILURE_RESOLVE_REFUSED,
+    [RESOLVE_TIMEOUT] = FAILURE_RESOLVE_TIMEOUT,
+};
+
+static void
+add_target(struct expand *expand, const struct ip_address *address,
+    uint16_t port, const char *front)
+{
+	struct expansion *result = &expand->result;
+	struct ip_address with_port = *address;
+
+	if (result->targets.len >= EXPAND_MAX_TARGETS) {
+		result->is_cut = true;
+		return;
+	}
+	with_port.port = port != 0 ? port : expand->endpoint->port;
+	ARRAY_EACH (known, &result->targets) {
+		if (ip_address_compare(&known->address, &with_port) == 0)
+			return;
+	}
+	target_set(
+	    ARRAY_ADD(&result->targets), expand->endpoint, &with_port, front);
+}
+
+static int
+compare_targets(const void *a, const void *b)
+{
+	const struct target *x = a, *y = b;
+
+	return ip_address_compare(&x->address, &y->address);
+}
+
+static void
+free_expand(struct expand *expand)
+{
+	expansion_clear(&expand->result);
+	free(expand->questions);
+	endpoint_unref(expand->endpoint);
+	free(expand);
+}
+
+static void
+finish(void *arg)
+{
+	struct expand *expand = arg;
+	struct expansion *result = &expand->result;
+
+	if (result->targets.len > 1)
+		qsort(result->targets.items, result->targets.len,
+		    sizeof *result->targets.items, compare_targets);
+	if (expand->fn != NULL)
+		expand->fn(expand->arg, result);
+	free_expand(expand);
+}
+
+static void
+note_failure(struct expansion *result, const struct question *question,
+    const struct resolve_result *answer)
+{
+	if (result->failure != FAILURE_NONE)
+		return;
+	result->failure = failure_of_status[answer->status];
+	snprintf(result->detail, sizeof result->detail, "%.80s: %.160s",
+	    question->name,
+	    answer->detail[0] != '\0' ? answer->detail
+				      : failure_text(result->failure));
+}
+
+static void
+on_answer(void *arg, const struct resolve_result *answer)
+{
+	struct question *question = arg;
+	struct expand *expand = question->expand;
+	struct expansion *result = &expand->result;
+
+	question->query = NULL;
+	if (answer->status == RESOLVE_OK) {
+		int64_t ttl_s = answer->ttl_s > 0 ? answer->ttl_s : 1;
+
+		if (result->ttl_s == 0 || ttl_s < result->ttl_s)
+			result->ttl_s = ttl_s;
+		ARRAY_EACH (address, &answer->addresses)
+			add_target(
+			    expand, address, question->port, question->front);
+	} else {
+		note_failure(result, question, answer);
+	}
+	if (--expand->open_count == 0)
+		finish(expand);
+}
+
+static void
+ask(struct expand *expand, const char *name, uint16_t port, const char *front)
+{
+	expand->questions[expand->question_count++] = (struct question){
+	    .expand = expand,
+	    .name = name,
+	    .front = front,
+	    .port = port,
+	};
+}
+
+struct expand *
+expand_start(struct loop *loop, struct resolver *resolver,
+    struct endpoint *endpoint, expand_fn fn, void *arg)
+{
+	struct expand *expand = MEM_NEW(struct expand);
+
+	expand->loop = loop;
+	expand->endpoint = endpoint_ref(endpoint);
+	expand->fn = fn;
+	expand->arg = arg;
+	expand->questions =
+	    mem_new(endpoint->fronts.len + 1, sizeof *expand->questions);
+
+	if (endpoint->fronts.len == 0 && endpoint->host.is_address)
+		add_target(expand, &endpoint->host.address, 0, NULL);
+	else if (endpoint->fronts.len == 0)
+		ask(expand, endpoint->host.text, 0, NULL);
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (front->name != NULL)
+			ask(expand, front->name, front->port, front->name);
+		else
+			add_target(
+			    expand, &front->address, front->address.port, NULL);
+	}
+
+	expand->open_count = expand->question_count;
+	for (size_t i = 0; i < expand->question_count; i++) {
+		struct question *question = &expand->questions[i];
+
+		question->query = resolve_start(
+		    resolver, question->name, on_answer, question);
+	}
+	if (expand->question_count == 0)
+		loop_defer(loop, finish, expand);
+	return expand;
+}
+
+void
+expand_cancel(struct expand *expand)
+{
+	if (expand == NULL)
+		return;
+	for (size_t i = 0; i < expand->question_count; i++) {
+		if (expand->questions[i].query != NULL)
+			resolve_cancel(expand->questions[i].query);
+	}
+	/* Without a question its end is deferred already and frees it. */
+	expand->fn = NULL;
+	if (expand->question_count > 0)
+		free_expand(expand);
+}
+
+bool
+expand_needs_names(const struct endpoint *endpoint)
+{
+	if (endpoint->fronts.len == 0)
+		return !endpoint->host.is_address;
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (front->name != NULL)
+			return true;
+	}
+	return false;
+}
+
+void
+expansion_copy(struct expansion *to, const struct expansion *from)
+{
+	*to = *from;
+	to->targets.items = NULL;
+	to->targets.len = to->targets.cap = 0;
+	ARRAY_EACH (target, &from->targets)
+		target_set(ARRAY_ADD(&to->targets), target->endpoint,
+		    &target->address, target->front);
+}
+
+void
+expansion_clear(struct expansion *expansion)
+{
+	ARRAY_EACH (target, &expansion->targets)
+		target_clear(target);
+	ARRAY_CLEAR(&expansion->targets);
+}

@@ -1,0 +1,352 @@
+/* Probe, then memo, then judge; see inspect.h. */
+#include "inspect/inspect.h"
+
+#include <assert.h>
+#include <openssl/sha.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "inspect/cert_cache.h"
+#include "inspect/known_issuers.h"
+#include "inspect/memo.h"
+
+#define TLS_1_1 0x0302
+#define SYSTEM_STORE "system" /* what an endpoint without `trust` is given */
+
+struct inspector {
+	const struct clock *clock;
+	struct prober *prober;
+	struct judge_options judge;
+	struct memo *memo;
+	struct cert_cache *certs;
+	struct known_issuers *known;
+	ARRAY(struct trust_store *) stores;
+	struct inspector_counts counts;
+};
+
+struct inspect {
+	struct inspector *inspector;
+	struct probe *probe;
+	struct target target;
+	struct observation *observation;
+	inspect_fn fn;
+	void *arg;
+};
+
+/* The stores one endpoint is judged by. */
+struct stores {
+	ARRAY(const struct trust_store *) list;
+};
+
+const struct inspector_options inspector_options_default = {
+    .max_memo = 200000,
+    .max_certs = 2000,
+};
+
+struct inspector *
+inspector_new(UNUSED struct loop *loop, const struct clock *clock,
+    struct prober *prober, const struct inspector_options *options)
+{
+	struct inspector *inspector = MEM_NEW(struct inspector);
+
+	inspector->clock = clock;
+	inspector->prober = prober;
+	inspector->judge = options->judge.max_paths == 0 ? judge_options_default
+							 : options->judge;
+	inspector->memo = memo_new(options->max_memo);
+	inspector->certs = cert_cache_new(options->max_certs);
+	inspector->known = known_issuers_new(options->max_certs);
+	return inspector;
+}
+
+void
+inspector_free(struct inspector *inspector)
+{
+	if (inspector == NULL)
+		return;
+	ARRAY_EACH (store, &inspector->stores)
+		trust_store_unref(*store);
+	ARRAY_CLEAR(&inspector->stores);
+	known_issuers_free(inspector->known);
+	cert_cache_free(inspector->certs);
+	memo_free(inspector->memo);
+	free(inspector);
+}
+
+static struct trust_store **
+find_store(const struct inspector *inspector, const char *name)
+{
+	ARRAY_EACH (store, &inspector->stores) {
+		if (strcmp((*store)->name, name) == 0)
+			return store;
+	}
+	return NULL;
+}
+
+void
+inspector_set_store(struct inspector *inspector, struct trust_store *store)
+{
+	struct trust_store **slot = find_store(inspector, store->name);
+
+	trust_store_ref(store);
+	if (slot == NULL)
+		slot = ARRAY_ADD(&inspector->stores);
+	else
+		trust_store_unref(*slot);
+	*slot = store;
+}
+
+void
+inspector_drop_store(struct inspector *inspector, const char *name)
+{
+	struct trust_store **slot = find_store(inspector, name);
+
+	if (slot == NULL)
+		return;
+	trust_store_unref(*slot);
+	ARRAY_REMOVE(
+	    &inspector->stores, (size_t)(slot - inspector->stores.items));
+}
+
+void
+inspector_set_judge(
+    struct inspector *inspector, const struct judge_options *options)
+{
+	if (memcmp(&inspector->judge, options, sizeof *options) == 0)
+		return;
+	inspector->judge = *options;
+	memo_forget_all(inspector->memo);
+}
+
+static void
+add_store(
+    const struct inspector *inspector, struct stores *stores, const char *name)
+{
+	struct trust_store **store = find_store(inspector, name);
+
+	if (store != NULL)
+		*ARRAY_ADD(&stores->list) = *store;
+}
+
+static void
+stores_of(const struct inspector *inspector, const struct endpoint *endpoint,
+    struct stores *ret_stores)
+{
+	if (endpoint->trust.len == 0)
+		add_store(inspector, ret_stores, SYSTEM_STORE);
+	ARRAY_EACH (name, &endpoint->trust)
+		add_store(inspector, ret_stores, *name);
+}
+
+/* The judge asks of the protocol only whether it is too old. */
+static uint8_t
+protocol_class(int tls_version)
+{
+	if (tls_version == 0)
+		return 0;
+	return tls_version <= TLS_1_1 ? 1 : 2;
+}
+
+/*
+ * What a verdict depends on, digested: the certificates in their order, the
+ * name, the stores by generation, the protocol's class. Not the staple and not
+ * the message around the certificates, which change without them. The judge's
+ * options are not in it: changing them empties the memo.
+ */
+static void
+make_key(const struct endpoint *endpoint, const struct stores *stores,
+    const struct observation *observation, struct memo_key *ret_key)
+{
+	uint8_t digests[OBSERVATION_MAX_CERTS][CERT_SHA256_LEN];
+	size_t count = observation->certs.len;
+	struct {
+		uint8_t chain_id[CERT_SHA256_LEN];
+		uint64_t stores;
+		uint8_t protocol;
+		char host[sizeof endpoint->host.text];
+	} material;
+
+	assert(count <= OBSERVATION_MAX_CERTS);
+	for (size_t i = 0; i < count; i++)
+		memcpy(digests[i], observation->certs.items[i].sha256,
+		    CERT_SHA256_LEN);
+	memset(&material, 0, sizeof material); /* the padding too */
+	chain_id_of(digests, count, material.chain_id);
+	material.stores = HASH_START;
+	ARRAY_EACH (store, &stores->list)
+		material.stores = hash_bytes(material.stores,
+		    &(*store)->generation, sizeof(*store)->generation);
+	material.protocol = protocol_class(observation->tls_version);
+	memcpy(material.host, endpoint->host.text, sizeof material.host);
+	SHA256((const uint8_t *)&material, sizeof material, ret_key->bytes);
+}
+
+static struct chain *
+parse_chain(struct inspector *inspector, const struct observation *observation)
+{
+	struct cert *certs[OBSERVATION_MAX_CERTS] = {NULL};
+	size_t count = observation->certs.len;
+	struct chain *chain;
+
+	assert(count <= OBSERVATION_MAX_CERTS);
+	for (size_t i = 0; i < count; i++)
+		certs[i] = cert_cache_get(
+		    inspector->certs, &observation->certs.items[i]);
+	chain = chain_new(certs, count);
+	for (size_t i = 0; i < count; i++)
+		cert_unref(certs[i]);
+	return chain;
+}
+
+static struct report *
+judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
+    const struct stores *stores, const struct observation *observation,
+    int64_t now)
+{
+	CLEANUP(chain_unref)
+	struct chain *chain = parse_chain(inspector, observation);
+	struct evidence evidence = {
+	    .presented = chain,
+	    .name = &endpoint->host,
+	    .stores = (const struct trust_store *const *)stores->list.items,
+	    .store_count = stores->list.len,
+	    .known_issuers = known_issuers_set(inspector->known),
+	    .tls_version = observation->tls_version,
+	};
+
+	inspector->counts.judgements++;
+	return judge(&evidence, &inspector->judge, now);
+}
+
+struct report *
+inspect_report(struct inspector *inspector, const struct endpoint *endpoint,
+    const struct observation *observation, int64_t now)
+{
+	struct stores stores = {0};
+	struct report *report;
+
+	if (observation->certs.len == 0)
+		return NULL;
+	stores_of(inspector, endpoint, &stores);
+	report = judge_in_full(inspector, endpoint, &stores, observation, now);
+	ARRAY_CLEAR(&stores.list);
+	return report;
+}
+
+/* Could an issuer that is learnt later change this report? */
+static bool
+has_gap(const struct report *report)
+{
+	if (report->wants.len > 0)
+		return true;
+	ARRAY_EACH (path, &report->paths) {
+		if (!path->is_complete || !path->is_presented)
+			return true;
+	}
+	ARRAY_EACH (finding, &report->findings) {
+		if (finding->missing != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* From the memo, or by the judge: verdict, and the report if there is one. */
+static void
+conclude(struct inspector *inspector, const struct target *target,
+    const struct observation *observation, struct inspection *inspection)
+{
+	int64_t now = clock_wall_s(inspector->clock);
+	struct stores stores = {0};
+	struct verdict *known;
+	struct memo_key key;
+
+	stores_of(inspector, target->endpoint, &stores);
+	make_key(target->endpoint, &stores, observation, &key);
+	known = memo_find(inspector->memo, &key,
+	    known_issuers_generation(inspector->known), now);
+	if (known != NULL) {
+		inspector->counts.memo_hits++;
+		inspection->verdict = verdict_ref(known);
+		inspection->is_from_memo = true;
+	} else {
+		struct report *report = judge_in_full(
+		    inspector, target->endpoint, &stores, observation, now);
+
+		known_issuers_learn(inspector->known, report);
+		inspection->report = report;
+		inspection->verdict = verdict_new(report);
+		memo_add(inspector->memo, &key, inspection->verdict,
+		    has_gap(report) ? known_issuers_generation(inspector->known)
+				    : 0);
+	}
+	ARRAY_CLEAR(&stores.list);
+}
+
+static void
+free_inspect(struct inspect *inspect)
+{
+	observation_free(inspect->observation);
+	target_clear(&inspect->target);
+	free(inspect);
+}
+
+static void
+on_probed(void *arg, struct observation *observation)
+{
+	struct inspect *inspect = arg;
+	struct inspector *inspector = inspect->inspector;
+	struct inspection inspection = {
+	    .inspect = inspect,
+	    .target = inspect->target,
+	    .observation = observation,
+	};
+
+	inspect->probe = NULL;
+	inspect->observation = observation;
+	inspector->counts.inspections++;
+	if (observation->certs.len > 0)
+		conclude(inspector, &inspect->target, observation, &inspection);
+	inspect->fn(inspect->arg, &inspection);
+	verdict_unref(inspection.verdict);
+	report_unref(inspection.report);
+	free_inspect(inspect);
+}
+
+struct inspect *
+inspect_start(struct inspector *inspector, const struct target *target,
+    inspect_fn fn, void *arg)
+{
+	struct inspect *inspect = MEM_NEW(struct inspect);
+
+	inspect->inspector = inspector;
+	target_set(&inspect->target, target->endpoint, &target->address,
+	    target->front);
+	inspect->fn = fn;
+	inspect->arg = arg;
+	inspect->probe =
+	    probe_start(inspector->prober, target, on_probed, inspect);
+	return inspect;
+}
+
+void
+inspect_cancel(struct inspect *inspect)
+{
+	if (inspect == NULL)
+		return;
+	probe_cancel(inspect->probe);
+	free_inspect(inspect);
+}
+
+struct observation *
+inspect_take_observation(const struct inspection *inspection)
+{
+	return TAKE(inspection->inspect->observation);
+}
+
+struct inspector_counts
+inspector_counts(const struct inspector *inspector)
+{
+	return inspector->counts;
+}
