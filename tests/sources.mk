@@ -42,6 +42,20 @@ tests_base_test_duration_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 # daemon, cli
 
 # lint: scripts that read the sources
+LINTS = \
+	tests/lint/layers.sh tests/lint/banned.sh tests/lint/headers.sh \
+	tests/lint/mirror.sh tests/lint/sizes.sh tests/lint/selftest.sh
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = bash
+AM_TESTS_ENVIRONMENT = \
+	CC='$(CC)'; export CC; \
+	LINT_CPPFLAGS='$(OPENSSL_CFLAGS) $(LIBEVENT_CFLAGS) \
+		$(UNBOUND_CFLAGS) $(YAML_CFLAGS) $(SYSTEMD_CFLAGS) \
+		$(JANSSON_CFLAGS) $(IDN2_CFLAGS) $(PSL_CFLAGS)'; \
+	export LINT_CPPFLAGS;
+TESTS += $(LINTS)
+EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
+	tests/lint/mirror.allow tests/lint/strip.awk
 
 # fuzz
 
