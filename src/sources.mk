@@ -50,12 +50,12 @@ src_libmodel_a_SOURCES = \
 	src/model/finding.c src/model/finding.h src/model/findings.def \
 	src/model/incident.h \
 	src/model/observation.c src/model/observation.h \
-	src/model/remedy.h src/model/remedies.def \
-	src/model/report.h \
+	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
+	src/model/report.c src/model/report.h \
 	src/model/severity.c src/model/severity.h \
 	src/model/target.c src/model/target.h \
 	src/model/target_state.h \
-	src/model/verdict.h \
+	src/model/verdict.c src/model/verdict.h \
 	src/model/want.h
 
 # 3 judge (pure): (evidence, policy, now) -> report

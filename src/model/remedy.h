@@ -20,7 +20,7 @@ struct remedy_recipe {
 	const char
 	    *where;	/* "nginx", "Apache httpd", "HAProxy", "Debian", ... */
 	bool is_client; /* the cure lies with the client */
-	const char *text; /* with {host} {port} {connect} {missing} ... */
+	const char *text; /* lines to paste; with the placeholders below */
 };
 
 struct remedy {
@@ -28,15 +28,30 @@ struct remedy {
 	size_t recipe_count;
 	const char
 	    *command; /* shows the fault by hand; placeholders as above */
+	const char *file_command; /* the same of a file; "": command */
 };
 
 /* What fills the placeholders; any may be NULL. */
 struct remedy_values {
-	const char *host, *port, *address, *missing, *certificate, *file;
+	const char *host;    /* {host}; a name or an address */
+	const char *port;    /* {port} */
+	const char *address; /* with port, as to connect to: "192.0.2.1:443",
+			      * "[2001:db8::1]:443"; NULL: host and port */
+	const char *missing; /* {missing}: label of what should be there */
+	const char *certificate; /* {certificate}: label of the one at fault */
+	const char *file;	 /* {file}: what was read, not probed */
 };
 
 const struct remedy *remedy_get(enum remedy_kind kind);
-/* Replaces the placeholders, quoting nothing: values are safe text. Unknown
- * values show as their upper-case name. */
+/* The command that fits: for a file when values name one. */
+const char *remedy_command(
+    const struct remedy *remedy, const struct remedy_values *values);
+/*
+ * Replaces the placeholders, quoting nothing: values are safe text. Unknown
+ * values show as their upper-case name. Besides the values themselves there are
+ * {connect} (address, else host:port), {sni} ("-servername HOST", or
+ * "-noservername" for an address) and {verify_name} ("-verify_hostname HOST" or
+ * "-verify_ip ADDRESS"). Other braces stay as they are.
+ */
 void remedy_fill(
     struct strbuf *buf, const char *text, const struct remedy_values *values);

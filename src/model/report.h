@@ -28,6 +28,8 @@ struct report_path {
 	int64_t not_after;   /* earliest end, anchor's included */
 };
 
+void report_path_clear(struct report_path *path);
+
 struct report {
 	bool is_valid; /* an ideal client that tries every path accepts */
 	enum severity severity;
@@ -51,9 +53,13 @@ struct report *report_new(void);
 struct report *report_ref(struct report *report);
 void report_unref(struct report *report);
 CLEANUP_DEFINE(struct report, report_unref)
-/* Adds with the catalogue's severity; cert may be NULL. detail is a printf
- * format. The finding is lent: for changing its severity or `missing`. */
+/* Adds with the catalogue's severity at its place among the others; cert may
+ * be NULL. detail is a printf format. The finding is lent until the next one is
+ * added: to set its `missing`, or its severity (then call report_sort). */
 struct finding *report_add(struct report *report, enum finding_code code,
     const struct cert *cert, const char *detail, ...) PRINTF_LIKE(4, 5);
+/* Puts the findings in order, root cause first, and sets the report's severity:
+ * after severities were changed. */
+void report_sort(struct report *report);
 const struct finding *report_find(
     const struct report *report, enum finding_code code);

@@ -1,0 +1,183 @@
+/* Recipes, expanded from remedies.def, and their placeholders. */
+#include "model/remedy.h"
+
+#include <string.h>
+
+#include "base/ip_address.h"
+
+#define RECIPE(where_, is_client_, text_) \
+	{ \
+		.where = where_, .is_client = is_client_, .text = text_ \
+	}
+#define ON_SERVER false
+#define ON_CLIENT true
+
+#define REMEDY(id_, command_, file_command_, ...) \
+	static const struct remedy_recipe recipes_##id_[] = {__VA_ARGS__};
+#include "model/remedies.def"
+#undef REMEDY
+
+static const struct remedy remedies[REMEDY_COUNT] = {
+#define REMEDY(id_, command_, file_command_, ...) \
+	[REMEDY_##id_] = { \
+	    .recipes = recipes_##id_, \
+	    .recipe_count = sizeof recipes_##id_ / sizeof recipes_##id_[0], \
+	    .command = command_, \
+	    .file_command = file_command_, \
+	},
+#include "model/remedies.def"
+#undef REMEDY
+};
+
+const struct remedy *
+remedy_get(enum remedy_kind kind)
+{
+	return &remedies[kind];
+}
+
+const char *
+remedy_command(const struct remedy *remedy, const struct remedy_values *values)
+{
+	if (values->file != NULL && remedy->file_command[0] != '\0')
+		return remedy->file_command;
+	return remedy->command;
+}
+
+static const char *
+known_or(const char *value, const char *name)
+{
+	return value == NULL ? name : value;
+}
+
+static bool
+host_is_address(const struct remedy_values *values, struct ip_address *address)
+{
+	return values->host != NULL && ip_address_parse(values->host, address);
+}
+
+static void
+fill_host(struct strbuf *buf, const struct remedy_values *values)
+{
+	strbuf_add(buf, known_or(values->host, "HOST"));
+}
+
+static void
+fill_port(struct strbuf *buf, const struct remedy_values *values)
+{
+	strbuf_add(buf, known_or(values->port, "PORT"));
+}
+
+/* What `openssl s_client -connect` wants. */
+static void
+fill_connect(struct strbuf *buf, const struct remedy_values *values)
+{
+	struct ip_address address;
+
+	if (values->address != NULL) {
+		strbuf_add(buf, values->address);
+		return;
+	}
+	if (host_is_address(values, &address) && address.family == 6 &&
+	    values->host[0] != '[')
+		strbuf_addf(buf, "[%s]", values->host);
+	else
+		fill_host(buf, values);
+	strbuf_add_char(buf, ':');
+	fill_port(buf, values);
+}
+
+static void
+fill_sni(struct strbuf *buf, const struct remedy_values *values)
+{
+	struct ip_address address;
+
+	if (host_is_address(values, &address)) {
+		strbuf_add(buf, "-noservername");
+		return;
+	}
+	strbuf_add(buf, "-servername ");
+	fill_host(buf, values);
+}
+
+static void
+fill_verify_name(struct strbuf *buf, const struct remedy_values *values)
+{
+	struct ip_address address;
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	if (host_is_address(values, &address)) {
+		strbuf_addf(
+		    buf, "-verify_ip %s", ip_address_format(&address, text));
+		return;
+	}
+	strbuf_add(buf, "-verify_hostname ");
+	fill_host(buf, values);
+}
+
+static void
+fill_missing(struct strbuf *buf, const struct remedy_values *values)
+{
+	strbuf_add(buf, known_or(values->missing, "MISSING"));
+}
+
+static void
+fill_certificate(struct strbuf *buf, const struct remedy_values *values)
+{
+	strbuf_add(buf, known_or(values->certificate, "CERTIFICATE"));
+}
+
+static void
+fill_file(struct strbuf *buf, const struct remedy_values *values)
+{
+	strbuf_add(buf, known_or(values->file, "FILE"));
+}
+
+static const struct placeholder {
+	const char *name;
+	void (*fill)(struct strbuf *buf, const struct remedy_values *values);
+} placeholders[] = {
+    {"{host}", fill_host},
+    {"{port}", fill_port},
+    {"{connect}", fill_connect},
+    {"{sni}", fill_sni},
+    {"{verify_name}", fill_verify_name},
+    {"{missing}", fill_missing},
+    {"{certificate}", fill_certificate},
+    {"{file}", fill_file},
+};
+
+#define PLACEHOLDER_COUNT (sizeof placeholders / sizeof placeholders[0])
+
+static const struct placeholder *
+placeholder_at(const char *text)
+{
+	for (size_t i = 0; i < PLACEHOLDER_COUNT; i++) {
+		const char *name = placeholders[i].name;
+
+		if (strncmp(text, name, strlen(name)) == 0)
+			return &placeholders[i];
+	}
+	return NULL;
+}
+
+void
+remedy_fill(
+    struct strbuf *buf, const char *text, const struct remedy_values *values)
+{
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "{");
+		const struct placeholder *placeholder;
+
+		strbuf_add_bytes(buf, text, plain);
+		text += plain;
+		if (*text == '\0')
+			return;
+		placeholder = placeholder_at(text);
+		if (placeholder == NULL) {
+			strbuf_add_char(buf, *text++);
+			continue;
+		}
+		placeholder->fill(buf, values);
+		text += strlen(placeholder->name);
+	}
+}
