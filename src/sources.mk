@@ -48,13 +48,13 @@ src_libmodel_a_SOURCES = \
 	src/model/evidence.h \
 	src/model/failure.c src/model/failure.h \
 	src/model/finding.c src/model/finding.h src/model/findings.def \
-	src/model/incident.h \
+	src/model/incident.c src/model/incident.h \
 	src/model/observation.c src/model/observation.h \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \
 	src/model/severity.c src/model/severity.h \
 	src/model/target.c src/model/target.h \
-	src/model/target_state.h \
+	src/model/target_state.c src/model/target_state.h \
 	src/model/verdict.c src/model/verdict.h \
 	src/model/want.h
 
@@ -68,7 +68,7 @@ src_libincident_a_SOURCES = \
 
 # 3 schedule (pure): when is what due
 src_libschedule_a_SOURCES = \
-	src/schedule/schedule.h
+	src/schedule/schedule.c src/schedule/schedule.h
 
 # 3 render (pure): values as text and JSON
 src_librender_a_SOURCES = \

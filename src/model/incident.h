@@ -13,26 +13,46 @@
 
 /* One target that shows the finding. */
 struct incident_member {
-	const struct endpoint *endpoint; /* a reference is held */
-	struct ip_address address;	 /* family 0: the endpoint as a whole */
+	struct endpoint *endpoint; /* a reference is held */
+	struct ip_address address; /* family 0: the endpoint as a whole */
 	int64_t since;
-	unsigned clean_count; /* clean probes in a row */
+	enum severity severity; /* as this target shows it */
+	unsigned clean_count;	/* clean probes in a row */
+};
+
+/* Whether people were told. An incident that was told of says when it ends;
+ * one that only went along with another, told one does not. */
+enum incident_told {
+	INCIDENT_UNTOLD,
+	INCIDENT_IN_SUMMARY, /* the end of the first pass will tell */
+	INCIDENT_TOLD,
 };
 
 struct incident {
 	char id[EVENT_ID_LEN + 1];
 	enum finding_code code;
-	enum severity severity;
+	enum severity severity; /* the worst of its members */
 	bool is_about_certificate;
 	uint8_t sha256[CERT_SHA256_LEN]; /* when it is */
 	struct endpoint *endpoint;	 /* when it is not; a reference */
 	int64_t opened_at, changed_at;
 	int64_t resolved_at; /* 0: open */
 	char *detail;	     /* the words when it opened or last changed */
-	ARRAY(struct incident_member) members;
+	ARRAY(struct incident_member) members; /* in no order */
+	size_t endpoint_count;		       /* distinct ones of members */
+
+	enum incident_told told;
+	int64_t told_at;   /* the last event about it */
+	size_t told_count; /* endpoints it named */
 };
 
 struct incident *incident_new(enum finding_code code, int64_t opened_at);
 void incident_free(struct incident *incident);
 CLEANUP_DEFINE(struct incident, incident_free)
+/* Fills id: the start of the SHA-256 of code, subject, opened_at and counter,
+ * so that the same story gives the same id and no two incidents share one. */
+void incident_make_id(struct incident *incident, uint64_t counter);
 size_t incident_endpoint_count(const struct incident *incident);
+/* What an event keeps of it: endpoint ids in order, each once. */
+void incident_describe(
+    const struct incident *incident, struct event_incident *ret_described);

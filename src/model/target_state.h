@@ -1,6 +1,7 @@
 /*
  * struct target_state: what we remember of a target between two looks. Small:
- * there is one for each of up to 100,000 targets.
+ * there is one for each of up to 100,000 targets. Plain values and counted
+ * references only, so that a store can write it down and read it back.
  */
 #pragma once
 
@@ -10,19 +11,28 @@
 #include "model/target.h"
 #include "model/verdict.h"
 
+#define TARGET_STATE_RECENT 4 /* chains shown before the current one */
+
 struct target_state {
 	struct ip_address address;
+	uint8_t look_count;	/* looks that count in reach_history, <= 64 */
+	uint8_t last_failure;	/* enum failure of the last look */
+	uint8_t alternations;	/* changes back to a recent chain */
+	uint8_t steady_looks;	/* looks in a row that showed current */
+	bool is_seen : 1;	/* a chain was seen at least once */
+	bool is_reached : 1;	/* the last look showed a chain */
+	bool is_fresh : 1;	/* looked at since a chain of its endpoint last
+				 * changed: fit to be compared */
+	bool is_down_told : 1;	/* the summary of the first pass named it */
 	const char *front;	/* lent by the endpoint, or NULL */
 	uint64_t reach_history; /* last 64 looks, newest in bit 0; 1: reached */
-	uint8_t look_count;	/* valid bits in it, at most 64 */
-	uint8_t last_failure;	/* enum failure of the last look */
-	bool is_seen;		/* a chain was seen at least once */
 	int64_t last_look_at;	/* wall seconds; 0: never */
 	int64_t chain_since;	/* since when the current chain is shown */
-	struct verdict *current;  /* last chain seen; kept while unreachable */
-	struct verdict *good;	  /* last chain without warning or worse */
-	struct verdict *previous; /* shown before current; for mixed-chain */
-	uint8_t alternations;	  /* changes back to the one before, in a row */
+	struct verdict *current; /* last chain seen; kept while unreachable */
+	struct verdict *good;	 /* last valid chain with nothing of warning or
+				  * worse; NULL: none yet */
+	/* starts of the ids of chains shown before current, newest first */
+	uint32_t recent[TARGET_STATE_RECENT];
 };
 
 void target_state_clear(struct target_state *state);
