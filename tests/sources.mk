@@ -24,6 +24,10 @@ tests_base_test_duration_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 # incident
 
 # schedule
+check_PROGRAMS += tests/schedule/test_schedule
+tests_schedule_test_schedule_CFLAGS = $(TEST_CFLAGS)
+tests_schedule_test_schedule_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_schedule_test_schedule_LDADD = $(LINK_SCHEDULE) $(CMOCKA_LIBS)
 
 # render
 
