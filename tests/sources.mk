@@ -16,6 +16,10 @@ tests_base_test_duration_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 # pki
 
 # net
+check_PROGRAMS += tests/net/test_loop
+tests_net_test_loop_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_loop_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_loop_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
 
