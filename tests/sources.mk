@@ -22,6 +22,22 @@ tests_net_test_loop_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_loop_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
+check_PROGRAMS += tests/model/test_finding
+tests_model_test_finding_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_finding_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_finding_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_remedy
+tests_model_test_remedy_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_remedy_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_remedy_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_report
+tests_model_test_report_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_report_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_verdict
+tests_model_test_verdict_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_verdict_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
 # judge
 
