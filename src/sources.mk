@@ -22,7 +22,8 @@ src_libbase_a_SOURCES = \
 	src/base/names.c src/base/names.h \
 	src/base/safe_print.c src/base/safe_print.h \
 	src/base/strbuf.c src/base/strbuf.h \
-	src/base/timestamp.c src/base/timestamp.h
+	src/base/timestamp.c src/base/timestamp.h \
+	src/base/utf8.c src/base/utf8.h
 
 # 1 pki (pure): certificates as values
 src_libpki_a_SOURCES = \

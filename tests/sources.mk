@@ -11,6 +11,76 @@ tests_base_test_duration_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_duration_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_test_duration_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/base/test_array
+tests_base_test_array_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_array_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_array_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_clock
+tests_base_test_clock_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_clock_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_clock_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_error
+tests_base_test_error_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_error_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_error_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_file
+tests_base_test_file_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_file_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_hash
+tests_base_test_hash_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_hash_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_hash_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_hex
+tests_base_test_hex_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_hex_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_hex_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_ip_address
+tests_base_test_ip_address_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_ip_address_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_ip_address_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_log
+tests_base_test_log_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_log_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_log_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_mem
+tests_base_test_mem_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_mem_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_mem_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_names
+tests_base_test_names_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_names_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_names_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_safe_print
+tests_base_test_safe_print_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_safe_print_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_safe_print_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_strbuf
+tests_base_test_strbuf_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_strbuf_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_strbuf_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_timestamp
+tests_base_test_timestamp_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_timestamp_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_timestamp_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/base/test_utf8
+tests_base_test_utf8_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_utf8_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_utf8_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
 # support: what tests share (minting, scripted peers, fakes)
 
 # pki
@@ -69,7 +139,6 @@ tests_schedule_test_schedule_LDADD = $(LINK_SCHEDULE) $(CMOCKA_LIBS)
 LINTS = \
 	tests/lint/layers.sh tests/lint/banned.sh tests/lint/headers.sh \
 	tests/lint/mirror.sh tests/lint/sizes.sh tests/lint/selftest.sh
-TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \

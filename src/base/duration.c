@@ -66,20 +66,31 @@ duration_parse(const char *text, int64_t *ret_seconds, struct error *err)
 	return true;
 }
 
+/* Without the overflow that -INT64_MIN would be. */
+static uint64_t
+magnitude(int64_t seconds)
+{
+	return seconds < 0 ? 0 - (uint64_t)seconds : (uint64_t)seconds;
+}
+
 const char *
 duration_format(int64_t seconds, char text[DURATION_TEXT_MAX])
 {
+	uint64_t rest = magnitude(seconds);
 	size_t len = 0;
 
 	snprintf(text, DURATION_TEXT_MAX, "0s");
+	if (seconds < 0)
+		text[len++] = '-';
 	for (size_t i = 1; i < sizeof units / sizeof units[0]; i++) {
-		int64_t n = seconds / units[i].seconds;
+		uint64_t unit = (uint64_t)units[i].seconds;
+		uint64_t n = rest / unit;
 
 		if (n == 0)
 			continue;
-		seconds -= n * units[i].seconds;
+		rest -= n * unit;
 		len += (size_t)snprintf(text + len, DURATION_TEXT_MAX - len,
-		    "%" PRId64 "%c", n, units[i].letter);
+		    "%" PRIu64 "%c", n, units[i].letter);
 	}
 	return text;
 }
@@ -88,7 +99,7 @@ const char *
 duration_words(int64_t seconds, char text[DURATION_TEXT_MAX])
 {
 	static const struct {
-		int64_t seconds;
+		uint64_t seconds;
 		const char *one, *many;
 	} rows[] = {
 	    {86400, "day", "days"},
@@ -96,13 +107,13 @@ duration_words(int64_t seconds, char text[DURATION_TEXT_MAX])
 	    {60, "minute", "minutes"},
 	    {1, "second", "seconds"},
 	};
-	int64_t n = seconds < 0 ? -seconds : seconds;
+	uint64_t n = magnitude(seconds);
 	size_t i = 0;
 
 	while (i < 3 && n < rows[i].seconds)
 		i++;
 	n /= rows[i].seconds;
-	snprintf(text, DURATION_TEXT_MAX, "%" PRId64 " %s", n,
+	snprintf(text, DURATION_TEXT_MAX, "%" PRIu64 " %s", n,
 	    n == 1 ? rows[i].one : rows[i].many);
 	return text;
 }

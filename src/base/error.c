@@ -6,6 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
+/* A message that just fits may have been cut within a character. */
+static bool
+finish(struct error *err)
+{
+	size_t len = strlen(err->message);
+
+	if (len == sizeof err->message - 1)
+		err->message[utf8_cut(err->message, len)] = '\0';
+	return false;
+}
+
 bool
 error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
 {
@@ -17,7 +30,7 @@ error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(err->message, sizeof err->message, fmt, ap);
 	va_end(ap);
-	return false;
+	return finish(err);
 }
 
 bool
@@ -36,7 +49,7 @@ error_set_errno(struct error *err, const char *fmt, ...)
 	len = strlen(err->message);
 	snprintf(err->message + len, sizeof err->message - len, ": %s",
 	    strerror(saved));
-	return false;
+	return finish(err);
 }
 
 bool
@@ -54,5 +67,5 @@ error_prefix(struct error *err, const char *fmt, ...)
 	va_end(ap);
 	len = strlen(err->message);
 	snprintf(err->message + len, sizeof err->message - len, ": %s", old);
-	return false;
+	return finish(err);
 }

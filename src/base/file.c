@@ -3,11 +3,25 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+
+/* A pipe whose writer is slow (a shell's <(command)) is waited for, bounded:
+ * -1 with errno when nothing came. */
+static int
+wait_readable(int fd)
+{
+	struct pollfd watch = {.fd = fd, .events = POLLIN};
+	int n = poll(&watch, 1, FILE_PIPE_WAIT_MS);
+
+	if (n == 0)
+		errno = ETIMEDOUT;
+	return n > 0 || (n < 0 && errno == EINTR) ? 0 : -1;
+}
 
 static bool
 read_all(int fd, const char *path, size_t max_bytes, uint8_t **ret_bytes,
@@ -27,6 +41,8 @@ read_all(int fd, const char *path, size_t max_bytes, uint8_t **ret_bytes,
 		}
 		n = read(fd, bytes + len, cap - len);
 		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN && wait_readable(fd) == 0)
 			continue;
 		if (n < 0)
 			return error_set_errno(err, "%s", path);

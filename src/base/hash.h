@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HASH_START 1469598103934665603ULL
+#define HASH_START 14695981039346656037ULL
 
 uint64_t hash_bytes(uint64_t start, const void *p, size_t len);
 uint64_t hash_text(uint64_t start, const char *s);

@@ -4,47 +4,11 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
-/* Decodes one UTF-8 character strictly (RFC 3629): no overlong forms, no
- * surrogates, nothing above U+10FFFF. Gives its length, 0 when invalid. */
-static size_t
-decode(const uint8_t *p, size_t len, uint32_t *ret_char)
-{
-	static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t need;
-	uint32_t c;
-
-	if (p[0] < 0x80) {
-		*ret_char = p[0];
-		return 1;
-	}
-	if (p[0] >= 0xc2 && p[0] <= 0xdf) {
-		need = 2;
-		c = p[0] & 0x1f;
-	} else if (p[0] >= 0xe0 && p[0] <= 0xef) {
-		need = 3;
-		c = p[0] & 0x0f;
-	} else if (p[0] >= 0xf0 && p[0] <= 0xf4) {
-		need = 4;
-		c = p[0] & 0x07;
-	} else {
-		return 0;
-	}
-	if (len < need)
-		return 0;
-	for (size_t i = 1; i < need; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3f);
-	}
-	if (c < lowest[need] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-		return 0;
-	*ret_char = c;
-	return need;
-}
-
-/* Control characters, and those of the Unicode general category Cf and the
- * separators that hide, reorder or break lines. */
+/* Control characters, those of the Unicode general category Cf, private and
+ * unassigned specials, and what is drawn as nothing: all that hides, reorders
+ * or breaks lines. */
 static bool
 is_unfit(uint32_t c)
 {
@@ -54,18 +18,32 @@ is_unfit(uint32_t c)
 	    {0x00, 0x1f},
 	    {0x7f, 0x9f},
 	    {0xad, 0xad},
+	    {0x34f, 0x34f},
+	    {0x600, 0x605},
 	    {0x61c, 0x61c},
-	    {0x180e, 0x180e},
+	    {0x6dd, 0x6dd},
+	    {0x70f, 0x70f},
+	    {0x890, 0x891},
+	    {0x8e2, 0x8e2},
+	    {0x115f, 0x1160},
+	    {0x17b4, 0x17b5},
+	    {0x180b, 0x180f},
 	    {0x200b, 0x200f},
 	    {0x2028, 0x202e},
 	    {0x2060, 0x206f},
-	    {0xd800, 0xdfff},
+	    {0x2800, 0x2800},
+	    {0x3164, 0x3164},
 	    {0xe000, 0xf8ff},
 	    {0xfe00, 0xfe0f},
 	    {0xfeff, 0xfeff},
+	    {0xffa0, 0xffa0},
 	    {0xfff0, 0xffff},
-	    {0xe0000, 0xe0fff},
-	    {0xf0000, 0x10ffff},
+	    {0x110bd, 0x110bd},
+	    {0x110cd, 0x110cd},
+	    {0x13430, 0x1343f},
+	    {0x1bca0, 0x1bca3},
+	    {0x1d173, 0x1d17a},
+	    {0xe0000, 0x10ffff},
 	};
 
 	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
@@ -83,7 +61,7 @@ safe_print(struct strbuf *buf, const void *bytes, size_t len, size_t max_chars)
 
 	while (len > 0) {
 		uint32_t c = 0;
-		size_t n = decode(p, len, &c);
+		size_t n = utf8_decode(p, len, &c);
 
 		if (shown++ == max_chars) {
 			strbuf_add(buf, "...");
@@ -107,7 +85,9 @@ safe_print(struct strbuf *buf, const void *bytes, size_t len, size_t max_chars)
 char *
 safe_print_dup(const void *bytes, size_t len, size_t max_chars)
 {
-	struct strbuf buf = STRBUF_INIT(16 * (max_chars + 1));
+	/* "\\u{10ffff}" is the longest form; then the dots. */
+	size_t most = max_chars < len ? max_chars : len;
+	struct strbuf buf = STRBUF_INIT(10 * most + 3);
 
 	safe_print(&buf, bytes, len, max_chars);
 	return strbuf_take(&buf);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 void
 strbuf_clear(struct strbuf *buf)
@@ -21,8 +22,10 @@ strbuf_add_bytes(struct strbuf *buf, const void *p, size_t len)
 {
 	size_t room = buf->max_bytes - buf->len;
 
+	if (buf->truncated)
+		return;
 	if (len > room) {
-		len = room;
+		len = utf8_cut(p, room);
 		buf->truncated = true;
 	}
 	if (buf->len + len + 1 > buf->cap) {

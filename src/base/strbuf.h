@@ -1,6 +1,7 @@
 /*
  * Growable string that is born with its maximum. What would pass the maximum
- * is dropped and remembered: strbuf_is_truncated says so.
+ * is dropped, and all that comes after it; strbuf_is_truncated says so. The cut
+ * never leaves a piece of a UTF-8 character.
  */
 #pragma once
 

@@ -59,6 +59,11 @@ formats_exactly_and_in_words(void **state)
 	assert_string_equal(duration_words(1, text), "1 second");
 	assert_string_equal(duration_words(-7200, text), "2 hours");
 	assert_string_equal(duration_words(3 * 86400 + 5, text), "3 days");
+	assert_string_equal(duration_format(-3605, text), "-1h5s");
+	assert_string_equal(
+	    duration_format(INT64_MIN, text), "-106751991167300d15h30m8s");
+	assert_string_equal(
+	    duration_words(INT64_MIN, text), "106751991167300 days");
 }
 
 int

@@ -1,0 +1,14 @@
+/*
+ * UTF-8, strictly (RFC 3629): no overlong forms, no surrogates, nothing above
+ * U+10FFFF. Used where foreign bytes are shown and where text is cut.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Length of the character that p begins with (len > 0), 0 when invalid. */
+size_t utf8_decode(const void *p, size_t len, uint32_t *ret_char);
+/* How much of the first len bytes to keep, so that a cut behind them does not
+ * leave a piece of a character. */
+size_t utf8_cut(const void *p, size_t len);
