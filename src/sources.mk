@@ -76,7 +76,17 @@ src_libschedule_a_SOURCES = \
 
 # 3 render (pure): values as text and JSON
 src_librender_a_SOURCES = \
-	src/render/render_json.h src/render/render_text.h
+	src/render/json_cert.c src/render/json_cert.h \
+	src/render/json_finding.c src/render/json_finding.h \
+	src/render/json_value.c src/render/json_value.h \
+	src/render/render_about.c src/render/render_about.h \
+	src/render/render_json.c src/render/render_json.h \
+	src/render/render_text.c src/render/render_text.h \
+	src/render/text_event.c \
+	src/render/text_layout.c src/render/text_layout.h \
+	src/render/text_remark.c src/render/text_remark.h \
+	src/render/text_remedy.c src/render/text_remedy.h \
+	src/render/text_tree.c src/render/text_tree.h
 
 # 4 probe: target -> observation
 src_libprobe_a_SOURCES = \

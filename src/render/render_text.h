@@ -1,14 +1,16 @@
 /*
  * Reports and events as text for people. Decides nothing. Plain ASCII or with
- * box drawing and colour, as told; widths are columns.
+ * box drawing and colour, as told; widths are columns. Lines to be pasted are
+ * never wrapped.
  */
 #pragma once
 
 #include "base/strbuf.h"
-#include "model/endpoint.h"
 #include "model/event.h"
 #include "model/observation.h"
 #include "model/report.h"
+#include "model/target.h"
+#include "render/render_about.h"
 
 struct render_style {
 	bool has_colour, has_boxes; /* UTF-8 box drawing */
@@ -17,21 +19,32 @@ struct render_style {
 	bool is_verbose;   /* fingerprints and all paths */
 };
 
+/* "www.example.com:443 at 192.0.2.1:443   TLS 1.3, 23 ms": above a report. */
+void render_text_heading(struct strbuf *buf, const struct target *target,
+    const struct observation *observation, const struct render_style *style);
 /* The whole report: verdict line, the chain as a tree with what is missing
- * shown where it is missing, findings, remedies. */
+ * shown where it is missing, findings, remedies. about may be NULL. */
 void render_text_report(struct strbuf *buf, const struct report *report,
-    const struct endpoint *endpoint, const struct render_style *style);
-/* One line: "www.example.com:443 at 192.0.2.1  critical  leaf-only ..." */
+    const struct render_about *about, const struct render_style *style);
+/* What stands in a report's place when no chain was seen. */
+void render_text_failure(struct strbuf *buf, enum failure failure,
+    const char *detail, const struct render_about *about,
+    const struct render_style *style);
+/* One line: "critical  www.example.com:443 at 192.0.2.1:443  leaf-only, ..."
+ */
 void render_text_look(struct strbuf *buf, const struct target *target,
     const struct observation *observation, const struct report *report,
     const struct render_style *style);
 /* An event as it reads on a terminal: a line, then the remedy indented. */
 void render_text_event(struct strbuf *buf, const struct event *event,
     const struct render_style *style);
-/* The remedy of one finding with all placeholders filled. */
+/* The remedy of one finding with all placeholders filled; report and about
+ * may be NULL. */
 void render_text_remedy(struct strbuf *buf, const struct finding *finding,
-    const struct report *report, const struct endpoint *endpoint,
+    const struct report *report, const struct render_about *about,
     const struct render_style *style);
-/* `explain`: a catalogue entry. */
+/* `explain`: a catalogue entry; and the list of all, one line each. */
 void render_text_explain(struct strbuf *buf, enum finding_code code,
     const struct render_style *style);
+void render_text_catalogue(
+    struct strbuf *buf, const struct render_style *style);

@@ -1,0 +1,84 @@
+/* Findings and remedies as JSON; see json_finding.h. */
+#include "render/json_finding.h"
+
+#include "render/json_value.h"
+
+#define REMEDY_TEXT_MAX 16384
+
+static json_t *
+filled(const char *text, const struct remedy_values *values)
+{
+	CLEANUP(strbuf_clear) struct strbuf buf = STRBUF_INIT(REMEDY_TEXT_MAX);
+
+	if (text == NULL || *text == '\0')
+		return json_null();
+	remedy_fill(&buf, text, values);
+	return json_value_strbuf(&buf);
+}
+
+static json_t *
+recipes_of(const struct remedy *remedy, bool is_client,
+    const struct remedy_values *values)
+{
+	json_t *list = json_value_array();
+
+	for (size_t i = 0; i < remedy->recipe_count; i++) {
+		const struct remedy_recipe *recipe = &remedy->recipes[i];
+		json_t *item = NULL;
+
+		if (recipe->is_client != is_client)
+			continue;
+		item = json_value_object();
+		json_value_set(item, "where", json_value_text(recipe->where));
+		json_value_set(item, "text", filled(recipe->text, values));
+		json_value_append(list, item);
+	}
+	return list;
+}
+
+json_t *
+json_finding_remedy(const struct finding *finding, const struct report *report,
+    const struct render_about *about)
+{
+	const struct finding_info *info = finding_info(finding->code);
+	const struct remedy *remedy =
+	    remedy_get((enum remedy_kind)info->remedy);
+	json_t *object = json_value_object();
+	struct render_values values;
+
+	render_values_set(&values, finding, report, about);
+	json_value_set(object, "cure", filled(info->cure, &values.values));
+	json_value_set(
+	    object, "server", recipes_of(remedy, false, &values.values));
+	json_value_set(
+	    object, "client", recipes_of(remedy, true, &values.values));
+	json_value_set(
+	    object, "command", filled(remedy->command, &values.values));
+	return object;
+}
+
+json_t *
+json_finding(const struct finding *finding, const struct report *report,
+    const struct render_about *about)
+{
+	json_t *object = json_value_object();
+
+	json_value_set(
+	    object, "code", json_value_text(finding_code_text(finding->code)));
+	json_value_set(object, "severity",
+	    json_value_text(severity_text(finding->severity)));
+	json_value_set(object, "certificate",
+	    finding->certificate == FINDING_CERTIFICATE_NONE
+		? json_null()
+		: json_value_number(finding->certificate));
+	json_value_set(object, "fingerprint_sha256",
+	    finding->has_fingerprint ? json_value_sha256(finding->sha256)
+				     : json_null());
+	json_value_set(object, "title",
+	    json_value_text(finding_info(finding->code)->title));
+	json_value_set(object, "detail", json_value_text(finding->detail));
+	json_value_set(object, "missing", json_value_text(finding->missing));
+	json_value_set(
+	    object, "remedy", json_finding_remedy(finding, report, about));
+	return object;
+}

@@ -1,0 +1,43 @@
+/* What fills the placeholders of a remedy; see render_about.h. */
+#include "render/render_about.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *
+certificate_label(const struct finding *finding, const struct report *report)
+{
+	int i = finding->certificate;
+
+	if (report == NULL || report->presented == NULL || i < 0 ||
+	    (size_t)i >= report->presented->len)
+		return NULL;
+	return report->presented->certs[i]->label;
+}
+
+void
+render_values_set(struct render_values *values, const struct finding *finding,
+    const struct report *report, const struct render_about *about)
+{
+	const struct endpoint *endpoint =
+	    about == NULL ? NULL : about->endpoint;
+	const struct ip_address *address =
+	    about == NULL ? NULL : about->address;
+
+	memset(values, 0, sizeof *values);
+	if (endpoint != NULL) {
+		uint16_t port = endpoint->port;
+
+		if (address != NULL && address->port != 0)
+			port = address->port;
+		snprintf(values->port, sizeof values->port, "%u", port);
+		values->values.host = endpoint->host.text;
+		values->values.port = values->port;
+	}
+	if (address != NULL && address->family != 0)
+		values->values.address =
+		    ip_address_format(address, values->address);
+	values->values.missing = finding->missing;
+	values->values.certificate = certificate_label(finding, report);
+	values->values.file = about == NULL ? NULL : about->file;
+}

@@ -1,0 +1,28 @@
+/*
+ * struct render_about: what a report is about. Fills the words and the
+ * placeholders of remedies; borrowed for the call, any part may be NULL.
+ */
+#pragma once
+
+#include "model/endpoint.h"
+#include "model/finding.h"
+#include "model/remedy.h"
+#include "model/report.h"
+
+struct render_about {
+	const struct endpoint *endpoint;
+	const struct ip_address *address; /* the one that was looked at */
+	const char *file;		  /* of lint; safe to print */
+};
+
+/* The values of a remedy's placeholders, with the texts they point to. */
+struct render_values {
+	struct remedy_values values;
+	char port[8];
+	char address[IP_ADDRESS_TEXT_MAX];
+};
+
+/* report and about may be NULL. What is filled in is lent by them. */
+void render_values_set(struct render_values *values,
+    const struct finding *finding, const struct report *report,
+    const struct render_about *about);

@@ -1,0 +1,292 @@
+/* Reports, looks and events as JSON; see render_json.h. */
+#include "render/render_json.h"
+
+#include "model/failure.h"
+#include "render/json_cert.h"
+#include "render/json_finding.h"
+#include "render/json_value.h"
+
+static json_t *
+findings_of(const struct report *report, const struct render_about *about)
+{
+	json_t *list = json_value_array();
+
+	ARRAY_EACH (finding, &report->findings)
+		json_value_append(list, json_finding(finding, report, about));
+	return list;
+}
+
+static json_t *
+paths_of(const struct report *report)
+{
+	json_t *list = json_value_array();
+
+	ARRAY_EACH (path, &report->paths)
+		json_value_append(
+		    list, json_cert_path(path, report->presented));
+	return list;
+}
+
+static void
+set_report(json_t *object, const struct report *report,
+    const struct render_about *about)
+{
+	json_value_set(object, "valid", json_value_bool(report->is_valid));
+	json_value_set(object, "severity",
+	    json_value_text(severity_text(report->severity)));
+	json_value_set(object, "findings", findings_of(report, about));
+	json_value_set(
+	    object, "presented", json_cert_presented(report->presented));
+	json_value_set(object, "paths", paths_of(report));
+	json_value_set(
+	    object, "has_more_paths", json_value_bool(report->has_more_paths));
+	json_value_set(object, "clients", json_value_object());
+	json_value_set(object, "breaks_at",
+	    report->is_valid ? json_value_time(report->breaks_at)
+			     : json_null());
+	json_value_set(
+	    object, "suggested_chain", json_cert_suggested(report->suggested));
+	json_value_set(object, "suggested_chain_complete",
+	    json_value_bool(
+		report->suggested != NULL && report->is_suggested_complete));
+	json_value_set(object, "judged_at", json_value_time(report->judged_at));
+	json_value_set(
+	    object, "holds_until", json_value_time(report->holds_until));
+}
+
+/* The same keys where no chain was seen: one finding, how the look failed. */
+static void
+set_failure(json_t *object, enum failure failure, const char *detail,
+    int64_t now, const struct render_about *about)
+{
+	struct finding finding = {.code = failure_finding(failure),
+	    .certificate = FINDING_CERTIFICATE_NONE};
+	json_t *findings = json_value_array();
+
+	if (finding.code < FINDING_COUNT) {
+		finding.severity = finding_info(finding.code)->severity;
+		finding.detail = (char *)(uintptr_t)detail; /* only read */
+		json_value_append(
+		    findings, json_finding(&finding, NULL, about));
+	}
+	json_value_set(object, "valid", json_value_bool(false));
+	json_value_set(object, "severity",
+	    json_value_text(severity_text(finding.severity)));
+	json_value_set(object, "findings", findings);
+	json_value_set(object, "presented", json_value_array());
+	json_value_set(object, "paths", json_value_array());
+	json_value_set(object, "has_more_paths", json_value_bool(false));
+	json_value_set(object, "clients", json_value_object());
+	json_value_set(object, "breaks_at", json_null());
+	json_value_set(object, "suggested_chain", json_null());
+	json_value_set(
+	    object, "suggested_chain_complete", json_value_bool(false));
+	json_value_set(object, "judged_at", json_value_time(now));
+	json_value_set(object, "holds_until", json_value_time(now));
+}
+
+static json_t *
+endpoint_of(const struct endpoint *endpoint)
+{
+	json_t *object = NULL, *labels = NULL;
+
+	if (endpoint == NULL)
+		return json_null();
+	object = json_value_object();
+	labels = json_value_object();
+	json_value_set(object, "host", json_value_text(endpoint->host.text));
+	json_value_set(object, "port", json_value_number(endpoint->port));
+	ARRAY_EACH (label, &endpoint->labels)
+		json_value_set(
+		    labels, label->key, json_value_text(label->value));
+	json_value_set(object, "labels", labels);
+	return object;
+}
+
+static json_t *
+failure_of(enum failure failure, const char *detail)
+{
+	json_t *object = NULL;
+
+	if (failure == FAILURE_NONE)
+		return json_null();
+	object = json_value_object();
+	json_value_set(object, "kind", json_value_text(failure_text(failure)));
+	json_value_set(object, "detail", json_value_nonempty(detail));
+	return object;
+}
+
+static json_t *
+version_of(int tls_version)
+{
+	static const char *const names[] = {
+	    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"};
+
+	if (tls_version < 0x0301 || tls_version > 0x0304)
+		return json_null();
+	return json_value_text(names[tls_version - 0x0301]);
+}
+
+static json_t *
+reached_ms(int64_t ms)
+{
+	return ms < 0 ? json_null() : json_value_number(ms);
+}
+
+static void
+set_observation(json_t *object, const struct observation *observation)
+{
+	json_value_set(object, "failure",
+	    failure_of(observation->failure, observation->detail));
+	json_value_set(
+	    object, "tls_version", version_of(observation->tls_version));
+	json_value_set(
+	    object, "cipher", json_value_nonempty(observation->cipher));
+	json_value_set(object, "client_certificate",
+	    json_value_text(observation->is_client_cert_required ? "required"
+		    : observation->was_client_cert_requested	 ? "requested"
+								 : "none"));
+	json_value_set(
+	    object, "probed_at", json_value_time(observation->started_at));
+	json_value_set(object, "dial_ms", reached_ms(observation->dial_ms));
+	json_value_set(
+	    object, "handshake_ms", reached_ms(observation->handshake_ms));
+	json_value_set(object, "total_ms", reached_ms(observation->total_ms));
+}
+
+json_t *
+render_json_report(
+    const struct report *report, const struct render_about *about)
+{
+	json_t *object = json_value_object();
+
+	json_value_set(
+	    object, "version", json_value_number(RENDER_JSON_VERSION));
+	set_report(object, report, about);
+	return object;
+}
+
+json_t *
+render_json_observation(const struct target *target,
+    const struct observation *observation, const struct report *report)
+{
+	struct render_about about = {
+	    .endpoint = target->endpoint, .address = &target->address};
+	json_t *object = json_value_object();
+	char text[TARGET_TEXT_MAX];
+
+	json_value_set(
+	    object, "version", json_value_number(RENDER_JSON_VERSION));
+	json_value_set(
+	    object, "target", json_value_text(target_format(target, text)));
+	json_value_set(object, "endpoint", endpoint_of(target->endpoint));
+	json_value_set(object, "address", json_value_address(&target->address));
+	if (report != NULL)
+		set_report(object, report, &about);
+	else
+		set_failure(object, observation->failure, observation->detail,
+		    observation->started_at, &about);
+	set_observation(object, observation);
+	return object;
+}
+
+json_t *
+render_json_unresolved(const struct endpoint *endpoint, enum failure failure,
+    const char *detail, int64_t now)
+{
+	struct render_about about = {.endpoint = endpoint};
+	json_t *object = json_value_object();
+
+	json_value_set(
+	    object, "version", json_value_number(RENDER_JSON_VERSION));
+	json_value_set(object, "target", json_value_text(endpoint->id));
+	json_value_set(object, "endpoint", endpoint_of(endpoint));
+	json_value_set(object, "address", json_null());
+	set_failure(object, failure, detail, now, &about);
+	json_value_set(object, "failure", failure_of(failure, detail));
+	return object;
+}
+
+static json_t *
+incident_of(const struct event_incident *incident)
+{
+	json_t *object = NULL, *endpoints = NULL;
+
+	if (!incident->is_set)
+		return json_null();
+	object = json_value_object();
+	endpoints = json_value_array();
+	json_value_set(object, "id", json_value_text(incident->id));
+	json_value_set(object, "finding",
+	    json_value_text(finding_code_text(incident->finding)));
+	json_value_set(object, "severity",
+	    json_value_text(severity_text(incident->severity)));
+	json_value_set(
+	    object, "opened_at", json_value_time(incident->opened_at));
+	json_value_set(object, "resolved_at",
+	    incident->resolved_at == 0
+		? json_null()
+		: json_value_time(incident->resolved_at));
+	json_value_set(object, "endpoint_count",
+	    json_value_number((int64_t)incident->endpoint_count));
+	ARRAY_EACH (id, &incident->endpoints)
+		json_value_append(endpoints, json_value_text(*id));
+	json_value_set(object, "endpoints", endpoints);
+	return object;
+}
+
+/* The remedy of what the event tells: the report's finding of that code where
+ * there is one, since it knows the certificate and what is missing. */
+static json_t *
+remedy_of(const struct event *event, const struct render_about *about)
+{
+	struct finding bare = {
+	    .code = event->finding, .certificate = FINDING_CERTIFICATE_NONE};
+	const struct finding *finding = NULL;
+
+	if (event->finding == FINDING_COUNT)
+		return json_null();
+	if (event->report != NULL)
+		finding = report_find(event->report, event->finding);
+	return json_finding_remedy(
+	    finding == NULL ? &bare : finding, event->report, about);
+}
+
+json_t *
+render_json_event(const struct event *event)
+{
+	struct render_about about = {.endpoint = event->endpoint,
+	    .address =
+		event->addresses.len == 0 ? NULL : &event->addresses.items[0]};
+	json_t *object = json_value_object();
+	json_t *addresses = json_value_array();
+
+	json_value_set(
+	    object, "version", json_value_number(RENDER_JSON_VERSION));
+	json_value_set(object, "id", json_value_nonempty(event->id));
+	json_value_set(
+	    object, "sequence", json_value_number((int64_t)event->sequence));
+	json_value_set(object, "time", json_value_time(event->time));
+	json_value_set(
+	    object, "event", json_value_text(event_kind_text(event->kind)));
+	json_value_set(object, "severity",
+	    json_value_text(severity_text(event->severity)));
+	json_value_set(object, "finding",
+	    event->finding == FINDING_COUNT
+		? json_null()
+		: json_value_text(finding_code_text(event->finding)));
+	json_value_set(object, "text", json_value_text(event->text));
+	json_value_set(object, "detail", json_value_text(event->detail));
+	json_value_set(object, "remedy", remedy_of(event, &about));
+	json_value_set(object, "endpoint", endpoint_of(event->endpoint));
+	ARRAY_EACH (address, &event->addresses)
+		json_value_append(addresses, json_value_address(address));
+	json_value_set(object, "addresses", addresses);
+	json_value_set(object, "incident", incident_of(&event->incident));
+	json_value_set(object, "before", json_cert_verdict(event->before));
+	json_value_set(object, "after", json_cert_verdict(event->after));
+	json_value_set(object, "report",
+	    event->report == NULL ? json_null()
+				  : render_json_report(event->report, &about));
+	return object;
+}

@@ -1,0 +1,270 @@
+/* Reports, looks and the catalogue as text; see render_text.h. */
+#include "render/render_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "model/failure.h"
+#include "render/text_layout.h"
+#include "render/text_remedy.h"
+#include "render/text_tree.h"
+
+#define LINE_MAX_BYTES 8192
+#define STEP 2
+
+static const char *
+tls_version_text(int tls_version)
+{
+	static const char *const names[] = {
+	    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"};
+
+	if (tls_version < 0x0301 || tls_version > 0x0304)
+		return NULL;
+	return names[tls_version - 0x0301];
+}
+
+void
+render_text_heading(struct strbuf *buf, const struct target *target,
+    const struct observation *observation, const struct render_style *style)
+{
+	const char *version = tls_version_text(observation->tls_version);
+	char text[TARGET_TEXT_MAX];
+
+	text_add(buf, style, TEXT_BOLD, target_format(target, text));
+	if (version != NULL) {
+		CLEANUP(free)
+		char *facts = mem_printf("   %s, %" PRId64 " ms%s", version,
+		    observation->total_ms,
+		    observation->is_client_cert_required
+			? ", wants a client certificate"
+			: "");
+
+		text_add(buf, style, TEXT_DIM, facts);
+	}
+	strbuf_add_char(buf, '\n');
+}
+
+/* "x critical: title (code)" */
+static void
+add_verdict_line(struct strbuf *buf, enum severity severity, const char *title,
+    const char *code, const struct render_style *style)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
+	size_t column = text_columns(severity_text(severity)) + 2 +
+	    (style->has_boxes ? 2 : 0);
+
+	strbuf_add(&text, title);
+	if (code != NULL)
+		strbuf_addf(&text, " (%s)", code);
+	text_add_severity(buf, style, severity);
+	strbuf_add(buf, ": ");
+	text_wrap(buf, style, column, STEP, TEXT_BOLD, strbuf_text(&text));
+}
+
+/* What it means for clients, and until when. */
+static void
+add_validity(struct strbuf *buf, const struct report *report,
+    const struct render_style *style)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
+
+	if (!report->is_valid) {
+		strbuf_add(&text,
+		    "No client that checks certificates can accept this with "
+		    "what is sent and the trust stores given.");
+	} else {
+		strbuf_add(&text, "Clients accept it until ");
+		text_add_date(&text, report->breaks_at, report->judged_at);
+		strbuf_add_char(&text, '.');
+	}
+	text_pad(buf, STEP);
+	text_wrap(buf, style, STEP, STEP, TEXT_PLAIN, strbuf_text(&text));
+}
+
+static void
+add_verdict(struct strbuf *buf, const struct report *report,
+    const struct render_style *style)
+{
+	const struct finding *cause =
+	    report->findings.len == 0 ? NULL : &report->findings.items[0];
+
+	if (cause != NULL)
+		add_verdict_line(buf, report->severity,
+		    finding_info(cause->code)->title,
+		    finding_code_text(cause->code), style);
+	else if (report->is_valid)
+		add_verdict_line(buf, report->severity,
+		    "the chain is complete and trusted", NULL, style);
+	else
+		add_verdict_line(
+		    buf, report->severity, "not valid", NULL, style);
+	add_validity(buf, report, style);
+}
+
+static void
+add_finding(struct strbuf *buf, const struct finding *finding,
+    const struct report *report, const struct render_style *style)
+{
+	int i = finding->certificate;
+
+	text_pad(buf, STEP);
+	text_add_severity(buf, style, finding->severity);
+	strbuf_add(buf, "  ");
+	text_add(buf, style, TEXT_BOLD, finding_code_text(finding->code));
+	if (i >= 0 && report->presented != NULL &&
+	    (size_t)i < report->presented->len) {
+		CLEANUP(free)
+		char *about = mem_printf(
+		    "  %d %s", i, report->presented->certs[i]->label);
+
+		text_add(buf, style, TEXT_DIM, about);
+	}
+	strbuf_add_char(buf, '\n');
+	text_pad(buf, 2 * STEP);
+	text_wrap(buf, style, 2 * STEP, 2 * STEP, TEXT_PLAIN,
+	    finding->detail != NULL ? finding->detail
+				    : finding_info(finding->code)->title);
+}
+
+static void
+add_findings(struct strbuf *buf, const struct report *report,
+    const struct render_style *style)
+{
+	if (report->findings.len == 0)
+		return;
+	strbuf_add_char(buf, '\n');
+	text_add(buf, style, TEXT_BOLD, "Findings");
+	strbuf_add_char(buf, '\n');
+	ARRAY_EACH (finding, &report->findings)
+		add_finding(buf, finding, report, style);
+}
+
+void
+render_text_report(struct strbuf *buf, const struct report *report,
+    const struct render_about *about, const struct render_style *style)
+{
+	add_verdict(buf, report, style);
+	if (report->presented != NULL && report->presented->len > 0) {
+		strbuf_add_char(buf, '\n');
+		text_add(buf, style, TEXT_BOLD, "Chain");
+		strbuf_add_char(buf, '\n');
+		text_tree(buf, report, style);
+	}
+	add_findings(buf, report, style);
+	if (style->has_remedies)
+		text_remedy_all(buf, report, about, style);
+}
+
+void
+render_text_failure(struct strbuf *buf, enum failure failure,
+    const char *detail, const struct render_about *about,
+    const struct render_style *style)
+{
+	struct finding finding = {.code = failure_finding(failure),
+	    .certificate = FINDING_CERTIFICATE_NONE};
+
+	if (finding.code == FINDING_COUNT)
+		return;
+	add_verdict_line(buf, finding_info(finding.code)->severity,
+	    finding_info(finding.code)->title, finding_code_text(finding.code),
+	    style);
+	if (detail != NULL && *detail != '\0') {
+		text_pad(buf, STEP);
+		text_wrap(buf, style, STEP, STEP, TEXT_PLAIN, detail);
+	}
+	if (!style->has_remedies)
+		return;
+	strbuf_add_char(buf, '\n');
+	text_add(buf, style, TEXT_BOLD, "What to do");
+	strbuf_add_char(buf, '\n');
+	text_remedy_cure(buf, &finding, NULL, about, style, STEP);
+	text_remedy_recipes(buf, &finding, NULL, about, style, STEP);
+}
+
+#define LOOK_SEVERITY_COLUMNS 10
+
+void
+render_text_look(struct strbuf *buf, const struct target *target,
+    const struct observation *observation, const struct report *report,
+    const struct render_style *style)
+{
+	enum finding_code failed = failure_finding(observation->failure);
+	enum severity severity = SEVERITY_OK;
+	char text[TARGET_TEXT_MAX];
+	const char *joint = "  ";
+
+	if (report != NULL)
+		severity = report->severity;
+	else if (failed != FINDING_COUNT)
+		severity = finding_info(failed)->severity;
+	text_add_severity(buf, style, severity);
+	text_pad(
+	    buf, LOOK_SEVERITY_COLUMNS - text_columns(severity_text(severity)));
+	strbuf_add(buf, target_format(target, text));
+	if (report != NULL) {
+		ARRAY_EACH (finding, &report->findings) {
+			strbuf_addf(buf, "%s%s", joint,
+			    finding_code_text(finding->code));
+			joint = ", ";
+		}
+	} else if (failed != FINDING_COUNT) {
+		strbuf_addf(buf, "  %s", finding_code_text(failed));
+		if (observation->detail[0] != '\0')
+			strbuf_addf(buf, ": %s", observation->detail);
+	}
+	strbuf_add_char(buf, '\n');
+}
+
+void
+render_text_explain(struct strbuf *buf, enum finding_code code,
+    const struct render_style *style)
+{
+	const struct finding_info *info = finding_info(code);
+	struct finding finding = {
+	    .code = code, .certificate = FINDING_CERTIFICATE_NONE};
+
+	text_add(buf, style, TEXT_BOLD, info->code);
+	strbuf_add(buf, "  ");
+	text_add_severity(buf, style, info->severity);
+	strbuf_add_char(buf, '\n');
+	text_pad(buf, STEP);
+	text_wrap(buf, style, STEP, STEP, TEXT_PLAIN, info->title);
+	if (*info->explanation != '\0') {
+		strbuf_add_char(buf, '\n');
+		text_pad(buf, STEP);
+		text_wrap(
+		    buf, style, STEP, STEP, TEXT_PLAIN, info->explanation);
+	}
+	strbuf_add_char(buf, '\n');
+	text_add(buf, style, TEXT_BOLD, "What to do");
+	strbuf_add_char(buf, '\n');
+	text_remedy_cure(buf, &finding, NULL, NULL, style, STEP);
+	text_remedy_recipes(buf, &finding, NULL, NULL, style, STEP);
+}
+
+void
+render_text_catalogue(struct strbuf *buf, const struct render_style *style)
+{
+	size_t widest = 0;
+
+	for (int i = 0; i < FINDING_COUNT; i++) {
+		size_t len = strlen(finding_code_text((enum finding_code)i));
+
+		widest = len > widest ? len : widest;
+	}
+	for (int i = 0; i < FINDING_COUNT; i++) {
+		const struct finding_info *info =
+		    finding_info((enum finding_code)i);
+		const char *severity = severity_text(info->severity);
+
+		text_add(buf, style, TEXT_BOLD, info->code);
+		text_pad(buf, widest - strlen(info->code) + 2);
+		text_add(
+		    buf, style, text_severity_colour(info->severity), severity);
+		text_pad(buf, LOOK_SEVERITY_COLUMNS - strlen(severity));
+		text_wrap(buf, style, widest + 2 + LOOK_SEVERITY_COLUMNS,
+		    widest + 2 + LOOK_SEVERITY_COLUMNS, TEXT_PLAIN,
+		    info->title);
+	}
+}

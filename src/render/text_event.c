@@ -1,0 +1,149 @@
+/*
+ * Events as they read on a terminal: one line each, and below an alert what to
+ * do about it, indented; declared in render_text.h.
+ */
+#include "render/render_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "render/text_layout.h"
+#include "render/text_remedy.h"
+
+#define INDENT 4
+#define LINE_MAX_BYTES 16384
+#define MAX_ADDRESSES_SHOWN 4
+
+/* Does somebody have to do something now? */
+static bool
+is_alert(const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_INCIDENT_OPENED:
+	case EVENT_INCIDENT_CHANGED:
+	case EVENT_INCIDENT_REMINDER:
+	case EVENT_CHAIN_REGRESSED:
+	case EVENT_ROLLOUT_STALLED: return true;
+	case EVENT_INCIDENT_RESOLVED:
+	case EVENT_CHAIN_CHANGED:
+	case EVENT_ROLLOUT_STARTED:
+	case EVENT_ROLLOUT_FINISHED:
+	case EVENT_TRUST_STORE_CHANGED:
+	case EVENT_CONFIG_RELOADED:
+	case EVENT_CONFIG_REJECTED:
+	case EVENT_MONITOR_STARTED:
+	case EVENT_MONITOR_STOPPED:
+	case EVENT_FIRST_PASS:
+	case EVENT_MONITOR_FAULT:
+	case EVENT_KIND_COUNT: break;
+	}
+	return false;
+}
+
+/* "2026-11-21 07:50:00Z" */
+static void
+add_time(struct strbuf *buf, const struct event *event,
+    const struct render_style *style)
+{
+	char text[TIMESTAMP_TEXT_MAX];
+
+	timestamp_format(event->time, text);
+	if (strlen(text) > 10 && text[10] == 'T')
+		text[10] = ' ';
+	text_add(buf, style, TEXT_DIM, text);
+	strbuf_add(buf, "  ");
+}
+
+static void
+add_addresses(struct strbuf *buf, const struct event *event,
+    const struct render_style *style)
+{
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	if (event->addresses.len == 0)
+		return;
+	text_pad(buf, INDENT);
+	text_add(buf, style, TEXT_DIM, "at      ");
+	for (size_t i = 0; i < event->addresses.len; i++) {
+		if (i == MAX_ADDRESSES_SHOWN) {
+			strbuf_addf(
+			    buf, " and %zu more", event->addresses.len - i);
+			break;
+		}
+		strbuf_add(buf, i == 0 ? "" : ", ");
+		strbuf_add(buf,
+		    ip_address_format_port(&event->addresses.items[i], text));
+	}
+	strbuf_add_char(buf, '\n');
+}
+
+/* "before  www.example.com (1f0a2b3c), R11 (...)" */
+static void
+add_verdict(struct strbuf *buf, const char *heading,
+    const struct verdict *verdict, const struct render_style *style)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
+
+	if (verdict == NULL)
+		return;
+	for (size_t i = 0; i < verdict->cert_count; i++) {
+		const struct cert_facts *facts = verdict->certs[i];
+		char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+
+		cert_fingerprint(facts->sha256, fingerprint);
+		strbuf_addf(&text, "%s%s (%.8s)", i == 0 ? "" : ", ",
+		    facts->label, fingerprint);
+	}
+	text_pad(buf, INDENT);
+	text_add(buf, style, TEXT_DIM, heading);
+	text_wrap(buf, style, INDENT + strlen(heading), INDENT + 8, TEXT_PLAIN,
+	    strbuf_text(&text));
+}
+
+static void
+add_remedy(struct strbuf *buf, const struct event *event,
+    const struct render_style *style)
+{
+	struct render_about about = {.endpoint = event->endpoint,
+	    .address =
+		event->addresses.len == 0 ? NULL : &event->addresses.items[0]};
+	struct finding bare = {
+	    .code = event->finding, .certificate = FINDING_CERTIFICATE_NONE};
+	const struct finding *finding = NULL;
+
+	if (event->finding == FINDING_COUNT)
+		return;
+	if (event->report != NULL)
+		finding = report_find(event->report, event->finding);
+	if (finding == NULL)
+		finding = &bare;
+	text_remedy_cure(buf, finding, event->report, &about, style, INDENT);
+	if (style->has_remedies)
+		text_remedy_recipes(
+		    buf, finding, event->report, &about, style, INDENT);
+}
+
+void
+render_text_event(struct strbuf *buf, const struct event *event,
+    const struct render_style *style)
+{
+	const char *kind = event_kind_text(event->kind);
+	size_t column = 22 + strlen(severity_text(event->severity)) +
+	    (style->has_boxes ? 2 : 0) + 2 + strlen(kind) + 2;
+
+	add_time(buf, event, style);
+	text_add_severity(buf, style, event->severity);
+	strbuf_add(buf, "  ");
+	text_add(buf, style, TEXT_BOLD, kind);
+	strbuf_add(buf, "  ");
+	text_wrap(buf, style, column, INDENT, TEXT_PLAIN,
+	    event->text == NULL ? "" : event->text);
+	if (event->kind != EVENT_CHAIN_CHANGED && !is_alert(event))
+		return;
+	add_addresses(buf, event, style);
+	add_verdict(buf, "before  ", event->before, style);
+	add_verdict(buf, "after   ", event->after, style);
+	if (is_alert(event))
+		add_remedy(buf, event, style);
+}
