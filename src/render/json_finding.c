@@ -52,8 +52,8 @@ json_finding_remedy(const struct finding *finding, const struct report *report,
 	    object, "server", recipes_of(remedy, false, &values.values));
 	json_value_set(
 	    object, "client", recipes_of(remedy, true, &values.values));
-	json_value_set(
-	    object, "command", filled(remedy->command, &values.values));
+	json_value_set(object, "command",
+	    filled(remedy_command(remedy, &values.values), &values.values));
 	return object;
 }
 

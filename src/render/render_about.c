@@ -26,17 +26,21 @@ render_values_set(struct render_values *values, const struct finding *finding,
 
 	memset(values, 0, sizeof *values);
 	if (endpoint != NULL) {
-		uint16_t port = endpoint->port;
-
-		if (address != NULL && address->port != 0)
-			port = address->port;
-		snprintf(values->port, sizeof values->port, "%u", port);
+		snprintf(values->port, sizeof values->port, "%u",
+		    (unsigned)(address != NULL && address->port != 0
+			    ? address->port
+			    : endpoint->port));
 		values->values.host = endpoint->host.text;
 		values->values.port = values->port;
 	}
-	if (address != NULL && address->family != 0)
+	if (address != NULL && address->family != 0) {
+		struct ip_address with_port = *address;
+
+		if (with_port.port == 0 && endpoint != NULL)
+			with_port.port = endpoint->port;
 		values->values.address =
-		    ip_address_format(address, values->address);
+		    ip_address_format_port(&with_port, values->address);
+	}
 	values->values.missing = finding->missing;
 	values->values.certificate = certificate_label(finding, report);
 	values->values.file = about == NULL ? NULL : about->file;

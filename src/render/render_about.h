@@ -12,7 +12,7 @@
 struct render_about {
 	const struct endpoint *endpoint;
 	const struct ip_address *address; /* the one that was looked at */
-	const char *file;		  /* of lint; safe to print */
+	const char *file; /* of lint; safe to print and to paste (quoted) */
 };
 
 /* The values of a remedy's placeholders, with the texts they point to. */

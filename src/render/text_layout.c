@@ -138,10 +138,10 @@ width_of(const struct render_style *style)
 					       : style->width;
 }
 
-/* One paragraph, word by word; gives the column it ends at. */
-static size_t
+/* One paragraph, word by word; its further lines begin with a prefix. */
+static void
 wrap_paragraph(struct strbuf *buf, size_t width, size_t column, size_t indent,
-    const char *text, size_t len)
+    const char *prefix, const char *text, size_t len)
 {
 	bool is_first = true;
 
@@ -160,7 +160,8 @@ wrap_paragraph(struct strbuf *buf, size_t width, size_t column, size_t indent,
 			     : column + 1 + columns > width) {
 			strbuf_add_char(buf, '\n');
 			text_pad(buf, indent);
-			column = indent;
+			strbuf_add(buf, prefix);
+			column = indent + strlen(prefix);
 		} else if (!is_first) {
 			strbuf_add_char(buf, ' ');
 			column++;
@@ -171,7 +172,6 @@ wrap_paragraph(struct strbuf *buf, size_t width, size_t column, size_t indent,
 		len -= word;
 		is_first = false;
 	}
-	return column;
 }
 
 void
@@ -184,7 +184,7 @@ text_wrap(struct strbuf *buf, const struct render_style *style, size_t column,
 
 	if (is_coloured)
 		strbuf_add(buf, sequences[colour]);
-	while (*text != '\0') {
+	for (;;) {
 		size_t len = strcspn(text, "\n");
 
 		if (!is_first) {
@@ -193,17 +193,46 @@ text_wrap(struct strbuf *buf, const struct render_style *style, size_t column,
 				text_pad(buf, indent);
 			column = indent;
 		}
-		if (*text == ' ' || *text == '\t')
-			strbuf_add_bytes(buf, text, len);
-		else
-			wrap_paragraph(buf, width, column, indent, text, len);
+		wrap_paragraph(buf, width, column, indent, "", text, len);
 		text += len;
-		text += *text == '\n';
+		if (*text++ == '\0')
+			break;
 		is_first = false;
 	}
 	if (is_coloured)
 		strbuf_add(buf, "\x1b[0m");
 	strbuf_add_char(buf, '\n');
+}
+
+/* A comment in prose; "#   key value" is a setting to be pasted. */
+static bool
+is_comment(const char *line)
+{
+	return line[0] == '#' && line[1] == ' ' && line[2] != ' ';
+}
+
+void
+text_paste(struct strbuf *buf, const struct render_style *style, size_t indent,
+    const char *text)
+{
+	size_t width = width_of(style);
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		text_pad(buf, indent);
+		if (is_comment(text)) {
+			strbuf_add(buf, style->has_colour ? "\x1b[2m# " : "# ");
+			wrap_paragraph(buf, width, indent + 2, indent, "# ",
+			    text + 2, len - 2);
+			strbuf_add(buf, style->has_colour ? "\x1b[0m" : "");
+		} else {
+			strbuf_add_bytes(buf, text, len);
+		}
+		strbuf_add_char(buf, '\n');
+		text += len;
+		text += *text == '\n';
+	}
 }
 
 #define TEXT_EXACT_WITHIN_S (3 * 86400) /* nearer dates show the hour too */

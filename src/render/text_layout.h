@@ -35,10 +35,12 @@ void text_pad(struct strbuf *buf, size_t columns);
 /* Columns that UTF-8 text takes on a terminal. */
 size_t text_columns(const char *text);
 /* Adds text word by word. The line stands at `column` already; further lines
- * begin with `indent` spaces. A line of the text that begins with a blank is
- * to be pasted: it stands on a line of its own and is never broken. Ends with
- * a newline. */
+ * begin with `indent` spaces. Ends with a newline. */
 void text_wrap(struct strbuf *buf, const struct render_style *style,
     size_t column, size_t indent, enum text_colour colour, const char *text);
+/* Adds lines to be pasted: commands and settings stay whole, whatever the
+ * width; comments ("# ") are wrapped as comments. */
+void text_paste(struct strbuf *buf, const struct render_style *style,
+    size_t indent, const char *text);
 /* "2027-01-30 (70 days)", "2026-11-20 (3 hours ago)": a date beside now. */
 void text_add_date(struct strbuf *buf, int64_t when, int64_t now);

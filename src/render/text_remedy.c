@@ -23,8 +23,7 @@ text_remedy_cure(struct strbuf *buf, const struct finding *finding,
 	text_wrap(buf, style, indent, indent, TEXT_PLAIN, strbuf_text(&text));
 }
 
-/* A heading and, indented below, lines: those that begin with a blank are to
- * be pasted and stay whole. */
+/* A heading and, indented below, the lines to paste. */
 static void
 add_block(struct strbuf *buf, const char *heading, const char *template,
     const struct remedy_values *values, const struct render_style *style,
@@ -39,9 +38,7 @@ add_block(struct strbuf *buf, const char *heading, const char *template,
 	text_pad(buf, indent);
 	text_add(buf, style, TEXT_BOLD, heading);
 	strbuf_add_char(buf, '\n');
-	text_pad(buf, indent + STEP);
-	text_wrap(buf, style, indent + STEP, indent + STEP, TEXT_PLAIN,
-	    strbuf_text(&text));
+	text_paste(buf, style, indent + STEP, strbuf_text(&text));
 }
 
 void
@@ -57,9 +54,9 @@ text_remedy_recipes(struct strbuf *buf, const struct finding *finding,
 	for (size_t i = 0; i < remedy->recipe_count; i++)
 		add_block(buf, remedy->recipes[i].where,
 		    remedy->recipes[i].text, &values.values, style, indent);
-	if (remedy->command != NULL)
-		add_block(buf, "To see it yourself", remedy->command,
-		    &values.values, style, indent);
+	add_block(buf, "To see it yourself",
+	    remedy_command(remedy, &values.values), &values.values, style,
+	    indent);
 }
 
 /* The chain to serve instead, by label, in order. */
