@@ -35,7 +35,9 @@ src_libpki_a_SOURCES = \
 	src/pki/cert_time.c src/pki/cert_time.h \
 	src/pki/chain.c src/pki/chain.h \
 	src/pki/crypto_error.c src/pki/crypto_error.h \
-	src/pki/hostname.h src/pki/pem.h src/pki/signature.h \
+	src/pki/hostname.c src/pki/hostname.h \
+	src/pki/pem.h \
+	src/pki/signature.c src/pki/signature.h \
 	src/pki/trust_store.c src/pki/trust_store.h
 
 # 1 net: the only folder that speaks libevent and libunbound

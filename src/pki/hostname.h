@@ -20,7 +20,7 @@ struct hostname {
 
 /* Takes IDN in either form (IDNA 2008, libidn2), IPv4 and IPv6 text with or
  * without brackets. Refuses empty and over-long labels, characters outside
- * LDH and "_", and wildcards. */
+ * LDH and "_", wildcards, and names that end in a number. */
 bool hostname_parse(
     const char *text, struct hostname *ret_name, struct error *err) MUST_CHECK;
 /* Does one dNSName pattern cover the name: case-blind, "*" only as the whole

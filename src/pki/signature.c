@@ -1,0 +1,269 @@
+/* Signature checks, each done once and paid for; see signature.h. */
+#include "pki/signature.h"
+
+#include <openssl/asn1.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/rsa.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "pki/crypto_error.h"
+
+#define FIRST_SLOTS 64 /* a power of two */
+#define KEY_LEN (2 * CERT_SHA256_LEN)
+#define GROUP_NAME_MAX 64
+#define COMMON_EXPONENT_BITS 17 /* of 65537 */
+
+struct slot {
+	uint8_t key[KEY_LEN]; /* certificate, issuer's public key */
+	enum signature_result result;
+	bool is_used;
+};
+
+struct signature_cache {
+	struct slot *slots; /* open addressing, at most half full */
+	size_t slot_count, used_count;
+	unsigned budget, spent, checks;
+	bool is_spent;
+};
+
+/* Curves with code of their own in OpenSSL, and what the rest costs up to a
+ * size (binary and Brainpool ones); measured on OpenSSL 3.0, in units of
+ * P-256. */
+static const struct {
+	const char *group; /* NULL: any */
+	int max_bits;
+	unsigned cost;
+} curve_rows[] = {
+    {"prime256v1", 256, 1},
+    {"secp384r1", 384, 10},
+    {"secp521r1", 521, 10},
+    {NULL, 256, 8},
+    {NULL, 384, 14},
+    {NULL, 521, 24},
+};
+
+#define CURVE_COST_MAX 60
+
+static unsigned
+curve_cost(EVP_PKEY *pkey, int bits)
+{
+	char group[GROUP_NAME_MAX] = "";
+	size_t len;
+
+	if (EVP_PKEY_get_group_name(pkey, group, sizeof group, &len) != 1)
+		group[0] = '\0';
+	for (size_t i = 0; i < sizeof curve_rows / sizeof curve_rows[0]; i++) {
+		if (bits <= curve_rows[i].max_bits &&
+		    (curve_rows[i].group == NULL ||
+			strcmp(curve_rows[i].group, group) == 0))
+			return curve_rows[i].cost;
+	}
+	return CURVE_COST_MAX;
+}
+
+/* A modular power: the square of the size for each bit of the exponent. Up to
+ * 3072 bits OpenSSL takes an exponent as long as the modulus. */
+static unsigned
+rsa_cost(EVP_PKEY *pkey, int bits)
+{
+	BIGNUM *exponent = NULL;
+	unsigned exponent_bits = COMMON_EXPONENT_BITS;
+	unsigned blocks = ((unsigned)bits + 511) / 512;
+
+	if (EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1)
+		exponent_bits = (unsigned)BN_num_bits(exponent);
+	BN_free(exponent);
+	if (bits > OPENSSL_RSA_MAX_MODULUS_BITS)
+		return 1; /* libcrypto refuses it at once */
+	/* RSA 4096 with 65537 costs as much as one P-256 check. */
+	return 1 + blocks * blocks * exponent_bits / 64 / COMMON_EXPONENT_BITS;
+}
+
+static unsigned
+check_cost(const struct cert *issuer, EVP_PKEY *pkey)
+{
+	int bits = issuer->key.bits;
+	unsigned cost = CURVE_COST_MAX;
+
+	switch (issuer->key.kind) {
+	case CERT_KEY_RSA:
+	case CERT_KEY_RSA_PSS: cost = rsa_cost(pkey, bits); break;
+	case CERT_KEY_EC: cost = curve_cost(pkey, bits); break;
+	case CERT_KEY_DSA:
+		cost =
+		    4 + 4 * ((unsigned)bits / 2048) * ((unsigned)bits / 2048);
+		break;
+	case CERT_KEY_ED25519: cost = 2; break;
+	case CERT_KEY_ED448: cost = 4; break;
+	case CERT_KEY_UNKNOWN: break;
+	}
+	crypto_error_drop();
+	return cost;
+}
+
+struct signature_cache *
+signature_cache_new(unsigned budget)
+{
+	struct signature_cache *cache = MEM_NEW(struct signature_cache);
+
+	crypto_start();
+	cache->budget = budget;
+	cache->slot_count = FIRST_SLOTS;
+	cache->slots = mem_new(FIRST_SLOTS, sizeof *cache->slots);
+	return cache;
+}
+
+void
+signature_cache_free(struct signature_cache *cache)
+{
+	if (cache == NULL)
+		return;
+	free(cache->slots);
+	free(cache);
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static struct slot *
+find_slot(struct slot *slots, size_t count, const uint8_t key[KEY_LEN])
+{
+	uint64_t a, b;
+	size_t i;
+
+	memcpy(&a, key, sizeof a);
+	memcpy(&b, key + CERT_SHA256_LEN, sizeof b);
+	i = (a ^ b) & (count - 1);
+	while (slots[i].is_used && memcmp(slots[i].key, key, KEY_LEN) != 0)
+		i = (i + 1) & (count - 1);
+	return &slots[i];
+}
+
+static void
+remember(struct signature_cache *cache, const uint8_t key[KEY_LEN],
+    enum signature_result result)
+{
+	struct slot *slot;
+
+	if (2 * (cache->used_count + 1) > cache->slot_count) {
+		size_t count = cache->slot_count * 2;
+		struct slot *slots = mem_new(count, sizeof *slots);
+
+		for (size_t i = 0; i < cache->slot_count; i++) {
+			if (cache->slots[i].is_used)
+				*find_slot(slots, count, cache->slots[i].key) =
+				    cache->slots[i];
+		}
+		free(cache->slots);
+		cache->slots = slots;
+		cache->slot_count = count;
+	}
+	slot = find_slot(cache->slots, cache->slot_count, key);
+	memcpy(slot->key, key, KEY_LEN);
+	slot->result = result;
+	slot->is_used = true;
+	cache->used_count++;
+}
+
+/* Answers what needs no arithmetic; SIGNATURE_GOOD: check it. */
+static enum signature_result
+look_at_algorithms(const struct cert *cert, EVP_PKEY *pkey)
+{
+	int digest = NID_undef, key_type = NID_undef, id;
+
+	if (cert->malformed != NULL)
+		return SIGNATURE_BAD;
+	if (OBJ_find_sigid_algs(
+		X509_get_signature_nid(cert->x509), &digest, &key_type) != 1)
+		return SIGNATURE_UNSUPPORTED;
+	if (pkey == NULL)
+		return SIGNATURE_UNSUPPORTED;
+	id = EVP_PKEY_get_base_id(pkey);
+	if (id == EVP_PKEY_RSA_PSS)
+		id = EVP_PKEY_RSA;
+	if (key_type == EVP_PKEY_RSA_PSS)
+		key_type = EVP_PKEY_RSA;
+	/* A key of another kind cannot have made this signature. */
+	return id == key_type ? SIGNATURE_GOOD : SIGNATURE_BAD;
+}
+
+/* Empties the error queue and tells a check that could not be made from one
+ * that failed. */
+static enum signature_result
+classify_failure(void)
+{
+	enum signature_result result = SIGNATURE_BAD;
+	unsigned long code;
+
+	while ((code = ERR_get_error()) != 0) {
+		int lib = ERR_GET_LIB(code), reason = ERR_GET_REASON(code);
+
+		if (reason == ERR_R_UNSUPPORTED ||
+		    (lib == ERR_LIB_ASN1 &&
+			(reason == ASN1_R_UNKNOWN_SIGNATURE_ALGORITHM ||
+			    reason ==
+				ASN1_R_UNKNOWN_MESSAGE_DIGEST_ALGORITHM)) ||
+		    (lib == ERR_LIB_EVP &&
+			reason == EVP_R_UNSUPPORTED_ALGORITHM) ||
+		    (lib == ERR_LIB_RSA &&
+			(reason == RSA_R_MODULUS_TOO_LARGE ||
+			    reason == RSA_R_BAD_E_VALUE)))
+			result = SIGNATURE_UNSUPPORTED;
+	}
+	ERR_clear_error();
+	return result;
+}
+
+enum signature_result
+signature_check(struct signature_cache *cache, const struct cert *cert,
+    const struct cert *issuer)
+{
+	EVP_PKEY *pkey =
+	    issuer->malformed != NULL ? NULL : X509_get0_pubkey(issuer->x509);
+	enum signature_result result = look_at_algorithms(cert, pkey);
+	uint8_t key[KEY_LEN];
+	struct slot *slot;
+	unsigned cost;
+
+	crypto_error_drop();
+	if (result != SIGNATURE_GOOD)
+		return result;
+	memcpy(key, cert->sha256, CERT_SHA256_LEN);
+	memcpy(key + CERT_SHA256_LEN, issuer->key.sha256, CERT_SHA256_LEN);
+	slot = find_slot(cache->slots, cache->slot_count, key);
+	if (slot->is_used)
+		return slot->result;
+	cost = check_cost(issuer, pkey);
+	if (cost > cache->budget - cache->spent) {
+		cache->is_spent = true;
+		return SIGNATURE_TOO_COSTLY;
+	}
+	cache->spent += cost;
+	cache->checks++;
+	/* Also refuses when inner and outer algorithm differ. */
+	if (X509_verify(cert->x509, pkey) != 1)
+		result = classify_failure();
+	remember(cache, key, result);
+	return result;
+}
+
+bool
+signature_is_self_signed(struct signature_cache *cache, const struct cert *cert)
+{
+	return signature_check(cache, cert, cert) == SIGNATURE_GOOD;
+}
+
+unsigned
+signature_cache_checks(const struct signature_cache *cache)
+{
+	return cache->checks;
+}
+
+bool
+signature_cache_is_spent(const struct signature_cache *cache)
+{
+	return cache->is_spent;
+}
