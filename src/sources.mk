@@ -112,7 +112,17 @@ src_libnotify_a_SOURCES = \
 
 # 6 monitor: due -> inspect -> transition -> commit -> release
 src_libmonitor_a_SOURCES = \
-	src/monitor/commit_memory.h src/monitor/monitor.h
+	src/monitor/commit_memory.c src/monitor/commit_memory.h \
+	src/monitor/inside.h \
+	src/monitor/keep.c \
+	src/monitor/lag.c src/monitor/lag.h \
+	src/monitor/look.c \
+	src/monitor/monitor.c src/monitor/monitor.h \
+	src/monitor/addresses.c \
+	src/monitor/pass.c \
+	src/monitor/reload.c \
+	src/monitor/step.c src/monitor/step.h \
+	src/monitor/watch.c src/monitor/watch.h
 
 # 8 config: YAML -> option structs
 src_libconfig_a_SOURCES = \

@@ -25,9 +25,12 @@ struct commit {
 
 struct monitor_options {
 	bool is_once;	   /* every target once, then done */
-	int64_t spread_ms; /* over how long a first pass is spread at most */
-	int64_t late_s;	   /* lag from which probing-late is said */
+	int64_t spread_ms; /* over how long a first pass is spread; longer for
+			    * a fleet too large for that */
+	int64_t late_s;	   /* lag from which probing-late is said; 0: never */
 };
+
+extern const struct monitor_options monitor_options_default;
 
 struct monitor_parts {
 	struct loop *loop;
@@ -47,13 +50,23 @@ void monitor_free(struct monitor *monitor);
 CLEANUP_DEFINE(struct monitor, monitor_free)
 /* The endpoints to watch from now on: what is kept keeps state and schedule,
  * what went closes its incidents, what is new is probed soon. */
-void monitor_set_endpoints(
+struct monitor_changes {
+	size_t kept, changed, added, removed;
+};
+struct monitor_changes monitor_set_endpoints(
     struct monitor *monitor, struct endpoint *const *endpoints, size_t count);
+/* A resolver that was made anew; the monitor has no question open with the old
+ * one when this returns. */
+void monitor_set_resolver(struct monitor *monitor, struct resolver *resolver);
 /* An event of the monitor's own (started, reloaded, rejected): takes it. */
 void monitor_tell(struct monitor *monitor, struct event *take_event);
+/* Ends all that is under way, then calls stopped(arg) once the last batch is
+ * kept; take_event, or NULL, is the last thing told. */
+void monitor_stop(struct monitor *monitor, struct event *take_event,
+    loop_fn stopped, void *arg);
 
-/* Called after each inspection, for --once; and when a pass over everything
- * has ended (once: all targets probed). */
+/* Called after each inspection, for --once; and when the first pass over
+ * everything has ended (once: all targets probed). */
 struct monitor_hooks {
 	void (*inspected)(void *arg, const struct inspection *inspection);
 	void (*resolve_failed)(void *arg, const struct endpoint *endpoint,

@@ -1,0 +1,250 @@
+/*
+ * An endpoint's names are due: they are resolved, and its targets come and go
+ * with the answer. Names are asked for again when their TTL has ended, at
+ * least once an interval; endpoints whose addresses are all listed are expanded
+ * once.
+ *
+ * An address that is missing from one answer is not looked at any more, but it
+ * is only dropped when the next answer lacks it too: a name that gives out
+ * some of its addresses in turn would otherwise end and open incidents with
+ * every answer. When a name fails to resolve, nothing is dropped at all.
+ */
+#include "monitor/inside.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+
+static int64_t
+clamp(int64_t value, int64_t least, int64_t most)
+{
+	if (value > most)
+		value = most;
+	return value < least ? least : value;
+}
+
+static bool
+has_absent_target(const struct watch *watch)
+{
+	ARRAY_EACH (target, &watch->targets) {
+		if ((*target)->absences > 0)
+			return true;
+	}
+	return false;
+}
+
+static int64_t
+next_ask_ms(const struct monitor *monitor, const struct watch *watch,
+    const struct expansion *result)
+{
+	int64_t now_ms = monitor_now_ms(monitor);
+	int64_t interval_ms = watch_interval_ms(watch);
+	int64_t least_ms = interval_ms / MONITOR_RESOLVE_MIN_SHARE;
+
+	if (result->failure != FAILURE_NONE)
+		return schedule_retry_due(watch_key(watch), interval_ms,
+		    watch->resolve_failures, now_ms);
+	if (least_ms < MONITOR_RESOLVE_MIN_MS || has_absent_target(watch))
+		least_ms = MONITOR_RESOLVE_MIN_MS;
+	if (has_absent_target(watch))
+		return now_ms + least_ms;
+	return now_ms + clamp(result->ttl_s * 1000, least_ms, interval_ms);
+}
+
+static void
+appear(struct monitor *monitor, struct watch *watch, const struct target *found)
+{
+	struct watch_target *target =
+	    watch_add(watch, &found->address, found->front);
+
+	monitor->target_count++;
+	pass_enter(monitor, &target->is_in_pass);
+	monitor_plan(monitor, &target->due, look_soon_ms(monitor, target));
+}
+
+/* Not in this answer. */
+static bool
+disappear(
+    struct monitor *monitor, struct watch *watch, struct watch_target *target)
+{
+	target->absences++;
+	if (watch->has_other_fronts ||
+	    target->absences >= MONITOR_MAX_ABSENCES) {
+		look_drop(monitor, target);
+		return true;
+	}
+	monitor_unplan(monitor, &target->due);
+	pass_leave(monitor, &target->is_in_pass);
+	return false;
+}
+
+static void
+reappear(struct monitor *monitor, struct watch_target *target,
+    const struct target *found)
+{
+	target->front = found->front;
+	if (target->absences == 0)
+		return;
+	target->absences = 0;
+	if (target->inspect == NULL)
+		monitor_plan(
+		    monitor, &target->due, look_soon_ms(monitor, target));
+}
+
+static bool
+is_found(const struct expansion *result, const struct watch_target *target)
+{
+	ARRAY_EACH (found, &result->targets) {
+		if (ip_address_compare(&found->address, &target->address) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* True when targets came or went. */
+static bool
+merge(struct monitor *monitor, struct watch *watch,
+    const struct expansion *result)
+{
+	bool is_complete = result->failure == FAILURE_NONE;
+	bool has_changed = false;
+
+	for (size_t i = watch->targets.len; is_complete && i-- > 0;) {
+		struct watch_target *target = watch->targets.items[i];
+
+		if (!is_found(result, target) &&
+		    disappear(monitor, watch, target))
+			has_changed = true;
+	}
+	ARRAY_EACH (found, &result->targets) {
+		struct watch_target *target =
+		    watch_find(watch, &found->address);
+
+		if (target != NULL) {
+			reappear(monitor, target, found);
+		} else if (watch->targets.len < EXPAND_MAX_TARGETS) {
+			appear(monitor, watch, found);
+			has_changed = true;
+		}
+	}
+	if (is_complete)
+		watch->has_other_fronts = false;
+	return has_changed;
+}
+
+static void
+submit(struct monitor *monitor, struct watch *watch,
+    const struct expansion *result, bool has_changed)
+{
+	struct step *step;
+
+	if (has_changed)
+		keep_step(monitor, step_new(STEP_TARGETS, watch));
+	if (result->failure != FAILURE_NONE) {
+		if (monitor->hooks.resolve_failed != NULL)
+			monitor->hooks.resolve_failed(monitor->hooks.arg,
+			    watch->endpoint, result->failure, result->detail);
+		if (watch->resolve_failures < UINT16_MAX)
+			watch->resolve_failures++;
+		step = step_new(STEP_RESOLVE_FAILED, watch);
+		step->failure = result->failure;
+		step->detail = mem_strdup(result->detail);
+		keep_step(monitor, step);
+	} else if (watch->resolve_failures > 0) {
+		watch->resolve_failures = 0;
+		keep_step(monitor, step_new(STEP_RESOLVE_WORKED, watch));
+	} else if (!has_changed) {
+		pass_leave(monitor, &watch->is_in_pass);
+		pass_check(monitor);
+	}
+}
+
+/* Fills the places at the resolver from the line. */
+static void serve_line(struct monitor *monitor);
+
+static void
+on_expanded(void *arg, const struct expansion *result)
+{
+	struct watch *watch = arg;
+	struct monitor *monitor = watch->monitor;
+	bool has_changed;
+
+	watch->expand = NULL;
+	monitor->resolving--;
+	has_changed = merge(monitor, watch, result);
+	if (has_changed && result->is_cut)
+		log_warning(watch->endpoint->id,
+		    "more than %d addresses: the rest is not watched",
+		    EXPAND_MAX_TARGETS);
+	submit(monitor, watch, result, has_changed);
+	if (!monitor->options.is_once && expand_needs_names(watch->endpoint))
+		monitor_plan(
+		    monitor, &watch->due, next_ask_ms(monitor, watch, result));
+	serve_line(monitor);
+	monitor_arm(monitor);
+}
+
+static void
+serve_line(struct monitor *monitor)
+{
+	while (monitor->line_first != NULL &&
+	    monitor->resolving < MONITOR_MAX_RESOLVING) {
+		struct watch *watch = monitor->line_first;
+
+		monitor->line_first = watch->next_in_line;
+		if (monitor->line_first == NULL)
+			monitor->line_last = NULL;
+		watch->next_in_line = NULL;
+		watch->is_in_line = false;
+		monitor->resolving++;
+		watch->expand =
+		    expand_start(monitor->parts.loop, monitor->parts.resolver,
+			watch->endpoint, on_expanded, watch);
+	}
+}
+
+void
+addresses_ask(struct monitor *monitor, struct watch *watch)
+{
+	monitor_unplan(monitor, &watch->due);
+	if (watch->is_in_line || watch->expand != NULL)
+		return;
+	watch->is_in_line = true;
+	if (monitor->line_last != NULL)
+		monitor->line_last->next_in_line = watch;
+	else
+		monitor->line_first = watch;
+	monitor->line_last = watch;
+	serve_line(monitor);
+}
+
+static void
+leave_line(struct monitor *monitor, struct watch *watch)
+{
+	struct watch *before = NULL, *at = monitor->line_first;
+
+	if (!watch->is_in_line)
+		return;
+	while (at != watch) {
+		before = at;
+		at = at->next_in_line;
+	}
+	if (before == NULL)
+		monitor->line_first = watch->next_in_line;
+	else
+		before->next_in_line = watch->next_in_line;
+	if (monitor->line_last == watch)
+		monitor->line_last = before;
+	watch->next_in_line = NULL;
+	watch->is_in_line = false;
+}
+
+void
+addresses_cancel(struct monitor *monitor, struct watch *watch)
+{
+	monitor_unplan(monitor, &watch->due);
+	leave_line(monitor, watch);
+	if (watch->expand != NULL) {
+		expand_cancel(TAKE(watch->expand));
+		monitor->resolving--;
+	}
+}

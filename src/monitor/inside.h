@@ -1,0 +1,75 @@
+/*
+ * The inside of struct monitor, for the files of this folder only:
+ *
+ *	monitor.c	life, and the one timer over the one heap
+ *	addresses.c	an endpoint's names are due -> targets come and go
+ *	look.c		a target is due -> inspected -> planned again
+ *	keep.c		a step is made, committed, and its events released
+ *	pass.c		when has everything been looked at once
+ *	reload.c	other endpoints
+ */
+#pragma once
+
+#include "monitor/lag.h"
+#include "monitor/monitor.h"
+#include "monitor/step.h"
+
+#define MONITOR_MAX_RESOLVING 64      /* endpoints whose names are asked */
+#define MONITOR_MAX_INSPECTIONS 10000 /* under way, waiting ones included */
+#define MONITOR_MAX_STARTS 64	      /* in one turn of the loop */
+#define MONITOR_TICK_MS 60000	      /* fleet_tick */
+#define MONITOR_RESOLVE_MIN_MS 30000  /* names are not asked more often */
+#define MONITOR_RESOLVE_MIN_SHARE 4   /* ... nor than so many an interval */
+#define MONITOR_FIRST_PASS_PER_S 500  /* looks planned at most */
+#define MONITOR_MAX_ABSENCES 2	      /* see addresses.c */
+
+struct monitor {
+	struct monitor_parts parts;
+	struct monitor_options options;
+	struct monitor_hooks hooks;
+	struct schedule *schedule;
+	struct loop_timer *due_timer, *tick_timer;
+	int64_t armed_for_ms; /* what due_timer is set to; INT64_MAX: not */
+	ARRAY(struct watch *) watches; /* sorted by endpoint id */
+	size_t target_count, inspecting, resolving;
+	struct watch *line_first, *line_last; /* wait for the resolver */
+	struct step *newest_kept; /* being kept: a doubly linked list */
+	struct lag lag;
+
+	size_t pass_left; /* what the first pass still waits for */
+	bool is_pass_over;
+	int64_t pass_started_ms, pass_spread_ms;
+
+	bool is_stopping;
+	loop_fn stopped;
+	void *stopped_arg;
+};
+
+int64_t monitor_now_ms(const struct monitor *monitor);
+void monitor_arm(struct monitor *monitor);
+void monitor_plan(struct monitor *monitor, struct due *due, int64_t due_ms);
+void monitor_unplan(struct monitor *monitor, struct due *due);
+void monitor_note_lag(struct monitor *monitor, int64_t lag_ms);
+
+void look_start(struct monitor *monitor, struct watch_target *target);
+void look_kept(struct monitor *monitor, const struct step *step);
+/* Out of schedule, inspection and list. */
+void look_drop(struct monitor *monitor, struct watch_target *target);
+/* When a target that was never looked at, or not since a change, is due. */
+int64_t look_soon_ms(
+    const struct monitor *monitor, const struct watch_target *target);
+
+void addresses_ask(struct monitor *monitor, struct watch *watch);
+void addresses_cancel(struct monitor *monitor, struct watch *watch);
+
+void keep_step(struct monitor *monitor, struct step *take_step);
+void keep_batch(
+    struct monitor *monitor, struct batch *take_batch, loop_fn kept);
+/* Drops what waits; what is being kept goes on. */
+void keep_forget_waiting(struct watch *watch);
+void keep_free_all(struct monitor *monitor);
+
+void pass_enter(struct monitor *monitor, bool *is_in_pass);
+void pass_leave(struct monitor *monitor, bool *is_in_pass);
+/* Ends the pass when nothing is left of it. */
+void pass_check(struct monitor *monitor);

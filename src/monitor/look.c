@@ -1,0 +1,132 @@
+/*
+ * A target is due: it is inspected, the step is kept, and it is planned again:
+ * at the next slot of its phase, sooner after a failure or when the fleet asks
+ * for another look.
+ */
+#include "monitor/inside.h"
+
+#define FAILURES_MAX UINT8_MAX
+
+static void
+on_inspected(void *arg, const struct inspection *inspection)
+{
+	struct watch_target *target = arg;
+	struct monitor *monitor = target->watch->monitor;
+	const struct observation *observation = inspection->observation;
+	int64_t now_ms = monitor_now_ms(monitor);
+	struct step *step = step_new(STEP_LOOK, target->watch);
+
+	target->inspect = NULL;
+	monitor->inspecting--;
+	/* The wait in the prober's line counts as late too. */
+	if (observation->total_ms >= 0)
+		monitor_note_lag(monitor,
+		    now_ms - observation->total_ms - target->planned_ms);
+	if (monitor->hooks.inspected != NULL)
+		monitor->hooks.inspected(monitor->hooks.arg, inspection);
+
+	step->address = target->address;
+	if (inspection->verdict != NULL)
+		step->verdict = verdict_ref(inspection->verdict);
+	if (inspection->report != NULL)
+		step->report = report_ref(inspection->report);
+	step->observation = inspect_take_observation(inspection);
+	keep_step(monitor, step);
+	monitor_arm(monitor);
+}
+
+void
+look_start(struct monitor *monitor, struct watch_target *target)
+{
+	struct target value;
+
+	target->planned_ms = target->due.item.due_ms;
+	monitor_unplan(monitor, &target->due);
+	watch_target_value(target, &value);
+	target->inspect = inspect_start(
+	    monitor->parts.inspector, &value, on_inspected, target);
+	target_clear(&value);
+	monitor->inspecting++;
+}
+
+static int64_t
+regular_ms(const struct watch_target *target, int64_t now_ms)
+{
+	uint64_t key = watch_target_key(target);
+	int64_t interval_ms = watch_interval_ms(target->watch);
+
+	if (target->failures > 0)
+		return schedule_retry_due(
+		    key, interval_ms, target->failures, now_ms);
+	return schedule_next_due(key, interval_ms, now_ms);
+}
+
+/* The fleet wants to see the other addresses as well. */
+static void
+hurry_others(struct monitor *monitor, struct watch *watch, int64_t due_ms)
+{
+	ARRAY_EACH (other, &watch->targets) {
+		struct due *due = &(*other)->due;
+
+		if (due->item.slot != 0 && due->item.due_ms > due_ms)
+			monitor_plan(monitor, due, due_ms);
+	}
+}
+
+void
+look_kept(struct monitor *monitor, const struct step *step)
+{
+	struct watch_target *target = watch_find(step->watch, &step->address);
+	int64_t now_ms = monitor_now_ms(monitor);
+	int64_t again_ms = now_ms + step->batch.look_again_s * 1000;
+	int64_t due_ms;
+
+	if (target == NULL)
+		return;
+	pass_leave(monitor, &target->is_in_pass);
+	if (step->verdict != NULL)
+		target->failures = 0;
+	else if (target->failures < FAILURES_MAX)
+		target->failures++;
+	if (monitor->options.is_once || monitor->is_stopping)
+		return;
+
+	if (step->batch.look_again_s > 0 && step->batch.is_look_again_endpoint)
+		hurry_others(monitor, step->watch, again_ms);
+	/* Gone from the DNS answer, or under way again since a reload. */
+	if (target->absences > 0 || target->inspect != NULL)
+		return;
+	due_ms = regular_ms(target, now_ms);
+	if (step->batch.look_again_s > 0 && again_ms < due_ms)
+		due_ms = again_ms;
+	if (target->due.item.slot != 0 && target->due.item.due_ms < due_ms)
+		due_ms = target->due.item.due_ms;
+	monitor_plan(monitor, &target->due, due_ms);
+}
+
+void
+look_drop(struct monitor *monitor, struct watch_target *target)
+{
+	monitor_unplan(monitor, &target->due);
+	if (target->inspect != NULL) {
+		inspect_cancel(TAKE(target->inspect));
+		monitor->inspecting--;
+	}
+	pass_leave(monitor, &target->is_in_pass);
+	watch_drop(target->watch, target);
+	monitor->target_count--;
+}
+
+int64_t
+look_soon_ms(const struct monitor *monitor, const struct watch_target *target)
+{
+	int64_t now_ms = monitor_now_ms(monitor);
+	int64_t due_ms;
+
+	if (monitor->options.is_once)
+		return now_ms;
+	due_ms = schedule_first_due(watch_target_key(target),
+	    watch_interval_ms(target->watch), monitor->pass_spread_ms,
+	    monitor->pass_started_ms);
+	return due_ms > now_ms ? due_ms : now_ms;
+}

@@ -1,0 +1,128 @@
+/* An endpoint that is being watched; see watch.h. */
+#include "monitor/watch.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+struct watch *
+watch_new(struct monitor *monitor, struct endpoint *endpoint)
+{
+	struct watch *watch = MEM_NEW(struct watch);
+
+	watch->due.kind = DUE_ADDRESSES;
+	watch->monitor = monitor;
+	watch->endpoint = endpoint_ref(endpoint);
+	watch->refs = 1;
+	return watch;
+}
+
+struct watch *
+watch_ref(struct watch *watch)
+{
+	watch->refs++;
+	return watch;
+}
+
+void
+watch_unref(struct watch *watch)
+{
+	if (watch == NULL || --watch->refs > 0)
+		return;
+	assert(watch->targets.len == 0 && watch->steps == NULL);
+	ARRAY_CLEAR(&watch->targets);
+	endpoint_unref(watch->endpoint);
+	free(watch);
+}
+
+uint64_t
+watch_key(const struct watch *watch)
+{
+	return hash_text(HASH_START, watch->endpoint->id);
+}
+
+uint64_t
+watch_target_key(const struct watch_target *target)
+{
+	const struct ip_address *address = &target->address;
+	uint64_t key = watch_key(target->watch);
+
+	key = hash_bytes(key, address->bytes, sizeof address->bytes);
+	return hash_bytes(key, &address->port, sizeof address->port);
+}
+
+int64_t
+watch_interval_ms(const struct watch *watch)
+{
+	return watch->endpoint->interval_s * 1000;
+}
+
+struct watch_target *
+watch_find(const struct watch *watch, const struct ip_address *address)
+{
+	ARRAY_EACH (target, &watch->targets) {
+		if (ip_address_compare(&(*target)->address, address) == 0)
+			return *target;
+	}
+	return NULL;
+}
+
+struct watch_target *
+watch_add(
+    struct watch *watch, const struct ip_address *address, const char *front)
+{
+	struct watch_target *target = MEM_NEW(struct watch_target);
+
+	target->due.kind = DUE_LOOK;
+	target->watch = watch;
+	target->address = *address;
+	target->front = front;
+	*ARRAY_ADD(&watch->targets) = target;
+	return target;
+}
+
+void
+watch_drop(struct watch *watch, struct watch_target *target)
+{
+	assert(target->inspect == NULL && target->due.item.slot == 0);
+	for (size_t i = 0; i < watch->targets.len; i++) {
+		if (watch->targets.items[i] == target) {
+			ARRAY_REMOVE(&watch->targets, i);
+			break;
+		}
+	}
+	free(target);
+}
+
+void
+watch_target_value(const struct watch_target *target, struct target *ret_value)
+{
+	*ret_value = (struct target){0};
+	target_set(ret_value, target->watch->endpoint, &target->address,
+	    target->front);
+}
+
+static const char *
+same_front(const struct endpoint *endpoint, const char *name)
+{
+	if (name == NULL)
+		return NULL;
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (front->name != NULL && strcmp(front->name, name) == 0)
+			return front->name;
+	}
+	return NULL;
+}
+
+void
+watch_set_endpoint(struct watch *watch, struct endpoint *endpoint)
+{
+	struct endpoint *old = watch->endpoint;
+
+	ARRAY_EACH (target, &watch->targets)
+		(*target)->front = same_front(endpoint, (*target)->front);
+	watch->endpoint = endpoint_ref(endpoint);
+	endpoint_unref(old);
+}

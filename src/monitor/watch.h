@@ -1,0 +1,74 @@
+/*
+ * struct watch: an endpoint that is being watched, with its targets and
+ * their places in the schedule. Data and small steps on it; when and why is
+ * the monitor's business. Steps under way hold references, so that an endpoint
+ * can leave the configuration while its last transition is being kept.
+ */
+#pragma once
+
+#include "inspect/expand.h"
+#include "inspect/inspect.h"
+#include "schedule/schedule.h"
+
+enum due_kind {
+	DUE_ADDRESSES, /* a struct watch: ask for its addresses again */
+	DUE_LOOK,      /* a struct watch_target: inspect it */
+};
+
+/* First member of both, so that the schedule's items lead back to them. */
+struct due {
+	struct schedule_item item;
+	enum due_kind kind;
+};
+
+/* One for each of up to 100,000 targets: keep it small. */
+struct watch_target {
+	struct due due;
+	struct watch *watch; /* the owner */
+	struct ip_address address;
+	const char *front;	 /* lent by the endpoint; or NULL */
+	struct inspect *inspect; /* NULL: not under way */
+	int64_t planned_ms;	 /* when the look under way was due */
+	uint8_t failures;	 /* looks in a row that showed no chain */
+	uint8_t absences;	 /* answers in a row without this address */
+	bool is_in_pass;	 /* the first pass still waits for it */
+};
+
+struct watch {
+	struct due due;
+	struct monitor *monitor; /* for callbacks; not looked into here */
+	struct endpoint *endpoint;
+	ARRAY(struct watch_target *) targets;
+	struct expand *expand; /* NULL: not under way */
+	struct step *steps;    /* first: being kept; the rest waits for it */
+	struct watch *next_in_line; /* for the resolver */
+	unsigned resolve_failures;  /* in a row */
+	bool is_in_line;
+	bool is_in_pass;       /* the first pass waits for its names */
+	bool has_other_fronts; /* than those its targets were made of */
+	bool is_removed;
+	unsigned refs;
+};
+
+/* One reference. */
+struct watch *watch_new(struct monitor *monitor, struct endpoint *endpoint);
+struct watch *watch_ref(struct watch *watch);
+void watch_unref(struct watch *watch); /* its targets must be gone */
+
+/* What spreads it over the interval, and keeps its phase over restarts. */
+uint64_t watch_key(const struct watch *watch);
+uint64_t watch_target_key(const struct watch_target *target);
+int64_t watch_interval_ms(const struct watch *watch);
+
+struct watch_target *watch_find(
+    const struct watch *watch, const struct ip_address *address);
+struct watch_target *watch_add(
+    struct watch *watch, const struct ip_address *address, const char *front);
+/* Out of the list and freed; out of schedule and inspection before. */
+void watch_drop(struct watch *watch, struct watch_target *target);
+/* A struct target for calls below; target_clear it. */
+void watch_target_value(
+    const struct watch_target *target, struct target *ret_value);
+/* The same endpoint, differently configured: targets keep their state, their
+ * fronts are looked up again among the new ones. */
+void watch_set_endpoint(struct watch *watch, struct endpoint *endpoint);
