@@ -77,8 +77,8 @@ refuses layers.sh 'judge is pure and may not include base/log.h' \
 	src/judge/j.c '#include "base/log.h"\n'
 refuses layers.sh 'judge is pure and may not include <sys/socket.h>' \
 	src/judge/j.c '  #  include <sys/socket.h>\n'
-refuses layers.sh 'judge is pure and may not include <time.h>' \
-	src/judge/j.c '#include <time.h>\n'
+refuses layers.sh 'judge is pure and may not include <unistd.h>' \
+	src/judge/j.c '#include <unistd.h>\n'
 refuses layers.sh '<event2/event.h> belongs to net' \
 	src/judge/j.c '#include <event2/event.h>\n'
 refuses layers.sh '<unbound.h> belongs to net' \
