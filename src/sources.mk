@@ -36,7 +36,10 @@ src_libpki_a_SOURCES = \
 	src/pki/chain.c src/pki/chain.h \
 	src/pki/crypto_error.c src/pki/crypto_error.h \
 	src/pki/hostname.c src/pki/hostname.h \
-	src/pki/pem.h \
+	src/pki/pem.c src/pki/pem.h \
+	src/pki/pem_block.c src/pki/pem_block.h \
+	src/pki/pem_guess.c src/pki/pem_guess.h \
+	src/pki/pem_scan.c src/pki/pem_scan.h \
 	src/pki/signature.c src/pki/signature.h \
 	src/pki/trust_store.c src/pki/trust_store.h
 

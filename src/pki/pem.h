@@ -1,7 +1,8 @@
 /*
  * Reads certificates out of bytes held in memory the way a server would load
- * the file: PEM blocks in order, or one DER certificate. Tolerates what
- * OpenSSL tolerates and says what is not clean, with the line.
+ * the file: PEM blocks in order, or DER certificates in a row. What OpenSSL
+ * tolerates is no fault; what it would not load is a fatal one, with the line,
+ * and the certificate is given all the same where it can be made out.
  */
 #pragma once
 
@@ -13,13 +14,14 @@
 
 #define PEM_MAX_BYTES (16u << 20)
 #define PEM_MAX_CERTS 10000
+#define PEM_MAX_FAULTS 100 /* more are not kept */
 
 enum pem_fault_kind {
 	PEM_FAULT_NOT_PEM, /* neither PEM nor DER (says what it looks like:
 			    * HTML, PKCS#7, UTF-16, empty ...) */
 	PEM_FAULT_BAD_BASE64,
 	PEM_FAULT_TRUNCATED,	/* BEGIN without END */
-	PEM_FAULT_JOINED_LINES, /* END and BEGIN on one line: no newline */
+	PEM_FAULT_JOINED_LINES, /* a boundary shares its line: no newline */
 	PEM_FAULT_BYTE_ORDER_MARK,
 	PEM_FAULT_WRONG_LABEL,	/* END label differs, or no certificate label */
 	PEM_FAULT_TEXT_BETWEEN, /* harmless text outside blocks */
