@@ -111,7 +111,14 @@ src_libinspect_a_SOURCES = \
 
 # 5 notify: events -> sinks
 src_libnotify_a_SOURCES = \
-	src/notify/notify.h src/notify/sink.h
+	src/notify/journal_fields.c src/notify/journal_fields.h \
+	src/notify/log_writer.c src/notify/log_writer.h \
+	src/notify/notify.c src/notify/notify.h \
+	src/notify/priority.c src/notify/priority.h \
+	src/notify/sink.h \
+	src/notify/sink_journal.c \
+	src/notify/sink_stream.c \
+	src/notify/writer.c src/notify/writer.h
 
 # 6 monitor: due -> inspect -> transition -> commit -> release
 src_libmonitor_a_SOURCES = \

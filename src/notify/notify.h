@@ -13,7 +13,11 @@
 struct notify;
 
 struct notify *notify_new(struct loop *loop);
-void notify_free(struct notify *notify); /* flushes the sinks, bounded */
+/* Delivers what can be delivered in a bounded time, then closes the sinks. Call
+ * log_writer_end() before. */
+void notify_free(struct notify *notify);
 CLEANUP_DEFINE(struct notify, notify_free)
+/* NOTIFY_MAX_QUEUED unless set; for each sink. */
+void notify_set_max_queued(struct notify *notify, size_t max_queued);
 void notify_add_sink(struct notify *notify, struct sink *take_sink);
 void notify_event(struct notify *notify, struct event *event);

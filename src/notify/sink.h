@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/log.h"
 #include "model/event.h"
 
 struct sink;
@@ -14,6 +15,12 @@ struct sink_ops {
 	/* Takes a reference of its own when it keeps the event. Returns at
 	 * once; false: its queue is full, and the caller keeps the event. */
 	bool (*deliver)(struct sink *sink, struct event *event);
+	/* A line of the program's own log, in order with the events. Returns
+	 * at once; false: its queue is full. NULL: no place for logs. */
+	bool (*log)(struct sink *sink, enum log_level level,
+	    const char *subject, const char *message);
+	/* Waits until what is queued is out; false: not in timeout_ms. */
+	bool (*flush)(struct sink *sink, int64_t timeout_ms);
 	/* Delivers what is queued, at most timeout_ms, then frees. */
 	void (*close)(struct sink *sink, int64_t timeout_ms);
 };
@@ -22,10 +29,13 @@ struct sink {
 	const struct sink_ops *ops;
 };
 
-/* Native journal fields by sd_journal_sendv on a thread of its own. */
+/* Native journal fields (notify/journal_fields.h) by sd_journal_sendv on a
+ * thread of its own. NULL when no journald is there. */
 struct sink *sink_journal_new(struct error *err);
 /* Lines for people on a terminal (colour, remedy indented), "<N>" prefixed
- * lines for a service manager otherwise. */
+ * single lines for a service manager otherwise. */
 struct sink *sink_stderr_new(void);
+/* The same on any descriptor, which is borrowed. */
+struct sink *sink_stream_new(int fd);
 /* Is a journald there to take what we send? sd_journal_send() cannot tell. */
 bool sink_journal_is_there(void);

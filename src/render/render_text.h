@@ -38,6 +38,20 @@ void render_text_look(struct strbuf *buf, const struct target *target,
 /* An event as it reads on a terminal: a line, then the remedy indented. */
 void render_text_event(struct strbuf *buf, const struct event *event,
     const struct render_style *style);
+/* The event's sentence alone: a log's message. */
+void render_text_message(struct strbuf *buf, const struct event *event);
+/* All on one line, for logs that are read with grep: kind, sentence, cure,
+ * [key=value ...]. No newline. */
+void render_text_event_line(struct strbuf *buf, const struct event *event);
+/* Cure, recipes and command, plain; nothing where there is no finding. */
+void render_text_event_remedy(struct strbuf *buf, const struct event *event);
+/* A line of the program's log as it stands among events on a terminal.
+ * priority is syslog's. */
+void render_text_log(struct strbuf *buf, int64_t time, int priority,
+    const char *subject, const char *message, const struct render_style *style);
+/* For terminals that are not UTF-8, where bytes above 0x7f may be controls:
+ * every other character comes out as \u{NNNN}. */
+void render_text_ascii(struct strbuf *buf, const char *text);
 /* The remedy of one finding with all placeholders filled; report and about
  * may be NULL. */
 void render_text_remedy(struct strbuf *buf, const struct finding *finding,

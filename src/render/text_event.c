@@ -12,6 +12,7 @@
 #include "render/text_remedy.h"
 
 #define INDENT 4
+#define TIME_COLUMNS 22
 #define LINE_MAX_BYTES 16384
 #define MAX_ADDRESSES_SHOWN 4
 
@@ -41,14 +42,13 @@ is_alert(const struct event *event)
 	return false;
 }
 
-/* "2026-11-21 07:50:00Z" */
+/* "2026-11-21 07:50:00Z  " */
 static void
-add_time(struct strbuf *buf, const struct event *event,
-    const struct render_style *style)
+add_time(struct strbuf *buf, int64_t time, const struct render_style *style)
 {
 	char text[TIMESTAMP_TEXT_MAX];
 
-	timestamp_format(event->time, text);
+	timestamp_format(time, text);
 	if (strlen(text) > 10 && text[10] == 'T')
 		text[10] = ' ';
 	text_add(buf, style, TEXT_DIM, text);
@@ -61,8 +61,8 @@ add_addresses(struct strbuf *buf, const struct event *event,
 {
 	char text[IP_ADDRESS_TEXT_MAX];
 
-	if (event->addresses.len == 0)
-		return;
+	if (event->addresses.len < 2)
+		return; /* the sentence names it */
 	text_pad(buf, INDENT);
 	text_add(buf, style, TEXT_DIM, "at      ");
 	for (size_t i = 0; i < event->addresses.len; i++) {
@@ -101,23 +101,44 @@ add_verdict(struct strbuf *buf, const char *heading,
 	    strbuf_text(&text));
 }
 
+/* The report's own finding where there is one: it knows the certificate and
+ * what is missing. */
+static const struct finding *
+finding_of(const struct event *event, struct finding *bare)
+{
+	const struct finding *finding = NULL;
+
+	if (event->finding == FINDING_COUNT)
+		return NULL;
+	if (event->report != NULL)
+		finding = report_find(event->report, event->finding);
+	if (finding != NULL)
+		return finding;
+	*bare = (struct finding){
+	    .code = event->finding, .certificate = FINDING_CERTIFICATE_NONE};
+	return bare;
+}
+
+static struct render_about
+about_of(const struct event *event)
+{
+	return (struct render_about){
+	    .endpoint = event->endpoint,
+	    .address =
+		event->addresses.len == 0 ? NULL : &event->addresses.items[0],
+	};
+}
+
 static void
 add_remedy(struct strbuf *buf, const struct event *event,
     const struct render_style *style)
 {
-	struct render_about about = {.endpoint = event->endpoint,
-	    .address =
-		event->addresses.len == 0 ? NULL : &event->addresses.items[0]};
-	struct finding bare = {
-	    .code = event->finding, .certificate = FINDING_CERTIFICATE_NONE};
-	const struct finding *finding = NULL;
+	struct render_about about = about_of(event);
+	struct finding bare;
+	const struct finding *finding = finding_of(event, &bare);
 
-	if (event->finding == FINDING_COUNT)
-		return;
-	if (event->report != NULL)
-		finding = report_find(event->report, event->finding);
 	if (finding == NULL)
-		finding = &bare;
+		return;
 	text_remedy_cure(buf, finding, event->report, &about, style, INDENT);
 	if (style->has_remedies)
 		text_remedy_recipes(
@@ -129,11 +150,14 @@ render_text_event(struct strbuf *buf, const struct event *event,
     const struct render_style *style)
 {
 	const char *kind = event_kind_text(event->kind);
-	size_t column = 22 + strlen(severity_text(event->severity)) +
+	enum severity severity = event->kind == EVENT_INCIDENT_RESOLVED
+	    ? SEVERITY_OK
+	    : event->severity;
+	size_t column = TIME_COLUMNS + strlen(severity_text(severity)) +
 	    (style->has_boxes ? 2 : 0) + 2 + strlen(kind) + 2;
 
-	add_time(buf, event, style);
-	text_add_severity(buf, style, event->severity);
+	add_time(buf, event->time, style);
+	text_add_severity(buf, style, severity);
 	strbuf_add(buf, "  ");
 	text_add(buf, style, TEXT_BOLD, kind);
 	strbuf_add(buf, "  ");
@@ -146,4 +170,100 @@ render_text_event(struct strbuf *buf, const struct event *event,
 	add_verdict(buf, "after   ", event->after, style);
 	if (is_alert(event))
 		add_remedy(buf, event, style);
+}
+
+void
+render_text_event_remedy(struct strbuf *buf, const struct event *event)
+{
+	static const struct render_style plain = {.has_remedies = true};
+	struct render_about about = about_of(event);
+	struct finding bare;
+	const struct finding *finding = finding_of(event, &bare);
+
+	if (finding != NULL)
+		render_text_remedy(buf, finding, event->report, &about, &plain);
+}
+
+void
+render_text_message(struct strbuf *buf, const struct event *event)
+{
+	if (event->text != NULL && *event->text != '\0')
+		strbuf_add(buf, event->text);
+	else
+		strbuf_addf(buf, "%s%s%s", event_kind_text(event->kind),
+		    event->endpoint == NULL ? "" : " ",
+		    event->endpoint == NULL ? "" : event->endpoint->id);
+}
+
+/* One line stays one line. */
+static void
+add_flat(struct strbuf *buf, const char *text)
+{
+	for (; *text != '\0'; text++)
+		strbuf_add_char(buf, *text == '\n' ? ' ' : *text);
+}
+
+static void
+add_leaf(struct strbuf *buf, const char *key, const struct verdict *verdict)
+{
+	char text[CERT_FINGERPRINT_TEXT_MAX];
+
+	if (verdict != NULL && verdict->cert_count > 0)
+		strbuf_addf(buf, " %s=%s", key,
+		    cert_fingerprint(verdict->certs[0]->sha256, text));
+}
+
+void
+render_text_event_line(struct strbuf *buf, const struct event *event)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
+	char address[IP_ADDRESS_TEXT_MAX];
+
+	strbuf_addf(&text, "%s: ", event_kind_text(event->kind));
+	render_text_message(&text, event);
+	if (is_alert(event) && event->finding != FINDING_COUNT)
+		strbuf_addf(
+		    &text, "; cure: %s", finding_info(event->finding)->cure);
+	strbuf_addf(&text, " [severity=%s", severity_text(event->severity));
+	if (event->finding != FINDING_COUNT)
+		strbuf_addf(
+		    &text, " finding=%s", finding_code_text(event->finding));
+	if (event->endpoint != NULL)
+		strbuf_addf(&text, " endpoint=%s", event->endpoint->id);
+	ARRAY_EACH (item, &event->addresses)
+		strbuf_addf(&text, " address=%s",
+		    ip_address_format_port(item, address));
+	if (event->incident.is_set)
+		strbuf_addf(&text, " incident=%s", event->incident.id);
+	add_leaf(&text, "before", event->before);
+	add_leaf(&text, "after", event->after);
+	strbuf_add(&text, "]");
+	add_flat(buf, strbuf_text(&text));
+}
+
+void
+render_text_log(struct strbuf *buf, int64_t time, int priority,
+    const char *subject, const char *message, const struct render_style *style)
+{
+	static const struct {
+		const char *word;
+		enum text_colour colour;
+	} rows[] = {
+	    [3] = {"error", TEXT_RED},
+	    [4] = {"warning", TEXT_YELLOW},
+	    [5] = {"notice", TEXT_BLUE},
+	    [6] = {"info", TEXT_DIM},
+	    [7] = {"debug", TEXT_DIM},
+	};
+	int row = priority < 3 ? 3 : priority > 7 ? 7 : priority;
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
+
+	if (subject != NULL)
+		strbuf_addf(&text, "%s: ", subject);
+	strbuf_add(&text, message);
+	add_time(buf, time, style);
+	text_add(buf, style, rows[row].colour, rows[row].word);
+	strbuf_add(buf, "  ");
+	text_wrap(buf, style, TIME_COLUMNS + strlen(rows[row].word) + 2, INDENT,
+	    TEXT_PLAIN, strbuf_text(&text));
 }

@@ -103,24 +103,55 @@ char_columns(uint32_t c)
 	return 1;
 }
 
-/* The text has been through safe_print or is ours: well-formed UTF-8. Stray
- * bytes count as one column each. */
+/* The character at the start; gives its length. The text has been through
+ * safe_print or is ours: well-formed UTF-8. */
+static size_t
+char_at(const char *text, size_t len, uint32_t *ret_char)
+{
+	unsigned char b = (unsigned char)text[0];
+	size_t n = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : b >= 0xc0 ? 2 : 1;
+	uint32_t c = n == 1 ? b : b & (0xffu >> (n + 1));
+
+	if (n > len)
+		n = len;
+	for (size_t k = 1; k < n; k++)
+		c = c << 6 | ((unsigned char)text[k] & 0x3f);
+	*ret_char = c;
+	return n;
+}
+
 static size_t
 columns_of(const char *text, size_t len)
 {
 	size_t columns = 0;
 
-	for (size_t i = 0; i < len;) {
-		unsigned char b = (unsigned char)text[i];
-		size_t n = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : b >= 0xc0 ? 2 : 1;
-		uint32_t c = n == 1 ? b : b & (0xffu >> (n + 1));
+	while (len > 0) {
+		uint32_t c;
+		size_t n = char_at(text, len, &c);
 
-		for (size_t k = 1; k < n && i + k < len; k++)
-			c = c << 6 | ((unsigned char)text[i + k] & 0x3f);
 		columns += char_columns(c);
-		i += n;
+		text += n;
+		len -= n;
 	}
 	return columns;
+}
+
+void
+render_text_ascii(struct strbuf *buf, const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len > 0) {
+		uint32_t c;
+		size_t n = char_at(text, len, &c);
+
+		if (c < 0x80)
+			strbuf_add_char(buf, (char)c);
+		else
+			strbuf_addf(buf, "\\u{%x}", (unsigned)c);
+		text += n;
+		len -= n;
+	}
 }
 
 size_t
