@@ -45,10 +45,10 @@ src_libpki_a_SOURCES = \
 
 # 1 net: the only folder that speaks libevent and libunbound
 src_libnet_a_SOURCES = \
-	src/net/dial.h \
-	src/net/dns_answer.h \
+	src/net/dial.c src/net/dial.h \
+	src/net/dns_answer.c src/net/dns_answer.h \
 	src/net/loop.c src/net/loop.h \
-	src/net/resolve.h
+	src/net/resolve.c src/net/resolve.h
 
 # 2 model (pure): the nouns that several above share
 src_libmodel_a_SOURCES = \

@@ -90,6 +90,20 @@ check_PROGRAMS += tests/net/test_loop
 tests_net_test_loop_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_loop_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_loop_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_dial
+tests_net_test_dial_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_dial_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_dial_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_dns_answer
+tests_net_test_dns_answer_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_dns_answer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_dns_answer_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_resolve
+tests_net_test_resolve_SOURCES = tests/net/test_resolve.c \
+	tests/support/dns_server.c tests/support/dns_server.h
+tests_net_test_resolve_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_resolve_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_resolve_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
 check_PROGRAMS += tests/model/test_finding

@@ -1,6 +1,7 @@
 /*
- * Reads A and AAAA records out of a DNS answer in wire form. Bounded: foreign
- * bytes. Pure; a fuzzer feeds it.
+ * Reads A and AAAA records out of a DNS answer in wire form (RFC 1035 4.1),
+ * following the CNAMEs from the question's name. Bounded: foreign bytes. Pure;
+ * a fuzzer feeds it.
  */
 #pragma once
 
@@ -21,6 +22,7 @@ struct dns_answer {
 	uint32_t ttl_s;	 /* smallest of the records used; 0 when none */
 };
 
+/* Records that belong to other names or types are passed over. */
 bool dns_answer_parse(const uint8_t *packet, size_t len,
     struct dns_answer *ret_answer, struct error *err) MUST_CHECK;
 void dns_answer_clear(struct dns_answer *answer);

@@ -1,7 +1,10 @@
 /*
  * Names to addresses by libunbound on our loop: A and AAAA together, TTLs, the
  * hosts file and resolv.conf respected, our own deadline. Names are absolute:
- * no search list.
+ * no search list. Answers are cached as long as their TTL allows.
+ *
+ * Files are read once: a change of resolv.conf or hosts wants a new resolver.
+ * DNSSEC is not validated here.
  */
 #pragma once
 
@@ -13,14 +16,16 @@
 struct resolver_options {
 	const char
 	    *resolv_conf;   /* NULL: the system's; "" : none (root servers) */
-	const char *hosts;  /* NULL: the system's */
+	const char *hosts;  /* NULL: the system's; "" : none */
 	const char *server; /* NULL, or "address@port" instead of resolv.conf */
-	int64_t timeout_ms; /* per name */
+	int64_t timeout_ms; /* per name; 0: RESOLVER_TIMEOUT_MS_DEFAULT */
 };
+
+#define RESOLVER_TIMEOUT_MS_DEFAULT 10000
 
 enum resolve_status {
 	RESOLVE_OK,
-	RESOLVE_NO_NAME,    /* NXDOMAIN for both types */
+	RESOLVE_NO_NAME,    /* NXDOMAIN */
 	RESOLVE_NO_ADDRESS, /* the name is there, without addresses */
 	RESOLVE_REFUSED,    /* SERVFAIL, REFUSED, nonsense */
 	RESOLVE_TIMEOUT,
@@ -29,15 +34,22 @@ enum resolve_status {
 struct resolve_result {
 	enum resolve_status status;
 	ARRAY(struct ip_address) addresses; /* IPv4 first, each once; port 0 */
-	int64_t ttl_s;
-	char detail[160];
+	int64_t ttl_s; /* smallest of what was used; 0 without addresses */
+	/* RESOLVE_OK though one of A and AAAA could not be learned: addresses
+	 * of that family known from before may still hold. */
+	bool is_partial;
+	char detail[160]; /* what failed, in words; "" when nothing did */
 };
 
 struct resolver;
 struct resolve_query;
-/* result is lent for the call. The query is gone when it returns. */
+/* result is lent for the call. The query is gone when fn is called. */
 typedef void (*resolve_fn)(void *arg, const struct resolve_result *result);
 
+/* NULL with err when it cannot be had: a named file that cannot be read, a bad
+ * server. Where only a file of the system is missing or makes no sense, the
+ * resolver works without it (without resolv.conf it asks the local machine,
+ * see resolv.conf(5)) and err says so, for the caller to log. */
 struct resolver *resolver_new(struct loop *loop,
     const struct resolver_options *options, struct error *err);
 void resolver_free(struct resolver *resolver); /* cancels what runs */
@@ -45,4 +57,4 @@ CLEANUP_DEFINE(struct resolver, resolver_free)
 /* Never calls fn before it returns. name: A-labels or any ASCII name. */
 struct resolve_query *resolve_start(
     struct resolver *resolver, const char *name, resolve_fn fn, void *arg);
-void resolve_cancel(struct resolve_query *query);
+void resolve_cancel(struct resolve_query *query); /* NULL is fine */
