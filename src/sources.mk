@@ -131,7 +131,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/addresses.c \
 	src/monitor/pass.c \
 	src/monitor/reload.c \
-	src/monitor/step.c src/monitor/step.h \
+	src/monitor/transition.c src/monitor/transition.h \
 	src/monitor/watch.c src/monitor/watch.h
 
 # 8 config: YAML -> option structs
@@ -139,7 +139,14 @@ src_libconfig_a_SOURCES = \
 	src/config/config.h
 
 # 9 daemon, cli: wiring only; all but main.c is a library, so tests reach it
-src_libdaemon_a_SOURCES =
+src_libdaemon_a_SOURCES = \
+	src/daemon/daemon.c src/daemon/daemon.h \
+	src/daemon/once.c src/daemon/once.h \
+	src/daemon/own_event.c src/daemon/own_event.h \
+	src/daemon/reload.c src/daemon/reload.h \
+	src/daemon/service.c src/daemon/service.h \
+	src/daemon/sinks.c src/daemon/sinks.h \
+	src/daemon/trust_stores.c src/daemon/trust_stores.h
 
 src_libcli_a_SOURCES =
 

@@ -54,6 +54,9 @@ void batch_clear(struct batch *batch);
 
 struct fleet *fleet_new(const struct fleet_options *options);
 void fleet_free(struct fleet *fleet);
+/* Other options, from the next transition on. */
+void fleet_set_options(
+    struct fleet *fleet, const struct fleet_options *options);
 
 /* Endpoints enter and leave with the configuration. Leaving closes what is
  * open for them (incident-resolved with the reason in its text). Replacing

@@ -135,23 +135,25 @@ static void
 submit(struct monitor *monitor, struct watch *watch,
     const struct expansion *result, bool has_changed)
 {
-	struct step *step;
+	struct transition *transition;
 
 	if (has_changed)
-		keep_step(monitor, step_new(STEP_TARGETS, watch));
+		keep_transition(
+		    monitor, transition_new(TRANSITION_TARGETS, watch));
 	if (result->failure != FAILURE_NONE) {
 		if (monitor->hooks.resolve_failed != NULL)
 			monitor->hooks.resolve_failed(monitor->hooks.arg,
 			    watch->endpoint, result->failure, result->detail);
 		if (watch->resolve_failures < UINT16_MAX)
 			watch->resolve_failures++;
-		step = step_new(STEP_RESOLVE_FAILED, watch);
-		step->failure = result->failure;
-		step->detail = mem_strdup(result->detail);
-		keep_step(monitor, step);
+		transition = transition_new(TRANSITION_RESOLVE_FAILED, watch);
+		transition->failure = result->failure;
+		transition->detail = mem_strdup(result->detail);
+		keep_transition(monitor, transition);
 	} else if (watch->resolve_failures > 0) {
 		watch->resolve_failures = 0;
-		keep_step(monitor, step_new(STEP_RESOLVE_WORKED, watch));
+		keep_transition(
+		    monitor, transition_new(TRANSITION_RESOLVE_WORKED, watch));
 	} else if (!has_changed) {
 		pass_leave(monitor, &watch->is_in_pass);
 		pass_check(monitor);

@@ -4,7 +4,7 @@
  *	monitor.c	life, and the one timer over the one heap
  *	addresses.c	an endpoint's names are due -> targets come and go
  *	look.c		a target is due -> inspected -> planned again
- *	keep.c		a step is made, committed, and its events released
+ *	keep.c		a transition is made, committed, and its events released
  *	pass.c		when has everything been looked at once
  *	reload.c	other endpoints
  */
@@ -12,7 +12,7 @@
 
 #include "monitor/lag.h"
 #include "monitor/monitor.h"
-#include "monitor/step.h"
+#include "monitor/transition.h"
 
 #define MONITOR_MAX_RESOLVING 64      /* endpoints whose names are asked */
 #define MONITOR_MAX_INSPECTIONS 10000 /* under way, waiting ones included */
@@ -33,7 +33,7 @@ struct monitor {
 	ARRAY(struct watch *) watches; /* sorted by endpoint id */
 	size_t target_count, inspecting, resolving;
 	struct watch *line_first, *line_last; /* wait for the resolver */
-	struct step *newest_kept; /* being kept: a doubly linked list */
+	struct transition *newest_kept; /* being kept: a doubly linked list */
 	struct lag lag;
 
 	size_t pass_left; /* what the first pass still waits for */
@@ -52,7 +52,7 @@ void monitor_unplan(struct monitor *monitor, struct due *due);
 void monitor_note_lag(struct monitor *monitor, int64_t lag_ms);
 
 void look_start(struct monitor *monitor, struct watch_target *target);
-void look_kept(struct monitor *monitor, const struct step *step);
+void look_kept(struct monitor *monitor, const struct transition *transition);
 /* Out of schedule, inspection and list. */
 void look_drop(struct monitor *monitor, struct watch_target *target);
 /* When a target that was never looked at, or not since a change, is due. */
@@ -62,7 +62,8 @@ int64_t look_soon_ms(
 void addresses_ask(struct monitor *monitor, struct watch *watch);
 void addresses_cancel(struct monitor *monitor, struct watch *watch);
 
-void keep_step(struct monitor *monitor, struct step *take_step);
+void keep_transition(
+    struct monitor *monitor, struct transition *take_transition);
 void keep_batch(
     struct monitor *monitor, struct batch *take_batch, loop_fn kept);
 /* Drops what waits; what is being kept goes on. */

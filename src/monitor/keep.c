@@ -1,60 +1,60 @@
 /*
- * A step is made, committed, and when it is kept its events are released to
- * the sinks and its endpoint's next step is made. Nothing is told that is not
- * kept, and no transition builds on one that might still be lost.
+ * A transition is made, committed, and when it is kept its events are released
+ * to the sinks and its endpoint's next transition is made. Nothing is told that
+ * is not kept, and no transition builds on one that might still be lost.
  */
 #include "monitor/inside.h"
 
 static void
-link_kept(struct monitor *monitor, struct step *step)
+link_kept(struct monitor *monitor, struct transition *transition)
 {
-	step->older = monitor->newest_kept;
-	if (step->older != NULL)
-		step->older->newer = step;
-	monitor->newest_kept = step;
+	transition->older = monitor->newest_kept;
+	if (transition->older != NULL)
+		transition->older->newer = transition;
+	monitor->newest_kept = transition;
 }
 
 static void
-unlink_kept(struct monitor *monitor, struct step *step)
+unlink_kept(struct monitor *monitor, struct transition *transition)
 {
-	if (step->newer != NULL)
-		step->newer->older = step->older;
+	if (transition->newer != NULL)
+		transition->newer->older = transition->older;
 	else
-		monitor->newest_kept = step->older;
-	if (step->older != NULL)
-		step->older->newer = step->newer;
+		monitor->newest_kept = transition->older;
+	if (transition->older != NULL)
+		transition->older->newer = transition->newer;
 }
 
 static void on_kept(void *arg);
 
 static void
-make(struct monitor *monitor, struct step *step)
+make(struct monitor *monitor, struct transition *transition)
 {
-	step_make(step, monitor->parts.fleet, monitor->parts.inspector,
-	    clock_wall_s(monitor->parts.clock));
-	link_kept(monitor, step);
+	transition_make(transition, monitor->parts.fleet,
+	    monitor->parts.inspector, clock_wall_s(monitor->parts.clock));
+	link_kept(monitor, transition);
 	monitor->parts.commit.commit(
-	    monitor->parts.commit.arg, &step->batch, on_kept, step);
+	    monitor->parts.commit.arg, &transition->batch, on_kept, transition);
 }
 
 /* What its being kept sets going. */
 static void
-follow_up(struct monitor *monitor, struct step *step)
+follow_up(struct monitor *monitor, struct transition *transition)
 {
-	struct watch *watch = step->watch;
+	struct watch *watch = transition->watch;
 
 	if (watch != NULL && watch->is_removed)
 		return;
-	switch (step->kind) {
-	case STEP_LOOK: look_kept(monitor, step); break;
-	case STEP_TARGETS:
-	case STEP_RESOLVE_FAILED:
-	case STEP_RESOLVE_WORKED:
+	switch (transition->kind) {
+	case TRANSITION_LOOK: look_kept(monitor, transition); break;
+	case TRANSITION_TARGETS:
+	case TRANSITION_RESOLVE_FAILED:
+	case TRANSITION_RESOLVE_WORKED:
 		pass_leave(monitor, &watch->is_in_pass);
 		break;
-	case STEP_MADE:
-		if (step->kept != NULL)
-			step->kept(monitor);
+	case TRANSITION_MADE:
+		if (transition->kept != NULL)
+			transition->kept(monitor);
 		break;
 	}
 }
@@ -64,23 +64,23 @@ next_of(struct monitor *monitor, struct watch *watch)
 {
 	if (watch == NULL)
 		return;
-	watch->steps = watch->steps->next;
-	if (watch->steps != NULL)
-		make(monitor, watch->steps);
+	watch->transitions = watch->transitions->next;
+	if (watch->transitions != NULL)
+		make(monitor, watch->transitions);
 }
 
 static void
 on_kept(void *arg)
 {
-	struct step *step = arg;
-	struct monitor *monitor = step->monitor;
+	struct transition *transition = arg;
+	struct monitor *monitor = transition->monitor;
 
-	ARRAY_EACH (event, &step->batch.events)
+	ARRAY_EACH (event, &transition->batch.events)
 		notify_event(monitor->parts.notify, *event);
-	unlink_kept(monitor, step);
-	follow_up(monitor, step);
-	next_of(monitor, step->watch);
-	step_free(step);
+	unlink_kept(monitor, transition);
+	follow_up(monitor, transition);
+	next_of(monitor, transition->watch);
+	transition_free(transition);
 	pass_check(monitor);
 	if (monitor->is_stopping && monitor->newest_kept == NULL &&
 	    monitor->stopped != NULL)
@@ -88,44 +88,44 @@ on_kept(void *arg)
 }
 
 void
-keep_step(struct monitor *monitor, struct step *take_step)
+keep_transition(struct monitor *monitor, struct transition *take_transition)
 {
-	struct step **last;
+	struct transition **last;
 
-	take_step->monitor = monitor;
-	if (take_step->watch == NULL) {
-		make(monitor, take_step);
+	take_transition->monitor = monitor;
+	if (take_transition->watch == NULL) {
+		make(monitor, take_transition);
 		return;
 	}
-	for (last = &take_step->watch->steps; *last != NULL;
+	for (last = &take_transition->watch->transitions; *last != NULL;
 	     last = &(*last)->next)
 		;
-	*last = take_step;
-	if (take_step->watch->steps == take_step)
-		make(monitor, take_step);
+	*last = take_transition;
+	if (take_transition->watch->transitions == take_transition)
+		make(monitor, take_transition);
 }
 
 void
 keep_batch(struct monitor *monitor, struct batch *take_batch, loop_fn kept)
 {
-	struct step *step = step_new(STEP_MADE, NULL);
+	struct transition *transition = transition_new(TRANSITION_MADE, NULL);
 
-	step->batch = *take_batch;
-	step->kept = kept;
+	transition->batch = *take_batch;
+	transition->kept = kept;
 	*take_batch = (struct batch){0};
-	keep_step(monitor, step);
+	keep_transition(monitor, transition);
 }
 
 void
 keep_forget_waiting(struct watch *watch)
 {
-	if (watch->steps == NULL)
+	if (watch->transitions == NULL)
 		return;
-	while (watch->steps->next != NULL) {
-		struct step *step = watch->steps->next;
+	while (watch->transitions->next != NULL) {
+		struct transition *transition = watch->transitions->next;
 
-		watch->steps->next = step->next;
-		step_free(step);
+		watch->transitions->next = transition->next;
+		transition_free(transition);
 	}
 }
 
@@ -133,13 +133,13 @@ void
 keep_free_all(struct monitor *monitor)
 {
 	while (monitor->newest_kept != NULL) {
-		struct step *step = monitor->newest_kept;
+		struct transition *transition = monitor->newest_kept;
 
-		if (step->watch != NULL) {
-			keep_forget_waiting(step->watch);
-			step->watch->steps = NULL;
+		if (transition->watch != NULL) {
+			keep_forget_waiting(transition->watch);
+			transition->watch->transitions = NULL;
 		}
-		monitor->newest_kept = step->older;
-		step_free(step);
+		monitor->newest_kept = transition->older;
+		transition_free(transition);
 	}
 }

@@ -1,7 +1,7 @@
 /*
- * A target is due: it is inspected, the step is kept, and it is planned again:
- * at the next slot of its phase, sooner after a failure or when the fleet asks
- * for another look.
+ * A target is due: it is inspected, the transition is kept, and it is planned
+ * again: at the next slot of its phase, sooner after a failure or when the
+ * fleet asks for another look.
  */
 #include "monitor/inside.h"
 
@@ -14,7 +14,8 @@ on_inspected(void *arg, const struct inspection *inspection)
 	struct monitor *monitor = target->watch->monitor;
 	const struct observation *observation = inspection->observation;
 	int64_t now_ms = monitor_now_ms(monitor);
-	struct step *step = step_new(STEP_LOOK, target->watch);
+	struct transition *transition =
+	    transition_new(TRANSITION_LOOK, target->watch);
 
 	target->inspect = NULL;
 	monitor->inspecting--;
@@ -25,13 +26,13 @@ on_inspected(void *arg, const struct inspection *inspection)
 	if (monitor->hooks.inspected != NULL)
 		monitor->hooks.inspected(monitor->hooks.arg, inspection);
 
-	step->address = target->address;
+	transition->address = target->address;
 	if (inspection->verdict != NULL)
-		step->verdict = verdict_ref(inspection->verdict);
+		transition->verdict = verdict_ref(inspection->verdict);
 	if (inspection->report != NULL)
-		step->report = report_ref(inspection->report);
-	step->observation = inspect_take_observation(inspection);
-	keep_step(monitor, step);
+		transition->report = report_ref(inspection->report);
+	transition->observation = inspect_take_observation(inspection);
+	keep_transition(monitor, transition);
 	monitor_arm(monitor);
 }
 
@@ -74,30 +75,32 @@ hurry_others(struct monitor *monitor, struct watch *watch, int64_t due_ms)
 }
 
 void
-look_kept(struct monitor *monitor, const struct step *step)
+look_kept(struct monitor *monitor, const struct transition *transition)
 {
-	struct watch_target *target = watch_find(step->watch, &step->address);
+	struct watch_target *target =
+	    watch_find(transition->watch, &transition->address);
 	int64_t now_ms = monitor_now_ms(monitor);
-	int64_t again_ms = now_ms + step->batch.look_again_s * 1000;
+	int64_t again_ms = now_ms + transition->batch.look_again_s * 1000;
 	int64_t due_ms;
 
 	if (target == NULL)
 		return;
 	pass_leave(monitor, &target->is_in_pass);
-	if (step->verdict != NULL)
+	if (transition->verdict != NULL)
 		target->failures = 0;
 	else if (target->failures < FAILURES_MAX)
 		target->failures++;
 	if (monitor->options.is_once || monitor->is_stopping)
 		return;
 
-	if (step->batch.look_again_s > 0 && step->batch.is_look_again_endpoint)
-		hurry_others(monitor, step->watch, again_ms);
+	if (transition->batch.look_again_s > 0 &&
+	    transition->batch.is_look_again_endpoint)
+		hurry_others(monitor, transition->watch, again_ms);
 	/* Gone from the DNS answer, or under way again since a reload. */
 	if (target->absences > 0 || target->inspect != NULL)
 		return;
 	due_ms = regular_ms(target, now_ms);
-	if (step->batch.look_again_s > 0 && again_ms < due_ms)
+	if (transition->batch.look_again_s > 0 && again_ms < due_ms)
 		due_ms = again_ms;
 	if (target->due.item.slot != 0 && target->due.item.due_ms < due_ms)
 		due_ms = target->due.item.due_ms;

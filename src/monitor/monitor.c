@@ -207,6 +207,12 @@ monitor_set_resolver(struct monitor *monitor, struct resolver *resolver)
 }
 
 void
+monitor_set_notify(struct monitor *monitor, struct notify *notify)
+{
+	monitor->parts.notify = notify;
+}
+
+void
 monitor_tell(struct monitor *monitor, struct event *take_event)
 {
 	struct batch batch = {0};

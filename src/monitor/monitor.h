@@ -58,6 +58,8 @@ struct monitor_changes monitor_set_endpoints(
 /* A resolver that was made anew; the monitor has no question open with the old
  * one when this returns. */
 void monitor_set_resolver(struct monitor *monitor, struct resolver *resolver);
+/* Other sinks for what is kept from now on. */
+void monitor_set_notify(struct monitor *monitor, struct notify *notify);
 /* An event of the monitor's own (started, reloaded, rejected): takes it. */
 void monitor_tell(struct monitor *monitor, struct event *take_event);
 /* Ends all that is under way, then calls stopped(arg) once the last batch is

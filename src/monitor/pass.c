@@ -1,6 +1,7 @@
 /*
  * When has everything been looked at once: each endpoint's names and each
- * target enter the first pass, and leave it when their first step is kept.
+ * target enter the first pass, and leave it when their first transition is
+ * kept.
  */
 #include "monitor/inside.h"
 

@@ -59,7 +59,8 @@ add(struct monitor *monitor, struct endpoint *endpoint)
 	return watch;
 }
 
-/* Its step under way, if any, ends unheard; it holds the last reference. */
+/* Its transition under way, if any, ends unheard; it holds the last reference.
+ */
 static void
 remove_watched(struct monitor *monitor, struct watch *watch)
 {

@@ -31,7 +31,7 @@ watch_unref(struct watch *watch)
 {
 	if (watch == NULL || --watch->refs > 0)
 		return;
-	assert(watch->targets.len == 0 && watch->steps == NULL);
+	assert(watch->targets.len == 0 && watch->transitions == NULL);
 	ARRAY_CLEAR(&watch->targets);
 	endpoint_unref(watch->endpoint);
 	free(watch);

@@ -1,6 +1,6 @@
 /*
  * struct watch: an endpoint that is being watched, with its targets and
- * their places in the schedule. Data and small steps on it; when and why is
+ * their places in the schedule. Data and what is done to it; when and why is
  * the monitor's business. Steps under way hold references, so that an endpoint
  * can leave the configuration while its last transition is being kept.
  */
@@ -40,7 +40,8 @@ struct watch {
 	struct endpoint *endpoint;
 	ARRAY(struct watch_target *) targets;
 	struct expand *expand; /* NULL: not under way */
-	struct step *steps;    /* first: being kept; the rest waits for it */
+	struct transition
+	    *transitions; /* first: being kept; the rest waits for it */
 	struct watch *next_in_line; /* for the resolver */
 	unsigned resolve_failures;  /* in a row */
 	bool is_in_line;

@@ -1,0 +1,215 @@
+/* Every module there is, bottom-up; see daemon.h. */
+#include "daemon/daemon.h"
+
+#include <signal.h>
+
+#include "base/mem.h"
+#include "daemon/own_event.h"
+#include "daemon/reload.h"
+#include "daemon/sinks.h"
+
+static void
+on_stopped(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	loop_stop(daemon->loop);
+}
+
+static void
+stop(struct daemon *daemon, struct event *take_event)
+{
+	daemon->is_stopping = true;
+	service_stopping(daemon->service);
+	monitor_stop(daemon->monitor, take_event, on_stopped, daemon);
+}
+
+/* The first asks for an end with everything told; a second one insists. */
+static void
+on_stop_signal(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	if (daemon->is_stopping)
+		loop_stop(daemon->loop);
+	else if (daemon->options.is_once)
+		stop(daemon, NULL);
+	else
+		stop(daemon, own_event_stopped(clock_wall_s(&clock_system)));
+}
+
+static void
+on_reload_signal(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->is_stopping && !daemon->options.is_once)
+		reload(daemon);
+}
+
+static void
+on_inspected(void *arg, const struct inspection *inspection)
+{
+	struct daemon *daemon = arg;
+
+	once_look(daemon->once, inspection);
+}
+
+static void
+on_resolve_failed(void *arg, const struct endpoint *endpoint,
+    enum failure failure, const char *detail)
+{
+	struct daemon *daemon = arg;
+
+	once_resolve_failed(daemon->once, endpoint, failure, detail);
+}
+
+static void
+on_pass_ended(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	daemon->is_pass_over = true;
+	if (!daemon->is_stopping)
+		stop(daemon, NULL);
+}
+
+static struct inspector *
+make_inspector(const struct daemon *daemon)
+{
+	struct inspector_options options = inspector_options_default;
+	struct inspector *inspector;
+
+	options.judge = daemon->config->judge;
+	inspector = inspector_new(
+	    daemon->loop, &clock_system, daemon->prober, &options);
+	ARRAY_EACH (store, &daemon->stores.list)
+		inspector_set_store(inspector, *store);
+	return inspector;
+}
+
+static struct monitor *
+make_monitor(const struct daemon *daemon)
+{
+	struct monitor_options options = monitor_options_default;
+	struct monitor_parts parts = {
+	    .loop = daemon->loop,
+	    .clock = &clock_system,
+	    .resolver = daemon->resolver,
+	    .inspector = daemon->inspector,
+	    .fleet = daemon->fleet,
+	    .commit = commit_memory_ops(daemon->memory),
+	    .notify = daemon->notify,
+	};
+
+	options.is_once = daemon->options.is_once;
+	return monitor_new(&parts, &options);
+}
+
+static struct once *
+make_once(struct daemon *daemon)
+{
+	struct monitor_hooks hooks = {
+	    .inspected = on_inspected,
+	    .resolve_failed = on_resolve_failed,
+	    .pass_ended = on_pass_ended,
+	    .arg = daemon,
+	};
+
+	monitor_set_hooks(daemon->monitor, &hooks);
+	return once_new(
+	    daemon->inspector, &clock_system, daemon->options.is_json);
+}
+
+/* Bottom-up: each is given what stands above it here. */
+static bool
+make_all(struct daemon *daemon, struct error *err)
+{
+	struct loop *loop = daemon->loop = loop_new();
+
+	daemon->resolver = resolver_new(loop, &daemon_resolver_options, err);
+	if (daemon->resolver == NULL)
+		return false;
+	daemon->prober = prober_new(loop, &prober_options_default, err);
+	if (daemon->prober == NULL)
+		return false;
+	daemon->inspector = make_inspector(daemon);
+	daemon->fleet = fleet_new(&daemon->config->fleet);
+	daemon->memory = commit_memory_new(loop);
+	daemon->notify =
+	    sinks_open(loop, daemon->config, &daemon->options, err);
+	if (daemon->notify == NULL)
+		return false;
+	daemon->monitor = make_monitor(daemon);
+	daemon->service = service_new(loop, daemon->monitor);
+	if (daemon->options.is_once)
+		daemon->once = make_once(daemon);
+	daemon->hangup =
+	    loop_signal_new(loop, SIGHUP, on_reload_signal, daemon);
+	daemon->terminate =
+	    loop_signal_new(loop, SIGTERM, on_stop_signal, daemon);
+	daemon->interrupt =
+	    loop_signal_new(loop, SIGINT, on_stop_signal, daemon);
+	return true;
+}
+
+struct daemon *
+daemon_new(const struct daemon_options *options, struct config *take_config,
+    struct trust_stores *take_stores, struct error *err)
+{
+	CLEANUP(daemon_free) struct daemon *daemon = MEM_NEW(struct daemon);
+
+	daemon->options = *options;
+	daemon->config = take_config;
+	daemon->stores = *take_stores;
+	*take_stores = (struct trust_stores){0};
+	if (!make_all(daemon, err))
+		return NULL;
+	return TAKE(daemon);
+}
+
+/* In exact reverse. */
+void
+daemon_free(struct daemon *daemon)
+{
+	if (daemon == NULL)
+		return;
+	loop_signal_free(daemon->interrupt);
+	loop_signal_free(daemon->terminate);
+	loop_signal_free(daemon->hangup);
+	once_free(daemon->once);
+	service_free(daemon->service);
+	monitor_free(daemon->monitor);
+	notify_free(daemon->notify);
+	commit_memory_free(daemon->memory);
+	fleet_free(daemon->fleet);
+	inspector_free(daemon->inspector);
+	prober_free(daemon->prober);
+	resolver_free(daemon->resolver);
+	loop_free(daemon->loop);
+	trust_stores_clear(&daemon->stores);
+	config_free(daemon->config);
+	free(daemon);
+}
+
+bool
+daemon_run(struct daemon *daemon, struct error *err)
+{
+	const struct config *config = daemon->config;
+
+	if (!daemon->options.is_once)
+		monitor_tell(daemon->monitor,
+		    own_event_started(
+			config, &daemon->stores, clock_wall_s(&clock_system)));
+	monitor_set_endpoints(
+	    daemon->monitor, config->endpoints.items, config->endpoints.len);
+	service_ready(daemon->service);
+	loop_run(daemon->loop);
+
+	if (!daemon->options.is_once)
+		return true;
+	if (!daemon->is_pass_over)
+		return error_set(err, ERROR_MISSING,
+		    "interrupted before every target was probed");
+	return once_end(daemon->once, err);
+}

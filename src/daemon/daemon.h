@@ -1,0 +1,55 @@
+/*
+ * struct daemon: every module there is, made bottom-up and freed in reverse.
+ * daemon.c is the architecture as code; read it first. Wiring only: what is
+ * decided is decided below.
+ */
+#pragma once
+
+#include "config/config.h"
+#include "daemon/once.h"
+#include "daemon/service.h"
+#include "daemon/trust_stores.h"
+#include "incident/fleet.h"
+#include "inspect/inspect.h"
+#include "monitor/commit_memory.h"
+#include "monitor/monitor.h"
+#include "net/loop.h"
+#include "net/resolve.h"
+#include "notify/notify.h"
+#include "probe/probe.h"
+
+struct daemon_options {
+	const char *config_path;
+	bool is_once;	    /* every target once, then the end */
+	bool is_json;	    /* with is_once */
+	bool is_foreground; /* events to standard error as well */
+};
+
+/* In the order in which they are made. Open to the files of this folder. */
+struct daemon {
+	struct daemon_options options;
+	struct config *config;
+	struct trust_stores stores;
+	struct loop *loop;
+	struct resolver *resolver;
+	struct prober *prober;
+	struct inspector *inspector;
+	struct fleet *fleet;
+	struct commit_memory *memory;
+	struct notify *notify;
+	struct monitor *monitor;
+	struct service *service;
+	struct once *once; /* NULL unless is_once */
+	struct loop_signal *hangup, *terminate, *interrupt;
+	bool is_stopping, is_pass_over;
+};
+
+/* Takes the configuration and its stores, whatever it returns. NULL when a
+ * module cannot be made. */
+struct daemon *daemon_new(const struct daemon_options *options,
+    struct config *take_config, struct trust_stores *take_stores,
+    struct error *err);
+void daemon_free(struct daemon *daemon);
+CLEANUP_DEFINE(struct daemon, daemon_free)
+/* Until a signal ends it, or every target was probed once. */
+bool daemon_run(struct daemon *daemon, struct error *err) MUST_CHECK;

@@ -1,0 +1,102 @@
+/* What the daemon tells of itself; see own_event.h. */
+#include "daemon/own_event.h"
+
+#include "base/duration.h"
+#include "base/mem.h"
+
+#define WORDS_MAX 1024
+
+/* "30s", or "30s to 1h" when endpoints differ. */
+static void
+interval_words(const struct config *config, struct strbuf *ret_words)
+{
+	int64_t least = INT64_MAX, most = 0;
+	char text[DURATION_TEXT_MAX];
+
+	ARRAY_EACH (endpoint, &config->endpoints) {
+		int64_t interval = (*endpoint)->interval_s;
+
+		least = interval < least ? interval : least;
+		most = interval > most ? interval : most;
+	}
+	if (config->endpoints.len == 0)
+		return;
+	strbuf_addf(ret_words, " every %s", duration_format(least, text));
+	if (most != least)
+		strbuf_addf(ret_words, " to %s", duration_format(most, text));
+}
+
+struct event *
+own_event_started(
+    const struct config *config, const struct trust_stores *stores, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_STARTED, now);
+	CLEANUP(strbuf_clear) struct strbuf interval = STRBUF_INIT(WORDS_MAX);
+	CLEANUP(strbuf_clear) struct strbuf trust = STRBUF_INIT(WORDS_MAX);
+	size_t count = config->endpoints.len;
+
+	interval_words(config, &interval);
+	trust_stores_words(stores, &trust);
+	event->text = mem_printf("watching %zu endpoint%s%s; trust stores: %s",
+	    count, count == 1 ? "" : "s", strbuf_text(&interval),
+	    trust.len > 0 ? strbuf_text(&trust) : "none");
+	return event;
+}
+
+struct event *
+own_event_stopped(int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_STOPPED, now);
+
+	event->text = mem_strdup("stopped watching, as asked");
+	return event;
+}
+
+struct event *
+own_event_reloaded(const struct monitor_changes *changes, int64_t now)
+{
+	struct event *event = event_new(EVENT_CONFIG_RELOADED, now);
+
+	event->text = mem_printf("new configuration in use: %zu endpoints "
+				 "kept, %zu changed, %zu new, %zu removed",
+	    changes->kept, changes->changed, changes->added, changes->removed);
+	return event;
+}
+
+struct event *
+own_event_rejected(const struct error *why, int64_t now)
+{
+	struct event *event = event_new(EVENT_CONFIG_REJECTED, now);
+
+	event->severity = SEVERITY_WARNING;
+	event->text = mem_printf(
+	    "the new configuration is not used, the old one goes on: %s",
+	    why->message);
+	return event;
+}
+
+static size_t
+count_missing(const struct trust_store *from, const struct trust_store *in)
+{
+	size_t count = 0, len = cert_set_len(from->anchors);
+
+	for (size_t i = 0; i < len; i++)
+		count +=
+		    !trust_store_has(in, cert_set_at(from->anchors, i)->sha256);
+	return count;
+}
+
+struct event *
+own_event_store_changed(const struct trust_store *before,
+    const struct trust_store *after, int64_t now)
+{
+	struct event *event = event_new(EVENT_TRUST_STORE_CHANGED, now);
+
+	event->severity = SEVERITY_NOTICE;
+	event->text =
+	    mem_printf("trust store %s changed: %zu anchors new, %zu gone, "
+		       "%zu now",
+		after->name, count_missing(after, before),
+		count_missing(before, after), cert_set_len(after->anchors));
+	return event;
+}

@@ -1,0 +1,18 @@
+/*
+ * The events that the daemon tells of itself: started, stopped, reloaded,
+ * rejected, a trust store that changed.
+ */
+#pragma once
+
+#include "daemon/trust_stores.h"
+#include "model/event.h"
+#include "monitor/monitor.h"
+
+struct event *own_event_started(const struct config *config,
+    const struct trust_stores *stores, int64_t now);
+struct event *own_event_stopped(int64_t now);
+struct event *own_event_reloaded(
+    const struct monitor_changes *changes, int64_t now);
+struct event *own_event_rejected(const struct error *why, int64_t now);
+struct event *own_event_store_changed(const struct trust_store *before,
+    const struct trust_store *after, int64_t now);

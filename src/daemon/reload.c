@@ -1,0 +1,154 @@
+/* SIGHUP; see reload.h. */
+#include "daemon/reload.h"
+
+#include "base/log.h"
+#include "daemon/own_event.h"
+#include "daemon/sinks.h"
+
+#define FAULT_TEXT_MAX 4096
+
+const struct resolver_options daemon_resolver_options = {
+    .timeout_ms = 10000,
+};
+
+/* What a reload needs, made before anything that runs is touched. */
+struct fresh {
+	struct config *config;
+	struct trust_stores stores;
+	struct resolver *resolver;
+	struct notify *notify; /* NULL: the sinks stay */
+};
+
+static void
+fresh_clear(struct fresh *fresh)
+{
+	notify_free(fresh->notify);
+	resolver_free(fresh->resolver);
+	trust_stores_clear(&fresh->stores);
+	config_free(fresh->config);
+}
+
+static void
+log_faults(const struct config_faults *faults)
+{
+	ARRAY_EACH (fault, &faults->items) {
+		CLEANUP(strbuf_clear)
+		struct strbuf text = STRBUF_INIT(FAULT_TEXT_MAX);
+
+		config_fault_format(&text, fault);
+		log_error(NULL, "%s", strbuf_text(&text));
+	}
+}
+
+static bool
+load_config(const struct daemon *daemon, struct fresh *fresh, struct error *err)
+{
+	struct config_faults faults = {0};
+	const struct config_fault *first;
+
+	fresh->config = config_load(daemon->options.config_path, &faults);
+	if (fresh->config != NULL)
+		return true;
+	log_faults(&faults);
+	first = &faults.items.items[0];
+	error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s%s", first->file,
+	    first->line, first->column, first->message,
+	    faults.items.len > 1 ? " (and more, see the log)" : "");
+	config_faults_clear(&faults);
+	return false;
+}
+
+static bool
+load(const struct daemon *daemon, struct fresh *fresh, struct error *err)
+{
+	if (!load_config(daemon, fresh, err) ||
+	    !trust_stores_load(fresh->config, &fresh->stores, err))
+		return false;
+	fresh->resolver =
+	    resolver_new(daemon->loop, &daemon_resolver_options, err);
+	if (fresh->resolver == NULL)
+		return false;
+	if (!sinks_differ(daemon->config, fresh->config))
+		return true;
+	fresh->notify =
+	    sinks_open(daemon->loop, fresh->config, &daemon->options, err);
+	return fresh->notify != NULL;
+}
+
+static void
+tell_store_changes(struct daemon *daemon, const struct trust_stores *stores)
+{
+	ARRAY_EACH (slot, &stores->list) {
+		const struct trust_store *store = *slot;
+		const struct trust_store *old =
+		    trust_stores_find(&daemon->stores, store->name);
+
+		if (old != NULL && old->generation != store->generation)
+			monitor_tell(daemon->monitor,
+			    own_event_store_changed(
+				old, store, clock_wall_s(&clock_system)));
+	}
+}
+
+static void
+swap_stores(struct daemon *daemon, struct trust_stores *stores)
+{
+	struct trust_stores old = daemon->stores;
+
+	ARRAY_EACH (store, &old.list) {
+		if (trust_stores_find(stores, (*store)->name) == NULL)
+			inspector_drop_store(daemon->inspector, (*store)->name);
+	}
+	ARRAY_EACH (store, &stores->list)
+		inspector_set_store(daemon->inspector, *store);
+	daemon->stores = *stores;
+	*stores = old;
+}
+
+/* From the bottom up, as they were made. Afterwards fresh holds the old. */
+static struct monitor_changes
+swap(struct daemon *daemon, struct fresh *fresh)
+{
+	struct config *old_config = daemon->config;
+	struct resolver *old_resolver = daemon->resolver;
+
+	monitor_set_resolver(daemon->monitor, fresh->resolver);
+	daemon->resolver = fresh->resolver;
+	fresh->resolver = old_resolver;
+	inspector_set_judge(daemon->inspector, &fresh->config->judge);
+	swap_stores(daemon, &fresh->stores);
+	fleet_set_options(daemon->fleet, &fresh->config->fleet);
+	if (fresh->notify != NULL) {
+		struct notify *old_notify = daemon->notify;
+
+		monitor_set_notify(daemon->monitor, fresh->notify);
+		daemon->notify = fresh->notify;
+		fresh->notify = old_notify;
+	}
+	daemon->config = fresh->config;
+	fresh->config = old_config;
+	return monitor_set_endpoints(daemon->monitor,
+	    daemon->config->endpoints.items, daemon->config->endpoints.len);
+}
+
+void
+reload(struct daemon *daemon)
+{
+	struct fresh fresh = {0};
+	struct error err = ERROR_INIT;
+	int64_t now = clock_wall_s(&clock_system);
+
+	service_reloading(daemon->service);
+	if (load(daemon, &fresh, &err)) {
+		struct monitor_changes changes;
+
+		tell_store_changes(daemon, &fresh.stores);
+		changes = swap(daemon, &fresh);
+		monitor_tell(
+		    daemon->monitor, own_event_reloaded(&changes, now));
+	} else {
+		monitor_tell(daemon->monitor, own_event_rejected(&err, now));
+	}
+	fresh_clear(&fresh);
+	service_ready(daemon->service);
+}

@@ -1,0 +1,19 @@
+/*
+ * What a service manager is told (sd_notify(3)): ready, reloading, stopping, a
+ * status line with counts, and that the loop turns (watchdog). Does nothing
+ * when there is no manager to tell.
+ */
+#pragma once
+
+#include "monitor/monitor.h"
+#include "net/loop.h"
+
+struct service;
+
+/* Counts for the status line are the monitor's. */
+struct service *service_new(struct loop *loop, const struct monitor *monitor);
+void service_free(struct service *service);
+CLEANUP_DEFINE(struct service, service_free)
+void service_ready(struct service *service); /* started, or reloaded */
+void service_reloading(struct service *service);
+void service_stopping(struct service *service);

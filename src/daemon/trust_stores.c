@@ -1,0 +1,109 @@
+/* The trust stores of a configuration; see trust_stores.h. */
+#include "daemon/trust_stores.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "files/trust_files.h"
+
+#define SYSTEM_STORE "system"
+
+static bool
+is_system_used(const struct config *config)
+{
+	ARRAY_EACH (slot, &config->endpoints) {
+		const struct endpoint *endpoint = *slot;
+
+		if (endpoint->trust.len == 0)
+			return true;
+		ARRAY_EACH (name, &endpoint->trust) {
+			if (strcmp(*name, SYSTEM_STORE) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+load(struct trust_stores *stores, const struct trust_files_options *options,
+    struct error *err)
+{
+	size_t skipped = 0;
+	struct trust_store *store = trust_files_load(options, &skipped, err);
+
+	if (store == NULL)
+		return error_prefix(err, "trust store %s", options->name);
+	if (skipped > 0)
+		log_warning(NULL,
+		    "trust store %s: %zu unusable certificates left out",
+		    options->name, skipped);
+	*ARRAY_ADD(&stores->list) = store;
+	return true;
+}
+
+static bool
+load_named(struct trust_stores *stores, const struct config_trust_store *named,
+    struct error *err)
+{
+	struct trust_files_options options = {.name = named->name};
+	bool is_loaded;
+
+	ARRAY_EACH (file, &named->files)
+		*ARRAY_ADD(&options.files) = *file;
+	is_loaded = load(stores, &options, err);
+	ARRAY_CLEAR(&options.files);
+	return is_loaded;
+}
+
+bool
+trust_stores_load(const struct config *config, struct trust_stores *ret_stores,
+    struct error *err)
+{
+	struct trust_files_options system = {
+	    .name = SYSTEM_STORE,
+	    .is_system = true,
+	};
+	struct trust_stores stores = {0};
+
+	if (is_system_used(config) && !load(&stores, &system, err))
+		goto fail;
+	ARRAY_EACH (named, &config->trust_stores) {
+		if (!load_named(&stores, named, err))
+			goto fail;
+	}
+	*ret_stores = stores;
+	return true;
+fail:
+	trust_stores_clear(&stores);
+	return false;
+}
+
+void
+trust_stores_clear(struct trust_stores *stores)
+{
+	ARRAY_EACH (store, &stores->list)
+		trust_store_unref(*store);
+	ARRAY_CLEAR(&stores->list);
+}
+
+struct trust_store *
+trust_stores_find(const struct trust_stores *stores, const char *name)
+{
+	ARRAY_EACH (store, &stores->list) {
+		if (strcmp((*store)->name, name) == 0)
+			return *store;
+	}
+	return NULL;
+}
+
+void
+trust_stores_words(const struct trust_stores *stores, struct strbuf *ret_words)
+{
+	ARRAY_EACH (store, &stores->list) {
+		size_t count = cert_set_len((*store)->anchors);
+
+		strbuf_addf(ret_words, "%s%s (%zu anchor%s)",
+		    ret_words->len > 0 ? ", " : "", (*store)->name, count,
+		    count == 1 ? "" : "s");
+	}
+}
