@@ -82,6 +82,20 @@ tests_base_test_utf8_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_test_utf8_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 
 # support: what tests share (minting, scripted peers, fakes)
+check_LIBRARIES += tests/support/libmint.a
+tests_support_libmint_a_CFLAGS = $(TEST_CFLAGS)
+tests_support_libmint_a_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_support_libmint_a_SOURCES = \
+	tests/support/mint.c tests/support/mint.h \
+	tests/support/mint_key.c tests/support/mint_key.h \
+	tests/support/mint_names.c tests/support/mint_names.h
+# Stands before LINK_PKI and all that holds it.
+LINK_MINT = tests/support/libmint.a
+
+check_PROGRAMS += tests/support/test_mint
+tests_support_test_mint_CFLAGS = $(TEST_CFLAGS)
+tests_support_test_mint_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_support_test_mint_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 # pki
 
