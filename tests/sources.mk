@@ -71,6 +71,11 @@ tests_base_test_strbuf_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_strbuf_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_test_strbuf_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/base/test_texts
+tests_base_test_texts_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_texts_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_texts_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/base/test_timestamp
 tests_base_test_timestamp_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_timestamp_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -120,6 +125,10 @@ tests_net_test_resolve_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_resolve_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
+check_PROGRAMS += tests/model/test_endpoint
+tests_model_test_endpoint_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_endpoint_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_endpoint_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_finding
 tests_model_test_finding_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_finding_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -132,6 +141,10 @@ check_PROGRAMS += tests/model/test_report
 tests_model_test_report_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_report_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_target
+tests_model_test_target_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_target_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_target_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_verdict
 tests_model_test_verdict_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_verdict_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -36,9 +36,7 @@ endpoint_unref(struct endpoint *endpoint)
 		free(label->value);
 	}
 	ARRAY_CLEAR(&endpoint->labels);
-	ARRAY_EACH (name, &endpoint->trust)
-		free(*name);
-	ARRAY_CLEAR(&endpoint->trust);
+	texts_clear(&endpoint->trust);
 	free(endpoint);
 }
 
@@ -75,18 +73,6 @@ fronts_equal(const struct endpoint *a, const struct endpoint *b)
 }
 
 static bool
-trust_equal(const struct endpoint *a, const struct endpoint *b)
-{
-	if (a->trust.len != b->trust.len)
-		return false;
-	for (size_t i = 0; i < a->trust.len; i++) {
-		if (strcmp(a->trust.items[i], b->trust.items[i]) != 0)
-			return false;
-	}
-	return true;
-}
-
-static bool
 labels_equal(const struct endpoint *a, const struct endpoint *b)
 {
 	if (a->labels.len != b->labels.len)
@@ -106,6 +92,6 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 {
 	return strcmp(a->id, b->id) == 0 &&
 	    strcmp(a->sni.text, b->sni.text) == 0 && fronts_equal(a, b) &&
-	    trust_equal(a, b) && labels_equal(a, b) &&
+	    texts_equal(&a->trust, &b->trust) && labels_equal(a, b) &&
 	    a->interval_s == b->interval_s && a->timeout_ms == b->timeout_ms;
 }

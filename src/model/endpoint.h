@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/ip_address.h"
+#include "base/texts.h"
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
@@ -31,7 +32,7 @@ struct endpoint {
 	struct hostname sni; /* text "" : no SNI is sent (addresses) */
 	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	ARRAY(struct endpoint_label) labels;
-	ARRAY(char *) trust; /* names of trust stores; a union */
+	struct texts trust; /* names of trust stores; a union */
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
 	unsigned refs;

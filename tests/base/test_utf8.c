@@ -92,6 +92,27 @@ a_cut_keeps_whole_characters(void **state)
 		    utf8_cut(rows[i].text, rows[i].len), rows[i].kept);
 }
 
+static void
+cells_are_those_of_a_terminal(void **state)
+{
+	static const struct {
+		uint32_t c;
+		unsigned cells;
+	} rows[] = {
+	    {'a', 1},
+	    {0xe9, 1},
+	    {0x301, 0},
+	    {0x4e2d, 2},
+	    {0xff21, 2},
+	    {0xff71, 1},
+	    {0x1f512, 2},
+	    {0x2500, 1},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_int_equal(utf8_cells(rows[i].c), rows[i].cells);
+}
+
 int
 main(void)
 {
@@ -99,6 +120,7 @@ main(void)
 	    cmocka_unit_test(every_character_but_surrogates_is_read),
 	    cmocka_unit_test(two_bytes_pass_only_in_shortest_form),
 	    cmocka_unit_test(a_cut_keeps_whole_characters),
+	    cmocka_unit_test(cells_are_those_of_a_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,166 @@
+/* What makes an endpoint, and what makes two of them the same. */
+#include "model/endpoint.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static struct endpoint *
+make(const char *host)
+{
+	struct endpoint *endpoint = endpoint_new();
+	struct error err = ERROR_INIT;
+
+	assert_true(hostname_parse(host, &endpoint->host, &err));
+	endpoint->interval_s = 3600;
+	endpoint->timeout_ms = 10000;
+	return endpoint;
+}
+
+static void
+the_id_is_host_and_port(void **state)
+{
+	static const struct {
+		const char *host, *id, *sni;
+	} rows[] = {
+	    {"www.example.com", "www.example.com:443", "www.example.com"},
+	    {"192.0.2.1", "192.0.2.1:443", ""},
+	    {"2001:DB8::1", "[2001:db8::1]:443", ""},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		CLEANUP(endpoint_unref)
+		struct endpoint *endpoint = make(rows[i].host);
+
+		endpoint_finish(endpoint);
+		assert_string_equal(endpoint->id, rows[i].id);
+		/* RFC 6066 3: an address is no SNI. */
+		assert_string_equal(endpoint->sni.text, rows[i].sni);
+	}
+}
+
+static void
+finishing_again_follows_the_port(void **state)
+{
+	CLEANUP(endpoint_unref) struct endpoint *endpoint = make("a.example");
+
+	endpoint_finish(endpoint);
+	endpoint->port = 8443;
+	endpoint_finish(endpoint);
+	assert_string_equal(endpoint->id, "a.example:8443");
+}
+
+static void
+a_given_sni_stays(void **state)
+{
+	CLEANUP(endpoint_unref) struct endpoint *endpoint = make("a.example");
+	struct error err = ERROR_INIT;
+
+	assert_true(hostname_parse("b.example", &endpoint->sni, &err));
+	endpoint_finish(endpoint);
+	assert_string_equal(endpoint->sni.text, "b.example");
+}
+
+static void
+it_lives_until_the_last_reference(void **state)
+{
+	struct endpoint *endpoint = make("a.example");
+
+	assert_ptr_equal(endpoint_ref(endpoint), endpoint);
+	assert_int_equal(endpoint->refs, 2);
+	endpoint_unref(endpoint);
+	assert_int_equal(endpoint->refs, 1);
+	endpoint_unref(endpoint);
+	endpoint_unref(NULL);
+}
+
+enum change {
+	NOTHING,
+	PORT,
+	INTERVAL,
+	TIMEOUT,
+	TRUST,
+	LABEL_VALUE,
+	LABEL_MORE,
+	FRONT_NAME,
+	FRONT_PORT,
+	FRONT_ADDRESS,
+	FRONT_KIND,
+	SNI,
+	CHANGES,
+};
+
+static void
+add_front(struct endpoint *endpoint, const char *name, const char *address,
+    uint16_t port)
+{
+	struct endpoint_front *front = ARRAY_ADD(&endpoint->fronts);
+
+	front->name = mem_strdup(name);
+	front->port = port;
+	if (address != NULL)
+		assert_true(ip_address_parse(address, &front->address));
+}
+
+static struct endpoint *
+make_changed(enum change change)
+{
+	struct endpoint *endpoint = make("a.example");
+	struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+
+	label->key = mem_strdup("team");
+	label->value = mem_strdup(change == LABEL_VALUE ? "ops" : "web");
+	if (change == LABEL_MORE) {
+		label = ARRAY_ADD(&endpoint->labels);
+		label->key = mem_strdup("tier");
+		label->value = mem_strdup("1");
+	}
+	endpoint->port = change == PORT ? 8443 : 443;
+	endpoint->interval_s += change == INTERVAL;
+	endpoint->timeout_ms += change == TIMEOUT;
+	texts_add(&endpoint->trust, change == TRUST ? "corp" : "system");
+	if (change == FRONT_KIND)
+		add_front(endpoint, NULL, "192.0.2.7", 0);
+	else
+		add_front(endpoint, change == FRONT_NAME ? "m" : "l", NULL,
+		    change == FRONT_PORT ? 1 : 0);
+	add_front(endpoint, NULL,
+	    change == FRONT_ADDRESS ? "192.0.2.2" : "192.0.2.1", 0);
+	if (change == SNI) {
+		struct error err = ERROR_INIT;
+
+		assert_true(hostname_parse("b.example", &endpoint->sni, &err));
+	}
+	endpoint_finish(endpoint);
+	return endpoint;
+}
+
+static void
+equal_means_in_every_respect(void **state)
+{
+	CLEANUP(endpoint_unref) struct endpoint *first = make_changed(NOTHING);
+
+	for (int i = NOTHING; i < CHANGES; i++) {
+		CLEANUP(endpoint_unref)
+		struct endpoint *other = make_changed((enum change)i);
+
+		assert_int_equal(endpoint_equal(first, other), i == NOTHING);
+		assert_int_equal(endpoint_equal(other, first), i == NOTHING);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_id_is_host_and_port),
+	    cmocka_unit_test(finishing_again_follows_the_port),
+	    cmocka_unit_test(a_given_sni_stays),
+	    cmocka_unit_test(it_lives_until_the_last_reference),
+	    cmocka_unit_test(equal_means_in_every_respect),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
