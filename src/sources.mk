@@ -137,7 +137,22 @@ src_libmonitor_a_SOURCES = \
 
 # 8 config: YAML -> option structs
 src_libconfig_a_SOURCES = \
-	src/config/config.h
+	src/config/config.c src/config/config.h \
+	src/config/config_defaults.c src/config/config_defaults.h \
+	src/config/config_endpoints.c src/config/config_endpoints.h \
+	src/config/config_include.c src/config/config_include.h \
+	src/config/config_root.c src/config/config_root.h \
+	src/config/config_keys.c \
+	src/config/config_trust.c src/config/config_trust.h \
+	src/config/faults.c src/config/faults.h \
+	src/config/field.c src/config/field.h src/config/field_types.c \
+	src/config/host_port.c src/config/host_port.h \
+	src/config/loader.c src/config/loader.h \
+	src/config/source.c src/config/source.h \
+	src/config/spelling.c src/config/spelling.h \
+	src/config/yaml.c src/config/yaml.h \
+	src/config/yaml_node.c src/config/yaml_node.h \
+	src/config/yaml_problem.c src/config/yaml_problem.h
 
 # 9 daemon, cli: wiring only; all but main.c is a library, so tests reach it
 src_libdaemon_a_SOURCES = \

@@ -8,31 +8,50 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "base/texts.h"
 #include "incident/fleet.h"
 #include "judge/judge.h"
 #include "model/endpoint.h"
 
 #define CONFIG_MAX_BYTES (32u << 20)
+#define CONFIG_MAX_TOTAL_BYTES (128u << 20)
 #define CONFIG_MAX_FILES 1000
+#define CONFIG_MAX_INCLUDE_DEPTH 8
+#define CONFIG_MAX_TRUST_STORES 100
 #define CONFIG_MAX_ENDPOINTS 200000
 #define CONFIG_MAX_FAULTS 100 /* then "and more" */
 
 struct config_fault {
 	char *file;
-	size_t line, column; /* 1-based */
+	unsigned file_number; /* faults come in the order files were read */
+	size_t line, column;  /* 1-based; line 0: the file as a whole */
 	char *message; /* "unknown key 'intervall'; did you mean 'interval'?" */
 	char *source; /* the line itself, safe to print, to set a caret under */
-	size_t caret_column, caret_len; /* in source, as printed */
+	size_t caret_column, caret_len; /* cells of source; 0-based */
 };
 
 struct config_trust_store {
 	char *name;
-	ARRAY(char *) files;
+	struct texts files; /* bundles or folders */
+};
+
+/* How long before its end a chain is reported: one of the two is set. */
+struct config_threshold {
+	int64_t seconds;
+	unsigned percent; /* of the lifetime */
+};
+
+struct config_defaults {
+	int64_t interval_s, timeout_ms;
+	struct texts trust;
+	struct config_threshold warning, critical;
 };
 
 struct config {
 	char *state_directory;
+	struct config_defaults defaults; /* endpoints have them in already */
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */
+	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;
 	struct judge_options judge;
 	struct fleet_options fleet;
@@ -56,3 +75,5 @@ CLEANUP_DEFINE(struct config, config_free)
 void config_faults_clear(struct config_faults *faults);
 /* "file:line:column: message" then the source line and a caret. */
 void config_fault_format(struct strbuf *buf, const struct config_fault *fault);
+/* The reference of all keys: type, range, default, what each is for. */
+void config_print_keys(struct strbuf *buf);

@@ -1,0 +1,84 @@
+/* Loads a configuration and owns the outcome; see config.h. */
+#include "config/config.h"
+
+#include "config/config_defaults.h"
+#include "config/config_root.h"
+#include "config/config_trust.h"
+#include "config/loader.h"
+
+static struct config *
+config_new(void)
+{
+	struct config *config = MEM_NEW(struct config);
+
+	config->judge = judge_options_default;
+	config->fleet = fleet_options_default;
+	field_set_defaults(&config_root_table, config);
+	return config;
+}
+
+void
+config_free(struct config *config)
+{
+	if (config == NULL)
+		return;
+	free(config->state_directory);
+	texts_clear(&config->defaults.trust);
+	ARRAY_EACH (store, &config->trust_stores) {
+		free(store->name);
+		texts_clear(&store->files);
+	}
+	ARRAY_CLEAR(&config->trust_stores);
+	ARRAY_EACH (endpoint, &config->endpoints)
+		endpoint_unref(*endpoint);
+	ARRAY_CLEAR(&config->endpoints);
+	free(config);
+}
+
+/* What can be said only when all files are read; ends the loader. */
+static struct config *
+finish(struct loader *loader, struct config *take_config)
+{
+	CLEANUP(config_free) struct config *config = take_config;
+
+	config_trust_resolve(loader);
+	loader_clear(loader);
+	if (loader->faults.added > 0)
+		return NULL;
+	config_defaults_apply(config);
+	return TAKE(config);
+}
+
+struct config *
+config_load(const char *path, struct config_faults *ret_faults)
+{
+	struct config *config = config_new();
+	struct loader loader = {
+	    .config = config, .faults = {.list = ret_faults}};
+
+	loader_read_file(&loader, path, NULL, 0);
+	return finish(&loader, config);
+}
+
+struct config *
+config_parse(const char *name, const char *base_folder, const uint8_t *bytes,
+    size_t len, struct config_faults *ret_faults)
+{
+	struct config *config = config_new();
+	struct loader loader = {
+	    .config = config, .faults = {.list = ret_faults}};
+	uint8_t *copy;
+
+	if (len > CONFIG_MAX_BYTES) {
+		faults_add_file(&loader.faults, name,
+		    "larger than %u bytes; spread it over several files by "
+		    "'include'",
+		    CONFIG_MAX_BYTES);
+		return finish(&loader, config);
+	}
+	copy = mem_new(1, len + 1);
+	if (len > 0)
+		memcpy(copy, bytes, len);
+	loader_read_bytes(&loader, name, base_folder, copy, len, 0);
+	return finish(&loader, config);
+}

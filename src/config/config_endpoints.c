@@ -1,0 +1,442 @@
+/* Endpoints: "www.example.com:8443", or a map with what differs. */
+#include "config/config_endpoints.h"
+
+#include "base/hash.h"
+#include "config/config_defaults.h"
+#include "config/config_trust.h"
+#include "config/host_port.h"
+#include "config/loader.h"
+
+#define MAX_ADDRESSES 256
+#define MAX_LABELS 32
+#define MAX_LABEL_KEY 64
+#define MAX_LABEL_VALUE 256
+
+static bool
+parse_host(UNUSED const struct field *field, const char *text, void *slot,
+    struct error *err)
+{
+	return host_port_parse_host(text, slot, err);
+}
+
+static const struct field_type host_type = {
+    .name = "host name or address",
+    .words = "a host name such as www.example.com, or an IP address",
+    .parse = parse_host,
+};
+
+static bool
+fronts_equal(const struct endpoint_front *a, const struct endpoint_front *b)
+{
+	if (a->name == NULL || b->name == NULL)
+		return a->name == b->name &&
+		    ip_address_compare(&a->address, &b->address) == 0;
+	return a->port == b->port && strcmp(a->name, b->name) == 0;
+}
+
+static void
+add_front(struct field_reader *reader, const struct yaml_node *node,
+    struct endpoint *endpoint, const struct host_port *parsed)
+{
+	struct endpoint_front front = {.port = parsed->port};
+
+	if (parsed->host.is_address) {
+		front.address = parsed->host.address;
+		front.address.port = parsed->port;
+		front.port = 0;
+	} else {
+		front.name = mem_strdup(parsed->host.text);
+	}
+	ARRAY_EACH (other, &endpoint->fronts) {
+		if (!fronts_equal(other, &front))
+			continue;
+		field_fault(reader, node,
+		    "'%s' stands in 'addresses' already; remove one",
+		    fault_value(node->text).text);
+		free(front.name);
+		return;
+	}
+	*ARRAY_ADD(&endpoint->fronts) = front;
+}
+
+static void
+decode_address(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node, void *slot)
+{
+	struct endpoint *endpoint = slot;
+	struct host_port parsed;
+	struct error err = ERROR_INIT;
+	const char *text;
+
+	if (node->kind == YAML_KIND_LIST) {
+		field_fault(reader, node,
+		    "an item of 'addresses' is a list; text that begins with "
+		    "'[' needs quotes: \"[2001:db8::1]\"");
+		return;
+	}
+	text = field_text(reader, field, field->item, node);
+	if (text == NULL)
+		return;
+	if (!host_port_parse(text, &parsed, &err))
+		field_fault(reader, node, "'%s' %s", fault_value(text).text,
+		    err.message);
+	else
+		add_front(reader, node, endpoint, &parsed);
+}
+
+static const struct field_type address_type = {
+    .name = "address or name, with or without port",
+    .words = "an address or name, such as 192.0.2.10 or \"192.0.2.10:8443\"",
+    .decode = decode_address,
+};
+
+static bool
+is_label_key(const char *key)
+{
+	size_t len = strnlen(key, MAX_LABEL_KEY + 1);
+
+	return len > 0 && len <= MAX_LABEL_KEY &&
+	    strchr("0123456789.-", key[0]) == NULL &&
+	    key[strspn(key,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789._-")] == '\0';
+}
+
+static const struct field label_value = {
+    .key = "labels",
+    .type = &field_string,
+    .least = 0,
+    .most = MAX_LABEL_VALUE,
+};
+
+static void
+decode_label(struct field_reader *reader, const struct yaml_pair *pair,
+    struct endpoint *endpoint)
+{
+	struct field row = label_value;
+	char *value = NULL;
+	struct endpoint_label *label;
+
+	row.key = pair->key->text;
+	if (!is_label_key(row.key)) {
+		field_fault(reader, pair->key,
+		    "'%s' is no name for a label; use 1 to 64 letters, "
+		    "digits, '_', '.' and '-', a letter first",
+		    fault_value(row.key).text);
+		return;
+	}
+	if (yaml_node_is_null(pair->value)) {
+		field_fault(reader, pair->key,
+		    "the label '%s' has no value; give it text, \"\" for none",
+		    row.key);
+		return;
+	}
+	field_decode_value(reader, &row, pair->value, &value);
+	if (value == NULL)
+		return;
+	label = ARRAY_ADD(&endpoint->labels);
+	label->key = mem_strdup(row.key);
+	label->value = value;
+}
+
+static void
+decode_labels(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node, void *slot)
+{
+	if (node->kind != YAML_KIND_MAP)
+		field_wrong_type(reader, field, field->type, node);
+	else if (node->len > MAX_LABELS)
+		field_fault(reader, node, "%u labels; at most %d are taken",
+		    node->len, MAX_LABELS);
+	else
+		for (size_t i = 0; i < node->len; i++)
+			decode_label(reader, &node->pairs[i], slot);
+}
+
+static const struct field_type labels_type = {
+    .name = "map of text",
+    .words = "a map of names and texts, such as {team: web}",
+    .decode = decode_labels,
+    .can_be_empty = true,
+};
+
+static const struct field rows[] = {
+    {
+	.key = "host",
+	.type = &host_type,
+	.offset = offsetof(struct endpoint, host),
+	.flags = FIELD_REQUIRED,
+	.sentence = "The name or address by which clients reach the service: "
+		    "it is resolved, sent as SNI and looked for in the "
+		    "certificate.",
+    },
+    {
+	.key = "port",
+	.type = &field_port,
+	.offset = offsetof(struct endpoint, port),
+	.least = 1,
+	.most = 65535,
+	.fallback = "443",
+	.sentence = "The port of the service.",
+    },
+    {
+	.key = "interval",
+	.type = &field_duration,
+	.offset = offsetof(struct endpoint, interval_s),
+	.least = CONFIG_LEAST_INTERVAL_S,
+	.most = CONFIG_MOST_INTERVAL_S,
+	.inherits = "that of 'defaults'",
+	.sentence = "How often each address is probed.",
+    },
+    {
+	.key = "timeout",
+	.type = &field_duration_ms,
+	.offset = offsetof(struct endpoint, timeout_ms),
+	.least = CONFIG_LEAST_TIMEOUT_S,
+	.most = CONFIG_MOST_TIMEOUT_S,
+	.inherits = "that of 'defaults'",
+	.sentence = "How long one probe may take, from dialling to the end.",
+    },
+    {
+	.key = "trust",
+	.type = &field_list,
+	.item = &config_trust_name,
+	.offset = offsetof(struct endpoint, trust),
+	.least = 1,
+	.most = CONFIG_MOST_TRUST,
+	.inherits = "that of 'defaults'",
+	.sentence = "The trust stores that count, all together.",
+    },
+    {
+	.key = "addresses",
+	.type = &field_list,
+	.item = &address_type,
+	.least = 1,
+	.most = MAX_ADDRESSES,
+	.inherits = "every address that DNS has for the host",
+	.sentence = "Where to connect to instead: load balancers, CDN edges, "
+		    "origins. Names are resolved afresh each time; SNI and "
+		    "name check stay the host's.",
+    },
+    {
+	.key = "labels",
+	.type = &labels_type,
+	.sentence = "Text of your own that goes with every event.",
+    },
+    {
+	.key = "starttls",
+	.type = &field_string,
+	.flags = FIELD_LATER,
+    },
+    {
+	.key = "fronts",
+	.type = &field_list,
+	.flags = FIELD_LATER,
+    },
+};
+
+const struct field_table config_endpoint_table =
+    FIELD_TABLE("an endpoint", rows);
+
+static void
+rehash(struct loader *loader)
+{
+	size_t count = loader->endpoint_slot_count == 0
+	    ? 64
+	    : loader->endpoint_slot_count * 2;
+
+	free(loader->endpoint_slots);
+	loader->endpoint_slots = mem_new(count, sizeof(uint32_t));
+	loader->endpoint_slot_count = count;
+	for (size_t i = 0; i < loader->config->endpoints.len; i++) {
+		const char *id = loader->config->endpoints.items[i]->id;
+		size_t slot = hash_text(HASH_START, id) & (count - 1);
+
+		while (loader->endpoint_slots[slot] != 0)
+			slot = (slot + 1) & (count - 1);
+		loader->endpoint_slots[slot] = (uint32_t)i + 1;
+	}
+}
+
+/* The place of the endpoint that has this id already, or NULL; then the slot
+ * where it goes. */
+static const struct loader_place *
+find_place(const struct loader *loader, const char *id, size_t *ret_slot)
+{
+	size_t mask = loader->endpoint_slot_count - 1;
+	size_t slot = hash_text(HASH_START, id) & mask;
+
+	while (loader->endpoint_slots[slot] != 0) {
+		size_t i = loader->endpoint_slots[slot] - 1;
+
+		if (strcmp(loader->config->endpoints.items[i]->id, id) == 0)
+			return &loader->endpoint_places.items[i];
+		slot = (slot + 1) & mask;
+	}
+	*ret_slot = slot;
+	return NULL;
+}
+
+static void
+add_endpoint(struct field_reader *reader, const struct yaml_node *node,
+    struct endpoint *take_endpoint)
+{
+	CLEANUP(endpoint_unref) struct endpoint *endpoint = take_endpoint;
+	struct loader *loader = loader_of(reader);
+	size_t count = loader->config->endpoints.len, slot = 0;
+	const struct loader_place *first;
+	char where[LOADER_WHERE_MAX];
+
+	if (count == CONFIG_MAX_ENDPOINTS) {
+		if (!loader->is_full)
+			field_fault(reader, node,
+			    "more than %d endpoints; spread them over several "
+			    "daemons",
+			    CONFIG_MAX_ENDPOINTS);
+		loader->is_full = true;
+		return;
+	}
+	endpoint_finish(endpoint);
+	if (count * 2 >= loader->endpoint_slot_count)
+		rehash(loader);
+	first = find_place(loader, endpoint->id, &slot);
+	if (first != NULL) {
+		field_fault(reader, node,
+		    "%s is listed %s already; remove one, or give 'addresses' "
+		    "to watch several of its servers",
+		    endpoint->id, loader_where(first, reader->source, where));
+		return;
+	}
+	loader->endpoint_slots[slot] = (uint32_t)count + 1;
+	*ARRAY_ADD(&loader->endpoint_places) = loader_place(reader, node);
+	*ARRAY_ADD(&loader->config->endpoints) = TAKE(endpoint);
+}
+
+static struct endpoint *
+new_endpoint(const struct config_defaults *defaults)
+{
+	struct endpoint *endpoint = endpoint_new();
+
+	field_set_defaults(&config_endpoint_table, endpoint);
+	endpoint->interval_s = defaults->interval_s;
+	endpoint->timeout_ms = defaults->timeout_ms;
+	return endpoint;
+}
+
+static void
+decode_short(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node)
+{
+	const struct config *config = loader_of(reader)->config;
+	const char *text = field_text(reader, field, field->item, node);
+	struct host_port parsed;
+	struct error err = ERROR_INIT;
+	struct endpoint *endpoint;
+
+	if (text == NULL)
+		return;
+	if (!host_port_parse(text, &parsed, &err)) {
+		field_fault(reader, node, "'%s' %s", fault_value(text).text,
+		    err.message);
+		return;
+	}
+	endpoint = new_endpoint(&config->defaults);
+	endpoint->host = parsed.host;
+	if (parsed.port != 0)
+		endpoint->port = parsed.port;
+	texts_add_all(&endpoint->trust, &config->defaults.trust);
+	add_endpoint(reader, node, endpoint);
+}
+
+/* "- www.example.com: 8443" makes a map of what was meant as one text. */
+static bool
+is_split_text(struct field_reader *reader, const struct yaml_node *node)
+{
+	const struct yaml_pair *pair = &node->pairs[0];
+	struct fault_value host, port = fault_value("443");
+
+	if (node->len != 1 || strchr(pair->key->text, '.') == NULL)
+		return false;
+	host = fault_value(pair->key->text);
+	if (pair->value->kind == YAML_KIND_SCALAR &&
+	    !yaml_node_is_null(pair->value))
+		port = fault_value(pair->value->text);
+	field_fault(reader, pair->key,
+	    "'%s' is no key of an endpoint; write '%s:%s' without a space, or "
+	    "'host: %s' and further keys",
+	    host.text, host.text, port.text, host.text);
+	return true;
+}
+
+static void
+decode_long(struct field_reader *reader, const struct yaml_node *node)
+{
+	const struct config *config = loader_of(reader)->config;
+	CLEANUP(endpoint_unref) struct endpoint *endpoint = NULL;
+	size_t before = reader->faults->added;
+
+	if (is_split_text(reader, node))
+		return;
+	endpoint = new_endpoint(&config->defaults);
+	field_decode_map(reader, &config_endpoint_table, node, endpoint);
+	if (endpoint->trust.len == 0)
+		texts_add_all(&endpoint->trust, &config->defaults.trust);
+	if (reader->faults->added > before)
+		return;
+	config_check_timeout(
+	    reader, node, endpoint->interval_s, endpoint->timeout_ms);
+	add_endpoint(reader, yaml_map_find(node, "host"), TAKE(endpoint));
+}
+
+static void
+decode_endpoint(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node, UNUSED void *slot)
+{
+	if (node->kind == YAML_KIND_MAP)
+		decode_long(reader, node);
+	else if (node->kind == YAML_KIND_SCALAR)
+		decode_short(reader, field, node);
+	else
+		field_fault(reader, node,
+		    "an item of 'endpoints' is a list; write %s, and quote "
+		    "text that begins with '['",
+		    field->item->words);
+}
+
+static const struct field_type endpoint_item = {
+    .name = "endpoint",
+    .words = "www.example.com:443, or a map with 'host'",
+    .decode = decode_endpoint,
+};
+
+static void
+defer(struct field_reader *reader, UNUSED const struct field *field,
+    const struct yaml_node *node, UNUSED void *slot)
+{
+	loader_of(reader)->endpoints = node;
+}
+
+const struct field_type config_endpoints = {
+    .name = "list of endpoints",
+    .words = "a list of endpoints",
+    .decode = defer,
+    .can_be_empty = true,
+};
+
+static const struct field list = {
+    .key = "endpoints",
+    .type = &field_list,
+    .item = &endpoint_item,
+    .most = UINT32_MAX,
+};
+
+void
+config_endpoints_decode(struct field_reader *reader)
+{
+	struct loader *loader = loader_of(reader);
+	const struct yaml_node *node = loader->endpoints;
+
+	loader->endpoints = NULL;
+	if (node != NULL)
+		field_decode_value(reader, &list, node, NULL);
+}

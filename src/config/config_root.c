@@ -1,0 +1,104 @@
+/* The keys at the top; see config_root.h. */
+#include "config/config_root.h"
+
+#include "config/config_defaults.h"
+#include "config/config_endpoints.h"
+#include "config/config_include.h"
+#include "config/config_trust.h"
+#include "config/loader.h"
+
+static const struct field notify_rows[] = {
+    {
+	.key = "journal",
+	.type = &field_boolean,
+	.offset = offsetof(struct config, journal),
+	.fallback = "true",
+	.sentence = "Write events to the systemd journal, with their fields; "
+		    "to stderr where there is no journal.",
+    },
+    {
+	.key = "stderr",
+	.type = &field_boolean,
+	.offset = offsetof(struct config, stderr_lines),
+	.fallback = "false",
+	.sentence = "Write events to stderr, as lines.",
+    },
+    {
+	.key = "syslog",
+	.type = &field_section,
+	.flags = FIELD_LATER,
+    },
+    {
+	.key = "webhooks",
+	.type = &field_list,
+	.flags = FIELD_LATER,
+    },
+};
+
+static const struct field_table notify_table =
+    FIELD_TABLE("'notify'", notify_rows);
+
+static const struct field rows[] = {
+    {
+	.key = "state_directory",
+	.type = &field_path,
+	.offset = offsetof(struct config, state_directory),
+	.fallback = LOCALSTATEDIR "/lib/chainwatchd",
+	.flags = FIELD_MAIN_ONLY | FIELD_RESTART,
+	.sentence = "Where the daemon keeps what it knows.",
+    },
+    {
+	.key = "defaults",
+	.type = &config_defaults_type,
+	.inner = &config_defaults_table,
+	.offset = offsetof(struct config, defaults),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "What every endpoint has unless it says otherwise.",
+    },
+    {
+	.key = "trust_stores",
+	.type = &config_trust_stores,
+	.offset = offsetof(struct config, trust_stores),
+	.inner = &config_trust_store_table,
+	.sentence = "Further trust stores by name; 'system' is always there.",
+    },
+    {
+	.key = "endpoints",
+	.type = &config_endpoints,
+	.inner = &config_endpoint_table,
+	.sentence = "What is watched: www.example.com, "
+		    "www.example.com:8443, or a map of the keys below.",
+    },
+    {
+	.key = "notify",
+	.type = &field_section,
+	.inner = &notify_table,
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "Whom to tell.",
+    },
+    {
+	.key = "include",
+	.type = &config_include,
+	.sentence = "Further files with 'endpoints', 'trust_stores' and "
+		    "'include', relative to the folder of this one; a "
+		    "pattern may match none.",
+    },
+};
+
+const struct field_table config_root_table =
+    FIELD_TABLE("the configuration", rows);
+
+void
+config_root_decode(struct field_reader *reader, const struct yaml_node *root)
+{
+	struct config *config = loader_of(reader)->config;
+
+	if (root->kind == YAML_KIND_MAP)
+		field_decode_map(reader, &config_root_table, root, config);
+	else if (!yaml_node_is_null(root))
+		field_fault(reader, root,
+		    "a configuration must be a map of keys; write "
+		    "'endpoints:' and below it '- www.example.com'");
+	if (config->defaults.trust.len == 0)
+		texts_add(&config->defaults.trust, "system");
+}
