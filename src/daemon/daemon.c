@@ -3,10 +3,10 @@
 
 #include <signal.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
-#include "daemon/sinks.h"
 
 static void
 on_stopped(void *arg)
@@ -74,6 +74,20 @@ on_pass_ended(void *arg)
 		stop(daemon, NULL);
 }
 
+struct resolver *
+daemon_open_resolver(struct loop *loop, struct error *err)
+{
+	struct resolver_options options = {0};
+	struct error odd = ERROR_INIT;
+	struct resolver *resolver = resolver_new(loop, &options, &odd);
+
+	if (resolver == NULL)
+		*err = odd;
+	else if (odd.kind != ERROR_NONE)
+		log_warning(NULL, "%s", odd.message);
+	return resolver;
+}
+
 static struct inspector *
 make_inspector(const struct daemon *daemon)
 {
@@ -88,6 +102,21 @@ make_inspector(const struct daemon *daemon)
 	return inspector;
 }
 
+static bool
+open_sinks(struct daemon *daemon, struct error *err)
+{
+	struct sinks_options options = {
+	    .is_once = daemon->options.is_once,
+	    .is_foreground = daemon->options.is_foreground,
+	};
+
+	if (!sinks_open(
+		daemon->loop, daemon->config, &options, &daemon->sinks, err))
+		return false;
+	sinks_begin_log(&daemon->sinks);
+	return true;
+}
+
 static struct monitor *
 make_monitor(const struct daemon *daemon)
 {
@@ -99,7 +128,7 @@ make_monitor(const struct daemon *daemon)
 	    .inspector = daemon->inspector,
 	    .fleet = daemon->fleet,
 	    .commit = commit_memory_ops(daemon->memory),
-	    .notify = daemon->notify,
+	    .notify = daemon->sinks.notify,
 	};
 
 	options.is_once = daemon->options.is_once;
@@ -127,7 +156,7 @@ make_all(struct daemon *daemon, struct error *err)
 {
 	struct loop *loop = daemon->loop = loop_new();
 
-	daemon->resolver = resolver_new(loop, &daemon_resolver_options, err);
+	daemon->resolver = daemon_open_resolver(loop, err);
 	if (daemon->resolver == NULL)
 		return false;
 	daemon->prober = prober_new(loop, &prober_options_default, err);
@@ -136,9 +165,7 @@ make_all(struct daemon *daemon, struct error *err)
 	daemon->inspector = make_inspector(daemon);
 	daemon->fleet = fleet_new(&daemon->config->fleet);
 	daemon->memory = commit_memory_new(loop);
-	daemon->notify =
-	    sinks_open(loop, daemon->config, &daemon->options, err);
-	if (daemon->notify == NULL)
+	if (!open_sinks(daemon, err))
 		return false;
 	daemon->monitor = make_monitor(daemon);
 	daemon->service = service_new(loop, daemon->monitor);
@@ -180,7 +207,8 @@ daemon_free(struct daemon *daemon)
 	once_free(daemon->once);
 	service_free(daemon->service);
 	monitor_free(daemon->monitor);
-	notify_free(daemon->notify);
+	sinks_end_log();
+	sinks_close(&daemon->sinks);
 	commit_memory_free(daemon->memory);
 	fleet_free(daemon->fleet);
 	inspector_free(daemon->inspector);

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "daemon/once.h"
 #include "daemon/service.h"
+#include "daemon/sinks.h"
 #include "daemon/trust_stores.h"
 #include "incident/fleet.h"
 #include "inspect/inspect.h"
@@ -36,7 +37,7 @@ struct daemon {
 	struct inspector *inspector;
 	struct fleet *fleet;
 	struct commit_memory *memory;
-	struct notify *notify;
+	struct sinks sinks;
 	struct monitor *monitor;
 	struct service *service;
 	struct once *once; /* NULL unless is_once */
@@ -51,5 +52,7 @@ struct daemon *daemon_new(const struct daemon_options *options,
     struct error *err);
 void daemon_free(struct daemon *daemon);
 CLEANUP_DEFINE(struct daemon, daemon_free)
+/* A resolver by the system's files; what is odd about those is logged. */
+struct resolver *daemon_open_resolver(struct loop *loop, struct error *err);
 /* Until a signal ends it, or every target was probed once. */
 bool daemon_run(struct daemon *daemon, struct error *err) MUST_CHECK;

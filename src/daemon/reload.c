@@ -3,26 +3,21 @@
 
 #include "base/log.h"
 #include "daemon/own_event.h"
-#include "daemon/sinks.h"
 
 #define FAULT_TEXT_MAX 4096
-
-const struct resolver_options daemon_resolver_options = {
-    .timeout_ms = 10000,
-};
 
 /* What a reload needs, made before anything that runs is touched. */
 struct fresh {
 	struct config *config;
 	struct trust_stores stores;
 	struct resolver *resolver;
-	struct notify *notify; /* NULL: the sinks stay */
+	struct sinks sinks; /* notify NULL: they stay */
 };
 
 static void
 fresh_clear(struct fresh *fresh)
 {
-	notify_free(fresh->notify);
+	sinks_close(&fresh->sinks);
 	resolver_free(fresh->resolver);
 	trust_stores_clear(&fresh->stores);
 	config_free(fresh->config);
@@ -61,18 +56,19 @@ load_config(const struct daemon *daemon, struct fresh *fresh, struct error *err)
 static bool
 load(const struct daemon *daemon, struct fresh *fresh, struct error *err)
 {
+	struct sinks_options options = {
+	    .is_foreground = daemon->options.is_foreground,
+	};
+
 	if (!load_config(daemon, fresh, err) ||
 	    !trust_stores_load(fresh->config, &fresh->stores, err))
 		return false;
-	fresh->resolver =
-	    resolver_new(daemon->loop, &daemon_resolver_options, err);
+	fresh->resolver = daemon_open_resolver(daemon->loop, err);
 	if (fresh->resolver == NULL)
 		return false;
-	if (!sinks_differ(daemon->config, fresh->config))
-		return true;
-	fresh->notify =
-	    sinks_open(daemon->loop, fresh->config, &daemon->options, err);
-	return fresh->notify != NULL;
+	return !sinks_differ(daemon->config, fresh->config) ||
+	    sinks_open(
+		daemon->loop, fresh->config, &options, &fresh->sinks, err);
 }
 
 static void
@@ -105,6 +101,18 @@ swap_stores(struct daemon *daemon, struct trust_stores *stores)
 	*stores = old;
 }
 
+static void
+swap_sinks(struct daemon *daemon, struct sinks *sinks)
+{
+	struct sinks old = daemon->sinks;
+
+	sinks_end_log();
+	monitor_set_notify(daemon->monitor, sinks->notify);
+	daemon->sinks = *sinks;
+	sinks_begin_log(&daemon->sinks);
+	*sinks = old;
+}
+
 /* From the bottom up, as they were made. Afterwards fresh holds the old. */
 static struct monitor_changes
 swap(struct daemon *daemon, struct fresh *fresh)
@@ -118,13 +126,8 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	inspector_set_judge(daemon->inspector, &fresh->config->judge);
 	swap_stores(daemon, &fresh->stores);
 	fleet_set_options(daemon->fleet, &fresh->config->fleet);
-	if (fresh->notify != NULL) {
-		struct notify *old_notify = daemon->notify;
-
-		monitor_set_notify(daemon->monitor, fresh->notify);
-		daemon->notify = fresh->notify;
-		fresh->notify = old_notify;
-	}
+	if (fresh->sinks.notify != NULL)
+		swap_sinks(daemon, &fresh->sinks);
 	daemon->config = fresh->config;
 	fresh->config = old_config;
 	return monitor_set_endpoints(daemon->monitor,

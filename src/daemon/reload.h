@@ -7,6 +7,4 @@
 
 #include "daemon/daemon.h"
 
-extern const struct resolver_options daemon_resolver_options;
-
 void reload(struct daemon *daemon);

@@ -1,32 +1,58 @@
 /* Which sinks events go to; see sinks.h. */
 #include "daemon/sinks.h"
 
-#include "base/log.h"
+#include "notify/log_writer.h"
 
-struct notify *
-sinks_open(struct loop *loop, const struct config *config,
-    const struct daemon_options *options, struct error *err)
+static void
+add(struct sinks *sinks, struct sink *take_sink)
 {
-	CLEANUP(notify_free) struct notify *notify = notify_new(loop);
+	notify_add_sink(sinks->notify, take_sink);
+	if (sinks->log == NULL)
+		sinks->log = take_sink;
+}
+
+bool
+sinks_open(struct loop *loop, const struct config *config,
+    const struct sinks_options *options, struct sinks *ret_sinks,
+    struct error *err)
+{
+	struct sinks sinks = {.notify = notify_new(loop)};
 	bool has_journal = config->journal && sink_journal_is_there();
 
-	/* What --once saw is on standard output. */
-	if (options->is_once)
-		return TAKE(notify);
-	if (has_journal) {
+	if (!options->is_once && has_journal) {
 		struct sink *journal = sink_journal_new(err);
 
-		if (journal == NULL)
-			return NULL;
-		notify_add_sink(notify, journal);
+		if (journal == NULL) {
+			notify_free(sinks.notify);
+			return false;
+		}
+		add(&sinks, journal);
 	}
-	if (config->stderr_lines || options->is_foreground || !has_journal)
-		notify_add_sink(notify, sink_stderr_new());
-	if (config->journal && !has_journal && !options->is_foreground)
-		log_warning(NULL,
-		    "no journal is there: events go to standard "
-		    "error");
-	return TAKE(notify);
+	if (!options->is_once &&
+	    (config->stderr_lines || options->is_foreground || !has_journal))
+		add(&sinks, sink_stderr_new());
+	*ret_sinks = sinks;
+	return true;
+}
+
+void
+sinks_close(struct sinks *sinks)
+{
+	notify_free(sinks->notify);
+	*sinks = (struct sinks){0};
+}
+
+void
+sinks_begin_log(const struct sinks *sinks)
+{
+	if (sinks->log != NULL)
+		log_writer_begin(sinks->log);
+}
+
+void
+sinks_end_log(void)
+{
+	log_writer_end();
 }
 
 bool

@@ -1,12 +1,29 @@
 /*
  * Which sinks events go to: the journal where there is one, lines on standard
- * error when asked for, in the foreground, or for want of a journal.
+ * error when asked for, in the foreground, or for want of a journal. The
+ * program's own log goes to the first of them, in order with the events.
  */
 #pragma once
 
-#include "daemon/daemon.h"
+#include "config/config.h"
+#include "notify/notify.h"
 
-struct notify *sinks_open(struct loop *loop, const struct config *config,
-    const struct daemon_options *options, struct error *err);
+struct sinks {
+	struct notify *notify;
+	struct sink *log; /* NULL: no sink at all */
+};
+
+struct sinks_options {
+	bool is_once;	    /* none: what it saw is on standard output */
+	bool is_foreground; /* to standard error as well */
+};
+
+bool sinks_open(struct loop *loop, const struct config *config,
+    const struct sinks_options *options, struct sinks *ret_sinks,
+    struct error *err) MUST_CHECK;
+void sinks_close(struct sinks *sinks);
+/* The log goes there from now on, until sinks_end_log. */
+void sinks_begin_log(const struct sinks *sinks);
+void sinks_end_log(void);
 /* Would sinks_open give others for b than for a? */
 bool sinks_differ(const struct config *a, const struct config *b);

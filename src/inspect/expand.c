@@ -110,6 +110,7 @@ on_answer(void *arg, const struct resolve_result *answer)
 
 		if (result->ttl_s == 0 || ttl_s < result->ttl_s)
 			result->ttl_s = ttl_s;
+		result->is_partial |= answer->is_partial;
 		ARRAY_EACH (address, &answer->addresses)
 			add_target(
 			    expand, address, question->port, question->front);

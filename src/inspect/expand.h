@@ -17,7 +17,10 @@ struct expansion {
 	enum failure failure; /* of the resolve stage, of the first name that
 			       * failed; the others' addresses still count */
 	char detail[EXPAND_DETAIL_MAX]; /* which name failed, and how */
-	bool is_cut;			/* more than EXPAND_MAX_TARGETS */
+	/* A family is unknown for some name, though others were learned:
+	 * addresses of a family that shows none here may still hold. */
+	bool is_partial;
+	bool is_cut; /* more than EXPAND_MAX_TARGETS */
 };
 
 struct expand;

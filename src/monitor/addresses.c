@@ -100,18 +100,38 @@ is_found(const struct expansion *result, const struct watch_target *target)
 	return false;
 }
 
+static bool
+has_family(const struct expansion *result, uint8_t family)
+{
+	ARRAY_EACH (found, &result->targets) {
+		if (found->address.family == family)
+			return true;
+	}
+	return false;
+}
+
+/* Does the answer say that this target is gone? */
+static bool
+is_gone(const struct expansion *result, const struct watch_target *target)
+{
+	if (result->failure != FAILURE_NONE)
+		return false;
+	if (result->is_partial && !has_family(result, target->address.family))
+		return false;
+	return !is_found(result, target);
+}
+
 /* True when targets came or went. */
 static bool
 merge(struct monitor *monitor, struct watch *watch,
     const struct expansion *result)
 {
-	bool is_complete = result->failure == FAILURE_NONE;
 	bool has_changed = false;
 
-	for (size_t i = watch->targets.len; is_complete && i-- > 0;) {
+	for (size_t i = watch->targets.len; i-- > 0;) {
 		struct watch_target *target = watch->targets.items[i];
 
-		if (!is_found(result, target) &&
+		if (is_gone(result, target) &&
 		    disappear(monitor, watch, target))
 			has_changed = true;
 	}
@@ -126,7 +146,7 @@ merge(struct monitor *monitor, struct watch *watch,
 			has_changed = true;
 		}
 	}
-	if (is_complete)
+	if (result->failure == FAILURE_NONE)
 		watch->has_other_fronts = false;
 	return has_changed;
 }

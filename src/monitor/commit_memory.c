@@ -5,7 +5,7 @@
 #include "monitor/commit_memory.h"
 
 #include <assert.h>
-#include <openssl/rand.h>
+#include <sys/random.h>
 
 #include "base/array.h"
 #include "base/hex.h"
@@ -71,8 +71,8 @@ number(struct commit_memory *memory, struct event *event)
 	uint8_t id[EVENT_ID_LEN / 2];
 
 	event->sequence = ++memory->last_sequence;
-	/* Fails only without any entropy source; then nothing else works. */
-	if (RAND_bytes(id, sizeof id) != 1)
+	/* So few bytes come whole or, on a kernel without it, never. */
+	if (getrandom(id, sizeof id, 0) != sizeof id)
 		abort();
 	hex_encode(id, sizeof id, event->id);
 }

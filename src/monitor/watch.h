@@ -1,8 +1,8 @@
 /*
- * struct watch: an endpoint that is being watched, with its targets and
- * their places in the schedule. Data and what is done to it; when and why is
- * the monitor's business. Steps under way hold references, so that an endpoint
- * can leave the configuration while its last transition is being kept.
+ * struct watch: an endpoint that is being watched, with its targets and their
+ * places in the schedule. Data and what is done to it; when and why is the
+ * monitor's business. Transitions under way hold references, so that an
+ * endpoint can leave the configuration while its last one is being kept.
  */
 #pragma once
 

@@ -1,0 +1,265 @@
+/* The loop in virtual time; see fake_loop.h. */
+#include "support/fake_loop.h"
+
+#include <assert.h>
+
+#include "base/array.h"
+
+#define TURNS_MAX 50000000 /* a test that spins should fail, not hang */
+
+struct call {
+	loop_fn fn;
+	void *arg;
+};
+
+struct calls {
+	ARRAY(struct call) list;
+};
+
+struct loop_timer {
+	struct loop *loop;
+	loop_fn fn;
+	void *arg;
+	int64_t due_ms; /* INT64_MAX: not set */
+	uint64_t order; /* of being set: equal times fire in this order */
+};
+
+struct loop {
+	int64_t now_ms;
+	bool is_stopping;
+	uint64_t order;
+	struct calls deferred;
+	ARRAY(struct loop_timer *) timers;
+};
+
+struct loop_watch {
+	int fd;
+};
+
+struct loop_signal {
+	int number;
+};
+
+struct loop *
+loop_new(void)
+{
+	struct loop *loop = MEM_NEW(struct loop);
+
+	loop->now_ms = 1000000;
+	return loop;
+}
+
+static void
+run_deferred(struct loop *loop)
+{
+	struct calls now = loop->deferred;
+
+	loop->deferred = (struct calls){0};
+	ARRAY_EACH (call, &now.list)
+		call->fn(call->arg);
+	ARRAY_CLEAR(&now.list);
+}
+
+void
+loop_free(struct loop *loop)
+{
+	if (loop == NULL)
+		return;
+	while (loop->deferred.list.len > 0)
+		run_deferred(loop);
+	assert(loop->timers.len == 0);
+	ARRAY_CLEAR(&loop->timers);
+	free(loop);
+}
+
+static struct loop_timer *
+first_timer(struct loop *loop)
+{
+	struct loop_timer *first = NULL;
+
+	ARRAY_EACH (slot, &loop->timers) {
+		struct loop_timer *timer = *slot;
+
+		if (timer->due_ms == INT64_MAX)
+			continue;
+		if (first == NULL || timer->due_ms < first->due_ms ||
+		    (timer->due_ms == first->due_ms &&
+			timer->order < first->order))
+			first = timer;
+	}
+	return first;
+}
+
+/* One turn, up to the given time; false when there is nothing left to do. */
+static bool
+turn(struct loop *loop, int64_t until_ms)
+{
+	struct loop_timer *timer;
+
+	if (loop->deferred.list.len > 0) {
+		run_deferred(loop);
+		return true;
+	}
+	timer = first_timer(loop);
+	if (timer == NULL || timer->due_ms > until_ms)
+		return false;
+	if (timer->due_ms > loop->now_ms)
+		loop->now_ms = timer->due_ms;
+	timer->due_ms = INT64_MAX;
+	timer->fn(timer->arg);
+	return true;
+}
+
+void
+loop_run(struct loop *loop)
+{
+	unsigned turns = 0;
+
+	while (!loop->is_stopping && turn(loop, INT64_MAX - 1))
+		assert(++turns < TURNS_MAX);
+	loop->is_stopping = false;
+}
+
+void
+fake_loop_run_for(struct loop *loop, int64_t ms)
+{
+	int64_t until_ms = loop->now_ms + ms;
+	unsigned turns = 0;
+
+	while (!loop->is_stopping && turn(loop, until_ms))
+		assert(++turns < TURNS_MAX);
+	loop->is_stopping = false;
+	if (loop->now_ms < until_ms)
+		loop->now_ms = until_ms;
+}
+
+void
+fake_loop_stall(struct loop *loop, int64_t ms)
+{
+	loop->now_ms += ms;
+}
+
+void
+loop_stop(struct loop *loop)
+{
+	loop->is_stopping = true;
+}
+
+int64_t
+loop_now_ms(struct loop *loop)
+{
+	return loop->now_ms;
+}
+
+void
+loop_defer(struct loop *loop, loop_fn fn, void *arg)
+{
+	*ARRAY_ADD(&loop->deferred.list) = (struct call){fn, arg};
+}
+
+void
+loop_post(struct loop *loop, loop_fn fn, void *arg)
+{
+	loop_defer(loop, fn, arg);
+}
+
+struct loop_timer *
+loop_timer_new(struct loop *loop, loop_fn fn, void *arg)
+{
+	struct loop_timer *timer = MEM_NEW(struct loop_timer);
+
+	timer->loop = loop;
+	timer->fn = fn;
+	timer->arg = arg;
+	timer->due_ms = INT64_MAX;
+	*ARRAY_ADD(&loop->timers) = timer;
+	return timer;
+}
+
+void
+loop_timer_free(struct loop_timer *timer)
+{
+	if (timer == NULL)
+		return;
+	for (size_t i = 0; i < timer->loop->timers.len; i++) {
+		if (timer->loop->timers.items[i] == timer) {
+			ARRAY_REMOVE(&timer->loop->timers, i);
+			break;
+		}
+	}
+	free(timer);
+}
+
+void
+loop_timer_set(struct loop_timer *timer, int64_t delay_ms)
+{
+	timer->due_ms = timer->loop->now_ms + (delay_ms > 0 ? delay_ms : 0);
+	timer->order = ++timer->loop->order;
+}
+
+void
+loop_timer_stop(struct loop_timer *timer)
+{
+	timer->due_ms = INT64_MAX;
+}
+
+struct loop_watch *
+loop_watch_new(struct loop *loop, int fd, loop_watch_fn fn, void *arg)
+{
+	struct loop_watch *watch = MEM_NEW(struct loop_watch);
+
+	watch->fd = fd;
+	return watch;
+}
+
+void
+loop_watch_free(struct loop_watch *watch)
+{
+	free(watch);
+}
+
+void
+loop_watch_set(struct loop_watch *watch, bool want_read, bool want_write)
+{
+}
+
+struct loop_signal *
+loop_signal_new(struct loop *loop, int signal_number, loop_fn fn, void *arg)
+{
+	struct loop_signal *signal = MEM_NEW(struct loop_signal);
+
+	signal->number = signal_number;
+	return signal;
+}
+
+void
+loop_signal_free(struct loop_signal *signal)
+{
+	free(signal);
+}
+
+static int64_t
+wall_ms(void *arg)
+{
+	struct loop *loop = arg;
+
+	return FAKE_LOOP_WALL_START * INT64_C(1000) + loop->now_ms;
+}
+
+static int64_t
+steady_ms(void *arg)
+{
+	struct loop *loop = arg;
+
+	return loop->now_ms;
+}
+
+struct clock
+fake_loop_clock(struct loop *loop)
+{
+	return (struct clock){
+	    .wall_ms = wall_ms,
+	    .steady_ms = steady_ms,
+	    .arg = loop,
+	};
+}

@@ -1,0 +1,16 @@
+/*
+ * net/resolve.h answered from a table: linked instead of the resolver.
+ */
+#pragma once
+
+#include "net/resolve.h"
+
+/* What the name gives from now on. addresses: "192.0.2.1 192.0.2.2", parted by
+ * blanks; "": the name is there without any. A name that was never set does not
+ * exist. */
+void fake_resolve_set(struct resolver *resolver, const char *name,
+    const char *addresses, int64_t ttl_s);
+/* It fails in this way. */
+void fake_resolve_fail(
+    struct resolver *resolver, const char *name, enum resolve_status status);
+unsigned fake_resolve_count(const struct resolver *resolver);
