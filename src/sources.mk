@@ -74,7 +74,22 @@ src_libjudge_a_SOURCES = \
 
 # 3 incident (pure): (state, look, now) -> state and events
 src_libincident_a_SOURCES = \
-	src/incident/fleet.h
+	src/incident/announce.c src/incident/announce.h \
+	src/incident/book.c src/incident/book.h \
+	src/incident/chain.c src/incident/chain.h \
+	src/incident/compare.c src/incident/compare.h \
+	src/incident/confirm.c src/incident/confirm.h \
+	src/incident/divergence.c src/incident/divergence.h \
+	src/incident/facts.c src/incident/facts.h \
+	src/incident/fleet.c src/incident/fleet.h \
+	src/incident/kind.c src/incident/kind.h \
+	src/incident/mixed.c src/incident/mixed.h \
+	src/incident/step.c src/incident/step.h \
+	src/incident/summary.c src/incident/summary.h \
+	src/incident/table.c src/incident/table.h \
+	src/incident/watched.c src/incident/watched.h \
+	src/incident/weather.c src/incident/weather.h \
+	src/incident/words.c src/incident/words.h
 
 # 3 schedule (pure): when is what due
 src_libschedule_a_SOURCES = \

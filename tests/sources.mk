@@ -153,6 +153,13 @@ tests_model_test_verdict_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 # judge
 
 # incident
+check_PROGRAMS += tests/incident/test_scenarios
+tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
+	tests/support/scenario.c tests/support/scenario.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_scenarios_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
 # schedule
 check_PROGRAMS += tests/schedule/test_schedule

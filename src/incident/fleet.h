@@ -16,8 +16,13 @@
 #include "model/target_state.h"
 #include "model/verdict.h"
 
+/* A grown incident is told again when it has at least doubled, and not sooner
+ * than this after the last time: a pass over the fleet should be over. */
+#define FLEET_GROWTH_SETTLE_S 3600
+
 struct fleet_options {
-	unsigned reach_bad, reach_window; /* n of m looks failed: an incident */
+	/* n of m looks failed: an incident; at most 64 */
+	unsigned reach_bad, reach_window;
 	unsigned clean_looks;	 /* clean probes in a row that resolve: 2 */
 	int64_t second_look_s;	 /* how soon the confirming look comes: <= 60 */
 	int64_t rollout_grace_s; /* old and new leaf side by side stay quiet */
@@ -33,9 +38,12 @@ struct fleet;
 struct look {
 	const struct target *target;
 	enum failure failure;
-	const char *failure_detail; /* words; "" */
+	const char *failure_detail; /* words; "" or NULL: none */
 	struct verdict *verdict;    /* NULL: no chain was seen. Lent; the fleet
 				     * takes references of its own */
+	/* the server asked for a client certificate and would not go on without
+	 * one: that the handshake failed is no fault then */
+	bool is_client_cert_required;
 };
 
 /* What one transition changed: to be stored in one transaction, its events
@@ -54,6 +62,7 @@ void batch_clear(struct batch *batch);
 
 struct fleet *fleet_new(const struct fleet_options *options);
 void fleet_free(struct fleet *fleet);
+CLEANUP_DEFINE(struct fleet, fleet_free)
 /* Other options, from the next transition on. */
 void fleet_set_options(
     struct fleet *fleet, const struct fleet_options *options);
@@ -67,7 +76,10 @@ void fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
 void fleet_replace_endpoint(struct fleet *fleet,
     const struct endpoint *old_endpoint, struct endpoint *new_endpoint);
 /* The addresses an endpoint has now. Targets that went away are dropped: what
- * was open for them ends; new ones begin unseen. */
+ * was open for them ends; new ones begin unseen. What only a dropped address
+ * showed stays open while one that came instead has not been looked at, so
+ * that names whose addresses rotate do not open and end the same thing at each
+ * turn. */
 void fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
     const struct target *targets, size_t count, int64_t now,
     struct batch *ret_batch);
@@ -82,7 +94,8 @@ void fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
 /* The transition. */
 void fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
     struct batch *ret_batch);
-/* Time alone: reminders, graces that end. Call about once a minute. */
+/* Time alone: reminders, and incidents that have grown since they were told
+ * of. Call about once a minute. */
 void fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch);
 /* The first pass is over: one event that sums up what is broken already. Until
  * then incidents open without events of their own. */

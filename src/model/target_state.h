@@ -23,6 +23,7 @@ struct target_state {
 	bool is_reached : 1;	/* the last look showed a chain */
 	bool is_fresh : 1;	/* looked at since a chain of its endpoint last
 				 * changed: fit to be compared */
+	bool is_mixed : 1;	/* it alternates between chains */
 	bool is_down_told : 1;	/* the summary of the first pass named it */
 	const char *front;	/* lent by the endpoint, or NULL */
 	uint64_t reach_history; /* last 64 looks, newest in bit 0; 1: reached */

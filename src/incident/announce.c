@@ -1,0 +1,162 @@
+/* Events, and what people know; see announce.h. */
+#include "incident/announce.h"
+
+#include "base/mem.h"
+#include "incident/kind.h"
+
+/* Those of the endpoint's addresses that show it. */
+static void
+add_addresses(struct event *event, const struct scene *scene)
+{
+	const struct watched *watched = scene->watched;
+
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct membership *m = &watched->memberships[i];
+
+		if (m->open == scene->open && book_member(m)->address.family)
+			*ARRAY_ADD(&event->addresses) = book_member(m)->address;
+	}
+	if (scene->open != NULL)
+		return;
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		if (state->is_seen &&
+		    verdict_same_chain(state->current, scene->after))
+			*ARRAY_ADD(&event->addresses) = state->address;
+	}
+}
+
+/* After a change `before` is set; elsewhere `after` only lends a label. */
+static void
+add_chains(struct event *event, const struct scene *scene)
+{
+	if (scene->before == NULL)
+		return;
+	event->before = verdict_ref((struct verdict *)scene->before);
+	event->after = verdict_ref((struct verdict *)scene->after);
+}
+
+struct event *
+announce(struct step *step, enum event_kind kind, enum severity severity,
+    const struct scene *scene, char *take_text)
+{
+	struct event *event = event_new(kind, step->now);
+	struct incident *incident;
+
+	event->severity = severity;
+	event->text = take_text;
+	event->endpoint = endpoint_ref(scene->watched->endpoint);
+	add_addresses(event, scene);
+	add_chains(event, scene);
+	*ARRAY_ADD(&step->batch->events) = event;
+	if (scene->open == NULL)
+		return event;
+	incident = scene->open->incident;
+	event->finding = incident->code;
+	incident_describe(incident, &event->incident);
+	incident->told = INCIDENT_TOLD;
+	incident->told_at = step->now;
+	incident->told_count = incident->endpoint_count;
+	free(incident->detail);
+	incident->detail = mem_strdup(event->text);
+	step_note(step, (struct open_incident *)scene->open);
+	return event;
+}
+
+void
+announce_opened(struct step *step, const struct scene *scene, bool is_quiet)
+{
+	struct incident *incident = scene->open->incident;
+
+	if (!is_quiet) {
+		announce(step, EVENT_INCIDENT_OPENED, incident->severity, scene,
+		    words_opened(scene));
+		return;
+	}
+	incident->told = INCIDENT_IN_SUMMARY;
+	free(incident->detail);
+	incident->detail = words_opened(scene);
+}
+
+void
+announce_leave(struct step *step, struct watched *watched,
+    struct membership *membership, enum words_end end)
+{
+	struct open_incident *open = membership->open;
+	const struct ip_address address = book_member(membership)->address;
+	const struct scene scene = {
+	    .watched = watched, .address = &address, .open = open};
+
+	step_note(step, open);
+	if (open->incident->members.len > 1) {
+		open->incident->changed_at = step->now;
+		book_leave(watched, membership);
+		return;
+	}
+	open->incident->resolved_at = step->now;
+	if (open->incident->told == INCIDENT_TOLD)
+		announce(step, EVENT_INCIDENT_RESOLVED, SEVERITY_NOTICE, &scene,
+		    words_resolved(&scene, end, step->now));
+	book_leave(watched, membership);
+	book_close(step->book, open, step->now);
+}
+
+static bool
+is_covered(const struct watched *watched, const struct incident *incident)
+{
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct incident *other =
+		    watched->memberships[i].open->incident;
+
+		if (incident_kind(other->code) == INCIDENT_FACT &&
+		    other->told != INCIDENT_UNTOLD &&
+		    other->severity >= incident->severity)
+			return true;
+	}
+	return false;
+}
+
+static struct open_incident *
+worst_untold(const struct watched *watched)
+{
+	struct open_incident *worst = NULL;
+
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		struct open_incident *open = watched->memberships[i].open;
+
+		/* Its catalogue order is the order of root causes. */
+		if (incident_kind(open->incident->code) != INCIDENT_FACT ||
+		    open->incident->told != INCIDENT_UNTOLD ||
+		    is_covered(watched, open->incident))
+			continue;
+		if (worst == NULL ||
+		    open->incident->severity > worst->incident->severity ||
+		    (open->incident->severity == worst->incident->severity &&
+			open->incident->code < worst->incident->code))
+			worst = open;
+	}
+	return worst;
+}
+
+void
+announce_remains(struct step *step, struct watched *watched)
+{
+	struct open_incident *open;
+
+	while ((open = worst_untold(watched)) != NULL) {
+		const struct membership *membership =
+		    watched_member_anywhere(watched, open);
+		const struct ip_address address =
+		    book_member(membership)->address;
+		const struct scene scene = {
+		    .watched = watched, .address = &address, .open = open};
+
+		if (step->is_first_pass) {
+			announce_opened(step, &scene, true);
+			continue;
+		}
+		announce(step, EVENT_INCIDENT_OPENED, open->incident->severity,
+		    &scene, words_remains(&scene));
+	}
+}

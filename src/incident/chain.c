@@ -1,0 +1,289 @@
+/* A look that showed a chain; see chain.h. */
+#include "incident/chain.h"
+
+#include <string.h>
+
+#include "incident/announce.h"
+#include "incident/compare.h"
+#include "incident/divergence.h"
+#include "incident/facts.h"
+#include "incident/mixed.h"
+
+#define CHAIN_MAX_ALSO 32
+
+/* What a look showed beside what was there before. */
+struct sight {
+	struct watched *watched;
+	struct target_state *state;
+	const struct verdict *now;
+	struct verdict *before;	    /* shown until now, a reference; or NULL */
+	const struct verdict *good; /* what to compare with; NULL: none */
+	bool is_changed;
+	bool is_quiet; /* there before the daemon was: the summary tells it */
+	fact_array facts;
+};
+
+/* The looks at other addresses are from before this change. */
+static void
+note_change(struct watched *watched, const struct target_state *changed)
+{
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		if (&watched->targets[i] != changed)
+			watched->targets[i].is_fresh = false;
+	}
+}
+
+/* An address that came up with another chain than the others show: have they
+ * changed as well meanwhile? In the first pass all looks are recent. */
+static bool
+is_odd_newcomer(const struct step *step, const struct sight *sight)
+{
+	if (step->is_first_pass || sight->before != NULL)
+		return false;
+	for (uint32_t i = 0; i < sight->watched->target_count; i++) {
+		const struct target_state *other = &sight->watched->targets[i];
+
+		if (other->is_seen &&
+		    !verdict_same_chain(other->current, sight->now))
+			return true;
+	}
+	return false;
+}
+
+/* Takes the verdict as the current one; what was before goes to the caller. */
+static struct verdict *
+take_current(struct target_state *state, struct verdict *verdict, bool is_new,
+    int64_t now)
+{
+	struct verdict *before = state->current;
+
+	state->current = verdict_ref(verdict);
+	state->is_seen = true;
+	if (is_new)
+		state->chain_since = now;
+	if (compare_is_good(verdict)) {
+		verdict_ref(verdict);
+		verdict_unref(state->good);
+		state->good = verdict;
+	}
+	return before;
+}
+
+/* The fault that the change brought and that people do not know of; facts
+ * stand worst first. */
+static struct fact *
+first_worse(const struct sight *sight)
+{
+	bool became_invalid = sight->good->is_valid && !sight->now->is_valid;
+
+	ARRAY_EACH (fact, &sight->facts) {
+		if ((fact->is_news || fact->is_regraded) &&
+		    compare_is_worse(sight->good, fact->code, fact->severity))
+			return fact;
+	}
+	ARRAY_EACH (fact, &sight->facts) {
+		if (became_invalid && fact->is_news &&
+		    verdict_find(sight->good, fact->code) == NULL)
+			return fact;
+	}
+	return NULL;
+}
+
+static struct fact *
+first_news(const struct sight *sight)
+{
+	ARRAY_EACH (fact, &sight->facts) {
+		if (fact->is_news)
+			return fact;
+	}
+	return NULL;
+}
+
+/* The change brought a fault that is known of: at another address of the
+ * endpoint, or as the same certificate at another endpoint. It grows quietly,
+ * and the change is part of it. */
+static bool
+is_known_fault(const struct sight *sight)
+{
+	ARRAY_EACH (fact, &sight->facts) {
+		if (fact->is_joined &&
+		    compare_is_worse(sight->good, fact->code, fact->severity))
+			return true;
+	}
+	return false;
+}
+
+/* The other news: they go along with the lead. */
+static size_t
+list_also(const struct sight *sight, const struct fact *lead,
+    enum finding_code also[CHAIN_MAX_ALSO])
+{
+	size_t count = 0;
+
+	ARRAY_EACH (fact, &sight->facts) {
+		if (fact->is_news && fact != lead && count < CHAIN_MAX_ALSO)
+			also[count++] = fact->code;
+	}
+	return count;
+}
+
+static uint32_t
+chain_start(const struct verdict *verdict)
+{
+	uint32_t start;
+
+	memcpy(&start, verdict->chain_id, sizeof start);
+	return start;
+}
+
+/* Has another address of the endpoint announced this chain already? */
+static bool
+is_announced(struct watched *watched, const struct verdict *verdict)
+{
+	uint32_t start = chain_start(verdict);
+	bool is_known = watched->is_announced && watched->announced == start;
+
+	watched->is_announced = true;
+	watched->announced = start;
+	return is_known;
+}
+
+static void
+tell_change(struct step *step, struct sight *sight, struct scene *scene)
+{
+	struct fact *worse = first_worse(sight);
+	struct fact *news = worse != NULL ? worse : first_news(sight);
+	enum finding_code also[CHAIN_MAX_ALSO];
+	bool is_known = is_announced(sight->watched, sight->now);
+
+	scene->also = also;
+	scene->also_count = list_also(sight, news, also);
+	scene->before = worse != NULL ? sight->good : sight->before;
+	scene->open = news == NULL ? NULL : news->open;
+	if (worse != NULL) {
+		announce(step, EVENT_CHAIN_REGRESSED, worse->severity, scene,
+		    words_regressed(scene));
+		worse->is_regraded = false;
+		return;
+	}
+	if (news == NULL || news->severity < SEVERITY_WARNING) {
+		if (is_known_fault(sight))
+			is_known = true;
+		if (!is_known)
+			announce(step, EVENT_CHAIN_CHANGED, SEVERITY_NOTICE,
+			    scene, words_chain_changed(scene));
+	}
+	/* Not told by the change: no worse than it was, but another one. */
+	if (news != NULL && news->open->incident->told == INCIDENT_UNTOLD)
+		announce_opened(step, scene, false);
+}
+
+static void
+tell_news(struct step *step, struct sight *sight, struct scene *scene)
+{
+	struct fact *news = first_news(sight);
+	enum finding_code also[CHAIN_MAX_ALSO];
+
+	if (news == NULL)
+		return;
+	scene->also = also;
+	scene->also_count = list_also(sight, news, also);
+	scene->open = news->open;
+	announce_opened(step, scene, sight->is_quiet);
+}
+
+static void
+tell_regraded(struct step *step, struct sight *sight, struct scene *scene)
+{
+	scene->also_count = 0;
+	scene->before = NULL;
+	ARRAY_EACH (fact, &sight->facts) {
+		if (!fact->is_regraded)
+			continue;
+		scene->open = fact->open;
+		announce(step, EVENT_INCIDENT_CHANGED,
+		    fact->open->incident->severity, scene,
+		    words_severity_changed(scene, fact->was));
+	}
+}
+
+static void
+tell(struct step *step, struct sight *sight)
+{
+	struct scene scene = {
+	    .watched = sight->watched,
+	    .address = &sight->state->address,
+	    .after = sight->now,
+	};
+
+	if (sight->is_changed && !mixed_is_anywhere(sight->watched))
+		tell_change(step, sight, &scene);
+	else
+		tell_news(step, sight, &scene);
+	tell_regraded(step, sight, &scene);
+}
+
+/* One look clean is not yet clean; an alternating address never is, and once
+ * it has calmed it has been clean for long. */
+static unsigned
+clean_needed(const struct step *step, enum mixed mixed)
+{
+	switch (mixed) {
+	case MIXED_NO: return step->options->clean_looks;
+	case MIXED_YES: return 0;
+	case MIXED_CALMED: return 1;
+	}
+	return 0;
+}
+
+/* The state takes what the look showed. */
+static enum mixed
+take_sight(struct step *step, struct sight *sight, const struct look *look)
+{
+	struct target_state *state = sight->state;
+	bool is_new = sight->is_changed || !state->is_seen;
+
+	mixed_note(state, look->verdict, step->now);
+	sight->before = take_current(state, look->verdict, is_new, step->now);
+	if (sight->good == NULL)
+		sight->good = sight->before;
+	state->is_reached = state->is_fresh = true;
+	if (is_odd_newcomer(step, sight)) {
+		note_change(sight->watched, state);
+		step_look_again(step, true);
+	}
+	if (sight->is_changed)
+		note_change(sight->watched, state);
+	return mixed_look(step, sight->watched, state);
+}
+
+void
+chain_look(struct step *step, struct watched *watched,
+    struct target_state *state, const struct look *look)
+{
+	struct verdict *good =
+	    state->good == NULL ? NULL : verdict_ref(state->good);
+	struct sight sight = {
+	    .watched = watched,
+	    .state = state,
+	    .now = look->verdict,
+	    .good = good,
+	    .is_changed = state->is_seen &&
+		!verdict_same_chain(state->current, look->verdict),
+	    .is_quiet = step->is_first_pass && !state->is_seen,
+	};
+	enum mixed mixed = take_sight(step, &sight, look);
+
+	facts_of(look, &sight.facts);
+	facts_enter(step, watched, &state->address, &sight.facts);
+	tell(step, &sight);
+	facts_leave(step, watched, &state->address, &sight.facts,
+	    clean_needed(step, mixed));
+	divergence_look(step, watched, state);
+	announce_remains(step, watched);
+	if (sight.is_changed && mixed == MIXED_NO)
+		step_look_again(step, true);
+	ARRAY_CLEAR(&sight.facts);
+	verdict_unref(good);
+	verdict_unref(sight.before);
+}

@@ -1,0 +1,180 @@
+/* Comparing chains and addresses; see compare.h. */
+#include "incident/compare.h"
+
+#include <string.h>
+
+bool
+compare_is_worse(const struct verdict *before, enum finding_code code,
+    enum severity severity)
+{
+	const struct verdict_finding *known = verdict_find(before, code);
+
+	if (severity < SEVERITY_WARNING)
+		return false;
+	return known == NULL || known->severity < (uint8_t)severity;
+}
+
+bool
+compare_is_good(const struct verdict *verdict)
+{
+	return verdict->is_valid && verdict->severity < SEVERITY_WARNING;
+}
+
+bool
+compare_takes_part(const struct target_state *state)
+{
+	return state->is_seen && state->is_reached && !state->is_mixed;
+}
+
+static bool
+same_leaf(const struct verdict *a, const struct verdict *b)
+{
+	return a->cert_count == 0 || b->cert_count == 0 ||
+	    memcmp(a->certs[0]->sha256, b->certs[0]->sha256, CERT_SHA256_LEN) ==
+	    0;
+}
+
+/* That an old certificate nears its end is why there is a new one. */
+static bool
+is_fault(const struct verdict_finding *finding)
+{
+	return finding->severity >= SEVERITY_WARNING &&
+	    finding->code != FINDING_LEAF_EXPIRING &&
+	    finding->code != FINDING_BREAKS_BEFORE_LEAF;
+}
+
+/* The worst fault of a that b does not show; OK: none. */
+static enum severity
+own_fault(const struct verdict *a, const struct verdict *b)
+{
+	for (size_t i = 0; i < a->finding_count; i++) {
+		const struct verdict_finding *finding = &a->findings[i];
+
+		if (is_fault(finding) &&
+		    verdict_find(b, (enum finding_code)finding->code) == NULL)
+			return (enum severity)finding->severity;
+	}
+	return SEVERITY_OK;
+}
+
+static size_t
+count_of(const struct watched *watched, const struct verdict *verdict)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		count += compare_takes_part(state) &&
+		    verdict_same_chain(state->current, verdict);
+	}
+	return count;
+}
+
+/* Where two chains are shown by equally many, the one with less wrong is taken
+ * for the right one, then the one with the newer leaf. */
+static bool
+is_preferred(const struct verdict *a, const struct verdict *b)
+{
+	if (a->severity != b->severity)
+		return a->severity < b->severity;
+	if (a->cert_count == 0 || b->cert_count == 0)
+		return a->cert_count > b->cert_count;
+	return a->certs[0]->not_before > b->certs[0]->not_before;
+}
+
+static const struct verdict *
+find_majority(const struct watched *watched)
+{
+	const struct verdict *majority = NULL;
+	size_t most = 0;
+
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+		size_t count;
+
+		if (!compare_takes_part(state) ||
+		    (majority != NULL &&
+			verdict_same_chain(majority, state->current)))
+			continue;
+		count = count_of(watched, state->current);
+		if (count < most ||
+		    (count == most && !is_preferred(state->current, majority)))
+			continue;
+		most = count;
+		majority = state->current;
+	}
+	return majority;
+}
+
+/* One look is enough when everything is the same, which it nearly always is.
+ * Whoever has not been looked at since a chain changed is not known. */
+static enum agreement
+quick_agreement(const struct watched *watched)
+{
+	const struct verdict *first = NULL;
+	size_t count = 0;
+	bool is_same = true;
+
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		if (!compare_takes_part(state))
+			continue;
+		if (!state->is_fresh)
+			return AGREEMENT_UNKNOWN;
+		count++;
+		if (first == NULL)
+			first = state->current;
+		else if (!verdict_same_chain(first, state->current))
+			is_same = false;
+	}
+	if (count < 2)
+		return AGREEMENT_UNKNOWN;
+	return is_same ? AGREEMENT_SAME : AGREEMENT_DIVERGENT;
+}
+
+static void
+compare_with_majority(
+    struct comparison *comparison, const struct target_state *state)
+{
+	const struct verdict *majority = comparison->majority;
+	enum severity own = own_fault(state->current, majority);
+	enum severity others = own_fault(majority, state->current);
+	enum severity worse = severity_worse(own, others);
+
+	if (worse > SEVERITY_OK) {
+		comparison->is_explained = true;
+		comparison->severity =
+		    severity_worse(comparison->severity, worse);
+	}
+	if (worse > SEVERITY_OK || same_leaf(state->current, majority))
+		comparison->agreement = AGREEMENT_DIVERGENT;
+}
+
+struct comparison
+compare_addresses(const struct watched *watched)
+{
+	struct comparison comparison = {.agreement = quick_agreement(watched)};
+
+	if (comparison.agreement != AGREEMENT_DIVERGENT)
+		return comparison;
+	comparison.majority = find_majority(watched);
+	comparison.agreement = AGREEMENT_ROLLOUT;
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		if (compare_takes_part(state) &&
+		    compare_differs(&comparison, state))
+			compare_with_majority(&comparison, state);
+	}
+	return comparison;
+}
+
+bool
+compare_differs(
+    const struct comparison *comparison, const struct target_state *state)
+{
+	return comparison->majority != NULL && state->is_seen &&
+	    !verdict_same_chain(state->current, comparison->majority);
+}

@@ -1,0 +1,171 @@
+/* Facts come and go; see facts.h. */
+#include "incident/facts.h"
+
+#include <string.h>
+
+#include "incident/announce.h"
+#include "incident/kind.h"
+
+static bool
+same_key(const struct fact *a, const struct fact *b)
+{
+	if (a->code != b->code || (a->sha256 == NULL) != (b->sha256 == NULL))
+		return false;
+	return a->sha256 == NULL ||
+	    memcmp(a->sha256, b->sha256, CERT_SHA256_LEN) == 0;
+}
+
+/* One code may stand twice in a report, about the same endpoint: the worse
+ * one comes first and counts. */
+static void
+add(fact_array *facts, const struct fact *fact)
+{
+	ARRAY_EACH (known, facts) {
+		if (same_key(known, fact))
+			return;
+	}
+	*ARRAY_ADD(facts) = *fact;
+}
+
+void
+facts_of(const struct look *look, fact_array *ret_facts)
+{
+	const struct verdict *verdict = look->verdict;
+
+	memset(ret_facts, 0, sizeof *ret_facts);
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct verdict_finding *finding = &verdict->findings[i];
+		enum finding_code code = (enum finding_code)finding->code;
+		bool is_about_certificate = finding->has_fingerprint &&
+		    finding_info(code)->subject == FINDING_ABOUT_CERTIFICATE;
+
+		add(ret_facts,
+		    &(struct fact){
+			.code = code,
+			.severity = (enum severity)finding->severity,
+			.sha256 = is_about_certificate ? finding->sha256 : NULL,
+		    });
+	}
+	if (look->is_client_cert_required)
+		add(ret_facts,
+		    &(struct fact){
+			.code = FINDING_CLIENT_CERTIFICATE_REQUIRED,
+			.severity =
+			    finding_info(FINDING_CLIENT_CERTIFICATE_REQUIRED)
+				->severity,
+		    });
+}
+
+static void
+keep_membership(
+    struct step *step, struct membership *membership, struct fact *fact)
+{
+	struct incident_member *member = book_member(membership);
+
+	if (member->clean_count > 0 || member->severity != fact->severity)
+		step_note(step, membership->open);
+	member->clean_count = 0;
+	book_grade(membership, fact->severity);
+}
+
+static void
+enter(struct step *step, struct watched *watched,
+    const struct ip_address *address, struct fact *fact)
+{
+	struct open_incident *open =
+	    book_find(step->book, fact->code, fact->sha256, watched->endpoint);
+	struct membership *membership;
+
+	if (open == NULL)
+		open = book_open(step->book, fact->code, fact->sha256,
+		    watched->endpoint, step->now);
+	fact->open = open;
+	fact->was = open->incident->severity;
+	membership = watched_member(watched, open, address);
+	if (membership != NULL) {
+		keep_membership(step, membership, fact);
+	} else {
+		fact->is_joined = open->incident->told != INCIDENT_UNTOLD;
+		fact->is_news = !fact->is_joined &&
+		    watched_member_anywhere(watched, open) == NULL;
+		book_join(open, watched, address, fact->severity, step->now);
+		step_note(step, open);
+	}
+	fact->is_regraded = open->incident->told == INCIDENT_TOLD &&
+	    open->incident->severity != fact->was;
+}
+
+void
+facts_enter(struct step *step, struct watched *watched,
+    const struct ip_address *address, fact_array *facts)
+{
+	ARRAY_EACH (fact, facts)
+		enter(step, watched, address, fact);
+}
+
+static bool
+is_shown(const struct incident *incident, const fact_array *facts)
+{
+	const struct fact wanted = {
+	    .code = incident->code,
+	    .sha256 = incident->is_about_certificate ? incident->sha256 : NULL,
+	};
+
+	ARRAY_EACH (fact, facts) {
+		if (same_key(fact, &wanted))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_clean(const struct membership *membership, const struct ip_address *address,
+    const fact_array *facts)
+{
+	const struct incident *incident = membership->open->incident;
+
+	return incident_kind(incident->code) == INCIDENT_FACT &&
+	    ip_address_compare(&book_member(membership)->address, address) ==
+	    0 &&
+	    !is_shown(incident, facts);
+}
+
+/* Those that went along with another end first: what is told to have ended
+ * should not name as open what ends in the same breath. */
+static void
+end_clean(struct step *step, struct watched *watched,
+    const struct ip_address *address, const fact_array *facts, unsigned needed,
+    bool is_told)
+{
+	uint32_t i = 0;
+
+	while (i < watched->membership_count) {
+		struct membership *m = &watched->memberships[i];
+
+		if ((m->open->incident->told == INCIDENT_TOLD) == is_told &&
+		    is_clean(m, address, facts) &&
+		    book_member(m)->clean_count >= needed)
+			announce_leave(step, watched, m, WORDS_FIXED);
+		else
+			i++;
+	}
+}
+
+void
+facts_leave(struct step *step, struct watched *watched,
+    const struct ip_address *address, const fact_array *facts, unsigned needed)
+{
+	if (needed == 0)
+		return;
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		struct membership *m = &watched->memberships[i];
+
+		if (!is_clean(m, address, facts))
+			continue;
+		step_note(step, m->open);
+		if (++book_member(m)->clean_count < needed)
+			step_look_again(step, false);
+	}
+	end_clean(step, watched, address, facts, needed, false);
+	end_clean(step, watched, address, facts, needed, true);
+}

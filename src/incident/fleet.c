@@ -1,0 +1,422 @@
+/*
+ * The fleet: endpoints come, are looked at, and go; see fleet.h. The rules
+ * live beside it: chain.c (what a chain shows), weather.c (reachability),
+ * divergence.c (addresses compared), mixed.c (alternation), summary.c (the
+ * first pass).
+ */
+#include "incident/fleet.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "incident/announce.h"
+#include "incident/chain.h"
+#include "incident/kind.h"
+#include "incident/summary.h"
+#include "incident/weather.h"
+
+const struct fleet_options fleet_options_default = {
+    .reach_bad = 3,
+    .reach_window = 5,
+    .clean_looks = 2,
+    .second_look_s = 30,
+    .rollout_grace_s = 24 * 3600,
+    .reminder_s = 0,
+    .mixed_changes = 4,
+};
+
+struct fleet {
+	struct fleet_options options;
+	struct table endpoints;
+	struct book book;
+	uint64_t transitions;
+	bool is_first_pass_over;
+};
+
+void
+batch_clear(struct batch *batch)
+{
+	ARRAY_EACH (event, &batch->events)
+		event_unref(*event);
+	ARRAY_CLEAR(&batch->events);
+	ARRAY_CLEAR(&batch->incidents);
+	memset(batch, 0, sizeof *batch);
+}
+
+struct fleet *
+fleet_new(const struct fleet_options *options)
+{
+	struct fleet *fleet = MEM_NEW(struct fleet);
+
+	fleet->options = *options;
+	return fleet;
+}
+
+void
+fleet_free(struct fleet *fleet)
+{
+	struct table_item *item;
+	size_t at = 0;
+
+	if (fleet == NULL)
+		return;
+	while ((item = table_next(&fleet->endpoints, &at)) != NULL)
+		watched_free((struct watched *)item);
+	table_clear(&fleet->endpoints);
+	book_clear(&fleet->book);
+	free(fleet);
+}
+
+void
+fleet_set_options(struct fleet *fleet, const struct fleet_options *options)
+{
+	fleet->options = *options;
+}
+
+static struct watched *
+find(const struct fleet *fleet, const struct endpoint *endpoint)
+{
+	return (struct watched *)table_find(
+	    &fleet->endpoints, watched_hash(endpoint), watched_is, endpoint);
+}
+
+static struct step
+begin(struct fleet *fleet, int64_t now, struct batch *ret_batch)
+{
+	memset(ret_batch, 0, sizeof *ret_batch);
+	book_sweep(&fleet->book);
+	return (struct step){
+	    .options = &fleet->options,
+	    .book = &fleet->book,
+	    .batch = ret_batch,
+	    .now = now,
+	    .number = ++fleet->transitions,
+	    .is_first_pass = !fleet->is_first_pass_over,
+	};
+}
+
+void
+fleet_add_endpoint(struct fleet *fleet, struct endpoint *endpoint)
+{
+	assert(find(fleet, endpoint) == NULL);
+	table_add(&fleet->endpoints, &watched_new(endpoint)->item);
+}
+
+void
+fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
+    int64_t now, struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+	struct watched *watched = find(fleet, endpoint);
+
+	if (watched == NULL)
+		return;
+	while (watched->membership_count > 0)
+		announce_leave(
+		    &step, watched, &watched->memberships[0], WORDS_UNWATCHED);
+	table_remove(&fleet->endpoints, &watched->item);
+	watched_free(watched);
+}
+
+/* The name as the new endpoint writes it; the old one's goes away with it. */
+static const char *
+same_front(const struct endpoint *endpoint, const char *name)
+{
+	if (name == NULL)
+		return NULL;
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (front->name != NULL && strcmp(front->name, name) == 0)
+			return front->name;
+	}
+	return NULL;
+}
+
+void
+fleet_replace_endpoint(struct fleet *fleet, const struct endpoint *old_endpoint,
+    struct endpoint *new_endpoint)
+{
+	struct watched *watched = find(fleet, old_endpoint);
+
+	if (watched == NULL || watched->endpoint == new_endpoint)
+		return;
+	assert(strcmp(watched->endpoint->id, new_endpoint->id) == 0);
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		struct target_state *state = &watched->targets[i];
+
+		state->front = same_front(new_endpoint, state->front);
+	}
+	book_replace_endpoint(watched, new_endpoint);
+	endpoint_ref(new_endpoint);
+	endpoint_unref(watched->endpoint);
+	watched->endpoint = new_endpoint;
+}
+
+static bool
+has_unseen_target(const struct watched *watched)
+{
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		if (watched->targets[i].last_look_at == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_only_member(const struct watched *watched, const struct membership *member)
+{
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct membership *other = &watched->memberships[i];
+
+		if (other != member && other->open == member->open)
+			return false;
+	}
+	return true;
+}
+
+/* A fact that only the dropped address showed waits for those that came in its
+ * place: the endpoint as a whole is the member meanwhile. */
+static bool
+can_wait(const struct watched *watched, const struct membership *membership)
+{
+	return incident_kind(membership->open->incident->code) ==
+	    INCIDENT_FACT &&
+	    is_only_member(watched, membership) && has_unseen_target(watched);
+}
+
+static void
+drop_address(struct step *step, struct watched *watched,
+    const struct ip_address *address)
+{
+	uint32_t i = 0;
+
+	while (i < watched->membership_count) {
+		struct membership *m = &watched->memberships[i];
+
+		if (ip_address_compare(&book_member(m)->address, address) !=
+		    0) {
+			i++;
+			continue;
+		}
+		if (!can_wait(watched, m)) {
+			announce_leave(step, watched, m, WORDS_ADDRESS_GONE);
+			continue;
+		}
+		memset(&book_member(m)->address, 0,
+		    sizeof book_member(m)->address);
+		step_note(step, m->open);
+		i++;
+	}
+}
+
+/* Those that wait, once all that came have been looked at, or one of them
+ * shows the same. */
+static void
+settle_waiting(struct step *step, struct watched *watched)
+{
+	uint32_t i = 0;
+
+	while (i < watched->membership_count) {
+		struct membership *m = &watched->memberships[i];
+
+		if (incident_kind(m->open->incident->code) == INCIDENT_FACT &&
+		    book_member(m)->address.family == 0 &&
+		    (!is_only_member(watched, m) ||
+			!has_unseen_target(watched)))
+			announce_leave(step, watched, m, WORDS_ADDRESS_GONE);
+		else
+			i++;
+	}
+}
+
+/* The states of the addresses there are now: kept ones move over, each
+ * address counts once, and there is room for exactly as many as there are. */
+static void
+take_targets(
+    struct watched *watched, const struct target *targets, size_t count)
+{
+	struct watched old = *watched;
+
+	watched->target_count = 0;
+	watched->targets =
+	    count == 0 ? NULL : mem_new(count, sizeof *watched->targets);
+	for (size_t i = 0; i < count; i++) {
+		struct target_state *known, *state;
+
+		if (watched_target(watched, &targets[i].address) != NULL)
+			continue;
+		state = &watched->targets[watched->target_count++];
+		known = watched_target(&old, &targets[i].address);
+		if (known != NULL) {
+			*state = *known;
+			memset(known, 0, sizeof *known);
+		}
+		state->address = targets[i].address;
+		state->front = targets[i].front;
+	}
+}
+
+void
+fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
+    const struct target *targets, size_t count, int64_t now,
+    struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+	struct watched *watched = find(fleet, endpoint);
+	struct target_state *old;
+	uint32_t old_count;
+
+	if (watched == NULL)
+		return;
+	old = watched->targets;
+	old_count = watched->target_count;
+	take_targets(watched, targets, count);
+	for (uint32_t i = 0; i < old_count; i++) {
+		if (old[i].address.family == 0) /* moved over */
+			continue;
+		drop_address(&step, watched, &old[i].address);
+		target_state_clear(&old[i]);
+	}
+	free(old);
+	announce_remains(&step, watched);
+}
+
+void
+fleet_resolve_failed(struct fleet *fleet, struct endpoint *endpoint,
+    enum failure failure, const char *detail, int64_t now,
+    struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+	struct watched *watched = find(fleet, endpoint);
+
+	if (watched != NULL)
+		weather_resolve(&step, watched, failure, detail);
+}
+
+void
+fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
+    int64_t now, struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+	struct watched *watched = find(fleet, endpoint);
+
+	if (watched != NULL)
+		weather_resolve(&step, watched, FAILURE_NONE, NULL);
+}
+
+void
+fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
+    struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+	struct watched *watched = find(fleet, look->target->endpoint);
+	struct target_state *state;
+
+	if (watched == NULL)
+		return;
+	/* A look that was under way when its address went away. */
+	state = watched_target(watched, &look->target->address);
+	if (state == NULL)
+		return;
+	state->last_look_at = now;
+	state->last_failure = (uint8_t)look->failure;
+	state->is_reached = look->verdict != NULL;
+	weather_look(&step, watched, state, look,
+	    look->failure != FAILURE_NONE && !look->is_client_cert_required);
+	if (look->verdict != NULL)
+		chain_look(&step, watched, state, look);
+	settle_waiting(&step, watched);
+}
+
+/* A list that has at least doubled since it was told, after a while. */
+static bool
+has_grown(const struct incident *incident, int64_t now)
+{
+	return incident->endpoint_count >= 2 * incident->told_count &&
+	    now - incident->told_at >= FLEET_GROWTH_SETTLE_S;
+}
+
+static bool
+is_reminder_due(
+    const struct incident *incident, int64_t reminder_s, int64_t now)
+{
+	return reminder_s > 0 && incident->severity >= SEVERITY_WARNING &&
+	    now - incident->told_at >= reminder_s;
+}
+
+void
+fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+
+	ARRAY_EACH (at, &fleet->book.open) {
+		struct open_incident *open = *at;
+		const struct incident *incident = open->incident;
+		struct scene scene = {
+		    .watched = open->owners.items[0],
+		    .address = &incident->members.items[0].address,
+		    .open = open,
+		};
+
+		if (incident->told != INCIDENT_TOLD)
+			continue;
+		if (has_grown(incident, now))
+			announce(&step, EVENT_INCIDENT_CHANGED, SEVERITY_NOTICE,
+			    &scene, words_grown(&scene));
+		else if (is_reminder_due(
+			     incident, fleet->options.reminder_s, now))
+			announce(&step, EVENT_INCIDENT_REMINDER,
+			    incident->severity, &scene,
+			    words_reminder(&scene, now));
+	}
+}
+
+void
+fleet_end_first_pass(struct fleet *fleet, int64_t now, struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+
+	if (fleet->is_first_pass_over)
+		return;
+	summary_tell(&step, &fleet->endpoints);
+	fleet->is_first_pass_over = true;
+}
+
+const struct target_state *
+fleet_target(const struct fleet *fleet, const struct target *target)
+{
+	const struct watched *watched = find(fleet, target->endpoint);
+
+	return watched == NULL ? NULL
+			       : watched_target(watched, &target->address);
+}
+
+size_t
+fleet_incident_count(const struct fleet *fleet)
+{
+	return fleet->book.open.len;
+}
+
+const struct incident *
+fleet_incident_at(const struct fleet *fleet, size_t i)
+{
+	return i < fleet->book.open.len ? fleet->book.open.items[i]->incident
+					: NULL;
+}
+
+const struct incident *
+fleet_incident_of(const struct fleet *fleet, enum finding_code code,
+    const struct endpoint *endpoint)
+{
+	const struct watched *watched = find(fleet, endpoint);
+
+	if (watched == NULL)
+		return NULL;
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct incident *incident =
+		    watched->memberships[i].open->incident;
+
+		if (incident->code == code)
+			return incident;
+	}
+	return NULL;
+}

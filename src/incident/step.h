@@ -1,0 +1,22 @@
+/*
+ * struct step: what every rule of one transition works with. It lives for the
+ * length of one call into the fleet.
+ */
+#pragma once
+
+#include "incident/book.h"
+#include "incident/fleet.h"
+
+struct step {
+	const struct fleet_options *options;
+	struct book *book;
+	struct batch *batch;
+	int64_t now;
+	uint64_t number;    /* of the transition */
+	bool is_first_pass; /* the summary will tell what was there before */
+};
+
+/* Asks for a look at the target, or at its whole endpoint, in second_look_s. */
+void step_look_again(struct step *step, bool is_endpoint);
+/* Names the incident dirty in the batch, once. */
+void step_note(struct step *step, struct open_incident *open);

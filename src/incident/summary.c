@@ -1,0 +1,235 @@
+/* What was broken already; see summary.h. */
+#include "incident/summary.h"
+
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "incident/kind.h"
+
+#define SUMMARY_MAX_BYTES 8000
+#define SUMMARY_MAX_NAMES 5 /* endpoints named for each finding */
+
+/* One endpoint that is not well. */
+struct row {
+	enum finding_code code; /* FINDING_COUNT: it cannot be reached */
+	enum severity severity;
+	const char *endpoint_id;
+};
+
+struct summary {
+	ARRAY(struct row) rows;
+	size_t endpoint_count, fine_count, unseen_count;
+	enum severity severity;
+};
+
+/* The worst, and of equals the root cause: the catalogue's order. */
+static const struct incident *
+worst_of(const struct watched *watched)
+{
+	const struct incident *worst = NULL;
+
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct incident *incident =
+		    watched->memberships[i].open->incident;
+
+		if (incident->severity < SEVERITY_WARNING ||
+		    incident_kind(incident->code) == INCIDENT_WEATHER)
+			continue;
+		if (worst == NULL || incident->severity > worst->severity ||
+		    (incident->severity == worst->severity &&
+			incident->code < worst->code))
+			worst = incident;
+	}
+	return worst;
+}
+
+static bool
+is_down(const struct target_state *state)
+{
+	return state->last_look_at != 0 && !state->is_reached;
+}
+
+static bool
+is_anything_down(const struct watched *watched)
+{
+	if (watched->resolve_count > 0 && (watched->resolve_history & 1) == 0)
+		return true;
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		if (is_down(&watched->targets[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_anything_seen(const struct watched *watched)
+{
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		if (watched->targets[i].last_look_at != 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_row(struct summary *summary, const struct watched *watched,
+    enum finding_code code, enum severity severity)
+{
+	*ARRAY_ADD(&summary->rows) = (struct row){
+	    .code = code,
+	    .severity = severity,
+	    .endpoint_id = watched->endpoint->id,
+	};
+	summary->severity = severity_worse(summary->severity, severity);
+}
+
+static void
+add_endpoint(struct summary *summary, const struct watched *watched)
+{
+	const struct incident *worst = worst_of(watched);
+
+	summary->endpoint_count++;
+	if (worst != NULL)
+		add_row(summary, watched, worst->code, worst->severity);
+	else if (is_anything_down(watched))
+		/* It takes more looks before that is more than weather. */
+		add_row(summary, watched, FINDING_COUNT, SEVERITY_WARNING);
+	else if (is_anything_seen(watched))
+		summary->fine_count++;
+	else
+		summary->unseen_count++;
+}
+
+/* Worst first, then by root cause, then by name; the unreachable last. */
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if ((x->code == FINDING_COUNT) != (y->code == FINDING_COUNT))
+		return x->code == FINDING_COUNT ? 1 : -1;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	if (x->code != y->code)
+		return x->code < y->code ? -1 : 1;
+	return strcmp(x->endpoint_id, y->endpoint_id);
+}
+
+/* Rows from `from` on with the same code: "a:443, b:443 and 7 more". */
+static size_t
+add_names(struct strbuf *buf, const struct summary *summary, size_t from)
+{
+	enum finding_code code = summary->rows.items[from].code;
+	size_t count = 0;
+
+	while (from + count < summary->rows.len &&
+	    summary->rows.items[from + count].code == code) {
+		if (count < SUMMARY_MAX_NAMES)
+			strbuf_addf(buf, "%s%s", count == 0 ? "" : ", ",
+			    summary->rows.items[from + count].endpoint_id);
+		count++;
+	}
+	if (count > SUMMARY_MAX_NAMES)
+		strbuf_addf(buf, " and %zu more", count - SUMMARY_MAX_NAMES);
+	return count;
+}
+
+static size_t
+count_broken(const struct summary *summary)
+{
+	size_t count = 0;
+
+	ARRAY_EACH (row, &summary->rows)
+		count += row->code != FINDING_COUNT;
+	return count;
+}
+
+static void
+add_broken(struct strbuf *buf, const struct summary *summary, size_t broken)
+{
+	size_t at = 0;
+
+	if (broken == 0)
+		return;
+	strbuf_addf(buf, ", %zu broken (", broken);
+	while (at < broken) {
+		strbuf_addf(buf, "%s%s: ", at == 0 ? "" : "; ",
+		    finding_code_text(summary->rows.items[at].code));
+		at += add_names(buf, summary, at);
+	}
+	strbuf_add(buf, ")");
+}
+
+static char *
+summary_text(struct summary *summary)
+{
+	struct strbuf buf = STRBUF_INIT(SUMMARY_MAX_BYTES);
+	size_t broken = count_broken(summary);
+
+	if (summary->rows.len > 0)
+		qsort(summary->rows.items, summary->rows.len,
+		    sizeof *summary->rows.items, compare_rows);
+	strbuf_addf(&buf, "first pass over %zu endpoint%s: %zu fine",
+	    summary->endpoint_count, summary->endpoint_count == 1 ? "" : "s",
+	    summary->fine_count);
+	add_broken(&buf, summary, broken);
+	if (summary->rows.len > broken) {
+		strbuf_addf(
+		    &buf, ", %zu unreachable (", summary->rows.len - broken);
+		add_names(&buf, summary, broken);
+		strbuf_add(&buf, ")");
+	}
+	if (summary->unseen_count > 0)
+		strbuf_addf(
+		    &buf, ", %zu not looked at yet", summary->unseen_count);
+	return strbuf_take(&buf);
+}
+
+/* What the summary says of an endpoint need not be said again. */
+static void
+mark_told(struct watched *watched)
+{
+	watched->is_resolve_told =
+	    watched->resolve_count > 0 && (watched->resolve_history & 1) == 0;
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		struct target_state *state = &watched->targets[i];
+
+		state->is_down_told = is_down(state) && !state->is_seen;
+	}
+}
+
+static void
+mark_incidents_told(struct step *step)
+{
+	ARRAY_EACH (open, &step->book->open) {
+		struct incident *incident = (*open)->incident;
+
+		if (incident->told != INCIDENT_IN_SUMMARY)
+			continue;
+		incident->told = INCIDENT_TOLD;
+		incident->told_at = step->now;
+		incident->told_count = incident->endpoint_count;
+		step_note(step, *open);
+	}
+}
+
+void
+summary_tell(struct step *step, const struct table *endpoints)
+{
+	struct event *event = event_new(EVENT_FIRST_PASS, step->now);
+	struct summary summary = {0};
+	struct table_item *item;
+	size_t at = 0;
+
+	while ((item = table_next(endpoints, &at)) != NULL) {
+		struct watched *watched = (struct watched *)item;
+
+		add_endpoint(&summary, watched);
+		mark_told(watched);
+	}
+	mark_incidents_told(step);
+	event->severity = summary.severity;
+	event->text = summary_text(&summary);
+	*ARRAY_ADD(&step->batch->events) = event;
+	ARRAY_CLEAR(&summary.rows);
+}

@@ -1,0 +1,125 @@
+/* One endpoint as the fleet holds it; see watched.h. */
+#include "incident/watched.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "incident/book.h"
+
+struct watched *
+watched_new(struct endpoint *endpoint)
+{
+	struct watched *watched = MEM_NEW(struct watched);
+
+	watched->endpoint = endpoint_ref(endpoint);
+	watched->item.hash = watched_hash(endpoint);
+	return watched;
+}
+
+void
+watched_free(struct watched *watched)
+{
+	if (watched == NULL)
+		return;
+	for (uint32_t i = 0; i < watched->target_count; i++)
+		target_state_clear(&watched->targets[i]);
+	free(watched->targets);
+	free(watched->memberships);
+	endpoint_unref(watched->endpoint);
+	free(watched);
+}
+
+uint64_t
+watched_hash(const struct endpoint *endpoint)
+{
+	return hash_text(HASH_START, endpoint->id);
+}
+
+bool
+watched_is(const struct table_item *item, const void *endpoint)
+{
+	const struct watched *watched = (const struct watched *)item;
+	const struct endpoint *wanted = endpoint;
+
+	return watched->endpoint == wanted ||
+	    strcmp(watched->endpoint->id, wanted->id) == 0;
+}
+
+struct target_state *
+watched_target(const struct watched *watched, const struct ip_address *address)
+{
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		struct target_state *state = &watched->targets[i];
+
+		if (ip_address_compare(&state->address, address) == 0)
+			return state;
+	}
+	return NULL;
+}
+
+struct membership *
+watched_member(const struct watched *watched, const struct open_incident *open,
+    const struct ip_address *address)
+{
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		struct membership *membership = &watched->memberships[i];
+
+		if (membership->open == open &&
+		    ip_address_compare(
+			&book_member(membership)->address, address) == 0)
+			return membership;
+	}
+	return NULL;
+}
+
+struct membership *
+watched_member_anywhere(
+    const struct watched *watched, const struct open_incident *open)
+{
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		if (watched->memberships[i].open == open)
+			return &watched->memberships[i];
+	}
+	return NULL;
+}
+
+size_t
+watched_member_count(
+    const struct watched *watched, const struct open_incident *open)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct membership *m = &watched->memberships[i];
+
+		count += m->open == open && book_member(m)->address.family != 0;
+	}
+	return count;
+}
+
+void
+watched_join(struct watched *watched, struct open_incident *open, size_t index)
+{
+	uint32_t count = watched->membership_count + 1;
+
+	/* One at a time: few endpoints have any, and those have few. */
+	watched->memberships = mem_resize(
+	    watched->memberships, count, sizeof *watched->memberships);
+	watched->memberships[count - 1] =
+	    (struct membership){.open = open, .index = index};
+	watched->membership_count = count;
+}
+
+void
+watched_quit(struct watched *watched, struct membership *membership)
+{
+	size_t at = (size_t)(membership - watched->memberships);
+
+	memmove(membership, membership + 1,
+	    (watched->membership_count - at - 1) * sizeof *membership);
+	if (--watched->membership_count > 0)
+		return;
+	free(watched->memberships);
+	watched->memberships = NULL;
+}

@@ -1,0 +1,56 @@
+/*
+ * struct watched: one endpoint as the fleet holds it: its targets, and in
+ * which open incidents it is a member. There is one for each of up to 100,000
+ * endpoints: small, and nothing allocated for what is well.
+ */
+#pragma once
+
+#include "incident/table.h"
+#include "model/endpoint.h"
+#include "model/target_state.h"
+
+struct open_incident;
+
+/* Where this endpoint stands in an incident. */
+struct membership {
+	struct open_incident *open;
+	size_t index; /* in the incident's members */
+};
+
+struct watched {
+	struct table_item item; /* hash of the endpoint's id */
+	struct endpoint *endpoint;
+	struct target_state *targets;
+	struct membership *memberships;
+	uint32_t target_count, membership_count;
+
+	uint64_t resolve_history; /* as target_state.reach_history */
+	uint8_t resolve_count;
+	bool is_resolve_told;  /* the summary of the first pass named it */
+	bool is_announced;     /* announced is set */
+	uint32_t announced;    /* start of the id of the chain last told of */
+	int64_t rollout_since; /* chains that are all fine differ; 0: no */
+};
+
+struct watched *watched_new(struct endpoint *endpoint);
+void watched_free(struct watched *watched);
+uint64_t watched_hash(const struct endpoint *endpoint);
+bool watched_is(const struct table_item *item, const void *endpoint);
+
+/* The state of that address, or NULL. */
+struct target_state *watched_target(
+    const struct watched *watched, const struct ip_address *address);
+/* The membership in that incident at that address, or NULL. */
+struct membership *watched_member(const struct watched *watched,
+    const struct open_incident *open, const struct ip_address *address);
+/* At any address. */
+struct membership *watched_member_anywhere(
+    const struct watched *watched, const struct open_incident *open);
+/* How many addresses of this endpoint are members. */
+size_t watched_member_count(
+    const struct watched *watched, const struct open_incident *open);
+
+/* For the book only. */
+void watched_join(
+    struct watched *watched, struct open_incident *open, size_t index);
+void watched_quit(struct watched *watched, struct membership *membership);

@@ -1,0 +1,182 @@
+/* Reachability; see weather.h. */
+#include "incident/weather.h"
+
+#include "incident/announce.h"
+#include "incident/confirm.h"
+#include "incident/kind.h"
+
+/* One history of looks: at a target, or of resolving an endpoint's names. */
+struct weather {
+	const struct ip_address *address; /* NULL: the names */
+	uint64_t *history;
+	uint8_t *count;
+	bool is_told;  /* the summary of the first pass named it */
+	bool was_well; /* ever */
+	enum failure failure;
+	const char *detail;
+};
+
+static bool
+is_ours(const struct weather *weather, const struct incident *incident)
+{
+	bool is_names = incident->code == FINDING_RESOLVE_FAILED;
+
+	return incident_kind(incident->code) == INCIDENT_WEATHER &&
+	    is_names == (weather->address == NULL);
+}
+
+static struct membership *
+find_membership(const struct watched *watched, const struct weather *weather)
+{
+	static const struct ip_address none = {0};
+	const struct ip_address *address =
+	    weather->address == NULL ? &none : weather->address;
+
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		struct membership *m = &watched->memberships[i];
+
+		if (is_ours(weather, m->open->incident) &&
+		    ip_address_compare(&book_member(m)->address, address) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+/* What another address of the endpoint suffers from already. */
+static struct open_incident *
+find_open(const struct watched *watched, const struct weather *weather)
+{
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		struct open_incident *open = watched->memberships[i].open;
+
+		if (is_ours(weather, open->incident))
+			return open;
+	}
+	return NULL;
+}
+
+static void
+tell(
+    struct step *step, const struct scene *scene, const struct weather *weather)
+{
+	struct incident *incident = scene->open->incident;
+	unsigned looks = step->options->reach_window;
+	struct event *event;
+
+	if (step->is_first_pass && !weather->was_well) {
+		announce_opened(step, scene, true);
+		return;
+	}
+	if (weather->is_told) {
+		incident->told = INCIDENT_TOLD;
+		incident->told_at = step->now;
+		incident->told_count = incident->endpoint_count;
+		return;
+	}
+	if (looks > *weather->count)
+		looks = *weather->count;
+	event = announce(step, EVENT_INCIDENT_OPENED, incident->severity, scene,
+	    words_down(scene,
+		confirm_failed(*weather->history, *weather->count, looks),
+		looks));
+	if (weather->detail != NULL && weather->detail[0] != '\0')
+		event->detail = mem_strdup(weather->detail);
+}
+
+static void
+fail(struct step *step, struct watched *watched, const struct weather *weather)
+{
+	struct membership *membership = find_membership(watched, weather);
+	enum finding_code code = failure_finding(weather->failure);
+	struct scene scene = {.watched = watched, .address = weather->address};
+	struct open_incident *open;
+	bool is_new = false;
+
+	if (membership != NULL) {
+		if (book_member(membership)->clean_count > 0)
+			step_note(step, membership->open);
+		book_member(membership)->clean_count = 0;
+		return;
+	}
+	if (confirm_failed(*weather->history, *weather->count,
+		step->options->reach_window) < step->options->reach_bad)
+		return;
+	open = find_open(watched, weather);
+	if (open == NULL) {
+		open = book_open(
+		    step->book, code, NULL, watched->endpoint, step->now);
+		is_new = true;
+	}
+	book_join(open, watched, weather->address, finding_info(code)->severity,
+	    step->now);
+	step_note(step, open);
+	scene.open = open;
+	if (is_new)
+		tell(step, &scene, weather);
+}
+
+static void
+succeed(
+    struct step *step, struct watched *watched, const struct weather *weather)
+{
+	struct membership *membership = find_membership(watched, weather);
+	struct incident_member *member;
+
+	if (membership == NULL)
+		return;
+	member = book_member(membership);
+	step_note(step, membership->open);
+	if (++member->clean_count < step->options->clean_looks) {
+		step_look_again(step, weather->address == NULL);
+		return;
+	}
+	announce_leave(step, watched, membership, WORDS_FIXED);
+	/* What failed before is settled: it takes n new failures to reopen. */
+	*weather->count = 0;
+}
+
+void
+weather_look(struct step *step, struct watched *watched,
+    struct target_state *state, const struct look *look, bool has_failed)
+{
+	const struct weather weather = {
+	    .address = &state->address,
+	    .history = &state->reach_history,
+	    .count = &state->look_count,
+	    .is_told = state->is_down_told,
+	    .was_well = state->is_seen,
+	    .failure = look->failure,
+	    .detail = look->failure_detail,
+	};
+
+	confirm_add(&state->reach_history, &state->look_count, !has_failed);
+	if (has_failed) {
+		fail(step, watched, &weather);
+		return;
+	}
+	state->is_down_told = false;
+	succeed(step, watched, &weather);
+}
+
+void
+weather_resolve(struct step *step, struct watched *watched,
+    enum failure failure, const char *detail)
+{
+	const struct weather weather = {
+	    .history = &watched->resolve_history,
+	    .count = &watched->resolve_count,
+	    .is_told = watched->is_resolve_told,
+	    .was_well = watched->target_count > 0,
+	    .failure = failure,
+	    .detail = detail,
+	};
+
+	confirm_add(&watched->resolve_history, &watched->resolve_count,
+	    failure == FAILURE_NONE);
+	if (failure != FAILURE_NONE) {
+		fail(step, watched, &weather);
+		return;
+	}
+	watched->is_resolve_told = false;
+	succeed(step, watched, &weather);
+}

@@ -1,0 +1,392 @@
+/* The sentences of events; see words.h. */
+#include "incident/words.h"
+
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/strbuf.h"
+#include "base/timestamp.h"
+
+#define WORDS_MAX_BYTES 2000
+#define WORDS_MAX_ADDRESSES 4 /* named one by one */
+#define WORDS_MAX_ALSO 6
+
+/* The port only where it is not the endpoint's. */
+static void
+add_address(struct strbuf *buf, const struct endpoint *endpoint,
+    const struct ip_address *address)
+{
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	if (address->port == 0 || address->port == endpoint->port)
+		strbuf_add(buf, ip_address_format(address, text));
+	else
+		strbuf_add(buf, ip_address_format_port(address, text));
+}
+
+static void
+add_place(struct strbuf *buf, const struct scene *scene)
+{
+	const struct endpoint *endpoint = scene->watched->endpoint;
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	strbuf_add(buf, endpoint->id);
+	if (scene->address == NULL || scene->address->family == 0 ||
+	    strcmp(ip_address_format_port(scene->address, text),
+		endpoint->id) == 0)
+		return;
+	strbuf_add(buf, " at ");
+	add_address(buf, endpoint, scene->address);
+}
+
+static const char *
+label_of(const struct verdict *verdict, const uint8_t *sha256)
+{
+	for (size_t i = 0; verdict != NULL && i < verdict->cert_count; i++) {
+		if (memcmp(verdict->certs[i]->sha256, sha256,
+			CERT_SHA256_LEN) == 0)
+			return verdict->certs[i]->label;
+	}
+	return NULL;
+}
+
+/* "leaf-only (only the server's own certificate is sent)", with the name of
+ * the certificate at fault where it was presented. */
+static void
+add_finding(struct strbuf *buf, const struct scene *scene)
+{
+	const struct incident *incident = scene->open->incident;
+	const char *label = NULL;
+
+	if (incident->is_about_certificate)
+		label = label_of(scene->after, incident->sha256);
+	strbuf_addf(buf, "%s (%s", finding_code_text(incident->code),
+	    finding_info(incident->code)->title);
+	if (label != NULL)
+		strbuf_addf(buf, ": %s", label);
+	strbuf_add(buf, ")");
+}
+
+static void
+add_also(struct strbuf *buf, const struct scene *scene)
+{
+	for (size_t i = 0; i < scene->also_count && i < WORDS_MAX_ALSO; i++)
+		strbuf_addf(buf, "%s%s", i == 0 ? "; also " : ", ",
+		    finding_code_text(scene->also[i]));
+	if (scene->also_count > WORDS_MAX_ALSO)
+		strbuf_addf(
+		    buf, " and %zu more", scene->also_count - WORDS_MAX_ALSO);
+}
+
+/* "; 1 of 3 addresses" where there are several; "; 40 endpoints". */
+static void
+add_extent(struct strbuf *buf, const struct scene *scene)
+{
+	size_t endpoints = scene->open->incident->endpoint_count;
+	size_t targets = scene->watched->target_count;
+	size_t shown = watched_member_count(scene->watched, scene->open);
+
+	if (targets > 1 && shown > 0)
+		strbuf_addf(buf, "; %zu of %zu addresses", shown, targets);
+	if (endpoints > 1)
+		strbuf_addf(buf, "; %zu endpoints", endpoints);
+}
+
+char *
+words_opened(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	add_finding(&buf, scene);
+	add_also(&buf, scene);
+	add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+char *
+words_remains(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": what remains is ");
+	add_finding(&buf, scene);
+	add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+char *
+words_down(const struct scene *scene, unsigned failed, unsigned looks)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	add_finding(&buf, scene);
+	strbuf_addf(&buf, "; %u of the last %u looks failed", failed, looks);
+	add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+char *
+words_regressed(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": chain got worse after a change: ");
+	add_finding(&buf, scene);
+	add_also(&buf, scene);
+	add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+static bool
+same_leaf(const struct verdict *a, const struct verdict *b)
+{
+	return a->cert_count > 0 && b->cert_count > 0 &&
+	    memcmp(a->certs[0]->sha256, b->certs[0]->sha256, CERT_SHA256_LEN) ==
+	    0;
+}
+
+/* The first finding that counts, or NULL. */
+static const char *
+fault_of(const struct verdict *verdict)
+{
+	if (verdict->finding_count == 0 ||
+	    verdict->findings[0].severity < SEVERITY_WARNING)
+		return NULL;
+	return finding_code_text((enum finding_code)verdict->findings[0].code);
+}
+
+static void
+add_change(struct strbuf *buf, const struct verdict *before,
+    const struct verdict *after)
+{
+	char until[TIMESTAMP_TEXT_MAX], was_until[TIMESTAMP_TEXT_MAX];
+
+	if (same_leaf(before, after)) {
+		strbuf_addf(buf,
+		    "other certificates are sent along with the same one "
+		    "(%u instead of %u in all)",
+		    (unsigned)after->cert_count, (unsigned)before->cert_count);
+		return;
+	}
+	if (after->cert_count == 0 || before->cert_count == 0) {
+		strbuf_add(buf, "another list of certificates is sent");
+		return;
+	}
+	strbuf_addf(buf, "new certificate %s from %s until %s, was until %s",
+	    after->certs[0]->label, after->certs[0]->issuer_label,
+	    timestamp_words(after->certs[0]->not_after, until),
+	    timestamp_words(before->certs[0]->not_after, was_until));
+}
+
+/* How many targets of the endpoint show that chain. */
+static size_t
+count_showing(const struct watched *watched, const struct verdict *verdict)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		count += state->is_seen &&
+		    verdict_same_chain(state->current, verdict);
+	}
+	return count;
+}
+
+char *
+words_chain_changed(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	const char *was = fault_of(scene->before);
+	const char *is = fault_of(scene->after);
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	add_change(&buf, scene->before, scene->after);
+	if (is != NULL)
+		strbuf_addf(
+		    &buf, "; %s %s", was == NULL ? "shows" : "still", is);
+	else if (was != NULL)
+		strbuf_addf(&buf, "; %s is gone", was);
+	add_also(&buf, scene);
+	if (scene->watched->target_count > 1)
+		strbuf_addf(&buf, "; %zu of %u addresses",
+		    count_showing(scene->watched, scene->after),
+		    (unsigned)scene->watched->target_count);
+	return strbuf_take(&buf);
+}
+
+char *
+words_severity_changed(const struct scene *scene, enum severity before)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	add_finding(&buf, scene);
+	strbuf_addf(&buf, " is %s now, was %s",
+	    severity_text(scene->open->incident->severity),
+	    severity_text(before));
+	add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+char *
+words_grown(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	const struct incident *incident = scene->open->incident;
+
+	add_finding(&buf, scene);
+	strbuf_addf(&buf, " is seen at %zu endpoints now, was %zu",
+	    incident->endpoint_count, incident->told_count);
+	return strbuf_take(&buf);
+}
+
+char *
+words_reminder(const struct scene *scene, int64_t now)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	char open_for[DURATION_TEXT_MAX];
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	add_finding(&buf, scene);
+	strbuf_addf(&buf, " still holds after %s",
+	    duration_words(now - scene->open->incident->opened_at, open_for));
+	add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+static bool
+is_still_shown(const struct membership *membership)
+{
+	return book_member(membership)->clean_count == 0 &&
+	    membership->open->incident->severity >= SEVERITY_WARNING;
+}
+
+static bool
+is_first_shown(const struct watched *watched, uint32_t at)
+{
+	for (uint32_t i = 0; i < at; i++) {
+		if (watched->memberships[i].open ==
+			watched->memberships[at].open &&
+		    is_still_shown(&watched->memberships[i]))
+			return false;
+	}
+	return true;
+}
+
+/* What people should know is still wrong there, each once. */
+static void
+add_still_open(struct strbuf *buf, const struct scene *scene)
+{
+	const struct watched *watched = scene->watched;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct membership *m = &watched->memberships[i];
+
+		if (m->open == scene->open || !is_still_shown(m) ||
+		    !is_first_shown(watched, i))
+			continue;
+		if (count++ < WORDS_MAX_ALSO)
+			strbuf_addf(buf, "%s%s",
+			    count == 1 ? "; still open: " : ", ",
+			    finding_code_text(m->open->incident->code));
+	}
+}
+
+char *
+words_resolved(const struct scene *scene, enum words_end end, int64_t now)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	const struct incident *incident = scene->open->incident;
+	char open_for[DURATION_TEXT_MAX];
+
+	add_place(&buf, scene);
+	strbuf_addf(&buf, ": %s ", finding_code_text(incident->code));
+	duration_words(now - incident->opened_at, open_for);
+	switch (end) {
+	case WORDS_FIXED:
+		strbuf_addf(&buf, "is resolved after %s", open_for);
+		break;
+	case WORDS_ADDRESS_GONE:
+		strbuf_addf(&buf, "ends after %s: the address is no longer %s",
+		    open_for,
+		    scene->watched->endpoint->fronts.len == 0 ? "in DNS"
+							      : "in use");
+		break;
+	case WORDS_UNWATCHED:
+		strbuf_addf(&buf, "ends after %s: no longer watched", open_for);
+		break;
+	}
+	if (incident->told_count > 1)
+		strbuf_addf(&buf, "; it was seen at %zu endpoints",
+		    incident->told_count);
+	if (end == WORDS_FIXED)
+		add_still_open(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+static void
+add_members(struct strbuf *buf, const struct scene *scene)
+{
+	const struct watched *watched = scene->watched;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct membership *m = &watched->memberships[i];
+
+		if (m->open != scene->open)
+			continue;
+		if (count++ >= WORDS_MAX_ADDRESSES)
+			continue;
+		if (count > 1)
+			strbuf_add(buf, ", ");
+		add_address(buf, watched->endpoint, &book_member(m)->address);
+	}
+	if (count > WORDS_MAX_ADDRESSES)
+		strbuf_addf(buf, " and %zu more", count - WORDS_MAX_ADDRESSES);
+}
+
+char *
+words_divergent(
+    const struct scene *scene, bool is_rollout, int64_t differs_for_s)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	size_t differ = watched_member_count(scene->watched, scene->open);
+	char differs_for[DURATION_TEXT_MAX];
+
+	strbuf_addf(&buf, "%s: ", scene->watched->endpoint->id);
+	if (is_rollout)
+		strbuf_addf(&buf,
+		    "two generations of the certificate stand side by side "
+		    "for %s: ",
+		    duration_words(differs_for_s, differs_for));
+	else
+		strbuf_add(&buf, "not every address shows the same chain: ");
+	add_members(&buf, scene);
+	strbuf_addf(&buf, " %s from the others; %zu of %u addresses",
+	    differ == 1 ? "differs" : "differ", differ,
+	    (unsigned)scene->watched->target_count);
+	return strbuf_take(&buf);
+}
+
+char *
+words_mixed(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	add_finding(&buf, scene);
+	add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}

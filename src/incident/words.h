@@ -1,0 +1,42 @@
+/*
+ * The sentences of events: one for each kind, in plain text, for people. Says
+ * what, where and how much; what to do about it is the remedy's part. Decides
+ * nothing. Everything returned is the caller's to free.
+ */
+#pragma once
+
+#include "incident/book.h"
+#include "model/verdict.h"
+
+/* What a sentence is about. */
+struct scene {
+	const struct watched *watched;
+	const struct ip_address *address; /* NULL: the endpoint as a whole */
+	const struct open_incident *open; /* NULL: none */
+	const struct verdict *before, *after; /* of a changed chain, or NULL */
+	/* further findings that go along with it */
+	const enum finding_code *also;
+	size_t also_count;
+};
+
+char *words_opened(const struct scene *scene);
+/* It had gone along with another that is over now. */
+char *words_remains(const struct scene *scene);
+char *words_down(const struct scene *scene, unsigned failed, unsigned looks);
+char *words_regressed(const struct scene *scene);
+char *words_chain_changed(const struct scene *scene);
+char *words_severity_changed(const struct scene *scene, enum severity before);
+char *words_grown(const struct scene *scene);
+char *words_reminder(const struct scene *scene, int64_t now);
+
+enum words_end {
+	WORDS_FIXED,
+	WORDS_ADDRESS_GONE, /* DNS or the configuration dropped the address */
+	WORDS_UNWATCHED,    /* the endpoint left the configuration */
+};
+
+char *words_resolved(
+    const struct scene *scene, enum words_end end, int64_t now);
+char *words_divergent(
+    const struct scene *scene, bool is_rollout, int64_t differs_for_s);
+char *words_mixed(const struct scene *scene);

@@ -1,0 +1,848 @@
+/* Reads and plays scenarios; see scenario.h and tests/scenarios/README. */
+#include "support/scenario.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/duration.h"
+#include "incident/fleet.h"
+#include "support/verdicts.h"
+
+#define START 1800000000 /* any time will do */
+#define MAX_WORDS 24
+#define MAX_ADDRESSES 16
+#define TICK_S 60
+
+struct named_chain {
+	char *name;
+	struct verdict *verdict;
+};
+
+struct named_endpoint {
+	char *name;
+	struct endpoint *endpoint;
+	int addresses[MAX_ADDRESSES];
+	size_t address_count;
+};
+
+/* What people know of an incident: opened once, resolved once. */
+struct ledger_row {
+	char id[EVENT_ID_LEN + 1];
+	bool is_resolved;
+};
+
+struct scenario {
+	const char *path;
+	unsigned line, action_line;
+	struct strbuf *complaint;
+	struct fleet_options options;
+	struct fleet *fleet;
+	int64_t now;
+	bool is_first_pass_over;
+	ARRAY(struct named_chain) chains;
+	ARRAY(struct named_endpoint) endpoints;
+	ARRAY(struct ledger_row) ledger;
+	ARRAY(char *) happened; /* events of the last action, in our words */
+	ARRAY(char *) texts;	/* their sentences, beside them */
+	char look_again[64];	/* "a@1", "a" or "" */
+	size_t matched;
+};
+
+static bool complain(struct scenario *s, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+
+static bool
+complain(struct scenario *s, const char *fmt, ...)
+{
+	CLEANUP(free) char *words = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	words = mem_vprintf(fmt, ap);
+	va_end(ap);
+	strbuf_addf(s->complaint, "%s:%u: %s", s->path, s->line, words);
+	return false;
+}
+
+static struct named_endpoint *
+find_endpoint(struct scenario *s, const char *name)
+{
+	ARRAY_EACH (named, &s->endpoints) {
+		if (strcmp(named->name, name) == 0)
+			return named;
+	}
+	return NULL;
+}
+
+static const char *
+name_of(struct scenario *s, const struct endpoint *endpoint)
+{
+	ARRAY_EACH (named, &s->endpoints) {
+		if (strcmp(named->endpoint->id, endpoint->id) == 0)
+			return named->name;
+	}
+	return "?";
+}
+
+static struct verdict *
+find_chain(struct scenario *s, const char *name)
+{
+	ARRAY_EACH (named, &s->chains) {
+		if (strcmp(named->name, name) == 0)
+			return named->verdict;
+	}
+	return NULL;
+}
+
+/* --- what happened ------------------------------------------------------ */
+
+static void
+forget(struct scenario *s)
+{
+	ARRAY_EACH (text, &s->happened)
+		free(*text);
+	ARRAY_EACH (text, &s->texts)
+		free(*text);
+	ARRAY_CLEAR(&s->happened);
+	ARRAY_CLEAR(&s->texts);
+	s->matched = 0;
+	s->look_again[0] = '\0';
+}
+
+static char *
+event_words(struct scenario *s, const struct event *event)
+{
+	struct strbuf buf = STRBUF_INIT(4000);
+
+	strbuf_addf(&buf, "%s %s %s %s", event_kind_text(event->kind),
+	    severity_text(event->severity),
+	    event->finding == FINDING_COUNT ? "-"
+					    : finding_code_text(event->finding),
+	    event->endpoint == NULL ? "-" : name_of(s, event->endpoint));
+	for (size_t i = 0; i < event->addresses.len; i++)
+		strbuf_addf(&buf, "%s@%u", i == 0 ? " " : ",",
+		    (unsigned)event->addresses.items[i].bytes[3]);
+	if (event->incident.is_set && event->incident.endpoint_count > 1)
+		strbuf_addf(&buf, " x%zu", event->incident.endpoint_count);
+	if (event->incident.is_set)
+		strbuf_add(&buf,
+		    event->incident.resolved_at == 0 ? " open" : " resolved");
+	return strbuf_take(&buf);
+}
+
+static struct ledger_row *
+find_row(struct scenario *s, const char *id)
+{
+	ARRAY_EACH (row, &s->ledger) {
+		if (strcmp(row->id, id) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static void
+enter_row(struct scenario *s, const char *id)
+{
+	struct ledger_row *row = ARRAY_ADD(&s->ledger);
+
+	memcpy(row->id, id, sizeof row->id);
+}
+
+/* Whatever the story: an incident is told as opened once, then changes, then
+ * is told as resolved once. The summary tells of those before it. */
+static bool
+check_ledger(struct scenario *s, const struct event *event)
+{
+	struct ledger_row *row;
+	bool opens = event->kind == EVENT_INCIDENT_OPENED ||
+	    event->kind == EVENT_CHAIN_REGRESSED ||
+	    event->kind == EVENT_CHAIN_CHANGED;
+
+	if (event->text == NULL || event->text[0] == '\0')
+		return complain(s, "an event without words");
+	if (!event->incident.is_set)
+		return true;
+	row = find_row(s, event->incident.id);
+	if (row != NULL && row->is_resolved)
+		return complain(
+		    s, "told again after it was resolved: %s", event->text);
+	if (opens && row != NULL && event->kind != EVENT_CHAIN_REGRESSED)
+		return complain(s, "opened twice: %s", event->text);
+	if (row == NULL && opens)
+		enter_row(s, event->incident.id);
+	else if (row == NULL)
+		return complain(s, "never told as opened: %s", event->text);
+	if (event->kind == EVENT_INCIDENT_RESOLVED)
+		find_row(s, event->incident.id)->is_resolved = true;
+	return true;
+}
+
+/* The summary tells of all that is open and was not told, save what goes
+ * along with something else. */
+static void
+enter_summary(struct scenario *s)
+{
+	for (size_t i = 0; i < fleet_incident_count(s->fleet); i++) {
+		const struct incident *incident =
+		    fleet_incident_at(s->fleet, i);
+
+		if (incident->told == INCIDENT_TOLD &&
+		    find_row(s, incident->id) == NULL)
+			enter_row(s, incident->id);
+	}
+}
+
+/* Told by the summary as "cannot be reached", confirmed later. */
+static void
+enter_quiet_ones(struct scenario *s, const struct batch *batch)
+{
+	for (size_t i = 0; i < batch->incidents.len; i++) {
+		const struct incident *incident = batch->incidents.items[i];
+
+		if (incident->resolved_at == 0 &&
+		    incident->told == INCIDENT_TOLD && batch->events.len == 0 &&
+		    find_row(s, incident->id) == NULL)
+			enter_row(s, incident->id);
+	}
+}
+
+static bool
+take_batch(
+    struct scenario *s, struct batch *batch, const char *endpoint, int address)
+{
+	bool ok = true;
+
+	enter_quiet_ones(s, batch);
+	ARRAY_EACH (event, &batch->events) {
+		*ARRAY_ADD(&s->happened) = event_words(s, *event);
+		*ARRAY_ADD(&s->texts) = mem_strdup((*event)->text);
+		if (ok && !check_ledger(s, *event))
+			ok = false;
+	}
+	if (batch->look_again_s > 60)
+		ok = complain(s, "looks again only after a minute");
+	if (batch->look_again_s == 0)
+		s->look_again[0] = '\0';
+	else if (batch->is_look_again_endpoint)
+		snprintf(s->look_again, sizeof s->look_again, "%s", endpoint);
+	else
+		snprintf(s->look_again, sizeof s->look_again, "%s@%d", endpoint,
+		    address);
+	batch_clear(batch);
+	return ok;
+}
+
+/* The actions before this line are over: all they did must be written. */
+static bool
+check_nothing_more(struct scenario *s)
+{
+	if (s->matched == s->happened.len)
+		return true;
+	s->line = s->action_line;
+	return complain(s, "also happened: %s\n    \"%s\"",
+	    s->happened.items[s->matched], s->texts.items[s->matched]);
+}
+
+static bool
+expect_event(struct scenario *s, const char *line)
+{
+	const char *colon = strstr(line, " : ");
+	size_t len = colon == NULL ? strlen(line) : (size_t)(colon - line);
+
+	if (s->matched == s->happened.len)
+		return complain(s, "did not happen: %s", line);
+	if (strlen(s->happened.items[s->matched]) != len ||
+	    strncmp(s->happened.items[s->matched], line, len) != 0)
+		return complain(s, "expected %.*s\n    got %s\n    \"%s\"",
+		    (int)len, line, s->happened.items[s->matched],
+		    s->texts.items[s->matched]);
+	if (colon != NULL &&
+	    strstr(s->texts.items[s->matched], colon + 3) == NULL)
+		return complain(s, "expected the words \"%s\"\n    in \"%s\"",
+		    colon + 3, s->texts.items[s->matched]);
+	s->matched++;
+	return true;
+}
+
+static bool
+expect(struct scenario *s, const char *line)
+{
+	static const char again[] = "look again at ";
+
+	while (*line == ' ')
+		line++;
+	if (strncmp(line, again, strlen(again)) != 0)
+		return expect_event(s, line);
+	if (strcmp(line + strlen(again), s->look_again) != 0)
+		return complain(
+		    s, "a look again at \"%s\" is asked for", s->look_again);
+	return true;
+}
+
+/* --- actions ------------------------------------------------------------ */
+
+static struct ip_address
+address_of(int n)
+{
+	return (struct ip_address){
+	    .family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443};
+}
+
+static bool
+set_targets(struct scenario *s, struct named_endpoint *named)
+{
+	struct target targets[MAX_ADDRESSES];
+	struct batch batch = {0};
+
+	memset(targets, 0, sizeof targets);
+	for (size_t i = 0; i < named->address_count; i++) {
+		struct ip_address address = address_of(named->addresses[i]);
+
+		target_set(&targets[i], named->endpoint, &address, NULL);
+	}
+	fleet_set_targets(s->fleet, named->endpoint, targets,
+	    named->address_count, s->now, &batch);
+	for (size_t i = 0; i < named->address_count; i++)
+		target_clear(&targets[i]);
+	return take_batch(s, &batch, named->name, 0);
+}
+
+static bool
+read_addresses(struct scenario *s, struct named_endpoint *named, char **words,
+    size_t count)
+{
+	named->address_count = 0;
+	if (count > MAX_ADDRESSES)
+		return complain(s, "too many addresses");
+	for (size_t i = 0; i < count; i++) {
+		if (words[i][0] != '@')
+			return complain(s, "%s is no @N", words[i]);
+		named->addresses[named->address_count++] =
+		    (int)strtol(words[i] + 1, NULL, 10);
+	}
+	return true;
+}
+
+static struct endpoint *
+make_endpoint(const char *name)
+{
+	struct endpoint *endpoint = endpoint_new();
+
+	snprintf(endpoint->host.text, sizeof endpoint->host.text, "%s.example",
+	    name);
+	endpoint_finish(endpoint);
+	return endpoint;
+}
+
+static void
+begin_play(struct scenario *s)
+{
+	if (s->fleet == NULL)
+		s->fleet = fleet_new(&s->options);
+}
+
+static bool
+add_endpoint(struct scenario *s, const char *name, char **words, size_t count)
+{
+	struct named_endpoint *named = find_endpoint(s, name);
+
+	begin_play(s);
+	if (named == NULL) {
+		named = ARRAY_ADD(&s->endpoints);
+		named->name = mem_strdup(name);
+		named->endpoint = make_endpoint(name);
+	}
+	if (!read_addresses(s, named, words, count))
+		return false;
+	fleet_add_endpoint(s->fleet, named->endpoint);
+	return set_targets(s, named);
+}
+
+static bool
+observe(struct scenario *s, struct named_endpoint *named, int n,
+    struct verdict *verdict, enum failure failure, bool asks_certificate)
+{
+	struct ip_address address = address_of(n);
+	struct target target = {0};
+	struct batch batch = {0};
+	struct look look = {
+	    .target = &target,
+	    .failure = failure,
+	    .failure_detail = failure == FAILURE_NONE ? "" : "as told",
+	    .verdict = verdict,
+	    .is_client_cert_required = asks_certificate,
+	};
+
+	target_set(&target, named->endpoint, &address, NULL);
+	fleet_observe(s->fleet, &look, s->now, &batch);
+	target_clear(&target);
+	return take_batch(s, &batch, named->name, n);
+}
+
+static bool
+find_failure(const char *name, enum failure *ret_failure)
+{
+	for (int i = 0; i < FAILURE_COUNT; i++) {
+		if (strcmp(failure_text((enum failure)i), name) != 0)
+			continue;
+		*ret_failure = (enum failure)i;
+		return true;
+	}
+	return false;
+}
+
+/* A look at one address: words are what it showed. */
+static bool
+look_at(struct scenario *s, struct named_endpoint *named, int n, char **words,
+    size_t count)
+{
+	bool is_fails = strcmp(words[0], "fails") == 0;
+	bool is_after = strcmp(words[0], "fails-after") == 0;
+	bool asks = strcmp(words[0], "asks-certificate") == 0;
+	enum failure failure = FAILURE_NONE;
+	struct verdict *verdict = NULL;
+
+	if (!is_fails && !is_after && !asks && strcmp(words[0], "shows") != 0)
+		return complain(s, "%s is nothing an address does", words[0]);
+	if (count != (is_after ? 3u : 2u))
+		return complain(s, "%s takes other words", words[0]);
+	if (!is_fails && (verdict = find_chain(s, words[1])) == NULL)
+		return complain(s, "no chain is named %s", words[1]);
+	if ((is_fails || is_after) && !find_failure(words[count - 1], &failure))
+		return complain(s, "no failure is named %s", words[count - 1]);
+	if (asks)
+		failure = FAILURE_HANDSHAKE_ALERT;
+	return observe(s, named, n, verdict, failure, asks);
+}
+
+/* "a@1" or "a@*". */
+static bool
+look(struct scenario *s, const char *place, char **words, size_t count)
+{
+	CLEANUP(free) char *name = mem_strdup(place);
+	char *at = strchr(name, '@');
+	struct named_endpoint *named;
+
+	*at = '\0';
+	named = find_endpoint(s, name);
+	if (named == NULL || count == 0)
+		return complain(s, "no endpoint is named %s", name);
+	if (strcmp(at + 1, "*") != 0)
+		return look_at(
+		    s, named, (int)strtol(at + 1, NULL, 10), words, count);
+	for (size_t i = 0; i < named->address_count; i++) {
+		if (!look_at(s, named, named->addresses[i], words, count))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_duration(struct scenario *s, const char *text, int64_t *ret_seconds)
+{
+	struct error err = ERROR_INIT;
+
+	if (duration_parse(text, ret_seconds, &err))
+		return true;
+	return complain(s, "%s: %s", text, err.message);
+}
+
+static bool
+tick(struct scenario *s)
+{
+	struct batch batch = {0};
+
+	fleet_tick(s->fleet, s->now, &batch);
+	return take_batch(s, &batch, "", 0);
+}
+
+/* every STEP for LENGTH PLACE shows A,B,C */
+static bool
+play_every(struct scenario *s, char **words, size_t count)
+{
+	int64_t step, length, end;
+	CLEANUP(free) char *list = NULL;
+	char *chain, *rest;
+
+	if (count != 7 || strcmp(words[2], "for") != 0 ||
+	    strchr(words[4], '@') == NULL)
+		return complain(s, "every STEP for LENGTH PLACE DOES WHAT");
+	if (!read_duration(s, words[1], &step) ||
+	    !read_duration(s, words[3], &length))
+		return false;
+	list = mem_strdup(words[6]);
+	rest = list;
+	end = s->now + length;
+	while (s->now < end) {
+		char *one[2] = {words[5], NULL};
+
+		s->now += step;
+		chain = rest;
+		rest = strchr(rest, ',');
+		one[1] = rest == NULL
+		    ? mem_strdup(chain)
+		    : mem_strndup(chain, (size_t)(rest - chain));
+		rest = rest == NULL ? list : rest + 1;
+		if (!look(s, words[4], one, 2) || !tick(s)) {
+			free(one[1]);
+			return false;
+		}
+		free(one[1]);
+	}
+	return true;
+}
+
+static bool
+tick_until(struct scenario *s, int64_t *tick_at, int64_t until)
+{
+	while (*tick_at <= until) {
+		s->now = *tick_at;
+		*tick_at += TICK_S;
+		if (!tick(s))
+			return false;
+	}
+	s->now = until;
+	return true;
+}
+
+/* sweep NAME over LENGTH shows CHAIN */
+static bool
+play_sweep(struct scenario *s, char **words, size_t count)
+{
+	int64_t length, from = s->now, tick_at = s->now + TICK_S;
+	size_t total = 0, prefix;
+
+	if (count != 6 || strcmp(words[2], "over") != 0)
+		return complain(s, "sweep NAME over LENGTH shows CHAIN");
+	if (!read_duration(s, words[3], &length))
+		return false;
+	prefix = strlen(words[1]);
+	for (size_t i = 0; i < s->endpoints.len; i++)
+		total +=
+		    strncmp(s->endpoints.items[i].name, words[1], prefix) == 0;
+	for (size_t i = 0, done = 0; i < s->endpoints.len; i++) {
+		struct named_endpoint *named = &s->endpoints.items[i];
+
+		if (strncmp(named->name, words[1], prefix) != 0)
+			continue;
+		done++;
+		if (!tick_until(s, &tick_at,
+			from + length * (int64_t)done / (int64_t)total) ||
+		    !look_at(s, named, named->addresses[0], words + 4, 2))
+			return false;
+	}
+	return true;
+}
+
+static bool
+end_first_pass(struct scenario *s)
+{
+	struct batch batch = {0};
+
+	fleet_end_first_pass(s->fleet, s->now, &batch);
+	s->is_first_pass_over = true;
+	enter_summary(s);
+	return take_batch(s, &batch, "", 0);
+}
+
+static bool
+remove_endpoint(struct scenario *s, struct named_endpoint *named)
+{
+	struct batch batch = {0};
+
+	fleet_remove_endpoint(s->fleet, named->endpoint, s->now, &batch);
+	return take_batch(s, &batch, named->name, 0);
+}
+
+static void
+replace_endpoint(struct scenario *s, struct named_endpoint *named)
+{
+	struct endpoint *fresh = make_endpoint(named->name);
+
+	fresh->interval_s = 30;
+	fleet_replace_endpoint(s->fleet, named->endpoint, fresh);
+	endpoint_unref(named->endpoint);
+	named->endpoint = fresh;
+}
+
+static bool
+resolve(struct scenario *s, struct named_endpoint *named, const char *failed)
+{
+	enum failure failure = FAILURE_NONE;
+	struct batch batch = {0};
+
+	if (failed != NULL && !find_failure(failed, &failure))
+		return complain(s, "no failure is named %s", failed);
+	if (failed == NULL)
+		fleet_resolve_worked(s->fleet, named->endpoint, s->now, &batch);
+	else
+		fleet_resolve_failed(s->fleet, named->endpoint, failure,
+		    "as told", s->now, &batch);
+	return take_batch(s, &batch, named->name, 0);
+}
+
+/* NAME has @N..., NAME resolves, NAME resolve-fails FAILURE */
+static bool
+play_endpoint(struct scenario *s, char **words, size_t count)
+{
+	struct named_endpoint *named = find_endpoint(s, words[0]);
+
+	if (named == NULL || count < 2)
+		return complain(s, "%s is no action", words[0]);
+	if (strcmp(words[1], "has") == 0)
+		return read_addresses(s, named, words + 2, count - 2) &&
+		    set_targets(s, named);
+	if (strcmp(words[1], "resolves") == 0)
+		return resolve(s, named, NULL);
+	if (strcmp(words[1], "resolve-fails") == 0 && count == 3)
+		return resolve(s, named, words[2]);
+	return complain(s, "%s is nothing an endpoint does", words[1]);
+}
+
+static bool
+play_action(struct scenario *s, char **words, size_t count)
+{
+	struct named_endpoint *named =
+	    count < 2 ? NULL : find_endpoint(s, words[1]);
+
+	begin_play(s);
+	if (strchr(words[0], '@') != NULL)
+		return look(s, words[0], words + 1, count - 1);
+	if (strcmp(words[0], "first-pass-ends") == 0)
+		return end_first_pass(s);
+	if (strcmp(words[0], "tick") == 0)
+		return tick(s);
+	if (strcmp(words[0], "every") == 0)
+		return play_every(s, words, count);
+	if (strcmp(words[0], "sweep") == 0)
+		return play_sweep(s, words, count);
+	if (strcmp(words[0], "add") == 0 && count > 2)
+		return add_endpoint(s, words[1], words + 2, count - 2);
+	if (strcmp(words[0], "remove") == 0 && named != NULL)
+		return remove_endpoint(s, named);
+	if (strcmp(words[0], "replace") == 0 && named != NULL) {
+		replace_endpoint(s, named);
+		return true;
+	}
+	return play_endpoint(s, words, count);
+}
+
+/* --- declarations ------------------------------------------------------- */
+
+static bool
+set_option(struct scenario *s, const char *name, const char *value)
+{
+	struct fleet_options *o = &s->options;
+	int64_t *duration = NULL;
+
+	if (s->fleet != NULL)
+		return complain(s, "options come before the endpoints");
+	if (strcmp(name, "looks") == 0) {
+		if (sscanf(value, "%u/%u", &o->reach_bad, &o->reach_window) !=
+		    2)
+			return complain(s, "looks N/M");
+		return true;
+	}
+	if (strcmp(name, "clean") == 0)
+		o->clean_looks = (unsigned)strtoul(value, NULL, 10);
+	else if (strcmp(name, "mixed") == 0)
+		o->mixed_changes = (unsigned)strtoul(value, NULL, 10);
+	else if (strcmp(name, "second-look") == 0)
+		duration = &o->second_look_s;
+	else if (strcmp(name, "grace") == 0)
+		duration = &o->rollout_grace_s;
+	else if (strcmp(name, "reminder") == 0)
+		duration = &o->reminder_s;
+	else
+		return complain(s, "no option is named %s", name);
+	return duration == NULL || read_duration(s, value, duration);
+}
+
+/* FINDING[@CERT][=SEVERITY] */
+static bool
+read_finding(struct scenario *s, char *word, struct made_finding *ret)
+{
+	char *equal = strchr(word, '='), *at;
+	int severity = SEVERITY_OK;
+
+	if (equal != NULL) {
+		*equal = '\0';
+		if (!names_find(&severity_names, equal + 1, &severity))
+			return complain(s, "no severity %s", equal + 1);
+	}
+	at = strchr(word, '@');
+	if (at != NULL)
+		*at++ = '\0';
+	if (!finding_find(word, &ret->code))
+		return complain(s, "no finding is named %s", word);
+	ret->severity = severity;
+	ret->cert = at;
+	return true;
+}
+
+/* chain NAME = CERT... [: FINDING...] */
+static bool
+add_chain(struct scenario *s, char **words, size_t count)
+{
+	struct named_chain *named;
+	struct made_chain made = {0};
+	size_t certs = 0;
+	bool in_findings = false;
+
+	if (count < 4 || strcmp(words[2], "=") != 0)
+		return complain(s, "chain NAME = CERT... [: FINDING...]");
+	for (size_t i = 3; i < count; i++) {
+		if (strcmp(words[i], ":") == 0)
+			in_findings = true;
+		else if (in_findings &&
+		    made.finding_count == VERDICTS_MAX_FINDINGS)
+			return complain(s, "too many findings");
+		else if (in_findings &&
+		    !read_finding(
+			s, words[i], &made.findings[made.finding_count++]))
+			return false;
+		else if (!in_findings && certs < VERDICTS_MAX_CERTS - 1)
+			made.certs[certs++] = words[i];
+	}
+	/* Later ones are newer. */
+	made.leaf_not_before = START - 86400 * 30 + (int64_t)s->chains.len;
+	named = ARRAY_ADD(&s->chains);
+	named->name = mem_strdup(words[1]);
+	named->verdict = verdict_made(&made);
+	return true;
+}
+
+static bool
+add_endpoints(struct scenario *s, char **words, size_t count)
+{
+	unsigned long total = strtoul(words[2], NULL, 10);
+
+	for (unsigned long i = 1; i <= total; i++) {
+		CLEANUP(free) char *name = mem_printf("%s%lu", words[1], i);
+
+		if (!add_endpoint(s, name, words + 3, count - 3))
+			return false;
+	}
+	return true;
+}
+
+static bool
+expect_open(struct scenario *s, const char *count)
+{
+	size_t open = s->fleet == NULL ? 0 : fleet_incident_count(s->fleet);
+
+	if (open == strtoul(count, NULL, 10))
+		return true;
+	for (size_t i = 0; i < open; i++)
+		strbuf_addf(s->complaint, "(open: %s) ",
+		    finding_code_text(fleet_incident_at(s->fleet, i)->code));
+	return complain(s, "%zu are open", open);
+}
+
+static bool
+set_time(struct scenario *s, const char *word, int64_t from)
+{
+	int64_t seconds;
+
+	if (!read_duration(s, word, &seconds))
+		return false;
+	if (from + seconds < s->now)
+		return complain(s, "time goes forward");
+	s->now = from + seconds;
+	return true;
+}
+
+static bool
+play_words(struct scenario *s, char **words, size_t count)
+{
+	if (strcmp(words[0], "open") == 0 && count == 2)
+		return expect_open(s, words[1]);
+	if (!check_nothing_more(s))
+		return false;
+	forget(s);
+	s->action_line = s->line;
+	if (strcmp(words[0], "option") == 0 && count == 3)
+		return set_option(s, words[1], words[2]);
+	if (strcmp(words[0], "chain") == 0)
+		return add_chain(s, words, count);
+	if (strcmp(words[0], "endpoint") == 0 && count > 2)
+		return add_endpoint(s, words[1], words + 2, count - 2);
+	if (strcmp(words[0], "endpoints") == 0 && count > 3)
+		return add_endpoints(s, words, count);
+	if (strcmp(words[0], "at") == 0 && count == 2)
+		return set_time(s, words[1], START);
+	if (strcmp(words[0], "wait") == 0 && count == 2)
+		return set_time(s, words[1], s->now);
+	return play_action(s, words, count);
+}
+
+static bool
+play_line(struct scenario *s, char *line)
+{
+	char *words[MAX_WORDS], *rest = line, *word;
+	size_t count = 0;
+
+	line[strcspn(line, "#\n")] = '\0';
+	while (*rest == ' ' || *rest == '\t')
+		rest++;
+	for (size_t len = strlen(rest); len > 0 && rest[len - 1] == ' '; len--)
+		rest[len - 1] = '\0';
+	if (*rest == '>')
+		return expect(s, rest + 1);
+	while ((word = strsep(&rest, " \t")) != NULL) {
+		if (*word == '\0')
+			continue;
+		if (count == MAX_WORDS)
+			return complain(s, "too many words");
+		words[count++] = word;
+	}
+	return count == 0 || play_words(s, words, count);
+}
+
+static void
+clear(struct scenario *s)
+{
+	forget(s);
+	fleet_free(s->fleet);
+	ARRAY_EACH (named, &s->chains) {
+		free(named->name);
+		verdict_unref(named->verdict);
+	}
+	ARRAY_CLEAR(&s->chains);
+	ARRAY_EACH (named, &s->endpoints) {
+		free(named->name);
+		endpoint_unref(named->endpoint);
+	}
+	ARRAY_CLEAR(&s->endpoints);
+	ARRAY_CLEAR(&s->ledger);
+}
+
+bool
+scenario_play(const char *path, struct strbuf *complaint)
+{
+	struct scenario s = {
+	    .path = path,
+	    .complaint = complaint,
+	    .options = fleet_options_default,
+	    .now = START,
+	};
+	FILE *file = fopen(path, "re");
+	char line[512];
+	bool ok = true;
+
+	if (file == NULL)
+		return complain(&s, "cannot be opened");
+	while (ok && fgets(line, sizeof line, file) != NULL) {
+		s.line++;
+		ok = play_line(&s, line);
+	}
+	if (ok)
+		ok = check_nothing_more(&s);
+	if (ok && s.fleet == NULL)
+		ok = complain(&s, "nothing happens");
+	fclose(file);
+	clear(&s);
+	return ok;
+}
