@@ -127,7 +127,7 @@ succeed(
 	member = book_member(membership);
 	step_note(step, membership->open);
 	if (++member->clean_count < step->options->clean_looks) {
-		step_look_again(step, weather->address == NULL);
+		step_look_again(step, false);
 		return;
 	}
 	announce_leave(step, watched, membership, WORDS_FIXED);
@@ -170,6 +170,7 @@ weather_resolve(struct step *step, struct watched *watched,
 	    .failure = failure,
 	    .detail = detail,
 	};
+	struct membership *membership;
 
 	confirm_add(&watched->resolve_history, &watched->resolve_count,
 	    failure == FAILURE_NONE);
@@ -177,6 +178,11 @@ weather_resolve(struct step *step, struct watched *watched,
 		fail(step, watched, &weather);
 		return;
 	}
+	/* An answer is an answer: no second one is waited for, and what failed
+	 * before it counts no more. */
 	watched->is_resolve_told = false;
-	succeed(step, watched, &weather);
+	watched->resolve_count = 0;
+	membership = find_membership(watched, &weather);
+	if (membership != NULL)
+		announce_leave(step, watched, membership, WORDS_FIXED);
 }

@@ -2,7 +2,7 @@
  * Reachability: weather, not a fact. It takes n failed looks of m to open an
  * incident and clean_looks good ones in a row to end it; it touches no chain
  * incident. An endpoint has one such incident, whatever its addresses suffer
- * from, and one for its names.
+ * from, and one for its names, which ends with the first answer.
  */
 #pragma once
 

@@ -79,6 +79,7 @@ make_look(struct transition *transition, struct fleet *fleet,
 	    .failure = observation->failure,
 	    .failure_detail = observation->detail,
 	    .verdict = transition->verdict,
+	    .is_client_cert_required = observation->is_client_cert_required,
 	};
 
 	if (watch_target != NULL) {
