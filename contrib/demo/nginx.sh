@@ -5,8 +5,11 @@
 #   nginx_site NAME ADDRESS...   serve NGINX_DIR/NAME.chain with NAME.key there
 #   nginx_start                  picks a free port: NGINX_PORT, NGINX_PID
 #   nginx_reload, nginx_stop
+#   nginx_accepted               how many connections were made so far
 
 nginx_sites=()
+# Plain HTTP for nginx's own counters, on the port of the sites.
+nginx_status_address=127.44.255.1
 
 nginx_site()
 {
@@ -46,7 +49,22 @@ nginx_write_config()
 		echo "ssl_certificate_key $NGINX_DIR/$name.key;"
 		echo "return 204; }"
 	done
+	echo "server { listen $nginx_status_address:$NGINX_PORT; stub_status; }"
 	echo "}"
+}
+
+# This question and those before it are counted too.
+nginx_accepted()
+{
+	local line
+	exec 3<>"/dev/tcp/$nginx_status_address/$NGINX_PORT"
+	printf 'GET / HTTP/1.0\r\n\r\n' >&3
+	while read -r line <&3; do
+		case $line in
+		[0-9]*\ [0-9]*\ [0-9]*) echo "${line%% *}" ;;
+		esac
+	done
+	exec 3>&-
 }
 
 nginx_is_up()
