@@ -41,6 +41,7 @@ src_libpki_a_SOURCES = \
 	src/pki/pem_block.c src/pki/pem_block.h \
 	src/pki/pem_guess.c src/pki/pem_guess.h \
 	src/pki/pem_scan.c src/pki/pem_scan.h \
+	src/pki/private_key.c src/pki/private_key.h \
 	src/pki/signature.c src/pki/signature.h \
 	src/pki/trust_store.c src/pki/trust_store.h
 
@@ -115,7 +116,7 @@ src_libprobe_a_SOURCES = \
 
 # 4 files: paths -> values
 src_libfiles_a_SOURCES = \
-	src/files/trust_files.c src/files/trust_files.h
+	src/files/trust_files.h
 
 # 5 inspect: probe, judge: the use case that daemon and command share
 src_libinspect_a_SOURCES = \
@@ -179,6 +180,17 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/sinks.c src/daemon/sinks.h \
 	src/daemon/trust_stores.c src/daemon/trust_stores.h
 
-src_libcli_a_SOURCES =
+src_libcli_a_SOURCES = \
+	src/cli/check.c \
+	src/cli/check_text.c src/cli/check_text.h \
+	src/cli/command.h src/cli/commands.c \
+	src/cli/exit_code.h \
+	src/cli/explain.c \
+	src/cli/file_findings.c src/cli/file_findings.h \
+	src/cli/lint.c \
+	src/cli/looks.c src/cli/looks.h \
+	src/cli/options.c src/cli/options.h \
+	src/cli/output.c src/cli/output.h \
+	src/cli/trust.c src/cli/trust.h
 
 EXTRA_DIST += src/README src/STYLE

@@ -85,6 +85,26 @@ set_failure(json_t *object, enum failure failure, const char *detail,
 	json_value_set(object, "holds_until", json_value_time(now));
 }
 
+/* A chain was seen, and the conversation failed all the same: one finding
+ * more. */
+static void
+add_failure(json_t *object, const struct observation *observation,
+    const struct report *report, const struct render_about *about)
+{
+	struct finding finding = {
+	    .code = failure_finding(observation->failure),
+	    .certificate = FINDING_CERTIFICATE_NONE,
+	    .detail = (char *)(uintptr_t)observation->detail, /* only read */
+	};
+
+	finding.severity = finding_info(finding.code)->severity;
+	json_value_append(json_object_get(object, "findings"),
+	    json_finding(&finding, report, about));
+	json_value_set(object, "severity",
+	    json_value_text(severity_text(
+		severity_worse(report->severity, finding.severity))));
+}
+
 static json_t *
 endpoint_of(const struct endpoint *endpoint)
 {
@@ -186,6 +206,8 @@ render_json_observation(const struct target *target,
 	else
 		set_failure(object, observation->failure, observation->detail,
 		    observation->started_at, &about);
+	if (report != NULL && observation->failure != FAILURE_NONE)
+		add_failure(object, observation, report, &about);
 	set_observation(object, observation);
 	return object;
 }

@@ -45,6 +45,14 @@ render_text_heading(struct strbuf *buf, const struct target *target,
 	strbuf_add_char(buf, '\n');
 }
 
+void
+render_text_title(
+    struct strbuf *buf, const char *title, const struct render_style *style)
+{
+	text_add(buf, style, TEXT_BOLD, title);
+	strbuf_add_char(buf, '\n');
+}
+
 /* "x critical: title (code)" */
 static void
 add_verdict_line(struct strbuf *buf, enum severity severity, const char *title,

@@ -22,6 +22,9 @@ struct render_style {
 /* "www.example.com:443 at 192.0.2.1:443   TLS 1.3, 23 ms": above a report. */
 void render_text_heading(struct strbuf *buf, const struct target *target,
     const struct observation *observation, const struct render_style *style);
+/* The same for what has no address: a file's name, an endpoint's. */
+void render_text_title(
+    struct strbuf *buf, const char *title, const struct render_style *style);
 /* The whole report: verdict line, the chain as a tree with what is missing
  * shown where it is missing, findings, remedies. about may be NULL. */
 void render_text_report(struct strbuf *buf, const struct report *report,

@@ -5,6 +5,7 @@
 
 #include "base/duration.h"
 #include "base/timestamp.h"
+#include "base/utf8.h"
 
 static const char *const sequences[TEXT_COLOUR_COUNT] = {
     [TEXT_PLAIN] = "",
@@ -65,59 +66,17 @@ text_pad(struct strbuf *buf, size_t columns)
 		strbuf_add_char(buf, ' ');
 }
 
-/* East Asian wide and full width, and emoji; combining marks take none. Near
- * enough for aligning columns; text is never cut by it. */
-static size_t
-char_columns(uint32_t c)
-{
-	static const struct {
-		uint32_t first, last;
-		size_t columns;
-	} ranges[] = {
-	    {0x0300, 0x036f, 0},
-	    {0x0483, 0x0489, 0},
-	    {0x0591, 0x05bd, 0},
-	    {0x064b, 0x065f, 0},
-	    {0x0e34, 0x0e3a, 0},
-	    {0x0e47, 0x0e4e, 0},
-	    {0x1100, 0x115f, 2},
-	    {0x1ab0, 0x1aff, 0},
-	    {0x1dc0, 0x1dff, 0},
-	    {0x20d0, 0x20ff, 0},
-	    {0x2e80, 0x303e, 2},
-	    {0x3041, 0xa4cf, 2},
-	    {0xac00, 0xd7a3, 2},
-	    {0xf900, 0xfaff, 2},
-	    {0xfe20, 0xfe2f, 0},
-	    {0xfe30, 0xfe6f, 2},
-	    {0xff00, 0xff60, 2},
-	    {0xffe0, 0xffe6, 2},
-	    {0x1f300, 0x1faff, 2},
-	    {0x20000, 0x3fffd, 2},
-	};
-
-	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
-		if (c >= ranges[i].first && c <= ranges[i].last)
-			return ranges[i].columns;
-	}
-	return 1;
-}
-
-/* The character at the start; gives its length. The text has been through
- * safe_print or is ours: well-formed UTF-8. */
+/* The text has been through safe_print or is ours: well-formed UTF-8. A stray
+ * byte counts as a character of its own. */
 static size_t
 char_at(const char *text, size_t len, uint32_t *ret_char)
 {
-	unsigned char b = (unsigned char)text[0];
-	size_t n = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : b >= 0xc0 ? 2 : 1;
-	uint32_t c = n == 1 ? b : b & (0xffu >> (n + 1));
+	size_t n = utf8_decode(text, len, ret_char);
 
-	if (n > len)
-		n = len;
-	for (size_t k = 1; k < n; k++)
-		c = c << 6 | ((unsigned char)text[k] & 0x3f);
-	*ret_char = c;
-	return n;
+	if (n > 0)
+		return n;
+	*ret_char = (unsigned char)*text;
+	return 1;
 }
 
 static size_t
@@ -129,7 +88,7 @@ columns_of(const char *text, size_t len)
 		uint32_t c;
 		size_t n = char_at(text, len, &c);
 
-		columns += char_columns(c);
+		columns += utf8_cells(c);
 		text += n;
 		len -= n;
 	}

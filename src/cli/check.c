@@ -1,0 +1,297 @@
+/*
+ * `chainwatch check HOST[:PORT]`: looks at every address of a host once, and
+ * judges what each shows.
+ */
+#include <string.h>
+
+#include "base/mem.h"
+#include "cli/check_text.h"
+#include "cli/command.h"
+#include "cli/looks.h"
+#include "cli/output.h"
+#include "config/host_port.h"
+#include "render/json_value.h"
+#include "render/render_json.h"
+
+#define TIMEOUT_S_DEFAULT 10
+#define TIMEOUT_S_MAX 3600
+
+struct check {
+	const char *sni;
+	struct option_list addresses, trust_files;
+	int64_t at; /* -1: now */
+	int64_t timeout_s;
+	bool is_json, has_no_remedies, is_verbose;
+
+	struct endpoint *endpoint;
+	struct trust trust;
+	struct looks looks;
+};
+
+static const struct option_row rows[] = {
+    {
+	.name = "address",
+	.kind = OPTION_LIST,
+	.offset = offsetof(struct check, addresses),
+	.value = "IP[:PORT]",
+	.help = "connect there instead of asking DNS; may be given again. SNI "
+		"and the name check stay HOST's",
+    },
+    {
+	.name = "sni",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct check, sni),
+	.value = "NAME",
+	.help = "ask for this name in the handshake. Where HOST is an address, "
+		"the certificate must cover NAME",
+    },
+    {
+	.name = "trust",
+	.kind = OPTION_LIST,
+	.offset = offsetof(struct check, trust_files),
+	.value = "FILE",
+	.help = "anchors, instead of the system's; may be given again",
+    },
+    {
+	.name = "at",
+	.kind = OPTION_TIME,
+	.offset = offsetof(struct check, at),
+	.value = "TIME",
+	.help = "judge as of this time (RFC 3339) instead of now",
+    },
+    {
+	.name = "timeout",
+	.kind = OPTION_DURATION,
+	.offset = offsetof(struct check, timeout_s),
+	.value = "DURATION",
+	.help = "for each address, 10s unless given",
+    },
+    {
+	.name = "json",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, is_json),
+	.help = "write the judge's JSON: of the worst address, and in "
+		"`addresses` of each",
+    },
+    {
+	.name = "no-remedies",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, has_no_remedies),
+	.help = "leave out what to do about it",
+    },
+    {
+	.name = "verbose",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, is_verbose),
+	.help = "fingerprints, keys, and every way to an anchor",
+    },
+    {.name = "starttls", .kind = OPTION_LATER, .value = "PROTOCOL"},
+    {.name = "nagios", .kind = OPTION_LATER},
+};
+
+#define ROW_COUNT (sizeof rows / sizeof rows[0])
+
+static void
+check_clear(struct check *check)
+{
+	looks_clear(&check->looks);
+	trust_clear(&check->trust);
+	endpoint_unref(check->endpoint);
+	option_list_clear(&check->addresses);
+	option_list_clear(&check->trust_files);
+}
+
+static void
+add_front(struct endpoint *endpoint, const struct host_port *at)
+{
+	struct endpoint_front *front = ARRAY_ADD(&endpoint->fronts);
+
+	if (at->host.is_address) {
+		front->address = at->host.address;
+		front->address.port = at->port;
+		return;
+	}
+	front->name = mem_strdup(at->host.text);
+	front->port = at->port;
+}
+
+static bool
+add_addresses(struct check *check, struct error *err)
+{
+	ARRAY_EACH (text, &check->addresses.items) {
+		struct host_port at = {0};
+
+		if (!host_port_parse(*text, &at, err))
+			return error_prefix(err, "--address %.200s", *text);
+		add_front(check->endpoint, &at);
+	}
+	return true;
+}
+
+/* With an address as HOST, --sni says whom we mean: the certificate is to
+ * cover that name, and the address is only the way there. */
+static bool
+set_sni(struct check *check, struct error *err)
+{
+	struct endpoint *endpoint = check->endpoint;
+	struct hostname sni;
+
+	if (check->sni == NULL)
+		return true;
+	if (!host_port_parse_host(check->sni, &sni, err))
+		return error_prefix(err, "--sni %.200s", check->sni);
+	if (sni.is_address)
+		return error_set(err, ERROR_INVALID,
+		    "--sni %.200s: addresses are not sent (RFC 6066)",
+		    check->sni);
+	if (endpoint->host.is_address) {
+		struct host_port at = {.host = endpoint->host};
+
+		if (endpoint->fronts.len == 0)
+			add_front(endpoint, &at);
+		endpoint->host = sni;
+	}
+	endpoint->sni = sni;
+	return true;
+}
+
+static bool
+make_endpoint(struct check *check, const char *operand, struct error *err)
+{
+	struct endpoint *endpoint = check->endpoint = endpoint_new();
+	struct host_port at = {0};
+
+	if (!host_port_parse(operand, &at, err))
+		return error_prefix(err, "%.200s", operand);
+	endpoint->host = at.host;
+	if (at.port != 0)
+		endpoint->port = at.port;
+	if (check->timeout_s > TIMEOUT_S_MAX)
+		return error_set(
+		    err, ERROR_INVALID, "--timeout: one hour at most");
+	endpoint->timeout_ms = check->timeout_s * 1000;
+	if (!add_addresses(check, err) || !set_sni(check, err))
+		return false;
+	endpoint_finish(endpoint);
+	return true;
+}
+
+static bool
+load_trust(struct check *check, struct error *err)
+{
+	if (!trust_load(&check->trust_files, &check->trust, err))
+		return false;
+	ARRAY_EACH (store, &check->trust.stores)
+		*ARRAY_ADD(&check->endpoint->trust) =
+		    mem_strdup((*store)->name);
+	return true;
+}
+
+static bool
+parse(int argc, char **argv, struct check *check, struct error *err)
+{
+	struct option_list operands = {0};
+	bool ok =
+	    options_parse(argc, argv, rows, ROW_COUNT, check, &operands, err);
+
+	if (ok && operands.items.len != 1)
+		ok = error_set(err, ERROR_INVALID,
+		    operands.items.len == 0 ? "which host?"
+					    : "one host at a time");
+	ok = ok && make_endpoint(check, operands.items.items[0], err);
+	option_list_clear(&operands);
+	return ok;
+}
+
+/* Nothing was judged when no address showed a chain. */
+static enum exit_code
+exit_code_for(const struct looks *looks)
+{
+	enum severity worst = SEVERITY_OK;
+	bool is_judged = false;
+
+	ARRAY_EACH (checked, &looks->items) {
+		is_judged |= checked->report != NULL;
+		worst = severity_worse(worst, checked_severity(checked));
+	}
+	return is_judged ? exit_code_of(worst) : EXIT_CODE_UNKNOWN;
+}
+
+static size_t
+worst_of(const struct looks *looks)
+{
+	size_t worst = 0;
+
+	for (size_t i = 1; i < looks->items.len; i++) {
+		if (checked_severity(&looks->items.items[i]) >
+		    checked_severity(&looks->items.items[worst]))
+			worst = i;
+	}
+	return worst;
+}
+
+static json_t *
+checked_json(const struct checked *checked)
+{
+	return render_json_observation(
+	    &checked->target, checked->observation, checked->report);
+}
+
+static enum exit_code
+show_json(const struct check *check, enum exit_code code)
+{
+	const struct looks *looks = &check->looks;
+	json_t *object, *list = json_value_array();
+
+	if (looks->items.len > 0)
+		object = checked_json(&looks->items.items[worst_of(looks)]);
+	else
+		object = render_json_unresolved(check->endpoint,
+		    looks->resolve_failure, looks->resolve_detail, looks->now);
+	ARRAY_EACH (checked, &looks->items)
+		json_value_append(list, checked_json(checked));
+	json_value_set(object, "addresses", list);
+	return output_json(object, code);
+}
+
+static enum exit_code
+show_text(const struct check *check, enum exit_code code)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
+	struct render_style style = output_style();
+
+	style.has_remedies = !check->has_no_remedies;
+	style.is_verbose = check->is_verbose;
+	check_text(&text, check->endpoint, &check->looks, &style);
+	return output_text(&text, code);
+}
+
+static enum exit_code
+run(int argc, char **argv)
+{
+	struct check check = {.at = -1, .timeout_s = TIMEOUT_S_DEFAULT};
+	struct error err = ERROR_INIT;
+	enum exit_code code = EXIT_CODE_UNKNOWN;
+
+	if (parse(argc, argv, &check, &err) && load_trust(&check, &err) &&
+	    looks_take(
+		check.endpoint, &check.trust, check.at, &check.looks, &err)) {
+		code = exit_code_for(&check.looks);
+		code = check.is_json ? show_json(&check, code)
+				     : show_text(&check, code);
+	}
+	if (err.kind != ERROR_NONE)
+		command_refuse(&command_check, &err);
+	check_clear(&check);
+	return code;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .operands = "HOST[:PORT]",
+    .summary = "look at every address of a host and judge the chain it shows",
+    .options = rows,
+    .option_count = ROW_COUNT,
+    .run = run,
+};

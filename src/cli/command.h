@@ -1,0 +1,32 @@
+/*
+ * struct command: one sub-command of `chainwatch`: a row in the table of
+ * commands.c and a file of its own.
+ */
+#pragma once
+
+#include "cli/exit_code.h"
+#include "cli/options.h"
+
+struct command {
+	const char *name;
+	const char *operands; /* "HOST[:PORT]" */
+	const char *summary;  /* one line */
+	const char *notes;    /* paragraphs of `help NAME`, below the summary */
+	const struct option_row *options;
+	size_t option_count;
+	/* argv[0] is the command's name. */
+	enum exit_code (*run)(int argc, char **argv);
+};
+
+extern const struct command command_check;
+extern const struct command command_lint;
+extern const struct command command_explain;
+extern const struct command command_help;
+
+/* The whole program; argv[0] is the program's name. */
+enum exit_code commands_run(int argc, char **argv);
+
+/* "chainwatch NAME: message" and where to read on, to standard error; always
+ * EXIT_CODE_UNKNOWN. */
+enum exit_code command_refuse(
+    const struct command *command, const struct error *err);

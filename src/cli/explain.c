@@ -1,0 +1,118 @@
+/* `chainwatch explain [CODE]`: the catalogue of findings. */
+#include <string.h>
+
+#include "base/safe_print.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "render/json_finding.h"
+#include "render/json_value.h"
+
+struct explain {
+	bool is_json;
+};
+
+static const struct option_row rows[] = {
+    {
+	.name = "json",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct explain, is_json),
+	.help = "write JSON for programs",
+    },
+};
+
+static json_t *
+entry_json(enum finding_code code)
+{
+	const struct finding_info *info = finding_info(code);
+	const struct finding finding = {
+	    .code = code, .certificate = FINDING_CERTIFICATE_NONE};
+	json_t *object = json_value_object();
+
+	json_value_set(object, "code", json_value_text(info->code));
+	json_value_set(
+	    object, "severity", json_value_text(severity_text(info->severity)));
+	json_value_set(object, "title", json_value_text(info->title));
+	json_value_set(
+	    object, "explanation", json_value_text(info->explanation));
+	json_value_set(object, "message_id", json_value_text(info->message_id));
+	json_value_set(
+	    object, "remedy", json_finding_remedy(&finding, NULL, NULL));
+	return object;
+}
+
+static enum exit_code
+explain_all(bool is_json)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
+	struct render_style style = output_style();
+	json_t *list;
+
+	if (!is_json) {
+		render_text_catalogue(&text, &style);
+		return output_text(&text, EXIT_CODE_OK);
+	}
+	list = json_value_array();
+	for (int i = 0; i < FINDING_COUNT; i++)
+		json_value_append(list, entry_json((enum finding_code)i));
+	return output_json(list, EXIT_CODE_OK);
+}
+
+static enum exit_code
+explain_one(enum finding_code code, bool is_json)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
+	struct render_style style = output_style();
+
+	if (is_json)
+		return output_json(entry_json(code), EXIT_CODE_OK);
+	render_text_explain(&text, code, &style);
+	return output_text(&text, EXIT_CODE_OK);
+}
+
+static bool
+find_code(const struct option_list *operands, enum finding_code *ret_code,
+    struct error *err)
+{
+	const char *text = operands->items.items[0];
+	CLEANUP(free) char *shown = NULL;
+
+	if (operands->items.len > 1)
+		return error_set(
+		    err, ERROR_INVALID, "one code at a time, or none for all");
+	if (finding_find(text, ret_code))
+		return true;
+	shown = safe_print_dup(text, strlen(text), 100);
+	return error_set(err, ERROR_INVALID,
+	    "%s: there is no such code; `chainwatch explain` lists them",
+	    shown);
+}
+
+static enum exit_code
+run(int argc, char **argv)
+{
+	struct explain explain = {0};
+	struct option_list operands = {0};
+	struct error err = ERROR_INIT;
+	enum finding_code code = FINDING_COUNT;
+	bool ok = options_parse(argc, argv, rows, sizeof rows / sizeof rows[0],
+	    &explain, &operands, &err);
+
+	if (ok && operands.items.len > 0)
+		ok = find_code(&operands, &code, &err);
+	option_list_clear(&operands);
+	if (!ok)
+		return command_refuse(&command_explain, &err);
+	return code == FINDING_COUNT ? explain_all(explain.is_json)
+				     : explain_one(code, explain.is_json);
+}
+
+const struct command command_explain = {
+    .name = "explain",
+    .operands = "[CODE]",
+    .summary = "what a finding means and what to do; without CODE, list all",
+    .options = rows,
+    .option_count = sizeof rows / sizeof rows[0],
+    .run = run,
+};

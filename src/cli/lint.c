@@ -1,0 +1,365 @@
+/*
+ * `chainwatch lint FILE`: judges the certificates of a file as if a server had
+ * loaded and sent them, and says what is wrong with the file itself.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/safe_print.h"
+#include "cli/command.h"
+#include "cli/file_findings.h"
+#include "cli/output.h"
+#include "cli/trust.h"
+#include "judge/judge.h"
+#include "pki/pem.h"
+#include "pki/private_key.h"
+#include "render/json_value.h"
+#include "render/render_json.h"
+
+#define PATH_SHOWN_MAX 300
+
+struct lint {
+	/* options */
+	const char *name, *issuers, *key;
+	struct option_list trust_files;
+	int64_t at; /* -1: now */
+	unsigned max_depth;
+	bool is_json, has_no_remedies, is_verbose;
+
+	/* what they lead to */
+	const char *path;
+	struct hostname hostname;
+	struct trust trust;
+	struct cert_set *known;
+	struct pem_file file;
+	struct report *report;
+	bool is_unread;
+};
+
+static const struct option_row rows[] = {
+    {
+	.name = "name",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct lint, name),
+	.value = "HOST|IP",
+	.help = "the certificate must cover this name; without it no name is "
+		"checked",
+    },
+    {
+	.name = "at",
+	.kind = OPTION_TIME,
+	.offset = offsetof(struct lint, at),
+	.value = "TIME",
+	.help = "judge as of this time (RFC 3339) instead of now",
+    },
+    {
+	.name = "trust",
+	.kind = OPTION_LIST,
+	.offset = offsetof(struct lint, trust_files),
+	.value = "FILE",
+	.help = "anchors, instead of the system's; may be given again",
+    },
+    {
+	.name = "issuers",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct lint, issuers),
+	.value = "FILE",
+	.help = "certificates to name what is missing with; not taken as sent",
+    },
+    {
+	.name = "key",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct lint, key),
+	.value = "FILE",
+	.help = "the private key that must belong to the first certificate",
+    },
+    {
+	.name = "max-depth",
+	.kind = OPTION_NUMBER,
+	.offset = offsetof(struct lint, max_depth),
+	.value = "N",
+	.help = "certificates below the anchor at most",
+    },
+    {
+	.name = "json",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct lint, is_json),
+	.help = "write the judge's JSON",
+    },
+    {
+	.name = "no-remedies",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct lint, has_no_remedies),
+	.help = "leave out what to do about it",
+    },
+    {
+	.name = "verbose",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct lint, is_verbose),
+	.help = "fingerprints, keys, and every way to an anchor",
+    },
+    {.name = "crl", .kind = OPTION_LATER, .value = "FILE"},
+    {.name = "ocsp", .kind = OPTION_LATER, .value = "FILE"},
+    {.name = "nagios", .kind = OPTION_LATER},
+};
+
+#define ROW_COUNT (sizeof rows / sizeof rows[0])
+
+static void
+lint_clear(struct lint *lint)
+{
+	option_list_clear(&lint->trust_files);
+	trust_clear(&lint->trust);
+	cert_set_free(lint->known);
+	pem_file_clear(&lint->file);
+	report_unref(lint->report);
+}
+
+/* The name as it may be shown: file_read puts it into messages as it is. */
+static bool
+read_file(const char *path, size_t max_bytes, uint8_t **ret_bytes,
+    size_t *ret_len, struct error *err)
+{
+	struct error raw = ERROR_INIT;
+	CLEANUP(free)
+	char *shown = safe_print_dup(path, strlen(path), PATH_SHOWN_MAX);
+	const char *words = raw.message;
+
+	if (file_read(path, max_bytes, ret_bytes, ret_len, &raw))
+		return true;
+	if (strncmp(words, path, strlen(path)) == 0)
+		words += strlen(path) + strspn(words + strlen(path), ": ");
+	return error_set(err, raw.kind, "%s: %s",
+	    strcmp(path, "-") == 0 ? "standard input" : shown, words);
+}
+
+static bool
+load_issuers(struct lint *lint, struct error *err)
+{
+	CLEANUP(free) uint8_t *bytes = NULL;
+	struct pem_file file = {0};
+	size_t len = 0;
+
+	if (lint->issuers == NULL)
+		return true;
+	if (!read_file(lint->issuers, PEM_MAX_BYTES, &bytes, &len, err))
+		return false;
+	pem_file_parse(bytes, len, &file);
+	lint->known = cert_set_new();
+	ARRAY_EACH (cert, &file.certs)
+		cert_set_add(lint->known, *cert);
+	pem_file_clear(&file);
+	if (cert_set_len(lint->known) == 0)
+		return error_set(err, ERROR_INVALID,
+		    "--issuers: no certificate in that file");
+	return true;
+}
+
+static bool
+prepare(struct lint *lint, struct error *err)
+{
+	if (lint->name != NULL &&
+	    !hostname_parse(lint->name, &lint->hostname, err))
+		return error_prefix(err, "--name");
+	if (lint->at < 0)
+		lint->at = clock_wall_s(&clock_system);
+	return trust_load(&lint->trust_files, &lint->trust, err) &&
+	    load_issuers(lint, err);
+}
+
+static void
+judge_file(struct lint *lint)
+{
+	CLEANUP(chain_unref)
+	struct chain *chain =
+	    chain_new(lint->file.certs.items, lint->file.certs.len);
+	struct judge_options options = judge_options_default;
+	struct evidence evidence = {
+	    .presented = chain,
+	    .name = lint->name == NULL ? NULL : &lint->hostname,
+	    .stores =
+		(const struct trust_store *const *)lint->trust.stores.items,
+	    .store_count = lint->trust.stores.len,
+	    .known_issuers = lint->known,
+	};
+
+	if (lint->max_depth > 0)
+		options.max_depth = lint->max_depth;
+	lint->report = judge(&evidence, &options, lint->at);
+}
+
+/* A report about a file of which no certificate could be had. */
+static void
+report_nothing(struct lint *lint)
+{
+	lint->report = report_new();
+	lint->report->presented = chain_new(NULL, 0);
+	lint->report->judged_at = lint->report->holds_until = lint->at;
+}
+
+static void
+inspect_file(struct lint *lint)
+{
+	CLEANUP(free) uint8_t *bytes = NULL;
+	struct error err = ERROR_INIT;
+	size_t len = 0;
+
+	if (!read_file(lint->path, PEM_MAX_BYTES, &bytes, &len, &err)) {
+		report_nothing(lint);
+		lint->is_unread = true;
+		report_add(lint->report, FINDING_FILE_UNREADABLE, NULL, "%s",
+		    err.message);
+		return;
+	}
+	pem_file_parse(bytes, len, &lint->file);
+	if (lint->file.certs.len > 0)
+		judge_file(lint);
+	else
+		report_nothing(lint);
+	file_findings_add(lint->report, &lint->file);
+}
+
+static bool
+check_key(struct lint *lint, struct error *err)
+{
+	CLEANUP(free) uint8_t *bytes = NULL;
+	const struct cert *leaf;
+	bool is_match = false, ok;
+	size_t len = 0;
+
+	if (lint->key == NULL || lint->file.certs.len == 0)
+		return true;
+	leaf = lint->file.certs.items[0];
+	if (!read_file(lint->key, PRIVATE_KEY_MAX_BYTES, &bytes, &len, err))
+		return false;
+	ok = private_key_matches(bytes, len, leaf, &is_match, err);
+	explicit_bzero(bytes, len);
+	if (!ok)
+		return error_prefix(err, "--key");
+	if (!is_match)
+		report_add(lint->report, FINDING_KEY_MISMATCH, leaf,
+		    "The private key given does not belong to %s, the first "
+		    "certificate of the file.",
+		    leaf->label);
+	return true;
+}
+
+/* The path as it can be pasted: quoted when the shell would read more in it
+ * than a name. */
+static char *
+pasteable(const char *path)
+{
+	struct strbuf buf = STRBUF_INIT(PATH_SHOWN_MAX * 4);
+	CLEANUP(free)
+	char *safe = safe_print_dup(path, strlen(path), PATH_SHOWN_MAX);
+
+	if (safe[strspn(safe,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789_./-+:@%,=")] == '\0' &&
+	    *safe != '\0')
+		return TAKE(safe);
+	strbuf_add_char(&buf, '\'');
+	for (const char *p = safe; *p != '\0'; p++) {
+		if (*p == '\'')
+			strbuf_add(&buf, "'\\''");
+		else
+			strbuf_add_char(&buf, *p);
+	}
+	strbuf_add_char(&buf, '\'');
+	return strbuf_take(&buf);
+}
+
+static enum exit_code
+show_json(const struct lint *lint, const struct render_about *about,
+    enum exit_code code)
+{
+	json_t *object = render_json_report(lint->report, about);
+
+	json_value_set(object, "file", json_value_text(about->file));
+	return output_json(object, code);
+}
+
+static enum exit_code
+show_text(const struct lint *lint, const struct render_about *about,
+    enum exit_code code)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
+	struct render_style style = output_style();
+
+	style.has_remedies = !lint->has_no_remedies;
+	style.is_verbose = lint->is_verbose;
+	render_text_title(&text, about->file, &style);
+	render_text_report(&text, lint->report, about, &style);
+	return output_text(&text, code);
+}
+
+static enum exit_code
+show(const struct lint *lint)
+{
+	struct endpoint *endpoint = NULL;
+	CLEANUP(free) char *file = pasteable(lint->path);
+	struct render_about about = {.file = file};
+	enum exit_code code = lint->is_unread
+	    ? EXIT_CODE_UNKNOWN
+	    : exit_code_of(lint->report->severity);
+
+	if (lint->name != NULL) {
+		endpoint = endpoint_new();
+		endpoint->host = lint->hostname;
+		endpoint_finish(endpoint);
+		about.endpoint = endpoint;
+	}
+	code = lint->is_json ? show_json(lint, &about, code)
+			     : show_text(lint, &about, code);
+	endpoint_unref(endpoint);
+	return code;
+}
+
+static bool
+parse(int argc, char **argv, struct lint *lint, struct error *err)
+{
+	struct option_list operands = {0};
+	bool ok =
+	    options_parse(argc, argv, rows, ROW_COUNT, lint, &operands, err);
+
+	if (ok && operands.items.len != 1)
+		ok = error_set(err, ERROR_INVALID,
+		    operands.items.len == 0 ? "which file? (- reads standard "
+					      "input)"
+					    : "one file at a time");
+	if (ok)
+		lint->path = operands.items.items[0];
+	option_list_clear(&operands);
+	return ok;
+}
+
+static enum exit_code
+run(int argc, char **argv)
+{
+	struct lint lint = {.at = -1};
+	struct error err = ERROR_INIT;
+	enum exit_code code = EXIT_CODE_UNKNOWN;
+
+	if (parse(argc, argv, &lint, &err) && prepare(&lint, &err)) {
+		inspect_file(&lint);
+		if (check_key(&lint, &err))
+			code = show(&lint);
+	}
+	if (err.kind != ERROR_NONE)
+		command_refuse(&command_lint, &err);
+	lint_clear(&lint);
+	return code;
+}
+
+const struct command command_lint = {
+    .name = "lint",
+    .operands = "FILE",
+    .summary = "judge the certificates of a file as a server would send them",
+    .notes = "FILE is what the server loads: PEM, its own certificate first, "
+	     "then the intermediates. - reads standard input.",
+    .options = rows,
+    .option_count = ROW_COUNT,
+    .run = run,
+};

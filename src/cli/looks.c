@@ -1,0 +1,182 @@
+/* One look at every address of an endpoint; see looks.h. */
+#include "cli/looks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "inspect/inspect.h"
+#include "net/resolve.h"
+
+/* The modules of one run, made bottom-up. */
+struct run {
+	struct loop *loop;
+	struct resolver *resolver;
+	struct prober *prober;
+	struct inspector *inspector;
+	struct clock clock;
+	int64_t at;
+	struct looks *looks;
+	size_t waiting;
+};
+
+struct slot {
+	struct run *run;
+	size_t index;
+};
+
+static int64_t
+wall_ms_as_told(void *arg)
+{
+	const struct run *run = arg;
+
+	return run->at < 0 ? clock_wall_ms(&clock_system) : run->at * 1000;
+}
+
+static int64_t
+steady_ms(UNUSED void *arg)
+{
+	return clock_steady_ms(&clock_system);
+}
+
+static void
+end_one(struct run *run)
+{
+	if (--run->waiting == 0)
+		loop_stop(run->loop);
+}
+
+static void
+on_inspected(void *arg, const struct inspection *inspection)
+{
+	struct slot *slot = arg;
+	struct run *run = slot->run;
+
+	run->looks->items.items[slot->index].observation =
+	    inspect_take_observation(inspection);
+	free(slot);
+	end_one(run);
+}
+
+static void
+start_one(struct run *run, const struct target *target)
+{
+	struct checked *checked = ARRAY_ADD(&run->looks->items);
+	struct slot *slot = MEM_NEW(struct slot);
+
+	target_set(&checked->target, target->endpoint, &target->address,
+	    target->front);
+	slot->run = run;
+	slot->index = run->looks->items.len - 1;
+	run->waiting++;
+	inspect_start(run->inspector, target, on_inspected, slot);
+}
+
+static void
+on_expanded(void *arg, const struct expansion *result)
+{
+	struct run *run = arg;
+	struct looks *looks = run->looks;
+
+	looks->resolve_failure = result->failure;
+	snprintf(looks->resolve_detail, sizeof looks->resolve_detail, "%s",
+	    result->detail);
+	looks->is_cut = result->is_cut;
+	ARRAY_EACH (target, &result->targets)
+		start_one(run, target);
+	end_one(run);
+}
+
+/* When all have been seen: an address that shows the whole chain may name what
+ * another one leaves out. */
+static void
+judge_all(struct run *run, struct endpoint *endpoint)
+{
+	ARRAY_EACH (checked, &run->looks->items)
+		checked->report = inspect_report(run->inspector, endpoint,
+		    checked->observation, run->looks->now);
+}
+
+static bool
+make_modules(struct run *run, struct error *err)
+{
+	static const struct resolver_options resolver_options = {0};
+
+	run->clock = (struct clock){
+	    .wall_ms = wall_ms_as_told, .steady_ms = steady_ms, .arg = run};
+	run->loop = loop_new();
+	run->resolver = resolver_new(run->loop, &resolver_options, err);
+	if (run->resolver == NULL)
+		return false;
+	run->prober = prober_new(run->loop, &prober_options_default, err);
+	if (run->prober == NULL)
+		return false;
+	run->inspector = inspector_new(
+	    run->loop, &run->clock, run->prober, &inspector_options_default);
+	return true;
+}
+
+static void
+free_modules(struct run *run)
+{
+	inspector_free(run->inspector);
+	prober_free(run->prober);
+	resolver_free(run->resolver);
+	loop_free(run->loop);
+}
+
+bool
+looks_take(struct endpoint *endpoint, const struct trust *trust, int64_t at,
+    struct looks *ret_looks, struct error *err)
+{
+	struct looks looks = {0};
+	struct run run = {.at = at, .looks = &looks, .waiting = 1};
+	bool ok = make_modules(&run, err);
+
+	if (ok) {
+		ARRAY_EACH (store, &trust->stores)
+			inspector_set_store(run.inspector, *store);
+		expand_start(
+		    run.loop, run.resolver, endpoint, on_expanded, &run);
+		loop_run(run.loop);
+		looks.now = clock_wall_s(&run.clock);
+		judge_all(&run, endpoint);
+		*ret_looks = looks;
+	}
+	free_modules(&run);
+	return ok;
+}
+
+void
+looks_clear(struct looks *looks)
+{
+	ARRAY_EACH (checked, &looks->items) {
+		target_clear(&checked->target);
+		observation_free(checked->observation);
+		report_unref(checked->report);
+	}
+	ARRAY_CLEAR(&looks->items);
+}
+
+enum severity
+checked_severity(const struct checked *checked)
+{
+	enum finding_code failed =
+	    failure_finding(checked->observation->failure);
+	enum severity severity =
+	    checked->report == NULL ? SEVERITY_OK : checked->report->severity;
+
+	if (failed != FINDING_COUNT)
+		severity =
+		    severity_worse(severity, finding_info(failed)->severity);
+	return severity;
+}
+
+bool
+checked_same_chain(const struct checked *a, const struct checked *b)
+{
+	return a->report != NULL && b->report != NULL &&
+	    memcmp(a->report->presented->id, b->report->presented->id,
+		CERT_SHA256_LEN) == 0;
+}

@@ -1,0 +1,34 @@
+/*
+ * One look at every address of an endpoint, on a loop of its own: resolve,
+ * probe, judge. What `chainwatch check` shows comes from here.
+ */
+#pragma once
+
+#include "cli/trust.h"
+#include "inspect/expand.h"
+#include "model/observation.h"
+#include "model/report.h"
+#include "model/target.h"
+
+struct checked {
+	struct target target;
+	struct observation *observation;
+	struct report *report; /* NULL: no chain was seen */
+};
+
+struct looks {
+	ARRAY(struct checked) items;  /* in the order of the addresses */
+	enum failure resolve_failure; /* of a name; others may have worked */
+	char resolve_detail[EXPAND_DETAIL_MAX];
+	bool is_cut; /* there are more addresses than are looked at */
+	int64_t now; /* as of when was judged */
+};
+
+/* at: judge as of then; negative: now. Returns when all looks have ended. */
+bool looks_take(struct endpoint *endpoint, const struct trust *trust,
+    int64_t at, struct looks *ret_looks, struct error *err) MUST_CHECK;
+void looks_clear(struct looks *looks);
+
+/* Of the report and of how the look failed, whichever is worse. */
+enum severity checked_severity(const struct checked *checked);
+bool checked_same_chain(const struct checked *a, const struct checked *b);

@@ -1,0 +1,57 @@
+/* The trust stores of a command; see trust.h. */
+#include "cli/trust.h"
+
+#include <string.h>
+
+#include "base/safe_print.h"
+#include "files/trust_files.h"
+
+#define NAME_SHOWN_MAX 200
+
+static bool
+load_one(struct trust *trust, const char *path, struct error *err)
+{
+	struct trust_files_options options = {.is_system = path == NULL};
+	CLEANUP(free) char *name = NULL;
+	struct trust_store *store = NULL;
+	size_t skipped = 0;
+
+	if (path == NULL) {
+		options.name = "system";
+	} else {
+		name = safe_print_dup(path, strlen(path), NAME_SHOWN_MAX);
+		options.name = name;
+		*ARRAY_ADD(&options.files) = path;
+	}
+	store = trust_files_load(&options, &skipped, err);
+	ARRAY_CLEAR(&options.files);
+	if (store == NULL)
+		return error_prefix(err, "trust store %s", options.name);
+	*ARRAY_ADD(&trust->stores) = store;
+	return true;
+}
+
+bool
+trust_load(
+    const struct option_list *files, struct trust *ret_trust, struct error *err)
+{
+	struct trust trust = {0};
+	bool ok = files->items.len > 0 || load_one(&trust, NULL, err);
+
+	for (size_t i = 0; ok && i < files->items.len; i++)
+		ok = load_one(&trust, files->items.items[i], err);
+	if (!ok) {
+		trust_clear(&trust);
+		return false;
+	}
+	*ret_trust = trust;
+	return true;
+}
+
+void
+trust_clear(struct trust *trust)
+{
+	ARRAY_EACH (store, &trust->stores)
+		trust_store_unref(*store);
+	ARRAY_CLEAR(&trust->stores);
+}

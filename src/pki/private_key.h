@@ -1,0 +1,15 @@
+/*
+ * Does a private key belong to a certificate? Reads the key, compares, and
+ * forgets it: nothing of it is kept or shown.
+ */
+#pragma once
+
+#include "base/error.h"
+#include "pki/cert.h"
+
+#define PRIVATE_KEY_MAX_BYTES 65536
+
+/* bytes: PEM or DER, not encrypted. false: no key could be read (err says
+ * why). */
+bool private_key_matches(const uint8_t *bytes, size_t len,
+    const struct cert *cert, bool *ret_matches, struct error *err) MUST_CHECK;
