@@ -116,7 +116,7 @@ src_libprobe_a_SOURCES = \
 
 # 4 files: paths -> values
 src_libfiles_a_SOURCES = \
-	src/files/trust_files.h
+	src/files/trust_files.c src/files/trust_files.h
 
 # 5 inspect: probe, judge: the use case that daemon and command share
 src_libinspect_a_SOURCES = \

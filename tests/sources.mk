@@ -172,6 +172,11 @@ tests_schedule_test_schedule_LDADD = $(LINK_SCHEDULE) $(CMOCKA_LIBS)
 # probe
 
 # files
+check_PROGRAMS += tests/files/test_trust_files
+tests_files_test_trust_files_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_trust_files_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_trust_files_LDADD = \
+	$(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
 
 # inspect
 
