@@ -179,10 +179,40 @@ tests_files_test_trust_files_LDADD = \
 	$(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
 
 # inspect
+# Fakes stand before the libraries: they are the loop, prober and resolver.
+FAKE_LOOP = tests/support/fake_loop.c tests/support/fake_loop.h
+FAKE_PROBE = tests/support/fake_probe.c tests/support/fake_probe.h
+FAKE_RESOLVE = tests/support/fake_resolve.c tests/support/fake_resolve.h
+check_PROGRAMS += tests/inspect/test_cert_cache
+tests_inspect_test_cert_cache_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_cert_cache_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_cert_cache_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_expand
+tests_inspect_test_expand_SOURCES = tests/inspect/test_expand.c $(FAKE_LOOP) $(FAKE_RESOLVE)
+tests_inspect_test_expand_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_expand_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_expand_LDADD = $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_known_issuers
+tests_inspect_test_known_issuers_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_known_issuers_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_known_issuers_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_memo
+tests_inspect_test_memo_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_memo_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_memo_LDADD = $(LINK_INSPECT) $(CMOCKA_LIBS)
 
 # notify
 
 # monitor
+check_PROGRAMS += tests/monitor/test_commit_memory
+tests_monitor_test_commit_memory_SOURCES = tests/monitor/test_commit_memory.c $(FAKE_LOOP)
+tests_monitor_test_commit_memory_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_commit_memory_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_commit_memory_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/monitor/test_lag
+tests_monitor_test_lag_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_lag_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_lag_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 
 # config
 

@@ -179,7 +179,7 @@ memo_add(struct memo *memo, const struct memo_key *key, struct verdict *verdict,
 	}
 	entry->verdict = verdict;
 	entry->known_generation = known_generation;
-	entry->was_used = true;
+	entry->was_used = false; /* it has yet to prove itself */
 }
 
 size_t

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "net/loop.h"
 
-#define FAKE_LOOP_WALL_START 1795000000 /* 2026-11-18 */
+#define FAKE_LOOP_WALL_START 1780272000 /* MINT_NOW */
 
 /* Both clocks move with the loop's virtual time and nothing else. */
 struct clock fake_loop_clock(struct loop *loop);

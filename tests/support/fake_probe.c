@@ -29,8 +29,8 @@ struct prober {
 const struct prober_options prober_options_default;
 
 struct prober *
-prober_new(struct loop *loop, const struct prober_options *options,
-    struct error *err)
+prober_new(
+    struct loop *loop, const struct prober_options *options, struct error *err)
 {
 	struct prober *prober = MEM_NEW(struct prober);
 
@@ -108,8 +108,7 @@ on_end(void *arg)
 	prober->finished++;
 	observation->total_ms = prober->duration_ms;
 	if (prober->script != NULL)
-		prober->script(
-		    prober->script_arg, &probe->target, observation);
+		prober->script(prober->script_arg, &probe->target, observation);
 	probe->fn = NULL;
 	loop_defer(prober->loop, free_later, prober);
 	fn(probe->arg, observation);
@@ -122,8 +121,8 @@ probe_start(
 	struct probe *probe = MEM_NEW(struct probe);
 
 	probe->prober = prober;
-	target_set(&probe->target, target->endpoint, &target->address,
-	    target->front);
+	target_set(
+	    &probe->target, target->endpoint, &target->address, target->front);
 	probe->fn = fn;
 	probe->arg = arg;
 	probe->timer = loop_timer_new(prober->loop, on_end, probe);
@@ -151,8 +150,8 @@ prober_counts(const struct prober *prober)
 }
 
 void
-fake_probe_sends(struct observation *observation, struct cert *const *certs,
-    size_t count)
+fake_probe_sends(
+    struct observation *observation, struct cert *const *certs, size_t count)
 {
 	size_t len = 0;
 

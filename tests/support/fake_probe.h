@@ -18,7 +18,7 @@ unsigned fake_probe_count(const struct prober *prober);
 
 /* For scripts: the server sends these certificates. */
 struct cert;
-void fake_probe_sends(struct observation *observation,
-    struct cert *const *certs, size_t count);
+void fake_probe_sends(
+    struct observation *observation, struct cert *const *certs, size_t count);
 /* The dial failed. */
 void fake_probe_fails(struct observation *observation, enum failure failure);
