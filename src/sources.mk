@@ -71,7 +71,24 @@ src_libmodel_a_SOURCES = \
 
 # 3 judge (pure): (evidence, policy, now) -> report
 src_libjudge_a_SOURCES = \
-	src/judge/judge.h
+	src/judge/cause.c src/judge/cause.h \
+	src/judge/check_chain.c \
+	src/judge/check_constraints.c \
+	src/judge/check_hostname.c \
+	src/judge/check_key.c \
+	src/judge/check_name_constraints.c \
+	src/judge/check_protocol.c \
+	src/judge/check_signature.c \
+	src/judge/check_trust.c \
+	src/judge/check_validity.c \
+	src/judge/gap.c src/judge/gap.h \
+	src/judge/horizon.c src/judge/horizon.h \
+	src/judge/judge.c src/judge/judge.h \
+	src/judge/judgement.h \
+	src/judge/path.c src/judge/path.h \
+	src/judge/repair.c src/judge/repair.h \
+	src/judge/served.c src/judge/served.h \
+	src/judge/verify.c src/judge/verify.h
 
 # 3 incident (pure): (state, look, now) -> state and events
 src_libincident_a_SOURCES = \

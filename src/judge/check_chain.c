@@ -1,0 +1,216 @@
+/*
+ * The list as it was sent: what cannot be parsed, what stands in the wrong
+ * place, twice, or for nothing.
+ */
+#include "judge/judgement.h"
+
+#include "base/strbuf.h"
+#include "judge/served.h"
+
+#define LABELS_SHOWN 5
+#define TEXT_MAX 2000
+
+/* Some certificates of the list that share a fault. */
+struct picked {
+	struct strbuf labels;
+	const struct cert *first;
+	size_t count;
+};
+
+#define PICKED_INIT \
+	{ \
+		.labels = STRBUF_INIT(TEXT_MAX) \
+	}
+
+static void
+pick(struct picked *picked, const struct cert *cert, const char *why)
+{
+	if (picked->count == 0)
+		picked->first = cert;
+	if (picked->count < LABELS_SHOWN)
+		strbuf_addf(&picked->labels, "%s\"%s\"%s",
+		    picked->count == 0 ? "" : ", ", cert->label, why);
+	else if (picked->count == LABELS_SHOWN)
+		strbuf_add(&picked->labels, " and others");
+	picked->count++;
+}
+
+/* One finding, however many they are; what it says, then who. */
+static void
+report_picked(struct judgement *judgement, struct picked *picked,
+    enum finding_code code, const char *one, const char *several)
+{
+	if (picked->count > 0)
+		report_add(judgement->report, code, picked->first, "%s: %s.",
+		    picked->count == 1 ? one : several,
+		    strbuf_text(&picked->labels));
+	strbuf_clear(&picked->labels);
+}
+
+static void
+look_for_malformed(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+
+	for (size_t i = 0; i < presented->len; i++) {
+		const struct cert *cert = presented->certs[i];
+
+		if (cert->malformed == NULL || served_is_double(presented, i))
+			continue;
+		report_add(judgement->report, FINDING_MALFORMED_CERTIFICATE,
+		    cert, "Certificate %zu cannot be parsed: %s.", i + 1,
+		    cert->malformed);
+	}
+}
+
+static void
+look_for_leaf(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+	const struct served *served = &judgement->served;
+
+	if (presented->len == 0)
+		report_add(judgement->report, FINDING_NO_CERTIFICATE, NULL,
+		    "No certificate is there.");
+	if (served->is_misplaced)
+		report_add(judgement->report, FINDING_LEAF_NOT_FIRST,
+		    judgement->leaf,
+		    "\"%s\", a CA, is sent first; the server's own "
+		    "certificate \"%s\" comes as number %d.",
+		    presented->certs[0]->label, judgement->leaf->label,
+		    served->leaf + 1);
+}
+
+/* The next place after `after` at which the certificate was sent; -1: none. */
+static int
+next_place(const struct chain *presented, const struct cert *cert, int after)
+{
+	for (size_t i = (size_t)(after + 1); i < presented->len; i++) {
+		if (cert_equal(presented->certs[i], cert))
+			return (int)i;
+	}
+	return -1;
+}
+
+/* Each issuer that was sent comes after what it issued. */
+static bool
+is_in_order(const struct chain *presented, const struct path *path)
+{
+	int at = -1;
+
+	for (size_t i = 0; i < path->len; i++) {
+		if (path->certs[i].index < 0)
+			continue;
+		at = next_place(presented, path->certs[i].cert, at);
+		if (at < 0)
+			return false;
+	}
+	return true;
+}
+
+/* One way in order is enough where several lead to a root. */
+static void
+look_at_order(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+	const struct path *best = judgement->best;
+	CLEANUP(strbuf_clear) struct strbuf places = STRBUF_INIT(TEXT_MAX);
+
+	if (best == NULL || judgement->served.is_misplaced ||
+	    is_in_order(presented, best))
+		return;
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		if (path_is_valid(path) && is_in_order(presented, path))
+			return;
+	}
+	for (size_t i = 0; i < best->len; i++) {
+		if (best->certs[i].index >= 0)
+			strbuf_addf(&places, "%s%d", i == 0 ? "" : ", ",
+			    best->certs[i].index + 1);
+	}
+	report_add(judgement->report, FINDING_WRONG_ORDER, NULL,
+	    "By who issued whom, the order would be: number %s of those sent.",
+	    strbuf_text(&places));
+}
+
+static void
+look_for_doubles(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+	struct picked picked = PICKED_INIT;
+
+	for (size_t i = 0; i < presented->len; i++) {
+		if (served_is_double(presented, i))
+			pick(&picked, presented->certs[i], "");
+	}
+	report_picked(judgement, &picked, FINDING_DUPLICATE_CERTIFICATE,
+	    "Sent more than once", "Sent more than once");
+}
+
+static void
+look_for_root(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+	struct picked picked = PICKED_INIT;
+
+	for (size_t i = 0; i < presented->len; i++) {
+		if ((int)i != judgement->served.leaf &&
+		    !served_is_double(presented, i) &&
+		    served_is_root(judgement, presented->certs[i]))
+			pick(&picked, presented->certs[i], "");
+	}
+	report_picked(judgement, &picked, FINDING_ROOT_INCLUDED,
+	    "A root that clients hold themselves is sent",
+	    "Roots that clients hold themselves are sent");
+}
+
+/* Is it named by another finding already? */
+static bool
+is_named_wrong(const struct judgement *judgement, const struct cert *cert)
+{
+	const struct finding *wrong =
+	    report_find(judgement->report, FINDING_WRONG_INTERMEDIATE);
+
+	return wrong != NULL &&
+	    memcmp(wrong->sha256, cert->sha256, CERT_SHA256_LEN) == 0;
+}
+
+static void
+look_for_unneeded(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+	struct picked picked = PICKED_INIT;
+
+	if (judgement->best == NULL)
+		return;
+	for (size_t i = 0; i < presented->len; i++) {
+		const struct cert *cert = presented->certs[i];
+
+		if (judgement->served.is_needed[i] || cert->malformed != NULL ||
+		    served_is_double(presented, i) ||
+		    served_is_root(judgement, cert) ||
+		    is_named_wrong(judgement, cert))
+			continue;
+		pick(&picked, cert,
+		    judgement->now > cert->not_after ? " (expired)" : "");
+	}
+	report_picked(judgement, &picked, FINDING_UNNEEDED_CERTIFICATE,
+	    "No path needs this certificate",
+	    "No path needs these certificates");
+}
+
+static void
+look_at_list(struct judgement *judgement)
+{
+	look_for_leaf(judgement);
+	look_for_malformed(judgement);
+	look_at_order(judgement);
+	look_for_doubles(judgement);
+	look_for_root(judgement);
+	look_for_unneeded(judgement);
+}
+
+const struct check check_chain = {
+    .name = "chain",
+    .report = look_at_list,
+};

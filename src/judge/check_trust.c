@@ -1,0 +1,239 @@
+/*
+ * Does what was sent lead to an anchor; if not, why not: what is missing, what
+ * was sent in its place, or whom nobody trusts.
+ */
+#include "judge/judgement.h"
+
+#include "base/strbuf.h"
+#include "judge/gap.h"
+#include "judge/served.h"
+
+#define TEXT_MAX 1000
+
+static void
+list_stores(struct strbuf *buf, const struct evidence *evidence)
+{
+	for (size_t i = 0; i < evidence->store_count; i++)
+		strbuf_addf(
+		    buf, "%s%s", i == 0 ? "" : ", ", evidence->stores[i]->name);
+	if (evidence->store_count == 0)
+		strbuf_add(buf, "none is configured");
+}
+
+/* How many different certificates were sent. */
+static size_t
+count_sent(const struct chain *presented)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < presented->len; i++)
+		count += !served_is_double(presented, i);
+	return count;
+}
+
+static void
+want_issuer(struct judgement *judgement, const struct gap *gap)
+{
+	struct want *want;
+
+	if (gap->missing != NULL || gap->below->aia_issuer_count == 0)
+		return;
+	want = ARRAY_ADD(&judgement->report->wants);
+	want->kind = WANT_ISSUER;
+	want->cert = cert_ref((struct cert *)gap->below);
+}
+
+/* "..., which is known: ...", or where it may be had. */
+static void
+say_where(struct strbuf *buf, const struct gap *gap)
+{
+	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+
+	if (gap->missing != NULL)
+		strbuf_addf(buf, " It is known (SHA-256 %s).",
+		    cert_fingerprint(gap->missing->sha256, fingerprint));
+	else if (gap->below->aia_issuer_count > 0)
+		strbuf_addf(buf, " The certificate says it can be had at %s.",
+		    gap->below->aia_issuers[0]);
+	else if (gap->has_other_key)
+		strbuf_add(buf,
+		    " A store has a CA of that name, but with another key.");
+	else
+		strbuf_add(buf, " Nobody at hand has it.");
+}
+
+static const char *
+missing_label(const struct gap *gap)
+{
+	return gap->missing != NULL ? gap->missing->label
+				    : gap->below->issuer_label;
+}
+
+static void
+report_missing(struct judgement *judgement, const struct gap *gap)
+{
+	CLEANUP(strbuf_clear) struct strbuf where = STRBUF_INIT(TEXT_MAX);
+	size_t sent = count_sent(judgement->evidence->presented);
+	struct finding *finding;
+
+	say_where(&where, gap);
+	if (sent == 1)
+		finding = report_add(judgement->report, FINDING_LEAF_ONLY,
+		    gap->below,
+		    "Only \"%s\" is sent; \"%s\", which issued it, is "
+		    "missing.%s",
+		    gap->below->label, missing_label(gap), strbuf_text(&where));
+	else
+		finding = report_add(judgement->report,
+		    FINDING_MISSING_INTERMEDIATE, gap->below,
+		    "\"%s\", which issued \"%s\", is not sent.%s",
+		    missing_label(gap), gap->below->label, strbuf_text(&where));
+	finding->missing = mem_strdup(missing_label(gap));
+	want_issuer(judgement, gap);
+}
+
+static void
+report_wrong(struct judgement *judgement, const struct gap *gap)
+{
+	CLEANUP(strbuf_clear) struct strbuf where = STRBUF_INIT(TEXT_MAX);
+	bool same_name = strcmp(gap->sent->label, missing_label(gap)) == 0;
+
+	say_where(&where, gap);
+	report_add(judgement->report, FINDING_WRONG_INTERMEDIATE, gap->sent,
+	    "\"%s\" is sent, but \"%s\" was issued by \"%s\"%s.%s",
+	    gap->sent->label, gap->below->label, missing_label(gap),
+	    same_name ? " with another key" : "", strbuf_text(&where))
+	    ->missing = mem_strdup(missing_label(gap));
+	want_issuer(judgement, gap);
+}
+
+static void
+report_untrusted(struct judgement *judgement, const struct gap *gap)
+{
+	CLEANUP(strbuf_clear) struct strbuf stores = STRBUF_INIT(TEXT_MAX);
+	const struct path *path = judgement->best;
+	const struct cert *end = path->certs[path->len - 1].cert;
+	bool is_root = path->end == PATH_SELF_SIGNED;
+
+	list_stores(&stores, judgement->evidence);
+	report_add(judgement->report, FINDING_UNTRUSTED_ROOT, end,
+	    "The chain ends at \"%s\", %s, as far as is known a private CA; "
+	    "no trust store has it (%s).%s",
+	    is_root ? end->label : end->issuer_label,
+	    is_root ? end->subject : end->issuer, strbuf_text(&stores),
+	    gap->has_other_key
+		? " A store has a CA of that name, but with another key."
+		: "");
+}
+
+static void
+report_bad_signature(struct judgement *judgement, const struct gap *gap)
+{
+	report_add(judgement->report, FINDING_BAD_SIGNATURE, gap->below,
+	    gap->is_unsupported
+		? "The signature of \"%s\" by \"%s\" (%s) cannot be checked: "
+		  "its algorithm or key is not supported."
+		: "\"%s\" names \"%s\" as its issuer, but that key did not "
+		  "make its signature (%s).",
+	    gap->below->label, gap->sent->label, gap->below->signature.text);
+}
+
+static void
+report_critical(
+    struct judgement *judgement, enum finding_code code, const char *detail)
+{
+	report_add(judgement->report, code, NULL, "%s", detail)->severity =
+	    SEVERITY_CRITICAL;
+	report_sort(judgement->report);
+}
+
+/* The issuer of a CA is unknown to everybody: a link that was left out, or the
+ * root, which need not be sent? Public CAs say where their issuers can be had;
+ * until that is fetched, it tells the two apart. */
+static bool
+is_rather_the_root(const struct judgement *judgement, const struct gap *gap)
+{
+	const struct path *path = judgement->best;
+
+	if (gap->has_other_key)
+		return true;
+	return path->len > 1 && gap->below->aia_issuer_count == 0;
+}
+
+static void
+look_at_gap(struct judgement *judgement)
+{
+	struct gap gap;
+
+	if (judgement->best == NULL)
+		return;
+	gap = gap_find(judgement);
+	switch (gap.kind) {
+	case GAP_NONE: break;
+	case GAP_NOT_SENT: report_missing(judgement, &gap); break;
+	case GAP_WRONG_SENT: report_wrong(judgement, &gap); break;
+	case GAP_BAD_SIGNATURE: report_bad_signature(judgement, &gap); break;
+	case GAP_UNKNOWN:
+		if (is_rather_the_root(judgement, &gap))
+			report_untrusted(judgement, &gap);
+		else
+			report_missing(judgement, &gap);
+		break;
+	case GAP_LOOP:
+		report_critical(judgement, FINDING_CERTIFICATE_LOOP,
+		    "The certificates certify each other in a circle; none "
+		    "of them leads to a trusted root.");
+		break;
+	case GAP_TOO_DEEP:
+		report_critical(judgement, FINDING_PATH_TOO_LONG,
+		    "No path reaches a trusted root within the depth that "
+		    "was allowed.");
+		break;
+	case GAP_TOO_COSTLY:
+		report_critical(judgement, FINDING_CHAIN_TOO_LARGE,
+		    "The signatures are too many or too costly to be checked.");
+		break;
+	case GAP_END: break;
+	}
+}
+
+static void
+look_at_end(struct judgement *judgement)
+{
+	const struct path *path = judgement->best;
+	const struct gap end = {.kind = GAP_END};
+
+	if (path == NULL || path->end != PATH_SELF_SIGNED)
+		return;
+	if (path->len > 1) {
+		report_untrusted(judgement, &end);
+		return;
+	}
+	report_add(judgement->report, FINDING_SELF_SIGNED, judgement->leaf,
+	    "\"%s\" is signed by its own key and is in no trust store.",
+	    judgement->leaf->label);
+}
+
+static void
+look_at_budget(struct judgement *judgement)
+{
+	if (!judgement->paths.has_more ||
+	    report_find(judgement->report, FINDING_CHAIN_TOO_LARGE) != NULL)
+		return;
+	report_add(judgement->report, FINDING_CHAIN_TOO_LARGE, NULL,
+	    "The search for paths was stopped at its limit after %zu of them.",
+	    judgement->paths.paths.len);
+}
+
+static void
+look_at_trust(struct judgement *judgement)
+{
+	look_at_gap(judgement);
+	look_at_end(judgement);
+	look_at_budget(judgement);
+}
+
+const struct check check_trust = {
+    .name = "trust",
+    .report = look_at_trust,
+};

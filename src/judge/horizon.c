@@ -1,0 +1,154 @@
+/* Dates ahead; see horizon.h. */
+#include "judge/horizon.h"
+
+#include "base/timestamp.h"
+
+struct thresholds {
+	int64_t warning_s, critical_s; /* before the end */
+};
+
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* A fixed time is too long for certificates that live for days. */
+static struct thresholds
+thresholds_of(const struct judgement *judgement)
+{
+	const struct judge_options *options = judgement->options;
+	const struct cert *leaf = judgement->leaf;
+	int64_t lifetime = leaf->not_after + 1 - leaf->not_before;
+
+	if (lifetime < 0)
+		lifetime = 0;
+	return (struct thresholds){
+	    .warning_s = smaller(
+		options->warning_s, lifetime / 100 * options->warning_percent),
+	    .critical_s = smaller(options->critical_s,
+		lifetime / 100 * options->critical_percent),
+	};
+}
+
+enum severity
+horizon_severity(const struct judgement *judgement, int64_t ends_at)
+{
+	struct thresholds thresholds = thresholds_of(judgement);
+	int64_t left = ends_at - judgement->now;
+
+	if (left < thresholds.critical_s)
+		return SEVERITY_CRITICAL;
+	return left < thresholds.warning_s ? SEVERITY_WARNING : SEVERITY_OK;
+}
+
+static const enum finding_code date_faults[] = {
+    FINDING_LEAF_EXPIRED,
+    FINDING_LEAF_NOT_YET_VALID,
+    FINDING_INTERMEDIATE_EXPIRED,
+    FINDING_INTERMEDIATE_NOT_YET_VALID,
+    FINDING_ROOT_EXPIRED,
+};
+
+static bool
+is_of_dates(enum finding_code code)
+{
+	for (size_t i = 0; i < sizeof date_faults / sizeof date_faults[0];
+	     i++) {
+		if (date_faults[i] == code)
+			return true;
+	}
+	return false;
+}
+
+/* Valid at some time, if not now: dates are its only fault. */
+static bool
+is_valid_in_time(const struct path *path)
+{
+	if (!path_is_presented(path))
+		return false;
+	ARRAY_EACH (fault, &path->faults) {
+		if (!is_of_dates(fault->code))
+			return false;
+	}
+	return true;
+}
+
+int64_t
+horizon_breaks_at(const struct judgement *judgement)
+{
+	int64_t at = judgement->now;
+	bool has_moved = true;
+
+	while (has_moved) {
+		has_moved = false;
+		ARRAY_EACH (path, &judgement->paths.paths) {
+			if (!is_valid_in_time(path) || path->not_before > at ||
+			    path->not_after < at)
+				continue;
+			at = path->not_after + 1;
+			has_moved = true;
+		}
+	}
+	return at == judgement->now ? 0 : at;
+}
+
+const struct cert *
+horizon_first_to_end(const struct judgement *judgement, int64_t breaks_at)
+{
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		if (!is_valid_in_time(path) || path->not_after + 1 != breaks_at)
+			continue;
+		for (size_t i = 0; i < path->len; i++) {
+			if (path->certs[i].cert->not_after == path->not_after)
+				return path->certs[i].cert;
+		}
+	}
+	return NULL;
+}
+
+static void
+consider(const struct judgement *judgement, int64_t *earliest, int64_t at)
+{
+	if (at > judgement->now && at < *earliest)
+		*earliest = at;
+}
+
+static void
+consider_cert(const struct judgement *judgement, int64_t *earliest,
+    const struct cert *cert)
+{
+	if (cert->malformed != NULL)
+		return;
+	consider(judgement, earliest, cert->not_before);
+	consider(judgement, earliest, cert->not_after + 1);
+}
+
+int64_t
+horizon_holds_until(const struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+	int64_t earliest = TIMESTAMP_NEVER;
+	struct thresholds thresholds;
+	int64_t ends[2];
+
+	for (size_t i = 0; i < presented->len; i++)
+		consider_cert(judgement, &earliest, presented->certs[i]);
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		for (size_t i = 0; i < path->len; i++)
+			consider_cert(
+			    judgement, &earliest, path->certs[i].cert);
+	}
+	if (judgement->leaf == NULL)
+		return earliest;
+	thresholds = thresholds_of(judgement);
+	ends[0] = judgement->leaf->not_after + 1;
+	ends[1] = judgement->report->breaks_at;
+	for (size_t i = 0; i < 2; i++) {
+		consider(
+		    judgement, &earliest, ends[i] - thresholds.warning_s + 1);
+		consider(
+		    judgement, &earliest, ends[i] - thresholds.critical_s + 1);
+	}
+	return earliest;
+}

@@ -1,0 +1,282 @@
+/*
+ * The judge: search all paths, judge each, choose the one to speak of, say what
+ * is wrong with it and with what was sent, leave out what follows from
+ * something else, and say what to serve instead.
+ */
+#include "judge/judge.h"
+
+#include <assert.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "judge/cause.h"
+#include "judge/horizon.h"
+#include "judge/judgement.h"
+#include "judge/repair.h"
+#include "judge/served.h"
+#include "judge/verify.h"
+
+#define DAY_S 86400
+#define STORES_TEXT_MAX 1000
+
+/* The shares leave room for automation that renews when a third of the lifetime
+ * is left: 47-day certificates warn at 11 days, not at 15. */
+const struct judge_options judge_options_default = {
+    .warning_s = (int64_t)21 * DAY_S,
+    .critical_s = (int64_t)7 * DAY_S,
+    .warning_percent = 25,
+    .critical_percent = 10,
+    .max_depth = 20,
+    .max_paths = 100,
+    .max_signature_cost = 640,
+};
+
+/* In the order in which they speak; a later one may look at what an earlier one
+ * has reported. */
+static const struct check *const checks[] = {
+    &check_constraints,
+    &check_name_constraints,
+    &check_validity,
+    &check_key,
+    &check_signature,
+    &check_hostname,
+    &check_trust,
+    &check_chain,
+    &check_protocol,
+};
+
+#define CHECK_COUNT (sizeof checks / sizeof checks[0])
+
+static void
+judge_paths(struct judgement *judgement)
+{
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		for (size_t i = 0; i < CHECK_COUNT; i++) {
+			if (checks[i]->path != NULL)
+				checks[i]->path(judgement, path);
+		}
+	}
+}
+
+static bool
+has_valid_path(const struct judgement *judgement)
+{
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		if (path_is_valid(path))
+			return true;
+	}
+	return false;
+}
+
+static void
+search(struct judgement *judgement, bool has_known)
+{
+	const struct path_limits limits = {
+	    .max_depth = judgement->options->max_depth,
+	    .max_paths = judgement->options->max_paths,
+	};
+
+	path_set_clear(&judgement->paths);
+	path_search(judgement->evidence, judgement->served.leaf, has_known,
+	    &limits, judgement->signatures, &judgement->paths);
+	judge_paths(judgement);
+}
+
+/* What the server did not send is looked at only where that is not enough. */
+static void
+find_paths(struct judgement *judgement)
+{
+	const struct cert_set *known = judgement->evidence->known_issuers;
+
+	search(judgement, false);
+	if (!has_valid_path(judgement) && known != NULL &&
+	    cert_set_len(known) > 0)
+		search(judgement, true);
+}
+
+static int
+compare_counts(size_t a, size_t b)
+{
+	return a > b ? 1 : a < b ? -1 : 0;
+}
+
+/* Which of two paths says more about what is wrong: above all the one that
+ * comes closest to being accepted. Positive: a. */
+static int
+compare_paths(const struct path *a, const struct path *b)
+{
+	int by;
+
+	if ((by = path_is_valid(a) - path_is_valid(b)) != 0 ||
+	    (by = path_is_presented(a) - path_is_presented(b)) != 0 ||
+	    (by = (a->end == PATH_ANCHORED) - (b->end == PATH_ANCHORED)) != 0)
+		return by;
+	if (a->end == PATH_ANCHORED) {
+		if ((by = compare_counts(b->faults.len, a->faults.len)) != 0 ||
+		    (by = compare_counts(b->known_count, a->known_count)) != 0)
+			return by;
+		return compare_counts(b->len, a->len);
+	}
+	if ((by = (a->end == PATH_SELF_SIGNED) -
+		    (b->end == PATH_SELF_SIGNED)) != 0 ||
+	    (by = compare_counts(a->presented_count, b->presented_count)) !=
+		0 ||
+	    (by = compare_counts(b->known_count, a->known_count)) != 0)
+		return by;
+	return compare_counts(b->faults.len, a->faults.len);
+}
+
+/* Best first; among equals the order of the search stays. */
+static void
+sort_paths(struct judgement *judgement)
+{
+	struct path *items = judgement->paths.paths.items;
+
+	for (size_t i = 1; i < judgement->paths.paths.len; i++) {
+		for (size_t k = i;
+		     k > 0 && compare_paths(&items[k], &items[k - 1]) > 0;
+		     k--) {
+			struct path moved = items[k];
+
+			items[k] = items[k - 1];
+			items[k - 1] = moved;
+		}
+	}
+	if (judgement->paths.paths.len > 0)
+		judgement->best = &items[0];
+}
+
+/* The faults of the best path; what lies in certificates that the server did
+ * not send is no fault of what it sent. */
+static void
+report_faults(struct judgement *judgement)
+{
+	const struct path *best = judgement->best;
+
+	for (size_t i = 0; i < best->len; i++) {
+		if (best->certs[i].origin == REPORT_KNOWN)
+			continue;
+		ARRAY_EACH (fault, &best->faults) {
+			struct finding *finding;
+
+			if (fault->cert != best->certs[i].cert)
+				continue;
+			finding = report_add(judgement->report, fault->code,
+			    fault->cert, "%s", fault->detail);
+			/* whatever its weight elsewhere: here it shuts out */
+			finding->severity = SEVERITY_CRITICAL;
+		}
+	}
+}
+
+static char *
+stores_of(const struct judgement *judgement, const struct cert *anchor)
+{
+	CLEANUP(strbuf_clear) struct strbuf buf = STRBUF_INIT(STORES_TEXT_MAX);
+	const struct evidence *evidence = judgement->evidence;
+
+	for (size_t i = 0; i < evidence->store_count; i++) {
+		if (trust_store_has(evidence->stores[i], anchor->sha256))
+			strbuf_addf(&buf, "%s%s", buf.len == 0 ? "" : ", ",
+			    evidence->stores[i]->name);
+	}
+	return mem_strdup(strbuf_text(&buf));
+}
+
+static char *
+describe_end(const struct path *path)
+{
+	const struct cert *last = path->certs[path->len - 1].cert;
+
+	switch (path->end) {
+	case PATH_ANCHORED: return NULL;
+	case PATH_SELF_SIGNED:
+		return mem_printf("\"%s\" is in no trust store", last->label);
+	case PATH_NO_ISSUER:
+	case PATH_NOT_SIGNED:
+		return mem_printf("\"%s\", the issuer of \"%s\", is not there",
+		    last->issuer_label, last->label);
+	case PATH_LOOP: return mem_strdup("it goes round in a circle");
+	case PATH_TOO_DEEP: return mem_strdup("it is longer than is allowed");
+	}
+	return NULL;
+}
+
+static void
+report_path(struct judgement *judgement, const struct path *path)
+{
+	struct report_path *to = ARRAY_ADD(&judgement->report->paths);
+	struct cert **certs = mem_new(path->len, sizeof *certs);
+
+	for (size_t i = 0; i < path->len; i++) {
+		certs[i] = (struct cert *)path->certs[i].cert;
+		*ARRAY_ADD(&to->origins) = path->certs[i].origin;
+	}
+	to->chain = chain_new(certs, path->len);
+	free(certs);
+	to->is_complete = path->end == PATH_ANCHORED;
+	to->is_presented = path_is_presented(path);
+	to->is_valid = path_is_valid(path);
+	to->not_after = path->not_after;
+	if (to->is_complete)
+		to->anchor_stores =
+		    stores_of(judgement, path->certs[path->len - 1].cert);
+	to->error = describe_end(path);
+	if (to->error == NULL && path->faults.len > 0)
+		to->error = mem_strdup(path->faults.items[0].detail);
+}
+
+static void
+judge_leaf(struct judgement *judgement)
+{
+	struct report *report = judgement->report;
+
+	judgement->leaf =
+	    judgement->evidence->presented->certs[judgement->served.leaf];
+	find_paths(judgement);
+	sort_paths(judgement);
+	served_find_needed(judgement);
+	report->has_more_paths = judgement->paths.has_more;
+	report->is_valid =
+	    has_valid_path(judgement) && !judgement->served.is_misplaced;
+	if (report->is_valid)
+		report->breaks_at = horizon_breaks_at(judgement);
+	ARRAY_EACH (path, &judgement->paths.paths)
+		report_path(judgement, path);
+	report_faults(judgement);
+	repair_suggest(judgement);
+}
+
+struct report *
+judge(const struct evidence *evidence, const struct judge_options *options,
+    int64_t now)
+{
+	struct report *report = report_new();
+	struct judgement judgement = {
+	    .evidence = evidence,
+	    .options = options,
+	    .now = now,
+	    .report = report,
+	    .signatures = signature_cache_new(options->max_signature_cost),
+	    .verifier = verifier_new(),
+	};
+
+	report->presented = chain_ref((struct chain *)evidence->presented);
+	report->judged_at = now;
+	served_find_leaf(evidence, &judgement.served);
+	if (judgement.served.leaf >= 0)
+		judge_leaf(&judgement);
+	for (size_t i = 0; i < CHECK_COUNT; i++) {
+		if (checks[i]->report != NULL)
+			checks[i]->report(&judgement);
+	}
+	cause_suppress(report);
+	report->holds_until = horizon_holds_until(&judgement);
+	assert(report->is_valid || report->severity >= SEVERITY_WARNING);
+
+	path_set_clear(&judgement.paths);
+	served_clear(&judgement.served);
+	signature_cache_free(judgement.signatures);
+	verifier_free(judgement.verifier);
+	return report;
+}

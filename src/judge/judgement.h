@@ -1,0 +1,44 @@
+/*
+ * struct judgement: one call of judge() in progress; what the checks see.
+ * Inside this folder only.
+ */
+#pragma once
+
+#include "judge/judge.h"
+#include "judge/path.h"
+
+/* What was served, position by position. */
+struct served {
+	int leaf;	   /* index of the server's own certificate; -1: none */
+	bool is_misplaced; /* ... which is not the first */
+	bool *is_needed;   /* of each presented certificate */
+};
+
+struct judgement {
+	const struct evidence *evidence;
+	const struct judge_options *options;
+	int64_t now;
+	struct signature_cache *signatures;
+	struct verifier *verifier;
+	struct report *report;
+	struct served served;
+	const struct cert *leaf; /* NULL: none that can be judged */
+	struct path_set paths;	 /* best first */
+	const struct path *best; /* what the findings speak of; NULL: no leaf */
+};
+
+/*
+ * A check sees single paths, the whole, or both.
+ *   path    adds faults: what keeps clients from accepting that path
+ *   report  adds findings about what was served
+ * One file and one row in judge.c each.
+ */
+struct check {
+	const char *name;
+	void (*path)(const struct judgement *judgement, struct path *path);
+	void (*report)(struct judgement *judgement);
+};
+
+extern const struct check check_chain, check_constraints, check_hostname,
+    check_key, check_name_constraints, check_protocol, check_signature,
+    check_trust, check_validity;

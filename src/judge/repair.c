@@ -1,0 +1,122 @@
+/* The chain to serve instead; see repair.h. */
+#include "judge/repair.h"
+
+#include "base/mem.h"
+
+struct list {
+	ARRAY(struct cert *) certs;
+};
+
+/* Faults that another chain would not have: those of the leaf stay. */
+static size_t
+faults_above_leaf(const struct path *path)
+{
+	size_t count = 0;
+
+	ARRAY_EACH (fault, &path->faults)
+		count += fault->cert != path->certs[0].cert;
+	return count;
+}
+
+/* Is a the better one to serve than b. */
+static bool
+serves_better(const struct path *a, const struct path *b)
+{
+	bool ends_a = a->end == PATH_ANCHORED, ends_b = b->end == PATH_ANCHORED;
+	size_t faults_a = faults_above_leaf(a);
+	size_t faults_b = faults_above_leaf(b);
+
+	if (ends_a != ends_b)
+		return ends_a;
+	if (!ends_a)
+		return false; /* they are sorted already */
+	if (faults_a != faults_b)
+		return faults_a < faults_b;
+	if (a->known_count != b->known_count)
+		return a->known_count < b->known_count;
+	/* what is presented stays, cross-signs too; what is not is not
+	 * drawn out longer than it has to be */
+	if (a->known_count == 0)
+		return a->presented_count > b->presented_count;
+	return a->len < b->len;
+}
+
+static const struct path *
+best_to_serve(const struct judgement *judgement)
+{
+	const struct path *best = NULL;
+
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		if (best == NULL || serves_better(path, best))
+			best = path;
+	}
+	return best;
+}
+
+static void
+add(struct list *list, const struct cert *cert)
+{
+	ARRAY_EACH (there, &list->certs) {
+		if (cert_equal(*there, cert))
+			return;
+	}
+	*ARRAY_ADD(&list->certs) = (struct cert *)cert;
+}
+
+static void
+collect(const struct judgement *judgement, const struct path *path,
+    struct list *list)
+{
+	const struct chain *presented = judgement->evidence->presented;
+
+	for (size_t i = 0; i < path->len; i++) {
+		/* a root, trusted or not, need not be sent */
+		if (i == 0 || !path_is_root(path, i))
+			add(list, path->certs[i].cert);
+	}
+	if (faults_above_leaf(path) > 0 || path->known_count > 0)
+		return;
+	/* other ways that clients with other stores may take */
+	for (size_t i = 0; i < presented->len; i++) {
+		if (judgement->served.is_needed[i] &&
+		    presented->certs[i]->malformed == NULL &&
+		    !cert_equal(
+			presented->certs[i], path->certs[path->len - 1].cert))
+			add(list, presented->certs[i]);
+	}
+}
+
+static bool
+is_as_presented(const struct list *list, const struct chain *presented)
+{
+	if (list->certs.len != presented->len)
+		return false;
+	for (size_t i = 0; i < presented->len; i++) {
+		if (!cert_equal(list->certs.items[i], presented->certs[i]))
+			return false;
+	}
+	return true;
+}
+
+void
+repair_suggest(struct judgement *judgement)
+{
+	const struct path *path = best_to_serve(judgement);
+	struct report *report = judgement->report;
+	struct list list = {.certs = {.len = 0}};
+
+	if (path == NULL)
+		return;
+	collect(judgement, path, &list);
+	if (path->end == PATH_ANCHORED || path->end == PATH_SELF_SIGNED) {
+		report->is_suggested_complete = true;
+		if (is_as_presented(&list, judgement->evidence->presented))
+			report->is_suggested_complete = false;
+		else
+			report->suggested =
+			    chain_new(list.certs.items, list.certs.len);
+	} else if (!is_as_presented(&list, judgement->evidence->presented)) {
+		report->suggested = chain_new(list.certs.items, list.certs.len);
+	}
+	ARRAY_CLEAR(&list.certs);
+}

@@ -1,0 +1,143 @@
+/* What was served, position by position; see served.h. */
+#include "judge/served.h"
+
+#include "base/mem.h"
+
+/* Does it, by its name, issue another certificate that was sent? */
+static bool
+issues_another(const struct chain *presented, const struct cert *cert)
+{
+	for (size_t i = 0; i < presented->len; i++) {
+		const struct cert *other = presented->certs[i];
+
+		if (other->malformed == NULL && !cert_equal(other, cert) &&
+		    cert_names_issuer(other, cert))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_like_a_leaf(const struct chain *presented, const struct cert *cert)
+{
+	return cert->malformed == NULL && !cert->is_ca &&
+	    !issues_another(presented, cert);
+}
+
+/* The one that answers to the name, else the first like a server's. */
+static int
+find_other_leaf(const struct evidence *evidence)
+{
+	const struct chain *presented = evidence->presented;
+	int first = -1;
+
+	for (size_t i = 1; i < presented->len; i++) {
+		const struct cert *cert = presented->certs[i];
+
+		if (!is_like_a_leaf(presented, cert))
+			continue;
+		if (first < 0)
+			first = (int)i;
+		if (evidence->name != NULL &&
+		    hostname_matches_cert(evidence->name, cert))
+			return (int)i;
+	}
+	return first;
+}
+
+void
+served_find_leaf(const struct evidence *evidence, struct served *ret_served)
+{
+	const struct chain *presented = evidence->presented;
+	const struct cert *first;
+	int other;
+
+	*ret_served = (struct served){.leaf = -1};
+	if (presented->len == 0)
+		return;
+	ret_served->is_needed = mem_new(presented->len, sizeof(bool));
+	first = presented->certs[0];
+	if (first->malformed != NULL)
+		return;
+	ret_served->leaf = 0;
+	if (is_like_a_leaf(presented, first) ||
+	    (evidence->name != NULL &&
+		hostname_matches_cert(evidence->name, first)))
+		return;
+	other = find_other_leaf(evidence);
+	if (other < 0)
+		return;
+	ret_served->leaf = other;
+	ret_served->is_misplaced = true;
+}
+
+void
+served_clear(struct served *served)
+{
+	free(served->is_needed);
+}
+
+bool
+served_is_double(const struct chain *presented, size_t i)
+{
+	return chain_find(presented, presented->certs[i]->sha256) < (int)i;
+}
+
+bool
+served_is_root(const struct judgement *judgement, const struct cert *cert)
+{
+	const struct evidence *evidence = judgement->evidence;
+
+	if (cert->malformed != NULL || !cert->is_self_issued ||
+	    !signature_is_self_signed(judgement->signatures, cert))
+		return false;
+	for (size_t i = 0; i < evidence->store_count; i++) {
+		const struct cert_set *anchors = evidence->stores[i]->anchors;
+		size_t cursor = 0;
+
+		if (trust_store_has(evidence->stores[i], cert->sha256) ||
+		    cert_set_next_twin(anchors, cert, &cursor) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static void
+need_all_of(struct judgement *judgement, const struct path *path)
+{
+	for (size_t i = 0; i < path->len; i++) {
+		if (path->certs[i].index >= 0)
+			judgement->served.is_needed[path->certs[i].index] =
+			    true;
+	}
+}
+
+/* A client whose store we do not have may follow it: a cross-sign that leads
+ * to another root, in force today. */
+static bool
+is_another_way(const struct judgement *judgement, const struct path *path)
+{
+	return path->end != PATH_SELF_SIGNED && path->known_count == 0 &&
+	    path->not_before <= judgement->now &&
+	    judgement->now <= path->not_after;
+}
+
+void
+served_find_needed(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+	struct served *served = &judgement->served;
+
+	if (judgement->best == NULL)
+		return;
+	need_all_of(judgement, judgement->best);
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		if (path_is_valid(path) || is_another_way(judgement, path))
+			need_all_of(judgement, path);
+	}
+	for (size_t i = 0; i < presented->len; i++) {
+		if (served->is_needed[i] && (int)i != served->leaf &&
+		    served_is_root(judgement, presented->certs[i]))
+			served->is_needed[i] = false;
+	}
+}
