@@ -319,7 +319,8 @@ set_half(struct half *half, enum resolve_status status, const char *detail)
 {
 	half->is_done = true;
 	half->status = status;
-	snprintf(half->detail, sizeof half->detail, "%s", detail);
+	snprintf(half->detail, sizeof half->detail, "%.*s",
+	    (int)sizeof half->detail - 1, detail);
 	if (half->query->halves[FAMILY_4].is_done &&
 	    half->query->halves[FAMILY_6].is_done)
 		loop_timer_set(half->query->timer, 0);
