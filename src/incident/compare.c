@@ -107,29 +107,28 @@ find_majority(const struct watched *watched)
 	return majority;
 }
 
-/* One look is enough when everything is the same, which it nearly always is.
- * Whoever has not been looked at since a chain changed is not known. */
+/* Nearly always everything is the same. Where something differs, whoever has
+ * not been looked at since a chain changed may have changed as well. */
 static enum agreement
 quick_agreement(const struct watched *watched)
 {
 	const struct verdict *first = NULL;
+	bool is_same = true, is_stale = false;
 	size_t count = 0;
-	bool is_same = true;
 
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];
 
 		if (!compare_takes_part(state))
 			continue;
-		if (!state->is_fresh)
-			return AGREEMENT_UNKNOWN;
 		count++;
+		is_stale |= !state->is_fresh;
 		if (first == NULL)
 			first = state->current;
 		else if (!verdict_same_chain(first, state->current))
 			is_same = false;
 	}
-	if (count < 2)
+	if (count < 2 || (!is_same && is_stale))
 		return AGREEMENT_UNKNOWN;
 	return is_same ? AGREEMENT_SAME : AGREEMENT_DIVERGENT;
 }
