@@ -87,6 +87,13 @@ add_cert(struct pem_file *file, struct cert *take_cert, size_t line)
 	return true;
 }
 
+/* Labels are as foreign as the rest. */
+static char *
+show_label(const char *label)
+{
+	return safe_print_dup(label, strlen(label), LABEL_SHOWN_MAX);
+}
+
 static enum label_kind
 classify_label(const char *label)
 {
@@ -133,12 +140,13 @@ end_broken_block(struct reader *reader, const struct error *err)
 	const struct pem_block *block = &reader->block;
 	size_t bad_line = pem_block_find_bad_line(block), len = 0;
 	CLEANUP(free) uint8_t *der = NULL;
+	CLEANUP(free) char *shown = show_label(block->end_label);
 	struct cert *cert;
 
 	if (strcmp(block->label, block->end_label) != 0)
 		add_fault(reader->file, PEM_FAULT_WRONG_LABEL, block->end_line,
-		    true, "BEGIN %.40s of line %zu ends in END %.40s",
-		    block->label, block->line, block->end_label);
+		    true, "BEGIN %s of line %zu ends in END %s", block->label,
+		    block->line, shown);
 	else if (bad_line > 0)
 		add_fault(reader->file, PEM_FAULT_BAD_BASE64, bad_line, true,
 		    "not base64");
@@ -175,9 +183,7 @@ static void
 end_other_block(struct reader *reader)
 {
 	const struct pem_block *block = &reader->block;
-	CLEANUP(free)
-	char *shown =
-	    safe_print_dup(block->label, strlen(block->label), LABEL_SHOWN_MAX);
+	CLEANUP(free) char *shown = show_label(block->label);
 
 	for (size_t i = 0; i < sizeof label_rows / sizeof label_rows[0]; i++) {
 		if (strcmp(label_rows[i].label, block->label) != 0)
@@ -214,9 +220,7 @@ cut_block(struct reader *reader)
 	struct pem_block *block = &reader->block;
 	enum label_kind kind = classify_label(block->label);
 	CLEANUP(free) uint8_t *der = NULL;
-	CLEANUP(free)
-	char *shown =
-	    safe_print_dup(block->label, strlen(block->label), LABEL_SHOWN_MAX);
+	CLEANUP(free) char *shown = show_label(block->label);
 	struct cert *cert;
 	size_t len = 0;
 
