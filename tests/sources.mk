@@ -233,6 +233,33 @@ TESTS += $(LINTS)
 EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
 	tests/lint/mirror.allow tests/lint/strip.awk
 
-# fuzz
+# fuzz: one block a fuzzer. With --enable-fuzzers they are libFuzzer programs,
+# built by name and run by hand or by tests/run; else make check runs them over
+# their seeds (tests/support/fuzz_main.c).
+FUZZERS =
+EXTRA_DIST += tests/fuzz/seeds
+if ENABLE_FUZZERS
+FUZZ_MAIN =
+FUZZ_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+EXTRA_PROGRAMS = $(FUZZERS)
+else
+FUZZ_MAIN = tests/support/fuzz_main.c
+FUZZ_LDFLAGS = $(AM_LDFLAGS)
+check_PROGRAMS += $(FUZZERS)
+endif
+
+FUZZERS += tests/fuzz/fuzz_cert
+tests_fuzz_fuzz_cert_SOURCES = tests/fuzz/fuzz_cert.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_cert_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_cert_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"cert\"
+tests_fuzz_fuzz_cert_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_cert_LDADD = $(LINK_PKI)
+
+FUZZERS += tests/fuzz/fuzz_pem
+tests_fuzz_fuzz_pem_SOURCES = tests/fuzz/fuzz_pem.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_pem_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_pem_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"pem\"
+tests_fuzz_fuzz_pem_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_pem_LDADD = $(LINK_PKI)
 
 TESTS += $(check_PROGRAMS)

@@ -136,15 +136,18 @@ add_extension(X509 *x509, const struct mint_recipe *recipe, const char *name,
     const char *value)
 {
 	X509_EXTENSION *extension;
+	CONF *conf = NCONF_new(NULL); /* empty; some kinds insist on one */
 	X509V3_CTX ctx;
 
 	X509V3_set_ctx(&ctx,
 	    recipe->issuer != NULL ? recipe->issuer->cert->x509 : x509, x509,
 	    NULL, NULL, 0);
-	extension = X509V3_EXT_nconf(NULL, &ctx, name, value);
+	X509V3_set_nconf(&ctx, conf);
+	extension = X509V3_EXT_nconf(conf, &ctx, name, value);
 	must(extension != NULL, recipe, name);
 	X509_add_ext(x509, extension, -1);
 	X509_EXTENSION_free(extension);
+	NCONF_free(conf);
 }
 
 static void
