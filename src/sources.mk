@@ -22,6 +22,7 @@ src_libbase_a_SOURCES = \
 	src/base/names.c src/base/names.h \
 	src/base/safe_print.c src/base/safe_print.h \
 	src/base/strbuf.c src/base/strbuf.h \
+	src/base/terminal.c src/base/terminal.h \
 	src/base/texts.c src/base/texts.h \
 	src/base/timestamp.c src/base/timestamp.h \
 	src/base/utf8.c src/base/utf8.h

@@ -76,6 +76,11 @@ tests_base_test_texts_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_texts_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_test_texts_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/base/test_terminal
+tests_base_test_terminal_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_terminal_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_terminal_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/base/test_timestamp
 tests_base_test_timestamp_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_timestamp_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -232,6 +237,15 @@ AM_TESTS_ENVIRONMENT = \
 TESTS += $(LINTS)
 EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
 	tests/lint/mirror.allow tests/lint/strip.awk
+
+# system: what tests/run runs on real servers, beside these
+EXTRA_DIST += tests/README tests/run \
+	tests/system/lib.sh tests/system/lib_haproxy.sh \
+	tests/system/lib_regression.sh tests/system/demo.sh \
+	tests/system/once.sh tests/system/regression.sh \
+	tests/system/regression_haproxy.sh \
+	tests/system/regression_one_of_three.sh \
+	tests/system/reload.sh tests/system/stop.sh
 
 # fuzz: one block a fuzzer. With --enable-fuzzers they are libFuzzer programs,
 # built by name and run by hand or by tests/run; else make check runs them over

@@ -1,9 +1,10 @@
 /* The monitor's life, and the one timer over the one heap; see monitor.h. */
-#include "monitor/inside.h"
+#include "monitor/monitor.h"
 
 #include "base/duration.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "monitor/inside.h"
 
 const struct monitor_options monitor_options_default = {
     .spread_ms = 30000,

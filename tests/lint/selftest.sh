@@ -110,8 +110,8 @@ refuses headers.sh 'opens without a comment' src/base/b.h '#pragma once\n'
 refuses headers.sh 'lacks #pragma once' src/base/b.h '/* B. */\n'
 refuses headers.sh 'does not compile on its own' \
 	src/base/b.h '/* B. */\n#pragma once\nsize_t b(void);\n'
-refuses headers.sh 'includes a header of its folder first' \
-	src/base/b.c '/* B. */\n#include <stdio.h>\n'
+refuses headers.sh 'includes no header of its folder' \
+	src/judge/b.c '/* B. */\n#include "base/a.h"\n'
 printf '/* A. */\n#include <stdio.h>\n#include "base/a.h"\n' >src/base/a.c
 refuses headers.sh 'includes "base/a.h" first, not <stdio.h>' src/base/a.c ''
 
