@@ -130,7 +130,13 @@ src_librender_a_SOURCES = \
 
 # 4 probe: target -> observation
 src_libprobe_a_SOURCES = \
-	src/probe/cert_message.h src/probe/probe.h
+	src/probe/address_table.c src/probe/address_table.h \
+	src/probe/alert.c src/probe/alert.h \
+	src/probe/cert_message.c src/probe/cert_message.h \
+	src/probe/diagnose.c src/probe/diagnose.h \
+	src/probe/handshake.c src/probe/handshake.h \
+	src/probe/line.h \
+	src/probe/probe.c src/probe/probe.h
 
 # 4 files: paths -> values
 src_libfiles_a_SOURCES = \

@@ -102,6 +102,16 @@ tests_support_libmint_a_SOURCES = \
 # Stands before LINK_PKI and all that holds it.
 LINK_MINT = tests/support/libmint.a
 
+# TLS servers that do as they are told, over sockets and in memory.
+check_LIBRARIES += tests/support/libtls.a
+tests_support_libtls_a_CFLAGS = $(TEST_CFLAGS)
+tests_support_libtls_a_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_support_libtls_a_SOURCES = \
+	tests/support/memory_peer.c tests/support/memory_peer.h \
+	tests/support/tls_script.c tests/support/tls_script.h \
+	tests/support/tls_server.c tests/support/tls_server.h
+LINK_TLS = tests/support/libtls.a $(LINK_MINT)
+
 check_PROGRAMS += tests/support/test_mint
 tests_support_test_mint_CFLAGS = $(TEST_CFLAGS)
 tests_support_test_mint_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -130,6 +140,14 @@ tests_net_test_resolve_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_resolve_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
+check_PROGRAMS += tests/model/test_failure
+tests_model_test_failure_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_failure_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_failure_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_observation
+tests_model_test_observation_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_observation_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_observation_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_endpoint
 tests_model_test_endpoint_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_endpoint_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -175,6 +193,26 @@ tests_schedule_test_schedule_LDADD = $(LINK_SCHEDULE) $(CMOCKA_LIBS)
 # render
 
 # probe
+check_PROGRAMS += tests/probe/test_address_table
+tests_probe_test_address_table_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_address_table_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_address_table_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_alert
+tests_probe_test_alert_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_alert_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_alert_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_cert_message
+tests_probe_test_cert_message_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_cert_message_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_cert_message_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_diagnose
+tests_probe_test_diagnose_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_diagnose_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_diagnose_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_handshake
+tests_probe_test_handshake_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_handshake_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_handshake_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 
 # files
 check_PROGRAMS += tests/files/test_trust_files

@@ -32,6 +32,8 @@ static const struct row {
     [FAILURE_HANDSHAKE_RESET] = {"handshake-reset", FINDING_CLOSED_EARLY,
 	false},
     [FAILURE_CLOSED_EARLY] = {"closed-early", FINDING_CLOSED_EARLY, false},
+    [FAILURE_HANDSHAKE_SIGNATURE] = {"handshake-signature",
+	FINDING_HANDSHAKE_FAILED, false},
     [FAILURE_HANDSHAKE_MALFORMED] = {"handshake-malformed",
 	FINDING_HANDSHAKE_FAILED, false},
     [FAILURE_TOO_LARGE] = {"too-large", FINDING_HANDSHAKE_FAILED, false},

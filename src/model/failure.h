@@ -28,8 +28,9 @@ enum failure {
 	FAILURE_HANDSHAKE_TIMEOUT,
 	FAILURE_HANDSHAKE_RESET,
 	FAILURE_CLOSED_EARLY, /* end of stream before the handshake ended */
+	FAILURE_HANDSHAKE_SIGNATURE, /* no proof that it holds its key */
 	FAILURE_HANDSHAKE_MALFORMED, /* a message libssl could not read */
-	FAILURE_TOO_LARGE,	     /* Certificate message beyond our limit */
+	FAILURE_TOO_LARGE, /* a message, or all of them, beyond our limit */
 	FAILURE_HANDSHAKE_OTHER,
 	FAILURE_COUNT,
 };

@@ -7,8 +7,9 @@
 #include "base/error.h"
 #include "model/observation.h"
 
-/* body: the message without its 4-byte header; kept by the observation from
- * then on (it takes it). Fills certs; on failure sets
- * has_malformed_message and keeps what could be read. */
+/* take_body: the message without its 4-byte header; the observation keeps it
+ * from then on. Fills certs with their digests. On failure sets
+ * has_malformed_message and keeps what could be read, of a list that is too
+ * long the first OBSERVATION_MAX_CERTS. */
 bool cert_message_parse(struct observation *observation, uint8_t *take_body,
     size_t len, bool is_tls13, struct error *err);

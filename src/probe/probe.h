@@ -1,8 +1,21 @@
 /*
  * One conversation with one target: dial, handshake. It records and judges
- * nothing; how it failed is data. The caps on dialling, on handshaking and per
- * address are kept here: a probe that may not start yet waits in line, and its
- * deadline starts when it dials.
+ * nothing; how it failed is data.
+ *
+ * What is scarce is shared out in lines, first come, first served, and a probe
+ * that waits costs a small struct:
+ *
+ *  - connections to one IP address (max_per_address): who waits for them holds
+ *    up nobody else;
+ *  - sockets that wait for the other side (max_dialing): dialling, connected
+ *    and waiting to shake hands, or with a slow server;
+ *  - handshakes (max_handshaking), which cost memory and CPU. A handshake keeps
+ *    its place for a second at most; after that it is the server that takes its
+ *    time, and it goes on beside the line. So silent servers hold up nobody.
+ *
+ * A probe's deadline (its endpoint's timeout_ms) starts when it dials, and
+ * stands still while it waits for its handshake: a busy monitor must not make a
+ * server look slow.
  */
 #pragma once
 
@@ -21,7 +34,8 @@ extern const struct prober_options prober_options_default;
 
 struct prober;
 struct probe;
-/* observation is handed over: observation_free. The probe is gone then. */
+/* observation is handed over: observation_free. The probe is gone then; the
+ * prober may be freed here. */
 typedef void (*probe_fn)(void *arg, struct observation *observation);
 
 struct prober *prober_new(
@@ -31,10 +45,10 @@ CLEANUP_DEFINE(struct prober, prober_free)
 /* Copies of the target what it needs. Never calls fn before it returns. */
 struct probe *probe_start(
     struct prober *prober, const struct target *target, probe_fn fn, void *arg);
-void probe_cancel(struct probe *probe);
+void probe_cancel(struct probe *probe); /* NULL is fine */
 
 struct prober_counts {
 	unsigned waiting, dialing, handshaking;
-	uint64_t started, finished;
+	uint64_t started, finished; /* finished: not those cancelled */
 };
 struct prober_counts prober_counts(const struct prober *prober);

@@ -1,0 +1,17 @@
+/* TLS alerts (RFC 8446 6, RFC 5246 7.2): names and meaning. */
+#pragma once
+
+#include <stdbool.h>
+
+#define ALERT_TEXT_MAX 64
+
+enum {
+	ALERT_HANDSHAKE_FAILURE = 40,
+	ALERT_PROTOCOL_VERSION = 70,
+	ALERT_CERTIFICATE_REQUIRED = 116,
+};
+
+/* "handshake_failure (40)"; "number 200" for one without a name. */
+const char *alert_format(int number, char text[ALERT_TEXT_MAX]);
+/* Is it one that servers send who want a client certificate and got none? */
+bool alert_is_about_client_cert(int number);

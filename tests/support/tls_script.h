@@ -1,0 +1,52 @@
+/*
+ * What a scripted TLS server does: whom it claims to be, what it wants, and
+ * how it misbehaves. As a value; tls_server.h plays it over sockets.
+ */
+#pragma once
+
+#include <openssl/ssl.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "support/mint.h"
+
+enum tls_script_client_cert {
+	TLS_SCRIPT_NO_CLIENT_CERT,
+	TLS_SCRIPT_REQUEST,
+	TLS_SCRIPT_REQUIRE,
+};
+
+enum tls_script_end {
+	TLS_SCRIPT_WAIT,   /* no misbehaviour: until the client closes */
+	TLS_SCRIPT_CLOSE,  /* end of stream after limit bytes */
+	TLS_SCRIPT_RESET,  /* the same with a reset */
+	TLS_SCRIPT_SILENT, /* nothing more after limit bytes */
+};
+
+#define TLS_SCRIPT_MAX_CHAIN 8
+
+struct tls_script {
+	/* Sent in this order; the first one's key signs. */
+	const struct mint *chain[TLS_SCRIPT_MAX_CHAIN];
+	EVP_PKEY *key;		      /* instead */
+	int min_version, max_version; /* 0: all from TLS 1.0 to 1.3 */
+	const char *ciphers;	      /* up to TLS 1.2; NULL: all */
+	enum tls_script_client_cert client_cert;
+	bool has_no_tickets;
+
+	/* Not TLS at all: these bytes, after the client has said something or
+	 * at once, once or without end. */
+	const void *answer;
+	size_t answer_len;
+	bool is_first_to_speak, is_endless;
+
+	enum tls_script_end end;
+	size_t limit;
+	bool is_dribbling; /* one byte a segment */
+};
+
+/* Free it with SSL_CTX_free. Aborts on a script that libssl cannot play. */
+SSL_CTX *tls_script_ctx(const struct tls_script *script);
+/* Another private key under the public key of an EC key: signs, but wrongly.
+ * Free it. */
+EVP_PKEY *tls_script_forge_key(EVP_PKEY *key);
