@@ -191,6 +191,79 @@ tests_schedule_test_schedule_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_schedule_test_schedule_LDADD = $(LINK_SCHEDULE) $(CMOCKA_LIBS)
 
 # render
+check_LIBRARIES += tests/render/libscene.a
+tests_render_libscene_a_CFLAGS = $(TEST_CFLAGS)
+tests_render_libscene_a_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_libscene_a_SOURCES = \
+	tests/render/scene.c tests/render/scene.h
+# Stands before LINK_RENDER and all that holds it.
+LINK_SCENE = tests/render/libscene.a $(LINK_MINT)
+
+check_PROGRAMS += tests/render/test_json_cert
+tests_render_test_json_cert_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_cert_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_cert_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_json_finding
+tests_render_test_json_finding_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_finding_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_finding_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_json_value
+tests_render_test_json_value_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_value_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_value_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_render_about
+tests_render_test_render_about_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_about_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_about_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_render_json
+tests_render_test_render_json_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_json_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_json_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_render_text
+tests_render_test_render_text_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_text_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_text_event
+tests_render_test_text_event_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_event_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_event_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_text_layout
+tests_render_test_text_layout_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_layout_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_layout_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_text_remark
+tests_render_test_text_remark_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_remark_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_remark_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_text_remedy
+tests_render_test_text_remedy_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_remedy_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_remedy_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_text_tree
+tests_render_test_text_tree_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_tree_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_tree_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
 # probe
 check_PROGRAMS += tests/probe/test_address_table

@@ -2,11 +2,12 @@
  * `chainwatch check HOST[:PORT]`: looks at every address of a host once, and
  * judges what each shows.
  */
+#include "cli/command.h"
+
 #include <string.h>
 
 #include "base/mem.h"
 #include "cli/check_text.h"
-#include "cli/command.h"
 #include "cli/looks.h"
 #include "cli/output.h"
 #include "config/host_port.h"

@@ -2,12 +2,13 @@
  * The table of sub-commands, and help, which is written from it. A new command
  * is a file with its row, and one line here.
  */
+#include "cli/command.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/safe_print.h"
-#include "cli/command.h"
 #include "cli/output.h"
 #include "config.h"
 #include "render/text_layout.h"

@@ -1,8 +1,9 @@
 /* `chainwatch explain [CODE]`: the catalogue of findings. */
+#include "cli/command.h"
+
 #include <string.h>
 
 #include "base/safe_print.h"
-#include "cli/command.h"
 #include "cli/output.h"
 #include "render/json_finding.h"
 #include "render/json_value.h"

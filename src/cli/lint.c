@@ -2,12 +2,13 @@
  * `chainwatch lint FILE`: judges the certificates of a file as if a server had
  * loaded and sent them, and says what is wrong with the file itself.
  */
+#include "cli/command.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/safe_print.h"
-#include "cli/command.h"
 #include "cli/file_findings.h"
 #include "cli/output.h"
 #include "cli/trust.h"

@@ -70,6 +70,22 @@ add_verdict_line(struct strbuf *buf, enum severity severity, const char *title,
 	text_wrap(buf, style, column, STEP, TEXT_BOLD, strbuf_text(&text));
 }
 
+/* Is it only for want of certificates that the server could send? */
+static bool
+has_gap(const struct report *report)
+{
+	const struct report_path *path = report->paths.items;
+
+	if (report->paths.len == 0)
+		return false;
+	ARRAY_EACH (origin, &path->origins) {
+		if (*origin == REPORT_KNOWN)
+			return true;
+	}
+	return !path->is_complete && path->chain->len > 0 &&
+	    !path->chain->certs[path->chain->len - 1]->is_self_issued;
+}
+
 /* What it means for clients, and until when. */
 static void
 add_validity(struct strbuf *buf, const struct report *report,
@@ -77,14 +93,18 @@ add_validity(struct strbuf *buf, const struct report *report,
 {
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 
-	if (!report->is_valid) {
-		strbuf_add(&text,
-		    "No client that checks certificates can accept this with "
-		    "what is sent and the trust stores given.");
-	} else {
+	if (report->is_valid) {
 		strbuf_add(&text, "Clients accept it until ");
 		text_add_date(&text, report->breaks_at, report->judged_at);
 		strbuf_add_char(&text, '.');
+	} else if (has_gap(report)) {
+		strbuf_add(&text,
+		    "Clients refuse it, unless they have or fetch what is "
+		    "missing.");
+	} else if (report->presented != NULL && report->presented->len > 0) {
+		strbuf_add(&text, "Clients refuse it.");
+	} else {
+		return;
 	}
 	text_pad(buf, STEP);
 	text_wrap(buf, style, STEP, STEP, TEXT_PLAIN, strbuf_text(&text));

@@ -42,6 +42,15 @@ is_alert(const struct event *event)
 	return false;
 }
 
+/* The first that is heard of it: what to paste where stands there and not in
+ * every reminder. */
+static bool
+is_news(const struct event *event)
+{
+	return event->kind == EVENT_INCIDENT_OPENED ||
+	    event->kind == EVENT_CHAIN_REGRESSED;
+}
+
 /* "2026-11-21 07:50:00Z  " */
 static void
 add_time(struct strbuf *buf, int64_t time, const struct render_style *style)
@@ -140,9 +149,11 @@ add_remedy(struct strbuf *buf, const struct event *event,
 	if (finding == NULL)
 		return;
 	text_remedy_cure(buf, finding, event->report, &about, style, INDENT);
-	if (style->has_remedies)
-		text_remedy_recipes(
-		    buf, finding, event->report, &about, style, INDENT);
+	if (!style->has_remedies || !is_news(event))
+		return;
+	text_remedy_suggested(buf, event->report, style, INDENT);
+	text_remedy_recipes(buf, finding, event->report, &about, style, INDENT);
+	strbuf_add_char(buf, '\n');
 }
 
 void

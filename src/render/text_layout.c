@@ -1,6 +1,8 @@
 /* Colours, marks, columns, wrapping; see text_layout.h. */
 #include "render/text_layout.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/duration.h"
@@ -225,6 +227,8 @@ text_paste(struct strbuf *buf, const struct render_style *style, size_t indent,
 	}
 }
 
+#define TEXT_YEAR_S INT64_C(31556952)
+#define TEXT_YEARS_FROM 2
 #define TEXT_EXACT_WITHIN_S (3 * 86400) /* nearer dates show the hour too */
 
 void
@@ -241,6 +245,10 @@ text_add_date(struct strbuf *buf, int64_t when, int64_t now)
 	timestamp_words(when, date);
 	if (distance > TEXT_EXACT_WITHIN_S && strlen(date) > 10)
 		date[10] = '\0';
-	strbuf_addf(buf, when < now ? "%s (%s ago)" : "%s (%s)", date,
-	    duration_words(distance, words));
+	if (distance >= TEXT_YEARS_FROM * TEXT_YEAR_S)
+		snprintf(words, sizeof words, "%" PRId64 " years",
+		    distance / TEXT_YEAR_S);
+	else
+		duration_words(distance, words);
+	strbuf_addf(buf, when < now ? "%s (%s ago)" : "%s (%s)", date, words);
 }

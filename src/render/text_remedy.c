@@ -59,15 +59,14 @@ text_remedy_recipes(struct strbuf *buf, const struct finding *finding,
 	    indent);
 }
 
-/* The chain to serve instead, by label, in order. */
-static void
-add_suggested(struct strbuf *buf, const struct report *report,
-    const struct render_style *style)
+void
+text_remedy_suggested(struct strbuf *buf, const struct report *report,
+    const struct render_style *style, size_t indent)
 {
-	if (report->suggested == NULL)
+	if (report == NULL || report->suggested == NULL)
 		return;
 	strbuf_add_char(buf, '\n');
-	text_pad(buf, STEP);
+	text_pad(buf, indent);
 	text_add(buf, style, TEXT_BOLD,
 	    report->is_suggested_complete
 		? "Serve these, in this order"
@@ -77,7 +76,8 @@ add_suggested(struct strbuf *buf, const struct report *report,
 		const struct cert *cert = report->suggested->certs[i];
 		bool is_sent = chain_find(report->presented, cert->sha256) >= 0;
 
-		strbuf_addf(buf, "    %zu. %s%s\n", i + 1, cert->label,
+		text_pad(buf, indent + STEP);
+		strbuf_addf(buf, "%zu. %s%s\n", i + 1, cert->label,
 		    is_sent ? "" : "   (not sent now)");
 	}
 }
@@ -120,7 +120,7 @@ text_remedy_all(struct strbuf *buf, const struct report *report,
 			text_remedy_cure(buf, &report->findings.items[i],
 			    report, about, style, STEP);
 	}
-	add_suggested(buf, report, style);
+	text_remedy_suggested(buf, report, style, STEP);
 	for (size_t i = 0; i < report->findings.len; i++) {
 		if (!is_kind_shown_before(report, i))
 			text_remedy_recipes(buf, &report->findings.items[i],
@@ -134,5 +134,6 @@ render_text_remedy(struct strbuf *buf, const struct finding *finding,
     const struct render_style *style)
 {
 	text_remedy_cure(buf, finding, report, about, style, 0);
+	text_remedy_suggested(buf, report, style, 0);
 	text_remedy_recipes(buf, finding, report, about, style, 0);
 }

@@ -15,6 +15,10 @@ void text_remedy_cure(struct strbuf *buf, const struct finding *finding,
 void text_remedy_recipes(struct strbuf *buf, const struct finding *finding,
     const struct report *report, const struct render_about *about,
     const struct render_style *style, size_t indent);
+/* The chain to serve instead, by label, in order; nothing when there is none.
+ */
+void text_remedy_suggested(struct strbuf *buf, const struct report *report,
+    const struct render_style *style, size_t indent);
 /* "What to do": all of a report's. */
 void text_remedy_all(struct strbuf *buf, const struct report *report,
     const struct render_about *about, const struct render_style *style);
