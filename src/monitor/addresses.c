@@ -4,10 +4,9 @@
  * least once an interval; endpoints whose addresses are all listed are expanded
  * once.
  *
- * An address that is missing from one answer is not looked at any more, but it
- * is only dropped when the next answer lacks it too: a name that gives out
- * some of its addresses in turn would otherwise end and open incidents with
- * every answer. When a name fails to resolve, nothing is dropped at all.
+ * An address that the answer lacks is dropped at once; what was open for it
+ * the fleet ends or hands on. When a name fails to resolve, nothing is
+ * dropped.
  */
 #include "monitor/inside.h"
 
@@ -22,16 +21,6 @@ clamp(int64_t value, int64_t least, int64_t most)
 	return value < least ? least : value;
 }
 
-static bool
-has_absent_target(const struct watch *watch)
-{
-	ARRAY_EACH (target, &watch->targets) {
-		if ((*target)->absences > 0)
-			return true;
-	}
-	return false;
-}
-
 static int64_t
 next_ask_ms(const struct monitor *monitor, const struct watch *watch,
     const struct expansion *result)
@@ -43,10 +32,8 @@ next_ask_ms(const struct monitor *monitor, const struct watch *watch,
 	if (result->failure != FAILURE_NONE)
 		return schedule_retry_due(watch_key(watch), interval_ms,
 		    watch->resolve_failures, now_ms);
-	if (least_ms < MONITOR_RESOLVE_MIN_MS || has_absent_target(watch))
+	if (least_ms < MONITOR_RESOLVE_MIN_MS)
 		least_ms = MONITOR_RESOLVE_MIN_MS;
-	if (has_absent_target(watch))
-		return now_ms + least_ms;
 	return now_ms + clamp(result->ttl_s * 1000, least_ms, interval_ms);
 }
 
@@ -59,35 +46,6 @@ appear(struct monitor *monitor, struct watch *watch, const struct target *found)
 	monitor->target_count++;
 	pass_enter(monitor, &target->is_in_pass);
 	monitor_plan(monitor, &target->due, look_soon_ms(monitor, target));
-}
-
-/* Not in this answer. */
-static bool
-disappear(
-    struct monitor *monitor, struct watch *watch, struct watch_target *target)
-{
-	target->absences++;
-	if (watch->has_other_fronts ||
-	    target->absences >= MONITOR_MAX_ABSENCES) {
-		look_drop(monitor, target);
-		return true;
-	}
-	monitor_unplan(monitor, &target->due);
-	pass_leave(monitor, &target->is_in_pass);
-	return false;
-}
-
-static void
-reappear(struct monitor *monitor, struct watch_target *target,
-    const struct target *found)
-{
-	target->front = found->front;
-	if (target->absences == 0)
-		return;
-	target->absences = 0;
-	if (target->inspect == NULL)
-		monitor_plan(
-		    monitor, &target->due, look_soon_ms(monitor, target));
 }
 
 static bool
@@ -131,23 +89,22 @@ merge(struct monitor *monitor, struct watch *watch,
 	for (size_t i = watch->targets.len; i-- > 0;) {
 		struct watch_target *target = watch->targets.items[i];
 
-		if (is_gone(result, target) &&
-		    disappear(monitor, watch, target))
+		if (is_gone(result, target)) {
+			look_drop(monitor, target);
 			has_changed = true;
+		}
 	}
 	ARRAY_EACH (found, &result->targets) {
 		struct watch_target *target =
 		    watch_find(watch, &found->address);
 
 		if (target != NULL) {
-			reappear(monitor, target, found);
+			target->front = found->front;
 		} else if (watch->targets.len < EXPAND_MAX_TARGETS) {
 			appear(monitor, watch, found);
 			has_changed = true;
 		}
 	}
-	if (result->failure == FAILURE_NONE)
-		watch->has_other_fronts = false;
 	return has_changed;
 }
 

@@ -21,7 +21,6 @@
 #define MONITOR_RESOLVE_MIN_MS 30000  /* names are not asked more often */
 #define MONITOR_RESOLVE_MIN_SHARE 4   /* ... nor than so many an interval */
 #define MONITOR_FIRST_PASS_PER_S 500  /* looks planned at most */
-#define MONITOR_MAX_ABSENCES 2	      /* see addresses.c */
 
 struct monitor {
 	struct monitor_parts parts;

@@ -96,8 +96,8 @@ look_kept(struct monitor *monitor, const struct transition *transition)
 	if (transition->batch.look_again_s > 0 &&
 	    transition->batch.is_look_again_endpoint)
 		hurry_others(monitor, transition->watch, again_ms);
-	/* Gone from the DNS answer, or under way again since a reload. */
-	if (target->absences > 0 || target->inspect != NULL)
+	/* Under way again since a reload. */
+	if (target->inspect != NULL)
 		return;
 	due_ms = regular_ms(target, now_ms);
 	if (transition->batch.look_again_s > 0 && again_ms < due_ms)

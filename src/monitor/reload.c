@@ -23,24 +23,6 @@ compare_ids(const void *a, const void *b)
 	return strcmp((*x)->id, (*y)->id);
 }
 
-static bool
-has_same_fronts(const struct endpoint *a, const struct endpoint *b)
-{
-	if (a->fronts.len != b->fronts.len)
-		return false;
-	for (size_t i = 0; i < a->fronts.len; i++) {
-		const struct endpoint_front *x = &a->fronts.items[i];
-		const struct endpoint_front *y = &b->fronts.items[i];
-
-		if ((x->name == NULL) != (y->name == NULL) ||
-		    x->port != y->port ||
-		    (x->name != NULL && strcmp(x->name, y->name) != 0) ||
-		    ip_address_compare(&x->address, &y->address) != 0)
-			return false;
-	}
-	return true;
-}
-
 static struct watch *
 add(struct monitor *monitor, struct endpoint *endpoint)
 {
@@ -86,8 +68,6 @@ change(struct monitor *monitor, struct watch *watch, struct endpoint *endpoint)
 	struct endpoint *old = endpoint_ref(watch->endpoint);
 
 	addresses_cancel(monitor, watch);
-	if (!has_same_fronts(old, endpoint))
-		watch->has_other_fronts = true;
 	fleet_replace_endpoint(monitor->parts.fleet, old, endpoint);
 	watch_set_endpoint(watch, endpoint);
 	ARRAY_EACH (slot, &watch->targets) {
@@ -97,9 +77,8 @@ change(struct monitor *monitor, struct watch *watch, struct endpoint *endpoint)
 			inspect_cancel(TAKE(target->inspect));
 			monitor->inspecting--;
 		}
-		if (target->absences == 0)
-			schedule_set(monitor->schedule, &target->due.item,
-			    look_soon_ms(monitor, target));
+		schedule_set(monitor->schedule, &target->due.item,
+		    look_soon_ms(monitor, target));
 	}
 	schedule_set(
 	    monitor->schedule, &watch->due.item, monitor_now_ms(monitor));

@@ -30,7 +30,6 @@ struct watch_target {
 	struct inspect *inspect; /* NULL: not under way */
 	int64_t planned_ms;	 /* when the look under way was due */
 	uint8_t failures;	 /* looks in a row that showed no chain */
-	uint8_t absences;	 /* answers in a row without this address */
 	bool is_in_pass;	 /* the first pass still waits for it */
 };
 
@@ -45,8 +44,7 @@ struct watch {
 	struct watch *next_in_line; /* for the resolver */
 	unsigned resolve_failures;  /* in a row */
 	bool is_in_line;
-	bool is_in_pass;       /* the first pass waits for its names */
-	bool has_other_fronts; /* than those its targets were made of */
+	bool is_in_pass; /* the first pass waits for its names */
 	bool is_removed;
 	unsigned refs;
 };
