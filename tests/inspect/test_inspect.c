@@ -1,0 +1,350 @@
+/* Probe, memo, judge: what is judged once, and what again. */
+#include "inspect/inspect.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "support/fake_loop.h"
+#include "support/fake_probe.h"
+#include "support/mint.h"
+
+#define HOST "www.example.test"
+
+struct rig {
+	struct loop *loop;
+	struct clock clock;
+	struct prober *prober;
+	struct inspector *inspector;
+	struct endpoint *endpoint;
+	struct mint_chain chain;
+	struct cert *certs[3]; /* what the server sends */
+	size_t cert_count;
+	int tls_version;
+	unsigned calls;
+	struct verdict *verdict; /* of the last inspection */
+	struct report *report;
+	bool is_from_memo;
+};
+
+static void
+answer(void *arg, const struct target *target, struct observation *observation)
+{
+	struct rig *rig = arg;
+
+	if (rig->cert_count == 0) {
+		fake_probe_fails(observation, FAILURE_CONNECT_REFUSED);
+		return;
+	}
+	fake_probe_sends(observation, rig->certs, rig->cert_count);
+	if (rig->tls_version != 0)
+		observation->tls_version = rig->tls_version;
+}
+
+static void
+set_store(struct rig *rig, const struct mint *anchor)
+{
+	struct trust_store *store = mint_trust("system", anchor, NULL);
+
+	inspector_set_store(rig->inspector, store);
+	trust_store_unref(store);
+}
+
+static struct endpoint *
+endpoint_for(const char *host)
+{
+	struct endpoint *endpoint = endpoint_new();
+	struct error err = ERROR_INIT;
+
+	assert_true(hostname_parse(host, &endpoint->host, &err));
+	endpoint_finish(endpoint);
+	return endpoint;
+}
+
+static int
+set_up(void **state)
+{
+	struct rig *rig = MEM_NEW(struct rig);
+	struct error err = ERROR_INIT;
+
+	rig->loop = loop_new();
+	rig->clock = fake_loop_clock(rig->loop);
+	rig->prober = prober_new(rig->loop, &prober_options_default, &err);
+	fake_probe_script(rig->prober, answer, rig);
+	rig->inspector = inspector_new(
+	    rig->loop, &rig->clock, rig->prober, &inspector_options_default);
+	rig->chain = mint_chain_for(HOST);
+	rig->certs[0] = rig->chain.leaf->cert;
+	rig->certs[1] = rig->chain.intermediate->cert;
+	rig->cert_count = 2;
+	rig->endpoint = endpoint_for(HOST);
+	set_store(rig, rig->chain.root);
+	*state = rig;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct rig *rig = *state;
+
+	verdict_unref(rig->verdict);
+	report_unref(rig->report);
+	endpoint_unref(rig->endpoint);
+	inspector_free(rig->inspector);
+	prober_free(rig->prober);
+	loop_free(rig->loop);
+	free(rig);
+	return 0;
+}
+
+static void
+on_inspected(void *arg, const struct inspection *inspection)
+{
+	struct rig *rig = arg;
+
+	rig->calls++;
+	verdict_unref(rig->verdict);
+	report_unref(rig->report);
+	rig->verdict = inspection->verdict == NULL
+	    ? NULL
+	    : verdict_ref(inspection->verdict);
+	rig->report =
+	    inspection->report == NULL ? NULL : report_ref(inspection->report);
+	rig->is_from_memo = inspection->is_from_memo;
+}
+
+static void
+look_at(struct rig *rig, struct endpoint *endpoint)
+{
+	struct target target = {0};
+	struct ip_address address;
+
+	assert_true(ip_address_parse("192.0.2.1", &address));
+	target_set(&target, endpoint, &address, NULL);
+	inspect_start(rig->inspector, &target, on_inspected, rig);
+	target_clear(&target);
+	loop_run(rig->loop);
+}
+
+static void
+look(struct rig *rig)
+{
+	look_at(rig, rig->endpoint);
+}
+
+static uint64_t
+judgements(const struct rig *rig)
+{
+	return inspector_counts(rig->inspector).judgements;
+}
+
+static void
+a_good_chain_gives_a_report_and_a_verdict(void **state)
+{
+	struct rig *rig = *state;
+
+	look(rig);
+	assert_int_equal(rig->calls, 1);
+	assert_true(rig->verdict->is_valid);
+	assert_true(rig->report->is_valid);
+	assert_false(rig->is_from_memo);
+}
+
+static void
+the_same_chain_is_judged_once(void **state)
+{
+	struct rig *rig = *state;
+
+	for (unsigned i = 0; i < 50; i++)
+		look(rig);
+	assert_int_equal(judgements(rig), 1);
+	assert_int_equal(inspector_counts(rig->inspector).memo_hits, 49);
+	assert_true(rig->is_from_memo);
+	assert_null(rig->report);
+	assert_true(rig->verdict->is_valid);
+}
+
+static void
+it_is_judged_again_when_its_verdict_no_longer_holds(void **state)
+{
+	struct rig *rig = *state;
+	int64_t holds_s;
+
+	look(rig);
+	holds_s = rig->report->holds_until - clock_wall_s(&rig->clock);
+	assert_true(holds_s > 10);
+	fake_loop_stall(rig->loop, (holds_s - 5) * 1000);
+	look(rig);
+	assert_int_equal(judgements(rig), 1);
+	fake_loop_stall(rig->loop, 5000);
+	look(rig);
+	assert_int_equal(judgements(rig), 2);
+}
+
+static void
+under_another_name_it_is_judged_again(void **state)
+{
+	struct rig *rig = *state;
+	struct endpoint *other = endpoint_for("other.example.test");
+
+	look(rig);
+	look_at(rig, other);
+	assert_int_equal(judgements(rig), 2);
+	assert_false(rig->verdict->is_valid);
+	endpoint_unref(other);
+}
+
+static void
+before_another_store_it_is_judged_again(void **state)
+{
+	struct rig *rig = *state;
+
+	look(rig);
+	set_store(rig, MINT(.subject = "CN=Other Root", .is_ca = true));
+	look(rig);
+	assert_false(rig->verdict->is_valid);
+	set_store(rig, rig->chain.root); /* the first verdict holds again */
+	look(rig);
+	assert_true(rig->verdict->is_valid);
+	assert_int_equal(judgements(rig), 2);
+}
+
+static void
+an_old_protocol_is_judged_apart(void **state)
+{
+	struct rig *rig = *state;
+
+	look(rig);
+	rig->tls_version = 0x0301;
+	look(rig);
+	assert_int_equal(judgements(rig), 2);
+	assert_non_null(report_find(rig->report, FINDING_OLD_PROTOCOL));
+	rig->tls_version = 0x0303; /* as good as the first */
+	look(rig);
+	assert_int_equal(judgements(rig), 2);
+}
+
+static void
+other_thresholds_forget_every_verdict(void **state)
+{
+	struct rig *rig = *state;
+	struct judge_options options = judge_options_default;
+
+	look(rig);
+	inspector_set_judge(rig->inspector, &options); /* the same */
+	look(rig);
+	assert_int_equal(judgements(rig), 1);
+	options.warning_s *= 2;
+	inspector_set_judge(rig->inspector, &options);
+	look(rig);
+	assert_int_equal(judgements(rig), 2);
+}
+
+static void
+a_failed_probe_has_no_verdict(void **state)
+{
+	struct rig *rig = *state;
+
+	rig->cert_count = 0;
+	look(rig);
+	assert_int_equal(rig->calls, 1);
+	assert_null(rig->verdict);
+	assert_null(rig->report);
+	assert_int_equal(judgements(rig), 0);
+}
+
+static void
+an_intermediate_seen_before_completes_the_suggestion(void **state)
+{
+	struct rig *rig = *state;
+
+	look(rig);
+	rig->certs[0] = MINT(.subject = "CN=renewed",
+	    .issuer = rig->chain.intermediate, .names = "DNS:" HOST)
+			    ->cert;
+	rig->cert_count = 1;
+	look(rig);
+	assert_false(rig->verdict->is_valid);
+	assert_non_null(report_find(rig->report, FINDING_LEAF_ONLY));
+	assert_true(rig->report->is_suggested_complete);
+	assert_int_equal(rig->report->suggested->len, 2);
+	assert_true(cert_equal(
+	    rig->report->suggested->certs[1], rig->chain.intermediate->cert));
+}
+
+static void
+a_chain_with_a_gap_is_judged_again_when_the_issuer_turns_up(void **state)
+{
+	struct rig *rig = *state;
+
+	rig->cert_count = 1;
+	look(rig);
+	look(rig);
+	assert_int_equal(judgements(rig), 1);
+	assert_false(rig->verdict->is_valid);
+	rig->cert_count = 2; /* another server sends the whole chain */
+	look(rig);
+	rig->cert_count = 1;
+	look(rig);
+	assert_int_equal(judgements(rig), 3);
+	assert_true(rig->report->is_suggested_complete);
+	look(rig);
+	assert_int_equal(judgements(rig), 3);
+}
+
+static void
+a_report_can_be_had_after_the_memo_answered(void **state)
+{
+	struct rig *rig = *state;
+	CLEANUP(observation_free)
+	struct observation *observation = observation_new();
+	CLEANUP(report_unref) struct report *report = NULL;
+
+	look(rig);
+	fake_probe_sends(observation, rig->certs, rig->cert_count);
+	report = inspect_report(rig->inspector, rig->endpoint, observation,
+	    clock_wall_s(&rig->clock));
+	assert_true(report->is_valid);
+	assert_int_equal(report->presented->len, 2);
+}
+
+static void
+a_cancelled_inspection_is_never_heard_of(void **state)
+{
+	struct rig *rig = *state;
+	struct target target = {0};
+	struct ip_address address;
+
+	assert_true(ip_address_parse("192.0.2.1", &address));
+	target_set(&target, rig->endpoint, &address, NULL);
+	inspect_cancel(
+	    inspect_start(rig->inspector, &target, on_inspected, rig));
+	target_clear(&target);
+	loop_run(rig->loop);
+	assert_int_equal(rig->calls, 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(a_good_chain_gives_a_report_and_a_verdict),
+	    TEST(the_same_chain_is_judged_once),
+	    TEST(it_is_judged_again_when_its_verdict_no_longer_holds),
+	    TEST(under_another_name_it_is_judged_again),
+	    TEST(before_another_store_it_is_judged_again),
+	    TEST(an_old_protocol_is_judged_apart),
+	    TEST(other_thresholds_forget_every_verdict),
+	    TEST(a_failed_probe_has_no_verdict),
+	    TEST(an_intermediate_seen_before_completes_the_suggestion),
+	    TEST(a_chain_with_a_gap_is_judged_again_when_the_issuer_turns_up),
+	    TEST(a_report_can_be_had_after_the_memo_answered),
+	    TEST(a_cancelled_inspection_is_never_heard_of),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,373 @@
+/* A monitor over fakes; see monitor_rig.h. */
+#include "support/monitor_rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct rig_sink {
+	struct sink sink;
+	struct rig *rig;
+};
+
+static bool
+deliver(struct sink *sink, struct event *event)
+{
+	struct rig *rig = ((struct rig_sink *)sink)->rig;
+
+	*ARRAY_ADD(&rig->events) = event_ref(event);
+	return true;
+}
+
+static bool
+flush(struct sink *sink, int64_t timeout_ms)
+{
+	return true;
+}
+
+static void
+close_sink(struct sink *sink, int64_t timeout_ms)
+{
+	free(sink);
+}
+
+static const struct sink_ops sink_ops = {
+    .name = "rig",
+    .deliver = deliver,
+    .flush = flush,
+    .close = close_sink,
+};
+
+static struct ip_address
+address_of(const char *text)
+{
+	struct ip_address address;
+
+	assert_true(ip_address_parse(text, &address));
+	return address;
+}
+
+static bool
+is_same_host(const struct ip_address *a, const struct ip_address *b)
+{
+	return a->family == b->family &&
+	    memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+static enum rig_serves
+serves(const struct rig *rig, const struct ip_address *address)
+{
+	ARRAY_EACH (server, &rig->servers) {
+		if (is_same_host(&server->address, address))
+			return server->serves;
+	}
+	return RIG_GOOD;
+}
+
+static const struct rig_host *
+host_of(struct rig *rig, const char *name)
+{
+	struct rig_host *host;
+	char names[HOSTNAME_MAX + 8];
+
+	ARRAY_EACH (known, &rig->hosts) {
+		if (strcmp(known->host, name) == 0)
+			return known;
+	}
+	snprintf(names, sizeof names, "DNS:%s", name);
+	host = ARRAY_ADD(&rig->hosts);
+	host->host = mem_strdup(name);
+	host->chain = mint_chain_for(name);
+	host->renewed = MINT(.subject = "CN=renewed",
+	    .issuer = host->chain.intermediate, .names = names);
+	return host;
+}
+
+static void
+answer(void *arg, const struct target *target, struct observation *observation)
+{
+	struct rig *rig = arg;
+	const struct rig_host *host = host_of(rig, target->endpoint->host.text);
+	struct cert *certs[] = {
+	    host->chain.leaf->cert, host->chain.intermediate->cert};
+
+	*ARRAY_ADD(&rig->looks) = (struct rig_look){
+	    .address = target->address,
+	    .at_ms = loop_now_ms(rig->loop) - rig->started_ms,
+	};
+	switch (serves(rig, &target->address)) {
+	case RIG_GOOD: fake_probe_sends(observation, certs, 2); break;
+	case RIG_LEAF_ONLY:
+		fake_probe_sends(observation, &host->renewed->cert, 1);
+		break;
+	case RIG_REFUSED:
+		fake_probe_fails(observation, FAILURE_CONNECT_REFUSED);
+		break;
+	case RIG_SILENT:
+		fake_probe_fails(observation, FAILURE_CONNECT_TIMEOUT);
+		break;
+	}
+}
+
+static void
+on_inspected(void *arg, const struct inspection *inspection)
+{
+	struct rig *rig = arg;
+
+	rig->inspected++;
+}
+
+static void
+on_resolve_failed(void *arg, const struct endpoint *endpoint,
+    enum failure failure, const char *detail)
+{
+	struct rig *rig = arg;
+
+	rig->unresolved++;
+}
+
+static void
+on_pass_ended(void *arg)
+{
+	struct rig *rig = arg;
+
+	rig->passes_ended++;
+}
+
+/* Numbers at once, as the memory does, and keeps when the test says so. */
+static void
+commit(void *arg, struct batch *batch, loop_fn done, void *done_arg)
+{
+	struct rig *rig = arg;
+	struct commit memory = commit_memory_ops(rig->memory);
+	struct rig_commit *waiting;
+
+	if (!rig->is_store_slow) {
+		memory.commit(memory.arg, batch, done, done_arg);
+		return;
+	}
+	waiting = ARRAY_ADD(&rig->commits);
+	waiting->done = done;
+	waiting->arg = done_arg;
+}
+
+void
+rig_keep(struct rig *rig)
+{
+	struct rig_commit first;
+
+	assert_true(rig->commits.len > 0);
+	first = rig->commits.items[0];
+	ARRAY_REMOVE(&rig->commits, 0);
+	first.done(first.arg);
+}
+
+static void
+make_inspector(struct rig *rig)
+{
+	struct mint_chain chain = mint_chain_for("www.example.test");
+	struct trust_store *store = mint_trust("system", chain.root, NULL);
+	struct error err = ERROR_INIT;
+
+	rig->prober = prober_new(rig->loop, &prober_options_default, &err);
+	fake_probe_script(rig->prober, answer, rig);
+	rig->inspector = inspector_new(
+	    rig->loop, &rig->clock, rig->prober, &inspector_options_default);
+	inspector_set_store(rig->inspector, store);
+	trust_store_unref(store);
+}
+
+static void
+make_monitor(struct rig *rig, const struct monitor_options *options)
+{
+	struct monitor_parts parts = {
+	    .loop = rig->loop,
+	    .clock = &rig->clock,
+	    .resolver = rig->resolver,
+	    .inspector = rig->inspector,
+	    .fleet = rig->fleet,
+	    .commit = {.commit = commit, .arg = rig},
+	    .notify = rig->notify,
+	};
+	struct monitor_hooks hooks = {
+	    .inspected = on_inspected,
+	    .resolve_failed = on_resolve_failed,
+	    .pass_ended = on_pass_ended,
+	    .arg = rig,
+	};
+
+	rig->monitor = monitor_new(
+	    &parts, options == NULL ? &monitor_options_default : options);
+	monitor_set_hooks(rig->monitor, &hooks);
+}
+
+struct rig *
+rig_new(const struct monitor_options *options)
+{
+	struct rig *rig = MEM_NEW(struct rig);
+	struct resolver_options resolver_options = {0};
+	struct rig_sink *sink = MEM_NEW(struct rig_sink);
+	struct error err = ERROR_INIT;
+
+	sink->sink.ops = &sink_ops;
+	sink->rig = rig;
+	rig->loop = loop_new();
+	rig->clock = fake_loop_clock(rig->loop);
+	rig->started_ms = loop_now_ms(rig->loop);
+	rig->resolver = resolver_new(rig->loop, &resolver_options, &err);
+	make_inspector(rig);
+	rig->fleet = fleet_new(&fleet_options_default);
+	rig->memory = commit_memory_new(rig->loop);
+	rig->notify = notify_new(rig->loop);
+	notify_add_sink(rig->notify, &sink->sink);
+	make_monitor(rig, options);
+	return rig;
+}
+
+void
+rig_free(struct rig *rig)
+{
+	monitor_free(rig->monitor);
+	notify_free(rig->notify);
+	commit_memory_free(rig->memory);
+	fleet_free(rig->fleet);
+	inspector_free(rig->inspector);
+	prober_free(rig->prober);
+	resolver_free(rig->resolver);
+	loop_free(rig->loop);
+	rig_forget_endpoints(rig);
+	ARRAY_EACH (event, &rig->events)
+		event_unref(*event);
+	ARRAY_CLEAR(&rig->events);
+	ARRAY_CLEAR(&rig->looks);
+	ARRAY_EACH (host, &rig->hosts)
+		free(host->host);
+	ARRAY_CLEAR(&rig->hosts);
+	ARRAY_CLEAR(&rig->servers);
+	ARRAY_CLEAR(&rig->commits);
+	free(rig);
+}
+
+struct endpoint *
+rig_endpoint(struct rig *rig, const char *host, const char *addresses,
+    int64_t interval_s)
+{
+	struct endpoint *endpoint = endpoint_new();
+	struct error err = ERROR_INIT;
+
+	assert_true(hostname_parse(host, &endpoint->host, &err));
+	endpoint->interval_s = interval_s;
+	endpoint->timeout_ms = 10000;
+	while (*addresses != '\0') {
+		size_t len = strcspn(addresses, " ");
+		char text[IP_ADDRESS_TEXT_MAX];
+
+		snprintf(text, sizeof text, "%.*s", (int)len, addresses);
+		ARRAY_ADD(&endpoint->fronts)->address = address_of(text);
+		addresses += len + strspn(addresses + len, " ");
+	}
+	endpoint_finish(endpoint);
+	*ARRAY_ADD(&rig->endpoints) = endpoint;
+	return endpoint;
+}
+
+void
+rig_forget_endpoints(struct rig *rig)
+{
+	ARRAY_EACH (endpoint, &rig->endpoints)
+		endpoint_unref(*endpoint);
+	ARRAY_CLEAR(&rig->endpoints);
+}
+
+struct monitor_changes
+rig_apply(struct rig *rig)
+{
+	return monitor_set_endpoints(
+	    rig->monitor, rig->endpoints.items, rig->endpoints.len);
+}
+
+void
+rig_serve(struct rig *rig, const char *address, enum rig_serves what)
+{
+	struct ip_address wanted = address_of(address);
+	struct rig_server *added;
+
+	ARRAY_EACH (server, &rig->servers) {
+		if (is_same_host(&server->address, &wanted)) {
+			server->serves = what;
+			return;
+		}
+	}
+	added = ARRAY_ADD(&rig->servers);
+	added->address = wanted;
+	added->serves = what;
+}
+
+void
+rig_run(struct rig *rig, int64_t seconds)
+{
+	fake_loop_run_for(rig->loop, seconds * 1000);
+}
+
+unsigned
+rig_looks(const struct rig *rig, const char *address)
+{
+	struct ip_address wanted = address_of(address);
+	unsigned count = 0;
+
+	ARRAY_EACH (look, &rig->looks)
+		count += is_same_host(&look->address, &wanted);
+	return count;
+}
+
+int64_t
+rig_look_at_s(const struct rig *rig, const char *address, unsigned n)
+{
+	struct ip_address wanted = address_of(address);
+
+	ARRAY_EACH (look, &rig->looks) {
+		if (is_same_host(&look->address, &wanted) && n-- == 0)
+			return look->at_ms / 1000;
+	}
+	fail_msg("%s was not looked at so often", address);
+	return -1;
+}
+
+unsigned
+rig_count(const struct rig *rig, enum event_kind kind)
+{
+	unsigned count = 0;
+
+	ARRAY_EACH (event, &rig->events)
+		count += (*event)->kind == kind;
+	return count;
+}
+
+const struct event *
+rig_event(const struct rig *rig, enum event_kind kind)
+{
+	for (size_t i = rig->events.len; i-- > 0;) {
+		if (rig->events.items[i]->kind == kind)
+			return rig->events.items[i];
+	}
+	fail_msg("no event of kind %s", event_kind_text(kind));
+	return NULL;
+}
+
+int
+rig_set_up(void **state)
+{
+	*state = rig_new(NULL);
+	return 0;
+}
+
+int
+rig_tear_down(void **state)
+{
+	rig_free(*state);
+	return 0;
+}

@@ -1,0 +1,91 @@
+/*
+ * A monitor over fakes: loop, prober and resolver in virtual time, everything
+ * between them real. A test says what each address serves, lets time pass and
+ * reads which events were told.
+ */
+#pragma once
+
+#include "monitor/commit_memory.h"
+#include "monitor/monitor.h"
+#include "support/fake_loop.h"
+#include "support/fake_probe.h"
+#include "support/fake_resolve.h"
+#include "support/mint.h"
+
+enum rig_serves {
+	RIG_GOOD,      /* leaf and intermediate */
+	RIG_LEAF_ONLY, /* a renewed leaf, the chain file forgotten */
+	RIG_REFUSED,   /* nothing listens */
+	RIG_SILENT,    /* the dial times out */
+};
+
+struct rig_look {
+	struct ip_address address;
+	int64_t at_ms; /* when it was probed, since the rig was made */
+};
+
+struct rig_server {
+	struct ip_address address;
+	enum rig_serves serves;
+};
+
+/* What its servers have: the same certificates at every look. */
+struct rig_host {
+	char *host;
+	struct mint_chain chain;
+	const struct mint *renewed;
+};
+
+struct rig_commit {
+	loop_fn done;
+	void *arg;
+};
+
+struct rig {
+	struct loop *loop;
+	struct clock clock;
+	struct resolver *resolver;
+	struct prober *prober;
+	struct inspector *inspector;
+	struct fleet *fleet;
+	struct commit_memory *memory;
+	struct notify *notify;
+	struct monitor *monitor;
+	int64_t started_ms;
+	ARRAY(struct endpoint *) endpoints; /* for rig_apply */
+	ARRAY(struct rig_server) servers;
+	ARRAY(struct rig_host) hosts;
+	ARRAY(struct rig_look) looks;
+	ARRAY(struct event *) events;
+	unsigned passes_ended, unresolved, inspected;
+
+	/* Commits wait until rig_keep when this is set. */
+	bool is_store_slow;
+	ARRAY(struct rig_commit) commits;
+};
+
+/* options NULL: the defaults. */
+struct rig *rig_new(const struct monitor_options *options);
+void rig_free(struct rig *rig);
+/* Adds to the list; addresses "192.0.2.1 192.0.2.2", "" for what DNS says. */
+struct endpoint *rig_endpoint(struct rig *rig, const char *host,
+    const char *addresses, int64_t interval_s);
+void rig_forget_endpoints(struct rig *rig);
+struct monitor_changes rig_apply(struct rig *rig);
+void rig_serve(struct rig *rig, const char *address, enum rig_serves serves);
+void rig_run(struct rig *rig, int64_t seconds);
+/* Keeps the oldest batch that waits. */
+void rig_keep(struct rig *rig);
+
+unsigned rig_looks(const struct rig *rig, const char *address);
+/* When the address was looked at for the n-th time (0 first), in seconds. */
+int64_t rig_look_at_s(const struct rig *rig, const char *address, unsigned n);
+unsigned rig_count(const struct rig *rig, enum event_kind kind);
+/* The last of the kind; fails the test when there is none. */
+const struct event *rig_event(const struct rig *rig, enum event_kind kind);
+
+/* For cmocka: a rig with the defaults in *state. */
+int rig_set_up(void **state);
+int rig_tear_down(void **state);
+#define RIG_TEST(name) \
+	cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
