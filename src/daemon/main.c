@@ -1,9 +1,214 @@
 /* chainwatchd: arguments and exit codes. */
+#include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "config.h"
+#include "daemon/daemon.h"
+
+#define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
+#define FAULTS_TEXT_MAX (1u << 20)
+
+enum exit_code {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_UNUSABLE = 3, /* arguments or configuration */
+};
+
+struct arguments {
+	struct daemon_options daemon;
+	bool is_check, is_debug;
+};
+
+static const char usage_text[] =
+    "Usage: chainwatchd [OPTION]...\n"
+    "Watches the TLS certificate chains of a server fleet. It stays in the\n"
+    "foreground; a service manager starts and stops it.\n"
+    "\n"
+    "  -c, --config=FILE   configuration (" CONFIG_PATH ")\n"
+    "      --check-config  read the configuration and the trust stores, say\n"
+    "                      what is wrong with them, and end\n"
+    "      --once          probe every target once, print what each showed,\n"
+    "                      and end\n"
+    "      --json          with --once: one JSON object a line\n"
+    "      --foreground    events to standard error as well, readable on a\n"
+    "                      terminal\n"
+    "      --debug         log what happens in detail\n"
+    "      --version\n"
+    "      --help\n"
+    "\n"
+    "SIGHUP reads the configuration again; SIGTERM and SIGINT end it.\n"
+    "Exit codes: 0 done (--once: all were probed, whatever they showed),\n"
+    "1 failed, 3 bad arguments or configuration.\n";
+
+enum option_code {
+	OPTION_CHECK_CONFIG = 256,
+	OPTION_ONCE,
+	OPTION_JSON,
+	OPTION_FOREGROUND,
+	OPTION_DEBUG,
+	OPTION_VERSION,
+	OPTION_HELP,
+};
+
+static const struct option long_options[] = {
+    {"config", required_argument, NULL, 'c'},
+    {"check-config", no_argument, NULL, OPTION_CHECK_CONFIG},
+    {"once", no_argument, NULL, OPTION_ONCE},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"foreground", no_argument, NULL, OPTION_FOREGROUND},
+    {"debug", no_argument, NULL, OPTION_DEBUG},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+/* false: end at once with *ret_code. */
+static bool
+read_arguments(int argc, char **argv, struct arguments *ret_arguments,
+    enum exit_code *ret_code)
+{
+	struct arguments *a = ret_arguments;
+	int option;
+
+	*ret_code = EXIT_DONE;
+	while ((option = getopt_long(argc, argv, "c:", long_options, NULL)) !=
+	    -1) {
+		switch (option) {
+		case 'c': a->daemon.config_path = optarg; break;
+		case OPTION_CHECK_CONFIG: a->is_check = true; break;
+		case OPTION_ONCE: a->daemon.is_once = true; break;
+		case OPTION_JSON: a->daemon.is_json = true; break;
+		case OPTION_FOREGROUND: a->daemon.is_foreground = true; break;
+		case OPTION_DEBUG: a->is_debug = true; break;
+		case OPTION_VERSION: puts(PACKAGE_STRING); return false;
+		case OPTION_HELP: fputs(usage_text, stdout); return false;
+		default: *ret_code = EXIT_UNUSABLE; return false;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "%s: there are no arguments but options\n",
+		    argv[0]);
+		*ret_code = EXIT_UNUSABLE;
+	} else if (a->daemon.is_json && !a->daemon.is_once) {
+		fprintf(stderr, "%s: --json goes with --once\n", argv[0]);
+		*ret_code = EXIT_UNUSABLE;
+	}
+	return *ret_code == EXIT_DONE;
+}
+
+/* On a terminal the level prefixes of sd-daemon(3) would only disturb. */
+static void
+write_plain(UNUSED void *arg, UNUSED enum log_level level, const char *subject,
+    const char *message)
+{
+	fprintf(stderr, "chainwatchd: %s%s%s\n", subject == NULL ? "" : subject,
+	    subject == NULL ? "" : ": ", message);
+}
+
+static void
+print_faults(const struct config_faults *faults)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(FAULTS_TEXT_MAX);
+
+	ARRAY_EACH (fault, &faults->items)
+		config_fault_format(&text, fault);
+	fputs(strbuf_text(&text), stderr);
+	fprintf(stderr, "%s%zu fault%s in the configuration\n",
+	    faults->has_more ? "more than " : "", faults->items.len,
+	    faults->items.len == 1 ? "" : "s");
+}
+
+static bool
+load(const char *path, struct config **ret_config,
+    struct trust_stores *ret_stores)
+{
+	CLEANUP(config_free) struct config *config = NULL;
+	struct config_faults faults = {0};
+	struct error err = ERROR_INIT;
+
+	config = config_load(path, &faults);
+	if (config == NULL) {
+		print_faults(&faults);
+		config_faults_clear(&faults);
+		return false;
+	}
+	if (!trust_stores_load(config, ret_stores, &err)) {
+		log_error(NULL, "%s", err.message);
+		return false;
+	}
+	*ret_config = TAKE(config);
+	return true;
+}
+
+/* Each probe takes a descriptor; the soft limit is for programs that use
+ * select(2), which nothing here does. */
+static void
+raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		log_warning(NULL, "the limit on descriptors stays as it is");
+}
+
+static enum exit_code
+check(struct config *take_config, struct trust_stores *take_stores,
+    const char *path)
+{
+	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(4096);
+
+	trust_stores_words(take_stores, &words);
+	printf("%s: good; %zu endpoints, trust stores: %s\n", path,
+	    take_config->endpoints.len,
+	    words.len > 0 ? strbuf_text(&words) : "none");
+	trust_stores_clear(take_stores);
+	config_free(take_config);
+	return EXIT_DONE;
+}
+
+static enum exit_code
+run(const struct daemon_options *options, struct config *take_config,
+    struct trust_stores *take_stores)
+{
+	CLEANUP(daemon_free) struct daemon *daemon = NULL;
+	struct error err = ERROR_INIT;
+
+	signal(SIGPIPE, SIG_IGN);
+	raise_descriptor_limit();
+	daemon = daemon_new(options, take_config, take_stores, &err);
+	if (daemon == NULL || !daemon_run(daemon, &err)) {
+		log_error(NULL, "%s", err.message);
+		return EXIT_FAILED;
+	}
+	return EXIT_DONE;
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	fprintf(stderr, "chainwatchd: not wired yet\n");
-	return 3;
+	struct arguments arguments = {.daemon.config_path = CONFIG_PATH};
+	struct trust_stores stores = {0};
+	struct config *config = NULL;
+	enum exit_code code;
+
+	if (!read_arguments(argc, argv, &arguments, &code))
+		return code;
+	if (isatty(STDERR_FILENO))
+		log_set_writer(write_plain, NULL);
+	if (arguments.is_debug)
+		log_set_level(LOG_LEVEL_DEBUG);
+	if (!load(arguments.daemon.config_path, &config, &stores))
+		return EXIT_UNUSABLE;
+	if (arguments.is_check)
+		return check(config, &stores, arguments.daemon.config_path);
+	return run(&arguments.daemon, config, &stores);
 }

@@ -27,8 +27,7 @@
  *   suggested_chain_complete
  *   judged_at, holds_until
  *
- * Indexes count from 0, sentences from 1. All times are RFC 3339 in UTC,
- * fingerprints lower-case hexadecimal.
+ * All times are RFC 3339 in UTC, fingerprints lower-case hexadecimal.
  */
 #pragma once
 
