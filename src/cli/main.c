@@ -1,9 +1,12 @@
-/* chainwatch: arguments and exit codes. */
-#include <stdio.h>
+/* chainwatch: the command beside the daemon. */
+#include <signal.h>
+
+#include "cli/command.h"
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	fprintf(stderr, "chainwatch: not wired yet\n");
-	return 3;
+	/* A reader of our output that went away shows as a failed write. */
+	signal(SIGPIPE, SIG_IGN);
+	return (int)commands_run(argc, argv);
 }

@@ -40,6 +40,8 @@ static const struct option {
     {"cache-max-negative-ttl:", "30"},
     {"infra-host-ttl:", "60"},
     {"infra-keep-probing:", "yes"},
+    /* As the server sent them: nobody balances load here. */
+    {"rrset-roundrobin:", "no"},
 };
 
 /* Names kept for tests and homes (RFC 6761, RFC 8375) which libunbound answers

@@ -27,7 +27,8 @@
  *   suggested_chain_complete
  *   judged_at, holds_until
  *
- * All times are RFC 3339 in UTC, fingerprints lower-case hexadecimal.
+ * Indexes count from 0, sentences from 1. All times are RFC 3339 in UTC,
+ * fingerprints lower-case hexadecimal.
  */
 #pragma once
 

@@ -76,7 +76,8 @@ has_gap(const struct report *report)
 {
 	const struct report_path *path = report->paths.items;
 
-	if (report->paths.len == 0)
+	if (report->paths.len == 0 ||
+	    report_find(report, FINDING_UNTRUSTED_ROOT) != NULL)
 		return false;
 	ARRAY_EACH (origin, &path->origins) {
 		if (*origin == REPORT_KNOWN)
@@ -144,7 +145,7 @@ add_finding(struct strbuf *buf, const struct finding *finding,
 	    (size_t)i < report->presented->len) {
 		CLEANUP(free)
 		char *about = mem_printf(
-		    "  %d %s", i, report->presented->certs[i]->label);
+		    "  %d %s", i + 1, report->presented->certs[i]->label);
 
 		text_add(buf, style, TEXT_DIM, about);
 	}

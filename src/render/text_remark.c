@@ -157,8 +157,8 @@ say_origin(struct strbuf *buf, const struct text_remark_of *what)
 	CLEANUP(free) char *text = NULL;
 
 	if (what->is_apart && what->first_index != what->index)
-		text =
-		    mem_printf("sent again: the same as %d", what->first_index);
+		text = mem_printf(
+		    "sent again: the same as %d", what->first_index + 1);
 	else if (what->is_apart)
 		text = mem_strdup("not needed");
 	else if (what->stores != NULL)
@@ -200,7 +200,9 @@ text_remark(struct strbuf *buf, const struct text_remark_of *what,
 		colour = say_missing(buf, what, report->judged_at);
 	} else {
 		say_origin(buf, what);
-		colour = say_dates(buf, cert, report->judged_at);
+		colour = TEXT_DIM;
+		if (cert != NULL)
+			colour = say_dates(buf, cert, report->judged_at);
 		if (what->is_dead_end)
 			colour = TEXT_RED;
 		else if (what->is_apart)

@@ -66,13 +66,20 @@ find_or_add(struct tree *tree, int parent, const struct text_remark_of *what)
 	return (int)tree->nodes.len - 1;
 }
 
-/* Where a path stops short: the issuer that nobody has. A certificate that
- * issued itself misses nothing: it is a root that no store has. */
+/* Where a path stops short: the issuer that nobody has. It is missing when the
+ * server should have sent it, and else a root that no store has, as is a last
+ * certificate that issued itself. */
 static void
-add_gap(struct tree *tree, int parent, const struct cert *last)
+add_gap(struct tree *tree, const struct report *report, int parent,
+    const struct cert *last)
 {
+	bool is_roots = report_find(report, FINDING_UNTRUSTED_ROOT) != NULL;
 	struct text_remark_of gap = {
-	    .origin = REPORT_KNOWN, .is_unknown = true};
+	    .origin = is_roots ? REPORT_ANCHOR : REPORT_KNOWN,
+	    .is_unknown = true,
+	    .index = -1,
+	    .is_dead_end = is_roots,
+	};
 
 	if (last->is_self_issued || last->malformed != NULL) {
 		tree->nodes.items[parent].what.is_dead_end = true;
@@ -105,7 +112,8 @@ add_path(struct tree *tree, const struct report *report,
 	if (path->is_complete)
 		tree->nodes.items[parent].what.stores = path->anchor_stores;
 	else
-		add_gap(tree, parent, path->chain->certs[path->chain->len - 1]);
+		add_gap(tree, report, parent,
+		    path->chain->certs[path->chain->len - 1]);
 	if (tree->nodes.items[parent].what.error == NULL)
 		tree->nodes.items[parent].what.error = path->error;
 	tree->paths_drawn++;
@@ -182,7 +190,7 @@ add_label(struct strbuf *buf, const struct text_remark_of *what,
     const struct report *report)
 {
 	if (what->index >= 0 && what->cert != NULL)
-		strbuf_addf(buf, "%d ", what->index);
+		strbuf_addf(buf, "%d ", what->index + 1);
 	text_remark_label(buf, what, report);
 }
 

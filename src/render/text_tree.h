@@ -3,11 +3,11 @@
  * below each certificate what it was issued by, down to the anchor. What is
  * missing stands where it is missing; what was sent for nothing stands apart.
  *
- *	0 www.example.com      until 2027-01-30 (70 days)
+ *	1 www.example.com      until 2027-01-30 (70 days)
  *	`. R11                 missing: the server does not send it
  *	   `- ISRG Root X1     trusted by system, until 2035-06-04
  *
- * Numbers are those of the order sent, from 0, as openssl s_client counts.
+ * Numbers are those of the order sent, from 1, as the judge's sentences count.
  */
 #pragma once
 

@@ -39,8 +39,8 @@ a_good_report_is_short(void **state)
 	    "  Clients accept it until 2026-07-16 (45 days).\n"
 	    "\n"
 	    "Chain\n"
-	    "  0 www.example.test       until 2026-07-16 (45 days)\n"
-	    "  `- 1 Test Intermediate   until 2036-05-29 (9 years)\n"
+	    "  1 www.example.test       until 2026-07-16 (45 days)\n"
+	    "  `- 2 Test Intermediate   until 2036-05-29 (9 years)\n"
 	    "     `- Test Root          trusted by system, until 2036-05-29 "
 	    "(9 years)\n");
 }
@@ -56,7 +56,7 @@ a_bad_report_leads_with_its_cause(void **state)
 	    "  Clients refuse it, unless they have or fetch what is missing.\n"
 	    "\n"
 	    "Chain\n"
-	    "  0 www.example.test     until 2026-07-16 (45 days)\n"
+	    "  1 www.example.test     until 2026-07-16 (45 days)\n"
 	    "  `. Test Intermediate   missing: the server does not send it\n"
 	    "     `- Test Root        trusted by system, until 2036-05-29 "
 	    "(9 years)\n"

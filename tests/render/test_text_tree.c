@@ -37,8 +37,8 @@ static void
 a_good_chain_ends_at_its_anchor(void **state)
 {
 	assert_string_equal(tree(scene_good(), &scene_style),
-	    "  0 www.example.test       until 2026-07-16 (45 days)\n"
-	    "  `- 1 Test Intermediate   until 2036-05-29 (9 years)\n"
+	    "  1 www.example.test       until 2026-07-16 (45 days)\n"
+	    "  `- 2 Test Intermediate   until 2036-05-29 (9 years)\n"
 	    "     `- Test Root          trusted by system, until 2036-05-29 "
 	    "(9 years)\n");
 }
@@ -49,7 +49,7 @@ boxes_are_drawn_where_the_terminal_has_them(void **state)
 	const struct render_style boxes = {.width = 80, .has_boxes = true};
 
 	assert_string_equal(tree(scene_leaf_only(), &boxes),
-	    "  0 www.example.test     until 2026-07-16 (45 days)\n"
+	    "  1 www.example.test     until 2026-07-16 (45 days)\n"
 	    "  \u2514\u254c Test Intermediate   missing: the server does not "
 	    "send it\n"
 	    "     \u2514\u2500 Test Root        trusted by system, until "
@@ -60,7 +60,7 @@ static void
 what_is_missing_stands_where_it_is_missing(void **state)
 {
 	assert_string_equal(tree(scene_leaf_only(), &scene_style),
-	    "  0 www.example.test     until 2026-07-16 (45 days)\n"
+	    "  1 www.example.test     until 2026-07-16 (45 days)\n"
 	    "  `. Test Intermediate   missing: the server does not send it\n"
 	    "     `- Test Root        trusted by system, until 2036-05-29 "
 	    "(9 years)\n");
@@ -70,7 +70,7 @@ static void
 an_issuer_that_nobody_knows_is_missing_by_name(void **state)
 {
 	assert_string_equal(tree(scene_unknown(), &scene_style),
-	    "  0 www.example.test     until 2026-07-16 (45 days)\n"
+	    "  1 www.example.test     until 2026-07-16 (45 days)\n"
 	    "  `. Test Intermediate   missing: the server does not send it\n");
 }
 
@@ -80,9 +80,9 @@ narrow_terminals_wrap_the_remarks_only(void **state)
 	const struct render_style narrow = {.width = 50};
 
 	assert_string_equal(tree(scene_good(), &narrow),
-	    "  0 www.example.test       until 2026-07-16 (45\n"
+	    "  1 www.example.test       until 2026-07-16 (45\n"
 	    "                           days)\n"
-	    "  `- 1 Test Intermediate   until 2036-05-29 (9\n"
+	    "  `- 2 Test Intermediate   until 2036-05-29 (9\n"
 	    "                           years)\n"
 	    "     `- Test Root          trusted by system,\n"
 	    "                           until 2036-05-29 (9\n"
@@ -101,7 +101,7 @@ a_root_that_no_store_has_is_said_to_be_in_none(void **state)
 	    {chain.root, REPORT_PRESENTED});
 	tree(report, &scene_style);
 	assert_non_null(strstr(shown,
-	    "     `- 2 Test Root        in no trust store, until 2036-05-29"));
+	    "     `- 3 Test Root        in no trust store, until 2036-05-29"));
 	assert_null(strstr(shown, "missing"));
 }
 
@@ -121,9 +121,9 @@ what_was_sent_for_nothing_stands_apart(void **state)
 	assert_non_null(strstr(shown,
 	    "\n"
 	    "  sent besides\n"
-	    "  2 Other CA               not needed, expired 2026-05-22 (10 "
+	    "  3 Other CA               not needed, expired 2026-05-22 (10 "
 	    "days ago)\n"
-	    "  3 Test Intermediate      sent again: the same as 1, until "));
+	    "  4 Test Intermediate      sent again: the same as 2, until "));
 }
 
 static void
@@ -138,7 +138,7 @@ a_root_that_is_sent_is_marked_in_its_place(void **state)
 	    {chain.root, REPORT_ANCHOR});
 	tree(report, &scene_style);
 	assert_non_null(strstr(
-	    shown, "`- 2 Test Root        trusted by corp, sent though"));
+	    shown, "`- 3 Test Root        trusted by corp, sent though"));
 	assert_null(strstr(shown, "sent besides"));
 }
 
@@ -162,7 +162,7 @@ ways_branch_where_they_part_and_the_bad_one_says_why(void **state)
 	    ->error = mem_strdup("Old Root has expired");
 	tree(report, &scene_style);
 	assert_non_null(strstr(shown, "     |- Test Root ["));
-	assert_non_null(strstr(shown, "     `- 2 Test Root ["));
+	assert_non_null(strstr(shown, "     `- 3 Test Root ["));
 	assert_non_null(strstr(shown, "        `- Old Root"));
 	assert_non_null(strstr(shown, "this way fails: Old Root has expired"));
 }
