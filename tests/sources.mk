@@ -108,6 +108,7 @@ tests_support_libtls_a_CFLAGS = $(TEST_CFLAGS)
 tests_support_libtls_a_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_libtls_a_SOURCES = \
 	tests/support/memory_peer.c tests/support/memory_peer.h \
+	tests/support/probe_scene.c tests/support/probe_scene.h \
 	tests/support/tls_script.c tests/support/tls_script.h \
 	tests/support/tls_server.c tests/support/tls_server.h
 LINK_TLS = tests/support/libtls.a $(LINK_MINT)
@@ -286,6 +287,14 @@ check_PROGRAMS += tests/probe/test_handshake
 tests_probe_test_handshake_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_handshake_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_handshake_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_probe
+tests_probe_test_probe_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_probe_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_probe_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_probe_lines
+tests_probe_test_probe_lines_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_probe_lines_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_probe_lines_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 
 # files
 check_PROGRAMS += tests/files/test_trust_files

@@ -72,7 +72,7 @@ struct probe {
 	int64_t in_line_ms; /* while connected; counts for nothing */
 	struct observation *observation;
 	struct dial *dial;
-	int fd;
+	int fd, send_error; /* errno's, of a broken connection */
 	struct loop_watch *watch;
 	struct loop_timer *timer;
 	struct handshake *handshake;
@@ -232,8 +232,10 @@ flush(struct probe *probe)
 		return;
 	}
 	n = send(probe->fd, bytes, len, MSG_NOSIGNAL);
-	if (n < 0 && errno != EAGAIN && errno != EINTR)
+	if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		probe->send_error = errno;
 		n = (ssize_t)len;
+	}
 	if (n > 0)
 		handshake_sent(probe->handshake, (size_t)n);
 	loop_watch_set(probe->watch, true, n < (ssize_t)len);
@@ -286,7 +288,9 @@ receive(struct probe *probe)
 	if (n > 0)
 		handshake_receive(probe->handshake, prober->buffer, (size_t)n);
 	else if (n == 0)
-		handshake_receive_end(probe->handshake, 0);
+		/* A reset is told once: to send, if that was first. */
+		handshake_receive_end(probe->handshake,
+		    probe->send_error == ECONNRESET ? ECONNRESET : 0);
 	else if (errno == EAGAIN || errno == EINTR)
 		return;
 	else

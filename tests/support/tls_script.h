@@ -34,6 +34,8 @@ struct tls_script {
 	enum tls_script_client_cert client_cert;
 	bool has_no_tickets;
 
+	const char *address; /* to listen on; NULL: 127.0.0.1 */
+
 	/* Not TLS at all: these bytes, after the client has said something or
 	 * at once, once or without end. */
 	const void *answer;

@@ -23,7 +23,7 @@ struct tls_server {
 	pthread_t acceptor;
 
 	pthread_mutex_t mutex; /* guards what follows */
-	pthread_cond_t gate;
+	pthread_cond_t gate, news;
 	bool is_gate_shut, is_stopping;
 	struct tls_server_counts counts;
 	ARRAY(pthread_t) threads; /* the acceptor's, but for the mutex */
@@ -214,11 +214,12 @@ run_connection(void *arg)
 		serve_answer(c);
 	else
 		serve_tls(c);
-	pthread_mutex_lock(&server->mutex);
-	server->counts.open--;
-	server->counts.sent = c->sent;
-	pthread_mutex_unlock(&server->mutex);
 	close(c->fd);
+	pthread_mutex_lock(&server->mutex);
+	server->counts.ended++;
+	server->counts.sent = c->sent;
+	pthread_cond_broadcast(&server->news);
+	pthread_mutex_unlock(&server->mutex);
 	free(c);
 	return NULL;
 }
@@ -234,9 +235,7 @@ take_connection(struct tls_server *server, int fd)
 	c->fd = fd;
 	pthread_mutex_lock(&server->mutex);
 	server->counts.accepted++;
-	server->counts.open++;
-	if (server->counts.open > server->counts.most_open)
-		server->counts.most_open = server->counts.open;
+	pthread_cond_broadcast(&server->news);
 	pthread_mutex_unlock(&server->mutex);
 	if (pthread_create(
 		ARRAY_ADD(&server->threads), NULL, run_connection, c) != 0)
@@ -262,16 +261,19 @@ run_acceptor(void *arg)
 static void
 open_listener(struct tls_server *server)
 {
-	struct sockaddr_in in = {
-	    .sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	const char *address = server->script.address != NULL
+	    ? server->script.address
+	    : "127.0.0.1";
+	struct sockaddr_in in = {.sin_family = AF_INET};
 	socklen_t len = sizeof in;
 
+	if (!ip_address_parse(address, &server->address))
+		abort();
+	memcpy(&in.sin_addr, server->address.bytes, 4);
 	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (bind(server->listener, (struct sockaddr *)&in, len) != 0 ||
 	    listen(server->listener, 1024) != 0 ||
 	    getsockname(server->listener, (struct sockaddr *)&in, &len) != 0)
-		abort();
-	if (!ip_address_parse("127.0.0.1", &server->address))
 		abort();
 	server->address.port = ntohs(in.sin_port);
 }
@@ -287,6 +289,7 @@ tls_server_start(const struct tls_script *script)
 	open_listener(server);
 	pthread_mutex_init(&server->mutex, NULL);
 	pthread_cond_init(&server->gate, NULL);
+	pthread_cond_init(&server->news, NULL);
 	if (pthread_create(&server->acceptor, NULL, run_acceptor, server) != 0)
 		abort();
 	return server;
@@ -312,6 +315,7 @@ tls_server_stop(struct tls_server *server)
 	close(server->listener);
 	close(server->stop_fd);
 	pthread_cond_destroy(&server->gate);
+	pthread_cond_destroy(&server->news);
 	pthread_mutex_destroy(&server->mutex);
 	SSL_CTX_free(server->ctx);
 	free(server);
@@ -349,4 +353,22 @@ tls_server_counts(struct tls_server *server)
 	counts = server->counts;
 	pthread_mutex_unlock(&server->mutex);
 	return counts;
+}
+
+void
+tls_server_await_accepted(struct tls_server *server, unsigned count)
+{
+	pthread_mutex_lock(&server->mutex);
+	while (server->counts.accepted < count)
+		pthread_cond_wait(&server->news, &server->mutex);
+	pthread_mutex_unlock(&server->mutex);
+}
+
+void
+tls_server_await_ended(struct tls_server *server, unsigned count)
+{
+	pthread_mutex_lock(&server->mutex);
+	while (server->counts.ended < count)
+		pthread_cond_wait(&server->news, &server->mutex);
+	pthread_mutex_unlock(&server->mutex);
 }

@@ -21,10 +21,13 @@ void tls_server_shut_gate(struct tls_server *server);
 void tls_server_open_gate(struct tls_server *server);
 
 struct tls_server_counts {
-	unsigned accepted, open, most_open;
+	unsigned accepted, ended;
 	unsigned handshakes; /* completed, as the server sees it */
 	unsigned goodbyes;   /* close_notify received */
 	size_t sent;	     /* bytes, on the last connection */
 	char sni[256];	     /* of the last connection; "": none */
 };
 struct tls_server_counts tls_server_counts(struct tls_server *server);
+/* Waits until that many connections were accepted, or ended. */
+void tls_server_await_accepted(struct tls_server *server, unsigned count);
+void tls_server_await_ended(struct tls_server *server, unsigned count);
