@@ -174,9 +174,142 @@ tests_model_test_verdict_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_verdict_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/model/test_event
+tests_model_test_event_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_event_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/model/test_incident
+tests_model_test_incident_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_incident_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_incident_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/model/test_target_state
+tests_model_test_target_state_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_target_state_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_target_state_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+
 # judge
 
 # incident
+check_PROGRAMS += tests/incident/test_announce
+tests_incident_test_announce_SOURCES = tests/incident/test_announce.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_announce_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_announce_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_announce_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_book
+tests_incident_test_book_SOURCES = tests/incident/test_book.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_book_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_book_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_book_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_chain
+tests_incident_test_chain_SOURCES = tests/incident/test_chain.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_chain_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_chain_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_chain_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_compare
+tests_incident_test_compare_SOURCES = tests/incident/test_compare.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_compare_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_compare_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_compare_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_confirm
+tests_incident_test_confirm_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_confirm_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_confirm_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_divergence
+tests_incident_test_divergence_SOURCES = tests/incident/test_divergence.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_divergence_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_divergence_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_divergence_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_facts
+tests_incident_test_facts_SOURCES = tests/incident/test_facts.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_facts_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_facts_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_facts_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_fleet
+tests_incident_test_fleet_SOURCES = tests/incident/test_fleet.c \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_fleet_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_fleet_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_fleet_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_kind
+tests_incident_test_kind_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_kind_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_kind_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_mixed
+tests_incident_test_mixed_SOURCES = tests/incident/test_mixed.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_mixed_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_mixed_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_mixed_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_step
+tests_incident_test_step_SOURCES = tests/incident/test_step.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_step_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_step_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_step_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_summary
+tests_incident_test_summary_SOURCES = tests/incident/test_summary.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_summary_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_summary_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_summary_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_table
+tests_incident_test_table_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_table_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_table_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_watched
+tests_incident_test_watched_SOURCES = tests/incident/test_watched.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_watched_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_watched_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_watched_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_weather
+tests_incident_test_weather_SOURCES = tests/incident/test_weather.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_weather_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_weather_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_weather_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_words
+tests_incident_test_words_SOURCES = tests/incident/test_words.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_words_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_words_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_words_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/incident/test_scenarios
 tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 	tests/support/scenario.c tests/support/scenario.h \

@@ -378,15 +378,3 @@ words_divergent(
 	    (unsigned)scene->watched->target_count);
 	return strbuf_take(&buf);
 }
-
-char *
-words_mixed(const struct scene *scene)
-{
-	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
-
-	add_place(&buf, scene);
-	strbuf_add(&buf, ": ");
-	add_finding(&buf, scene);
-	add_extent(&buf, scene);
-	return strbuf_take(&buf);
-}

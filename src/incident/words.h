@@ -39,4 +39,3 @@ char *words_resolved(
     const struct scene *scene, enum words_end end, int64_t now);
 char *words_divergent(
     const struct scene *scene, bool is_rollout, int64_t differs_for_s);
-char *words_mixed(const struct scene *scene);

@@ -1,0 +1,56 @@
+/* Which rules an incident goes by. */
+#include "incident/kind.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void
+kinds_follow_from_who_finds_it(void **state)
+{
+	static const struct {
+		enum finding_code code;
+		enum incident_kind kind;
+	} rows[] = {
+	    {FINDING_LEAF_ONLY, INCIDENT_FACT},
+	    {FINDING_LEAF_EXPIRED, INCIDENT_FACT},
+	    {FINDING_OLD_PROTOCOL, INCIDENT_FACT},
+	    {FINDING_CLIENT_CERTIFICATE_REQUIRED, INCIDENT_FACT},
+	    {FINDING_RESOLVE_FAILED, INCIDENT_WEATHER},
+	    {FINDING_CONNECT_REFUSED, INCIDENT_WEATHER},
+	    {FINDING_NOT_TLS, INCIDENT_WEATHER},
+	    {FINDING_CLOSED_EARLY, INCIDENT_WEATHER},
+	    {FINDING_DIVERGENT_CHAIN, INCIDENT_DIVERGENCE},
+	    {FINDING_MIXED_CHAIN, INCIDENT_ALTERNATION},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_int_equal(incident_kind(rows[i].code), rows[i].kind);
+}
+
+static void
+whatever_the_judge_finds_is_a_fact(void **state)
+{
+	for (int code = 0; code < FINDING_COUNT; code++) {
+		const struct finding_info *info =
+		    finding_info((enum finding_code)code);
+
+		if (info->by == FINDING_BY_JUDGE)
+			assert_int_equal(incident_kind((enum finding_code)code),
+			    INCIDENT_FACT);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(kinds_follow_from_who_finds_it),
+	    cmocka_unit_test(whatever_the_judge_finds_is_a_fact),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,280 @@
+/* The sentences, word by word. */
+#include "incident/words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/steps.h"
+
+struct stage {
+	struct steps steps;
+	struct watched *a;
+	struct open_incident *open;
+	struct ip_address one, two;
+	struct scene scene;
+};
+
+static void
+set_up(struct stage *stage, unsigned addresses)
+{
+	memset(stage, 0, sizeof *stage);
+	steps_init(&stage->steps);
+	stage->a = steps_watch(&stage->steps, "a", addresses);
+	stage->one = steps_address(1);
+	stage->two = steps_address(2);
+	stage->open = book_open(&stage->steps.book, FINDING_LEAF_ONLY, NULL,
+	    stage->a->endpoint, stage->steps.step.now);
+	book_join(stage->open, stage->a, &stage->one, SEVERITY_CRITICAL,
+	    stage->steps.step.now);
+	stage->scene = (struct scene){
+	    .watched = stage->a, .address = &stage->one, .open = stage->open};
+}
+
+static void
+assert_words(char *take_words, const char *expected)
+{
+	assert_string_equal(take_words, expected);
+	free(take_words);
+}
+
+#define LEAF_ONLY "leaf-only (only the server's own certificate is sent)"
+
+static void
+a_regression_reads_as_one_sentence(void **state)
+{
+	struct stage stage;
+
+	set_up(&stage, 3);
+	assert_words(words_regressed(&stage.scene),
+	    "a.example:443 at 192.0.2.1: chain got worse after a "
+	    "change: " LEAF_ONLY "; 1 of 3 addresses");
+	steps_clear(&stage.steps);
+}
+
+static void
+an_opening_names_what_goes_along(void **state)
+{
+	static const enum finding_code also[] = {
+	    FINDING_NAME_MISMATCH, FINDING_OLD_PROTOCOL};
+	struct stage stage;
+
+	set_up(&stage, 1);
+	stage.scene.also = also;
+	stage.scene.also_count = 2;
+	assert_words(words_opened(&stage.scene),
+	    "a.example:443 at 192.0.2.1: " LEAF_ONLY
+	    "; also name-mismatch, old-protocol");
+	steps_clear(&stage.steps);
+}
+
+static void
+many_findings_are_counted(void **state)
+{
+	enum finding_code also[9];
+	struct stage stage;
+	char *words;
+
+	set_up(&stage, 1);
+	for (size_t i = 0; i < 9; i++)
+		also[i] = FINDING_OLD_PROTOCOL;
+	stage.scene.also = also;
+	stage.scene.also_count = 9;
+	words = words_opened(&stage.scene);
+	assert_non_null(strstr(words, "old-protocol and 3 more"));
+	free(words);
+	steps_clear(&stage.steps);
+}
+
+static void
+a_port_is_named_where_it_is_another(void **state)
+{
+	struct stage stage;
+
+	set_up(&stage, 1);
+	stage.one.port = 9443;
+	assert_words(words_opened(&stage.scene),
+	    "a.example:443 at 192.0.2.1:9443: " LEAF_ONLY);
+	/* and no place is named twice */
+	stage.scene.address = NULL;
+	assert_words(words_opened(&stage.scene), "a.example:443: " LEAF_ONLY);
+	steps_clear(&stage.steps);
+}
+
+static void
+the_certificate_at_fault_is_named_where_it_was_sent(void **state)
+{
+	struct stage stage;
+	struct open_incident *open;
+	uint8_t sha256[CERT_SHA256_LEN];
+
+	set_up(&stage, 1);
+	verdict_made_sha256("I1", sha256);
+	open = book_open(&stage.steps.book, FINDING_INTERMEDIATE_EXPIRED,
+	    sha256, stage.a->endpoint, 1);
+	book_join(open, stage.a, &stage.one, SEVERITY_CRITICAL, 1);
+	stage.scene.open = open;
+	stage.scene.after =
+	    steps_chain(&stage.steps, "L1", "I1", FINDING_COUNT);
+	assert_words(words_opened(&stage.scene),
+	    "a.example:443 at 192.0.2.1: intermediate-expired (an "
+	    "intermediate certificate on the only path has expired: I1)");
+	steps_clear(&stage.steps);
+}
+
+static void
+a_renewal_says_from_when_to_when(void **state)
+{
+	struct stage stage;
+	char *words;
+
+	set_up(&stage, 2);
+	stage.scene.open = NULL;
+	stage.scene.before =
+	    steps_chain(&stage.steps, "old.example", "I1", FINDING_COUNT);
+	stage.scene.after =
+	    steps_chain(&stage.steps, "new.example", "I1", FINDING_COUNT);
+	stage.a->targets[0].is_seen = true;
+	stage.a->targets[0].current =
+	    verdict_ref((struct verdict *)stage.scene.after);
+	words = words_chain_changed(&stage.scene);
+	assert_non_null(strstr(words,
+	    "a.example:443 at 192.0.2.1: new "
+	    "certificate new.example from Test CA "
+	    "until 20"));
+	assert_non_null(strstr(words, ", was until 20"));
+	assert_non_null(strstr(words, "; 1 of 2 addresses"));
+	free(words);
+	steps_clear(&stage.steps);
+}
+
+static void
+a_change_says_what_is_gone_left_or_new(void **state)
+{
+	static const struct {
+		enum finding_code before, after;
+		const char *words;
+	} rows[] = {
+	    {FINDING_LEAF_ONLY, FINDING_COUNT, "; leaf-only is gone"},
+	    {FINDING_LEAF_ONLY, FINDING_LEAF_ONLY, "; still leaf-only"},
+	    {FINDING_COUNT, FINDING_WRONG_ORDER, "; shows wrong-order"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct stage stage;
+		char *words;
+
+		set_up(&stage, 1);
+		stage.scene.open = NULL;
+		stage.scene.before =
+		    steps_chain(&stage.steps, "L1", NULL, rows[i].before);
+		stage.scene.after =
+		    steps_chain(&stage.steps, "L1", "I1", rows[i].after);
+		words = words_chain_changed(&stage.scene);
+		assert_non_null(strstr(words, rows[i].words));
+		assert_non_null(strstr(words,
+		    "other certificates are sent along with the same one (2 "
+		    "instead of 1 in all)"));
+		free(words);
+		steps_clear(&stage.steps);
+	}
+}
+
+static void
+an_end_says_how_long_and_what_is_left(void **state)
+{
+	struct stage stage;
+	struct open_incident *other;
+	int64_t later;
+
+	set_up(&stage, 1);
+	later = stage.steps.step.now + 7300;
+	assert_words(words_resolved(&stage.scene, WORDS_FIXED, later),
+	    "a.example:443 at 192.0.2.1: leaf-only is resolved after 2 hours");
+	assert_words(words_resolved(&stage.scene, WORDS_UNWATCHED, later),
+	    "a.example:443 at 192.0.2.1: leaf-only ends after 2 hours: no "
+	    "longer watched");
+	assert_words(words_resolved(&stage.scene, WORDS_ADDRESS_GONE, later),
+	    "a.example:443 at 192.0.2.1: leaf-only ends after 2 hours: the "
+	    "address is no longer in DNS");
+	other = book_open(&stage.steps.book, FINDING_NAME_MISMATCH, NULL,
+	    stage.a->endpoint, 1);
+	book_join(other, stage.a, &stage.one, SEVERITY_CRITICAL, 1);
+	assert_words(words_resolved(&stage.scene, WORDS_FIXED, later),
+	    "a.example:443 at 192.0.2.1: leaf-only is resolved after 2 hours; "
+	    "still open: name-mismatch");
+	/* what looked clean a moment ago is not held against it */
+	book_member(watched_member_anywhere(stage.a, other))->clean_count = 1;
+	assert_words(words_resolved(&stage.scene, WORDS_FIXED, later),
+	    "a.example:443 at 192.0.2.1: leaf-only is resolved after 2 hours");
+	steps_clear(&stage.steps);
+}
+
+static void
+growth_severity_and_reminders_have_their_words(void **state)
+{
+	struct stage stage;
+
+	set_up(&stage, 1);
+	assert_words(words_severity_changed(&stage.scene, SEVERITY_WARNING),
+	    "a.example:443 at 192.0.2.1: " LEAF_ONLY
+	    " is critical now, was warning");
+	assert_words(words_reminder(&stage.scene, stage.steps.step.now + 86400),
+	    "a.example:443 at 192.0.2.1: " LEAF_ONLY
+	    " still holds after 1 day");
+	stage.open->incident->endpoint_count = 40;
+	stage.open->incident->told_count = 1;
+	assert_words(words_grown(&stage.scene),
+	    LEAF_ONLY " is seen at 40 endpoints now, was 1");
+	assert_words(words_remains(&stage.scene),
+	    "a.example:443 at 192.0.2.1: what remains is " LEAF_ONLY
+	    "; 40 endpoints");
+	assert_words(words_down(&stage.scene, 3, 5),
+	    "a.example:443 at 192.0.2.1: " LEAF_ONLY
+	    "; 3 of the last 5 looks failed; 40 endpoints");
+	steps_clear(&stage.steps);
+}
+
+static void
+a_divergence_names_who_differs(void **state)
+{
+	struct stage stage;
+
+	set_up(&stage, 8);
+	assert_words(words_divergent(&stage.scene, false, 0),
+	    "a.example:443: not every address shows the same chain: "
+	    "192.0.2.1 differs from the others; 1 of 8 addresses");
+	for (unsigned n = 2; n <= 6; n++) {
+		struct ip_address address = steps_address(n);
+
+		book_join(stage.open, stage.a, &address, SEVERITY_CRITICAL, 1);
+	}
+	assert_words(words_divergent(&stage.scene, true, 86400),
+	    "a.example:443: two generations of the certificate stand side by "
+	    "side for 1 day: 192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4 and 2 "
+	    "more differ from the others; 6 of 8 addresses");
+	steps_clear(&stage.steps);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_regression_reads_as_one_sentence),
+	    cmocka_unit_test(an_opening_names_what_goes_along),
+	    cmocka_unit_test(many_findings_are_counted),
+	    cmocka_unit_test(a_port_is_named_where_it_is_another),
+	    cmocka_unit_test(
+		the_certificate_at_fault_is_named_where_it_was_sent),
+	    cmocka_unit_test(a_renewal_says_from_when_to_when),
+	    cmocka_unit_test(a_change_says_what_is_gone_left_or_new),
+	    cmocka_unit_test(an_end_says_how_long_and_what_is_left),
+	    cmocka_unit_test(growth_severity_and_reminders_have_their_words),
+	    cmocka_unit_test(a_divergence_names_who_differs),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
