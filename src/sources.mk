@@ -41,6 +41,7 @@ src_libpki_a_SOURCES = \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \
 	src/pki/pem_guess.c src/pki/pem_guess.h \
+	src/pki/pem_label.c src/pki/pem_label.h \
 	src/pki/pem_scan.c src/pki/pem_scan.h \
 	src/pki/private_key.c src/pki/private_key.h \
 	src/pki/signature.c src/pki/signature.h \

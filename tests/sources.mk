@@ -119,6 +119,85 @@ tests_support_test_mint_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_test_mint_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 # pki
+check_PROGRAMS += tests/pki/test_cert
+tests_pki_test_cert_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_cert_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_cert_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_cert_extensions
+tests_pki_test_cert_extensions_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_cert_extensions_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_cert_extensions_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_cert_key
+tests_pki_test_cert_key_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_cert_key_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_cert_key_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_cert_names
+tests_pki_test_cert_names_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_cert_names_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_cert_names_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_cert_set
+tests_pki_test_cert_set_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_cert_set_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_cert_set_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_cert_time
+tests_pki_test_cert_time_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_cert_time_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_cert_time_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_chain
+tests_pki_test_chain_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_chain_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_chain_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_crypto_error
+tests_pki_test_crypto_error_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_crypto_error_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_crypto_error_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_hostname
+tests_pki_test_hostname_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_hostname_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_hostname_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_pem
+tests_pki_test_pem_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pem_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pem_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_pem_block
+tests_pki_test_pem_block_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pem_block_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pem_block_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_pem_guess
+tests_pki_test_pem_guess_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pem_guess_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pem_guess_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_pem_label
+tests_pki_test_pem_label_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pem_label_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pem_label_LDADD = $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_pem_scan
+tests_pki_test_pem_scan_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pem_scan_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pem_scan_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_signature
+tests_pki_test_signature_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_signature_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_trust_store
+tests_pki_test_trust_store_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_trust_store_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_trust_store_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 # net
 check_PROGRAMS += tests/net/test_loop
@@ -542,11 +621,11 @@ FUZZERS =
 EXTRA_DIST += tests/fuzz/seeds
 if ENABLE_FUZZERS
 FUZZ_MAIN =
-FUZZ_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+FUZZ_LINK_FLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 EXTRA_PROGRAMS = $(FUZZERS)
 else
 FUZZ_MAIN = tests/support/fuzz_main.c
-FUZZ_LDFLAGS = $(AM_LDFLAGS)
+FUZZ_LINK_FLAGS = $(AM_LDFLAGS)
 check_PROGRAMS += $(FUZZERS)
 endif
 
@@ -554,14 +633,14 @@ FUZZERS += tests/fuzz/fuzz_cert
 tests_fuzz_fuzz_cert_SOURCES = tests/fuzz/fuzz_cert.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_cert_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_cert_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"cert\"
-tests_fuzz_fuzz_cert_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_cert_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_cert_LDADD = $(LINK_PKI)
 
 FUZZERS += tests/fuzz/fuzz_pem
 tests_fuzz_fuzz_pem_SOURCES = tests/fuzz/fuzz_pem.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_pem_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_pem_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"pem\"
-tests_fuzz_fuzz_pem_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_pem_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_pem_LDADD = $(LINK_PKI)
 
 TESTS += $(check_PROGRAMS)

@@ -7,7 +7,6 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,40 +17,18 @@
 #include "pki/crypto_error.h"
 #include "pki/pem_block.h"
 #include "pki/pem_guess.h"
+#include "pki/pem_label.h"
 #include "pki/pem_scan.h"
 
 #define LABEL_SHOWN_MAX 40
-
-enum label_kind {
-	LABEL_CERTIFICATE,
-	LABEL_TRUSTED, /* certificate with OpenSSL's own settings behind it */
-	LABEL_KEY,
-	LABEL_OTHER,
-};
-
-/* Labels that are no certificate but worth more than "something else". */
-static const struct {
-	const char *label;
-	const char *words;
-	bool is_fatal; /* somebody meant certificates to be loaded from it */
-} label_rows[] = {
-    {"PKCS7", "a PKCS#7 bundle, which servers do not load", true},
-    {"CMS", "a PKCS#7 bundle, which servers do not load", true},
-    {"PKCS #7 SIGNED DATA", "a PKCS#7 bundle, which servers do not load", true},
-    {"CERTIFICATE REQUEST", "a certificate request, not a certificate", true},
-    {"NEW CERTIFICATE REQUEST", "a certificate request, not a certificate",
-	true},
-    {"X509 CRL", "a revocation list", false},
-    {"PUBLIC KEY", "a public key", false},
-    {"DH PARAMETERS", "Diffie-Hellman parameters", false},
-    {"EC PARAMETERS", "curve parameters", false},
-};
 
 struct reader {
 	struct pem_file *file;
 	struct pem_block block;
 	bool is_in_block;
 	bool has_text_fault; /* one such fault a file is enough */
+	bool has_mark;	     /* a byte order mark was the piece before */
+	size_t end_line;     /* of the END seen last; 0: none */
 };
 
 static void PRINTF_LIKE(5, 6) add_fault(struct pem_file *file,
@@ -94,29 +71,13 @@ show_label(const char *label)
 	return safe_print_dup(label, strlen(label), LABEL_SHOWN_MAX);
 }
 
-static enum label_kind
-classify_label(const char *label)
-{
-	static const char ending[] = "PRIVATE KEY";
-	size_t len = strlen(label), n = sizeof ending - 1;
-
-	if (strcmp(label, PEM_STRING_X509) == 0 ||
-	    strcmp(label, PEM_STRING_X509_OLD) == 0)
-		return LABEL_CERTIFICATE;
-	if (strcmp(label, PEM_STRING_X509_TRUSTED) == 0)
-		return LABEL_TRUSTED;
-	if (len >= n && strcmp(label + len - n, ending) == 0)
-		return LABEL_KEY;
-	return LABEL_OTHER;
-}
-
 /* The certificate alone, without what "TRUSTED CERTIFICATE" adds. */
 static struct cert *
 new_cert(const struct pem_block *block, const uint8_t *der, size_t len)
 {
 	size_t first = pem_guess_der_len(der, len);
 
-	if (classify_label(block->label) == LABEL_TRUSTED && first > 0)
+	if (pem_label_classify(block->label) == PEM_LABEL_TRUSTED && first > 0)
 		len = first;
 	return cert_new(der, len);
 }
@@ -172,7 +133,7 @@ end_cert_block(struct reader *reader)
 
 	if (!pem_block_read(block, &der, &len, &err))
 		return end_broken_block(reader, &err);
-	if (classify_label(block->label) == LABEL_TRUSTED)
+	if (pem_label_classify(block->label) == PEM_LABEL_TRUSTED)
 		add_trusted_fault(reader);
 	ok = add_cert(reader->file, new_cert(block, der, len), block->line);
 	OPENSSL_free(der);
@@ -184,16 +145,15 @@ end_other_block(struct reader *reader)
 {
 	const struct pem_block *block = &reader->block;
 	CLEANUP(free) char *shown = show_label(block->label);
+	bool is_fatal = false;
+	const char *words = pem_label_describe(block->label, &is_fatal);
 
-	for (size_t i = 0; i < sizeof label_rows / sizeof label_rows[0]; i++) {
-		if (strcmp(label_rows[i].label, block->label) != 0)
-			continue;
+	if (words != NULL)
 		add_fault(reader->file, PEM_FAULT_WRONG_LABEL, block->line,
-		    label_rows[i].is_fatal, "%s", label_rows[i].words);
-		return;
-	}
-	add_fault(reader->file, PEM_FAULT_WRONG_LABEL, block->line, false,
-	    "\"%s\" is not a certificate and is skipped", shown);
+		    is_fatal, "%s", words);
+	else
+		add_fault(reader->file, PEM_FAULT_WRONG_LABEL, block->line,
+		    false, "\"%s\" is not a certificate and is skipped", shown);
 }
 
 /* false: enough read. */
@@ -201,14 +161,14 @@ static bool
 end_block(struct reader *reader)
 {
 	reader->is_in_block = false;
-	switch (classify_label(reader->block.label)) {
-	case LABEL_CERTIFICATE:
-	case LABEL_TRUSTED: return end_cert_block(reader);
-	case LABEL_KEY:
+	switch (pem_label_classify(reader->block.label)) {
+	case PEM_LABEL_CERTIFICATE:
+	case PEM_LABEL_TRUSTED: return end_cert_block(reader);
+	case PEM_LABEL_KEY:
 		add_fault(reader->file, PEM_FAULT_PRIVATE_KEY,
 		    reader->block.line, false, "a private key");
 		return true;
-	case LABEL_OTHER: end_other_block(reader); return true;
+	case PEM_LABEL_OTHER: end_other_block(reader); return true;
 	}
 	return true;
 }
@@ -218,7 +178,7 @@ static bool
 cut_block(struct reader *reader)
 {
 	struct pem_block *block = &reader->block;
-	enum label_kind kind = classify_label(block->label);
+	enum pem_label_kind kind = pem_label_classify(block->label);
 	CLEANUP(free) uint8_t *der = NULL;
 	CLEANUP(free) char *shown = show_label(block->label);
 	struct cert *cert;
@@ -227,7 +187,7 @@ cut_block(struct reader *reader)
 	reader->is_in_block = false;
 	add_fault(reader->file, PEM_FAULT_TRUNCATED, block->line, true,
 	    "BEGIN %s without its END", shown);
-	if (kind != LABEL_CERTIFICATE && kind != LABEL_TRUSTED)
+	if (kind != PEM_LABEL_CERTIFICATE && kind != PEM_LABEL_TRUSTED)
 		return true;
 	der = pem_block_salvage(block, &len);
 	cert = new_cert(block, der, len);
@@ -257,6 +217,25 @@ note_text(struct reader *reader, const struct pem_piece *piece)
 	    "text outside of the certificates, which servers skip");
 }
 
+/* libcrypto 3.0 passes over a mark at the start of the file and of the line
+ * behind an END; others lose the certificate behind it. */
+static bool
+note_mark(struct reader *reader, const struct pem_piece *piece)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	reader->has_mark = piece->kind == PEM_PIECE_TEXT &&
+	    !reader->is_in_block && !piece->is_joined &&
+	    piece->len == sizeof mark - 1 &&
+	    memcmp(piece->text, mark, piece->len) == 0;
+	if (reader->has_mark)
+		add_fault(reader->file, PEM_FAULT_BYTE_ORDER_MARK, piece->line,
+		    piece->line != reader->end_line + 1,
+		    "a byte order mark, behind which many readers miss the "
+		    "certificate");
+	return reader->has_mark;
+}
+
 /* Something shares its line with a boundary: no server reads past that. */
 static void
 note_join(struct reader *reader, const struct pem_piece *piece)
@@ -283,22 +262,22 @@ note_join(struct reader *reader, const struct pem_piece *piece)
 }
 
 static bool
-is_certificate_end(const struct pem_piece *piece)
+ends_certificate(const struct pem_piece *piece)
 {
-	static const char ending[] = "CERTIFICATE";
-	size_t n = sizeof ending - 1;
+	CLEANUP(free) char *label = mem_strndup(piece->text, piece->len);
 
-	return piece->len >= n &&
-	    memcmp(piece->text + piece->len - n, ending, n) == 0;
+	return pem_label_classify(label) <= PEM_LABEL_TRUSTED;
 }
 
 /* false: enough read. */
 static bool
 take_piece(struct reader *reader, const struct pem_piece *piece)
 {
-	bool goes_on = true;
+	bool goes_on = true, follows_mark = reader->has_mark;
 
-	if (piece->is_joined && !pem_piece_is_blank(piece))
+	if (note_mark(reader, piece))
+		return true;
+	if (piece->is_joined && !follows_mark && !pem_piece_is_blank(piece))
 		note_join(reader, piece);
 	switch (piece->kind) {
 	case PEM_PIECE_BEGIN:
@@ -310,11 +289,12 @@ take_piece(struct reader *reader, const struct pem_piece *piece)
 	case PEM_PIECE_END:
 		if (!reader->is_in_block) {
 			add_fault(reader->file, PEM_FAULT_WRONG_LABEL,
-			    piece->line, is_certificate_end(piece),
+			    piece->line, ends_certificate(piece),
 			    "END without its BEGIN");
 			return true;
 		}
 		pem_block_end(&reader->block, piece);
+		reader->end_line = piece->line;
 		return end_block(reader);
 	case PEM_PIECE_TEXT:
 		if (reader->is_in_block)
@@ -448,10 +428,6 @@ pem_file_parse(const uint8_t *bytes, size_t len, struct pem_file *ret_file)
 	}
 	if (encoding != PEM_ENCODING_BYTES) {
 		read_utf16(&file, bytes, len, encoding);
-	} else if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
-		add_fault(&file, PEM_FAULT_BYTE_ORDER_MARK, 1, true,
-		    "a byte order mark hides the first BEGIN line");
-		read_text(&file, (const char *)bytes + 3, len - 3);
 	} else {
 		read_text(&file, (const char *)bytes, len);
 	}

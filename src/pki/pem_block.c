@@ -127,6 +127,8 @@ pem_block_salvage(const struct pem_block *block, size_t *ret_len)
 		if (pem_scan_is_base64(text[i]))
 			digits[len++] = text[i];
 	}
+	if (len % 4 == 1)
+		len--; /* six bits make no byte */
 	while ((len + pad) % 4 != 0)
 		digits[len + pad++] = '=';
 	bytes = mem_new(len + 4, 1);
@@ -134,6 +136,6 @@ pem_block_salvage(const struct pem_block *block, size_t *ret_len)
 	    bytes, (const unsigned char *)digits, (int)(len + pad));
 	crypto_error_drop();
 	free(digits);
-	*ret_len = n < (int)pad || pad > 2 ? 0 : (size_t)n - pad;
+	*ret_len = n < (int)pad ? 0 : (size_t)n - pad;
 	return bytes;
 }
