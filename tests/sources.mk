@@ -269,6 +269,37 @@ tests_model_test_target_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_target_state_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
 # judge
+check_PROGRAMS += tests/judge/test_path
+tests_judge_test_path_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_path_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_path_LDADD = $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/judge/test_verify
+tests_judge_test_verify_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_verify_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_verify_LDADD = $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/judge/test_cause
+tests_judge_test_cause_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_cause_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_cause_LDADD = $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/judge/test_judge
+tests_judge_test_judge_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_judge_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_judge_LDADD = $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+check_LIBRARIES += tests/support/libcase.a
+tests_support_libcase_a_CFLAGS = $(TEST_CFLAGS)
+tests_support_libcase_a_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_support_libcase_a_SOURCES = \
+	tests/support/case.c tests/support/case.h \
+	tests/support/case_cert.c tests/support/case_look.c
+
+EXTRA_DIST += tests/cases
+
+LINK_CASE = tests/support/libcase.a $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI)
+
+check_PROGRAMS += tests/judge/test_cases
+tests_judge_test_cases_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_cases_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_cases_LDADD = $(LINK_CASE) $(CMOCKA_LIBS)
 
 # incident
 check_PROGRAMS += tests/incident/test_announce

@@ -17,7 +17,8 @@ static const struct explanation explanations[] = {
     /* it was never written as a proper CA certificate */
     {FINDING_NOT_A_CA, FINDING_CA_KEY_USAGE, SAME_CERTIFICATE},
     {FINDING_NOT_A_CA, FINDING_CA_EXTENDED_KEY_USAGE, SAME_CERTIFICATE},
-    {FINDING_NOT_A_CA, FINDING_PATH_LENGTH_EXCEEDED, SAME_CERTIFICATE},
+    /* it made the path longer than its issuer had reckoned with */
+    {FINDING_NOT_A_CA, FINDING_PATH_LENGTH_EXCEEDED, ANYWHERE},
     {FINDING_BASIC_CONSTRAINTS_MISSING, FINDING_NOT_A_CA, SAME_CERTIFICATE},
     /* an extension that stands twice is not read at all */
     {FINDING_DUPLICATE_EXTENSION, FINDING_MALFORMED_CERTIFICATE,

@@ -244,6 +244,8 @@ translate(struct path *path, const struct verify_error *error)
 	if (is_about_building(error->error) ||
 	    is_explained(path, cert, error->error))
 		return;
+	if (row == NULL && !cert->key.is_readable)
+		return; /* check_key.c says so */
 	if (row == NULL) {
 		path_add_fault(path, FINDING_MALFORMED_CERTIFICATE, cert,
 		    "Clients cannot read \"%s\": %s.", cert->label,

@@ -5,7 +5,6 @@
 #include "judge/judgement.h"
 
 #include "base/strbuf.h"
-#include "judge/gap.h"
 #include "judge/served.h"
 
 #define TEXT_MAX 1000
@@ -163,21 +162,18 @@ is_rather_the_root(const struct judgement *judgement, const struct gap *gap)
 static void
 look_at_gap(struct judgement *judgement)
 {
-	struct gap gap;
+	const struct gap *gap = &judgement->gap;
 
-	if (judgement->best == NULL)
-		return;
-	gap = gap_find(judgement);
-	switch (gap.kind) {
+	switch (gap->kind) {
 	case GAP_NONE: break;
-	case GAP_NOT_SENT: report_missing(judgement, &gap); break;
-	case GAP_WRONG_SENT: report_wrong(judgement, &gap); break;
-	case GAP_BAD_SIGNATURE: report_bad_signature(judgement, &gap); break;
+	case GAP_NOT_SENT: report_missing(judgement, gap); break;
+	case GAP_WRONG_SENT: report_wrong(judgement, gap); break;
+	case GAP_BAD_SIGNATURE: report_bad_signature(judgement, gap); break;
 	case GAP_UNKNOWN:
-		if (is_rather_the_root(judgement, &gap))
-			report_untrusted(judgement, &gap);
+		if (is_rather_the_root(judgement, gap))
+			report_untrusted(judgement, gap);
 		else
-			report_missing(judgement, &gap);
+			report_missing(judgement, gap);
 		break;
 	case GAP_LOOP:
 		report_critical(judgement, FINDING_CERTIFICATE_LOOP,
@@ -201,12 +197,11 @@ static void
 look_at_end(struct judgement *judgement)
 {
 	const struct path *path = judgement->best;
-	const struct gap end = {.kind = GAP_END};
 
 	if (path == NULL || path->end != PATH_SELF_SIGNED)
 		return;
 	if (path->len > 1) {
-		report_untrusted(judgement, &end);
+		report_untrusted(judgement, &judgement->gap);
 		return;
 	}
 	report_add(judgement->report, FINDING_SELF_SIGNED, judgement->leaf,

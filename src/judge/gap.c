@@ -3,7 +3,7 @@
 
 #include <openssl/x509.h>
 
-#include "judge/served.h"
+#include "judge/judgement.h"
 
 /* What speaks for a certificate being the issuer that another one names. */
 struct claim {

@@ -5,7 +5,9 @@
  */
 #pragma once
 
-#include "judge/judgement.h"
+#include "judge/path.h"
+
+struct judgement;
 
 enum gap_kind {
 	GAP_NONE,	   /* what was sent reaches an anchor */
@@ -28,4 +30,5 @@ struct gap {
 	bool has_other_key;	 /* an anchor has the issuer's name only */
 };
 
+/* Of the best path. */
 struct gap gap_find(const struct judgement *judgement);

@@ -34,10 +34,10 @@ const struct judge_options judge_options_default = {
 /* In the order in which they speak; a later one may look at what an earlier one
  * has reported. */
 static const struct check *const checks[] = {
+    &check_key,
     &check_constraints,
     &check_name_constraints,
     &check_validity,
-    &check_key,
     &check_signature,
     &check_hostname,
     &check_trust,
@@ -235,6 +235,7 @@ judge_leaf(struct judgement *judgement)
 	    judgement->evidence->presented->certs[judgement->served.leaf];
 	find_paths(judgement);
 	sort_paths(judgement);
+	judgement->gap = gap_find(judgement);
 	served_find_needed(judgement);
 	report->has_more_paths = judgement->paths.has_more;
 	report->is_valid =

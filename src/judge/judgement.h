@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "judge/gap.h"
 #include "judge/judge.h"
 #include "judge/path.h"
 
@@ -25,6 +26,7 @@ struct judgement {
 	const struct cert *leaf; /* NULL: none that can be judged */
 	struct path_set paths;	 /* best first */
 	const struct path *best; /* what the findings speak of; NULL: no leaf */
+	struct gap gap;		 /* why it reaches no anchor */
 };
 
 /*

@@ -105,7 +105,8 @@ repair_suggest(struct judgement *judgement)
 	struct report *report = judgement->report;
 	struct list list = {.certs = {.len = 0}};
 
-	if (path == NULL)
+	/* where a signature is bad, other certificates are no cure */
+	if (path == NULL || judgement->gap.kind == GAP_BAD_SIGNATURE)
 		return;
 	collect(judgement, path, &list);
 	if (path->end == PATH_ANCHORED || path->end == PATH_SELF_SIGNED) {

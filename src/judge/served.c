@@ -112,14 +112,39 @@ need_all_of(struct judgement *judgement, const struct path *path)
 	}
 }
 
-/* A client whose store we do not have may follow it: a cross-sign that leads
- * to another root, in force today. */
+/* A client whose store we do not have may follow it, all its certificates in
+ * force: a cross-sign that leads to another root. Should that root have ended,
+ * there are clients that do not look at the dates of what they trust. */
 static bool
-is_another_way(const struct judgement *judgement, const struct path *path)
+is_another_way(const struct path *path)
 {
-	return path->end != PATH_SELF_SIGNED && path->known_count == 0 &&
-	    path->not_before <= judgement->now &&
-	    judgement->now <= path->not_after;
+	if (path->known_count > 0 ||
+	    (path->end != PATH_NO_ISSUER && path->end != PATH_ANCHORED))
+		return false;
+	ARRAY_EACH (fault, &path->faults) {
+		if (fault->code != FINDING_ROOT_EXPIRED)
+			return false;
+	}
+	return true;
+}
+
+/* Where a signature is bad, its issuer and what stands above it, by name, are
+ * not for nothing. */
+static void
+need_issuers_of(struct judgement *judgement, const struct cert *cert)
+{
+	const struct chain *presented = judgement->evidence->presented;
+
+	for (size_t i = 0; i < presented->len; i++) {
+		const struct cert *issuer = presented->certs[i];
+
+		if (issuer->malformed != NULL ||
+		    judgement->served.is_needed[i] ||
+		    !cert_names_issuer(cert, issuer))
+			continue;
+		judgement->served.is_needed[i] = true;
+		need_issuers_of(judgement, issuer);
+	}
 }
 
 void
@@ -131,8 +156,10 @@ served_find_needed(struct judgement *judgement)
 	if (judgement->best == NULL)
 		return;
 	need_all_of(judgement, judgement->best);
+	if (judgement->gap.kind == GAP_BAD_SIGNATURE)
+		need_issuers_of(judgement, judgement->gap.below);
 	ARRAY_EACH (path, &judgement->paths.paths) {
-		if (path_is_valid(path) || is_another_way(judgement, path))
+		if (path_is_valid(path) || is_another_way(path))
 			need_all_of(judgement, path);
 	}
 	for (size_t i = 0; i < presented->len; i++) {

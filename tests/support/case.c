@@ -1,0 +1,385 @@
+/* Reads judge cases; the language is in case.h. */
+#include "support/case.h"
+
+#include <openssl/tls1.h>
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+#define CASE_MAX_BYTES 65536
+
+char *
+case_word(char **line)
+{
+	char *at = *line + strspn(*line, " \t"), *start, *to;
+	bool is_quoted = false;
+
+	if (*at == '\0')
+		return NULL;
+	for (start = to = at; *at != '\0'; at++) {
+		if (*at == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted && (*at == ' ' || *at == '\t'))
+			break;
+		else
+			*to++ = *at;
+	}
+	*line = *at == '\0' ? at : at + 1;
+	*to = '\0';
+	return start;
+}
+
+bool
+case_time(const char *text, int64_t *ret_time, struct error *err)
+{
+	int64_t offset;
+
+	if (text[0] != '+' && text[0] != '-')
+		return timestamp_parse(text, ret_time, err);
+	if (!duration_parse(text + 1, &offset, err))
+		return false;
+	*ret_time = MINT_NOW + (text[0] == '-' ? -offset : offset);
+	return true;
+}
+
+const struct case_cert *
+case_find_cert(const struct case_file *file, const char *name)
+{
+	ARRAY_EACH (cert, &file->certs) {
+		if (strcmp(cert->name, name) == 0)
+			return cert;
+	}
+	return NULL;
+}
+
+void
+case_put_cert(struct case_file *file, const char *name, const struct mint *mint,
+    struct cert *take_cert)
+{
+	struct case_cert *slot = NULL;
+
+	ARRAY_EACH (cert, &file->certs) {
+		if (strcmp(cert->name, name) == 0)
+			slot = cert;
+	}
+	if (slot == NULL) {
+		slot = ARRAY_ADD(&file->certs);
+		slot->name = mem_strdup(name);
+	}
+	cert_unref(slot->cert);
+	slot->mint = mint;
+	slot->cert = mint != NULL ? cert_ref(mint->cert) : take_cert;
+}
+
+const struct case_cert *
+case_named_cert(
+    const struct case_file *file, const char *name, struct error *err)
+{
+	const struct case_cert *cert = case_find_cert(file, name);
+
+	if (cert == NULL)
+		error_set(
+		    err, ERROR_INVALID, "no certificate \"%s\" above", name);
+	return cert;
+}
+
+static bool
+read_ordinary(struct case_file *file, char *line, struct error *err)
+{
+	static const char *const lines[] = {
+	    "root: ca",
+	    "inter: ca issuer=root path-len=0",
+	    "leaf: issuer=inter",
+	};
+
+	if (case_word(&line) != NULL)
+		return error_set(err, ERROR_INVALID, "\"ordinary\" alone");
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		CLEANUP(free) char *copy = mem_strdup(lines[i]);
+
+		if (!case_add_cert(file, copy, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_garbage(struct case_file *file, char *line, struct error *err)
+{
+	char *name = case_word(&line);
+
+	if (name == NULL)
+		return error_set(err, ERROR_INVALID, "garbage NAME");
+	case_put_cert(
+	    file, name, NULL, cert_new((const uint8_t *)name, strlen(name)));
+	return true;
+}
+
+static bool
+read_present(struct case_file *file, char *line, struct error *err)
+{
+	ARRAY(struct cert *) certs = {.len = 0};
+	const struct case_cert *cert = NULL;
+	char *name;
+
+	while ((name = case_word(&line)) != NULL &&
+	    (cert = case_named_cert(file, name, err)) != NULL)
+		*ARRAY_ADD(&certs) = cert->cert;
+	chain_unref(file->presented);
+	file->presented = chain_new(certs.items, certs.len);
+	ARRAY_CLEAR(&certs);
+	return name == NULL;
+}
+
+static bool
+read_set(
+    struct case_file *file, char *line, struct cert_set *set, struct error *err)
+{
+	char *name;
+
+	while ((name = case_word(&line)) != NULL) {
+		const struct case_cert *cert = case_named_cert(file, name, err);
+
+		if (cert == NULL)
+			return false;
+		cert_set_add(set, cert->cert);
+	}
+	return true;
+}
+
+static bool
+read_store(struct case_file *file, char *line, struct error *err)
+{
+	char *name = case_word(&line);
+	struct cert_set *set;
+	bool ok;
+
+	if (name == NULL || name[strlen(name) - 1] != ':')
+		return error_set(err, ERROR_INVALID, "store NAME: ...");
+	name[strlen(name) - 1] = '\0';
+	set = cert_set_new();
+	ok = read_set(file, line, set, err);
+	*ARRAY_ADD(&file->stores) = trust_store_new(name, set);
+	return ok;
+}
+
+static bool
+read_known(struct case_file *file, char *line, struct error *err)
+{
+	if (file->known == NULL)
+		file->known = cert_set_new();
+	return read_set(file, line, file->known, err);
+}
+
+static bool
+read_name(struct case_file *file, char *line, struct error *err)
+{
+	char *name = case_word(&line);
+
+	file->has_name = name != NULL && strcmp(name, "none") != 0;
+	return !file->has_name || hostname_parse(name, &file->name, err);
+}
+
+static bool
+read_tls(struct case_file *file, char *line, struct error *err)
+{
+	static const struct {
+		const char *text;
+		int version;
+	} rows[] = {
+	    {"1.0", TLS1_VERSION},
+	    {"1.1", TLS1_1_VERSION},
+	    {"1.2", TLS1_2_VERSION},
+	    {"1.3", TLS1_3_VERSION},
+	};
+	char *text = case_word(&line);
+
+	for (size_t i = 0; text != NULL && i < sizeof rows / sizeof rows[0];
+	     i++) {
+		if (strcmp(rows[i].text, text) != 0)
+			continue;
+		file->tls_version = rows[i].version;
+		return true;
+	}
+	return error_set(err, ERROR_INVALID, "no such TLS version");
+}
+
+static bool
+read_options(struct case_file *file, char *line, struct error *err)
+{
+	struct judge_options *options = &file->options;
+	const struct {
+		const char *name;
+		int64_t *seconds;
+		unsigned *number;
+	} rows[] = {
+	    {"warning", &options->warning_s, NULL},
+	    {"critical", &options->critical_s, NULL},
+	    {"warning-percent", NULL, &options->warning_percent},
+	    {"critical-percent", NULL, &options->critical_percent},
+	    {"max-depth", NULL, &options->max_depth},
+	    {"max-paths", NULL, &options->max_paths},
+	    {"max-signature-cost", NULL, &options->max_signature_cost},
+	};
+	char *word;
+
+	while ((word = case_word(&line)) != NULL) {
+		char *equals = strchr(word, '=');
+		bool found = false;
+
+		if (equals == NULL)
+			return error_set(err, ERROR_INVALID, "NAME=VALUE");
+		*equals++ = '\0';
+		for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+			if (strcmp(rows[i].name, word) != 0)
+				continue;
+			found = true;
+			if (rows[i].number != NULL)
+				*rows[i].number =
+				    (unsigned)strtoul(equals, NULL, 10);
+			else if (!duration_parse(equals, rows[i].seconds, err))
+				return false;
+		}
+		if (!found)
+			return error_set(
+			    err, ERROR_INVALID, "no option \"%s\"", word);
+	}
+	return true;
+}
+
+static bool
+read_provokes(struct case_file *file, char *line, struct error *err)
+{
+	char *word;
+
+	while ((word = case_word(&line)) != NULL) {
+		if (!case_code(word, ARRAY_ADD(&file->provokes), err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_just_not(struct case_file *file, char *line, struct error *err)
+{
+	char *word;
+
+	while ((word = case_word(&line)) != NULL) {
+		if (!case_code(word, ARRAY_ADD(&file->just_not), err))
+			return false;
+	}
+	return true;
+}
+
+static const struct case_keyword keywords[] = {
+    {"ordinary", read_ordinary},
+    {"cert", case_add_cert},
+    {"garbage", read_garbage},
+    {"present:", read_present},
+    {"store", read_store},
+    {"known:", read_known},
+    {"name:", read_name},
+    {"tls:", read_tls},
+    {"options:", read_options},
+    {"provokes:", read_provokes},
+    {"just-not:", read_just_not},
+    {NULL, NULL},
+};
+
+static const struct case_keyword *
+find_keyword(const struct case_keyword *table, const char *word)
+{
+	for (; table->word != NULL; table++) {
+		if (strcmp(table->word, word) == 0)
+			return table;
+	}
+	return NULL;
+}
+
+static bool
+read_line(struct case_file *file, char *line, struct error *err)
+{
+	const struct case_keyword *keyword;
+	char *word;
+
+	if (line[0] == '#' || (word = case_word(&line)) == NULL)
+		return true;
+	keyword = find_keyword(keywords, word);
+	if (keyword == NULL)
+		keyword = find_keyword(case_look_keywords, word);
+	if (keyword == NULL)
+		return error_set(
+		    err, ERROR_INVALID, "no such line: \"%s\"", word);
+	return keyword->read(file, line, err);
+}
+
+bool
+case_read(const char *path, struct case_file *ret_case, struct error *err)
+{
+	struct case_file *file = ret_case;
+	uint8_t *bytes;
+	size_t len;
+	char *next;
+
+	*file = (struct case_file){.options = judge_options_default};
+	if (!file_read(path, CASE_MAX_BYTES, &bytes, &len, err))
+		return false;
+	file->text = (char *)bytes;
+	file->has_name = hostname_parse("www.example.test", &file->name, err);
+	for (char *line = file->text; line != NULL; line = next) {
+		next = strchr(line, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		file->line++;
+		if (!read_line(file, line, err)) {
+			error_prefix(err, "%s:%zu", path, file->line);
+			case_clear(file);
+			return false;
+		}
+	}
+	if (file->presented != NULL && file->looks.len > 0)
+		return true;
+	case_clear(file);
+	return error_set(
+	    err, ERROR_INVALID, "%s: wants \"present:\" and \"at:\"", path);
+}
+
+void
+case_clear(struct case_file *file)
+{
+	ARRAY_EACH (cert, &file->certs) {
+		free(cert->name);
+		cert_unref(cert->cert);
+	}
+	ARRAY_CLEAR(&file->certs);
+	ARRAY_EACH (store, &file->stores)
+		trust_store_unref(*store);
+	ARRAY_CLEAR(&file->stores);
+	ARRAY_EACH (look, &file->looks) {
+		ARRAY_CLEAR(&look->findings);
+		ARRAY_CLEAR(&look->suggested);
+	}
+	ARRAY_CLEAR(&file->looks);
+	ARRAY_CLEAR(&file->provokes);
+	ARRAY_CLEAR(&file->just_not);
+	chain_unref(file->presented);
+	cert_set_free(file->known);
+	free(file->text);
+}
+
+struct report *
+case_judge(const struct case_file *file, const struct case_look *look)
+{
+	const struct evidence evidence = {
+	    .presented = file->presented,
+	    .name = file->has_name ? &file->name : NULL,
+	    .stores = (const struct trust_store *const *)file->stores.items,
+	    .store_count = file->stores.len,
+	    .known_issuers = file->known,
+	    .tls_version = file->tls_version,
+	};
+
+	return judge(&evidence, &file->options, look->at);
+}

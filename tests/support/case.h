@@ -1,0 +1,106 @@
+/*
+ * A judge case: a recipe for certificates, what is served, stores and times,
+ * and the exact findings expected, read out of tests/cases/<finding>/ *.case.
+ *
+ *	provokes: leaf-only		codes that one of the looks expects
+ *	just-not: missing-intermediate	codes that one of the looks does not
+ *	ordinary			defines root, inter (pathlen 0), leaf
+ *	cert old: ca issuer=root not-after=-1d "subject=CN=Old,O=Test"
+ *	garbage bad			bytes that are no certificate
+ *	present: leaf inter		as sent; "present:" alone sends nothing
+ *	store system: root		any number of stores
+ *	known: inter			known issuers
+ *	name: www.example.test		the default; "none" checks no name
+ *	tls: 1.1			the version agreed on
+ *	options: max-depth=3 warning=21d
+ *
+ *	at: +3d				opens a look: what follows is expected
+ *	valid: no
+ *	finding: critical leaf-only leaf missing=inter
+ *	suggest: leaf inter		or "none"; "suggest-part:" if incomplete
+ *	breaks-at: 2026-07-16T00:00:01Z
+ *	holds-until: +20d
+ *	want: leaf
+ *	paths: 2
+ *
+ * The findings of a look are exact: all, in order. What else is not named is
+ * not compared. Times are RFC 3339, or relative to MINT_NOW: +10d, -1s.
+ * A finding is "SEVERITY CODE [CERT|-] [missing=CERT]"; missing may also be a
+ * text in quotes, "missing=Some CA".
+ * Attributes of a certificate: see case_cert.c.
+ */
+#pragma once
+
+#include "judge/judge.h"
+#include "support/mint.h"
+
+struct case_cert {
+	char *name;
+	const struct mint *mint; /* NULL: garbage */
+	struct cert *cert;	 /* a reference */
+};
+
+struct case_finding {
+	enum severity severity;
+	enum finding_code code;
+	const char *cert;    /* name in the recipe; NULL: not compared */
+	const char *missing; /* label; NULL: not compared */
+};
+
+struct case_look {
+	size_t line;
+	int64_t at;
+	bool has_valid, is_valid;
+	ARRAY(struct case_finding) findings;
+	bool has_suggested, is_suggested_complete;
+	ARRAY(const char *) suggested; /* names; empty: none */
+	bool has_breaks_at, has_holds_until;
+	int64_t breaks_at, holds_until;
+	const char *want;  /* name */
+	size_t path_count; /* 0: not compared */
+};
+
+struct case_file {
+	char *text; /* cut up; all names point into it */
+	size_t line;
+	ARRAY(struct case_cert) certs;
+	struct chain *presented;
+	ARRAY(struct trust_store *) stores;
+	struct cert_set *known;
+	bool has_name;
+	struct hostname name;
+	int tls_version;
+	struct judge_options options;
+	ARRAY(enum finding_code) provokes, just_not;
+	ARRAY(struct case_look) looks;
+};
+
+bool case_read(
+    const char *path, struct case_file *ret_case, struct error *err) MUST_CHECK;
+void case_clear(struct case_file *file);
+const struct case_cert *case_find_cert(
+    const struct case_file *file, const char *name);
+/* Judges as of that look. */
+struct report *case_judge(
+    const struct case_file *file, const struct case_look *look);
+
+/* Used between case.c, case_cert.c and case_look.c. */
+struct case_keyword {
+	const char *word; /* NULL ends a table */
+	bool (*read)(struct case_file *file, char *line, struct error *err);
+};
+
+extern const struct case_keyword case_look_keywords[];
+
+bool case_code(
+    const char *text, enum finding_code *ret_code, struct error *err);
+/* The same as case_find_cert, with an error when there is none. */
+const struct case_cert *case_named_cert(
+    const struct case_file *file, const char *name, struct error *err);
+/* The next word of a line, quotes removed; NULL at its end. */
+char *case_word(char **line);
+bool case_time(const char *text, int64_t *ret_time, struct error *err);
+/* "old: ca issuer=root": mints and adds it, in place of one of that name. */
+bool case_add_cert(struct case_file *file, char *line, struct error *err);
+void case_put_cert(struct case_file *file, const char *name,
+    const struct mint *mint, struct cert *cert);
