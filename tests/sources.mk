@@ -575,6 +575,48 @@ tests_inspect_test_memo_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_memo_LDADD = $(LINK_INSPECT) $(CMOCKA_LIBS)
 
 # notify
+check_PROGRAMS += tests/notify/test_writer
+tests_notify_test_writer_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_writer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_writer_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/notify/test_priority
+tests_notify_test_priority_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_priority_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_priority_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/notify/test_journal_fields
+tests_notify_test_journal_fields_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_journal_fields_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_journal_fields_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/notify/test_log_writer
+tests_notify_test_log_writer_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_log_writer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_log_writer_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/notify/test_sink_stream
+tests_notify_test_sink_stream_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_sink_stream_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_sink_stream_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/notify/test_sink_journal
+tests_notify_test_sink_journal_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_sink_journal_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_sink_journal_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/notify/test_notify
+tests_notify_test_notify_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_notify_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_notify_SOURCES = tests/notify/test_notify.c $(FAKE_LOOP)
+tests_notify_test_notify_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 
 # monitor
 check_LIBRARIES += tests/support/librig.a

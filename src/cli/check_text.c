@@ -117,13 +117,16 @@ add_difference(struct strbuf *buf, const struct looks *looks,
 	}
 	if (others == 0)
 		return;
-	if (others == 1 && usual == 1)
-		strbuf_add(&text, " shows another chain than the other one.");
-	else
+	if (usual == 1 && others == 1) {
+		strbuf_add(&text, " shows another chain than ");
+		add_address(&text, looks, majority);
+		strbuf_add_char(&text, '.');
+	} else {
 		strbuf_addf(&text,
 		    " %s another chain than the other %zu address%s.",
 		    others == 1 ? "shows" : "show", usual,
 		    usual == 1 ? "" : "es");
+	}
 	strbuf_add_char(buf, '\n');
 	text_wrap(buf, style, 0, 0, TEXT_YELLOW, strbuf_text(&text));
 }
@@ -134,9 +137,12 @@ add_several(struct strbuf *buf, const struct endpoint *endpoint,
 {
 	render_text_title(buf, endpoint->id, style);
 	ARRAY_EACH (checked, &looks->items) {
+		char text[IP_ADDRESS_TEXT_MAX];
+
 		strbuf_add(buf, "  ");
-		render_text_look(buf, &checked->target, checked->observation,
-		    checked->report, style);
+		render_text_look_at(buf,
+		    ip_address_format_port(&checked->target.address, text),
+		    checked->observation, checked->report, style);
 	}
 	add_difference(buf, looks, style);
 	for (size_t i = 0; i < looks->items.len; i++) {

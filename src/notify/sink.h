@@ -32,6 +32,8 @@ struct sink {
 /* Native journal fields (notify/journal_fields.h) by sd_journal_sendv on a
  * thread of its own. NULL when no journald is there. */
 struct sink *sink_journal_new(struct error *err);
+/* The same where its socket is known to be elsewhere, which is lent. */
+struct sink *sink_journal_open(const char *socket_path, struct error *err);
 /* Lines for people on a terminal (colour, remedy indented), "<N>" prefixed
  * single lines for a service manager otherwise. */
 struct sink *sink_stderr_new(void);

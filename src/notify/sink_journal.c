@@ -26,18 +26,28 @@ struct sink_journal {
 };
 
 /* Somebody listens at the socket: sd_journal_send() reports success without. */
-bool
-sink_journal_is_there(void)
+static bool
+is_listening(const char *socket_path)
 {
-	struct sockaddr_un address = {
-	    .sun_family = AF_UNIX, .sun_path = JOURNAL_SOCKET};
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	bool is_there = fd >= 0 &&
-	    connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	bool is_there;
+	int fd;
 
+	if (strlen(socket_path) >= sizeof address.sun_path)
+		return false;
+	memcpy(address.sun_path, socket_path, strlen(socket_path) + 1);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	is_there = fd >= 0 &&
+	    connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
 	if (fd >= 0)
 		close(fd);
 	return is_there;
+}
+
+bool
+sink_journal_is_there(void)
+{
+	return is_listening(JOURNAL_SOCKET);
 }
 
 static const struct journal_field *
@@ -69,8 +79,9 @@ write_instead(const struct journal_field *fields, size_t count)
 	    priority->bytes + 9, (int)(message->len - 8), message->bytes + 8);
 }
 
+/* On the writer's thread; arg is the socket's path. */
 static void
-send_entry(UNUSED void *arg, const uint8_t *bytes, size_t len)
+send_entry(void *arg, const uint8_t *bytes, size_t len)
 {
 	struct journal_field fields[JOURNAL_FIELDS_MAX];
 	struct iovec vector[JOURNAL_FIELDS_MAX];
@@ -80,8 +91,7 @@ send_entry(UNUSED void *arg, const uint8_t *bytes, size_t len)
 		vector[i].iov_base = (char *)(uintptr_t)fields[i].bytes;
 		vector[i].iov_len = fields[i].len;
 	}
-	if (!sink_journal_is_there() ||
-	    sd_journal_sendv(vector, (int)count) < 0)
+	if (!is_listening(arg) || sd_journal_sendv(vector, (int)count) < 0)
 		write_instead(fields, count);
 }
 
@@ -137,18 +147,25 @@ static const struct sink_ops journal_ops = {
 };
 
 struct sink *
-sink_journal_new(struct error *err)
+sink_journal_open(const char *socket_path, struct error *err)
 {
-	struct writer_options options = {.write = send_entry};
+	struct writer_options options = {
+	    .write = send_entry, .arg = (char *)(uintptr_t)socket_path};
 	struct sink_journal *journal = NULL;
 
-	if (!sink_journal_is_there()) {
+	if (!is_listening(socket_path)) {
 		error_set(err, ERROR_MISSING, "no journald listens at %s",
-		    JOURNAL_SOCKET);
+		    socket_path);
 		return NULL;
 	}
 	journal = MEM_NEW(struct sink_journal);
 	journal->sink.ops = &journal_ops;
 	journal->writer = writer_new(&options);
 	return &journal->sink;
+}
+
+struct sink *
+sink_journal_new(struct error *err)
+{
+	return sink_journal_open(JOURNAL_SOCKET, err);
 }

@@ -218,9 +218,19 @@ render_text_look(struct strbuf *buf, const struct target *target,
     const struct observation *observation, const struct report *report,
     const struct render_style *style)
 {
+	char text[TARGET_TEXT_MAX];
+
+	render_text_look_at(
+	    buf, target_format(target, text), observation, report, style);
+}
+
+void
+render_text_look_at(struct strbuf *buf, const char *name,
+    const struct observation *observation, const struct report *report,
+    const struct render_style *style)
+{
 	enum finding_code failed = failure_finding(observation->failure);
 	enum severity severity = SEVERITY_OK;
-	char text[TARGET_TEXT_MAX];
 	const char *joint = "  ";
 
 	if (report != NULL)
@@ -230,7 +240,7 @@ render_text_look(struct strbuf *buf, const struct target *target,
 	text_add_severity(buf, style, severity);
 	text_pad(
 	    buf, LOOK_SEVERITY_COLUMNS - text_columns(severity_text(severity)));
-	strbuf_add(buf, target_format(target, text));
+	strbuf_add(buf, name);
 	if (report != NULL) {
 		ARRAY_EACH (finding, &report->findings) {
 			strbuf_addf(buf, "%s%s", joint,

@@ -38,6 +38,10 @@ void render_text_failure(struct strbuf *buf, enum failure failure,
 void render_text_look(struct strbuf *buf, const struct target *target,
     const struct observation *observation, const struct report *report,
     const struct render_style *style);
+/* The same with another name in front: the address alone, in a list. */
+void render_text_look_at(struct strbuf *buf, const char *name,
+    const struct observation *observation, const struct report *report,
+    const struct render_style *style);
 /* An event as it reads on a terminal: a line, then the remedy indented. */
 void render_text_event(struct strbuf *buf, const struct event *event,
     const struct render_style *style);

@@ -1,0 +1,225 @@
+/* Events reach each sink in order; a full one holds up nobody. */
+#include "notify/notify.h"
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "support/fake_loop.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Takes `room` events or lines, then is full. */
+struct fake_sink {
+	struct sink sink;
+	struct strbuf taken;
+	size_t room;
+	bool is_closed;
+};
+
+static bool
+take(struct sink *sink, const char *words)
+{
+	struct fake_sink *fake = (struct fake_sink *)sink;
+
+	if (fake->room == 0)
+		return false;
+	fake->room--;
+	strbuf_addf(&fake->taken, "%s|", words);
+	return true;
+}
+
+static UNUSED bool
+fake_deliver(struct sink *sink, struct event *event)
+{
+	return take(sink, event->text);
+}
+
+static UNUSED bool
+fake_log(struct sink *sink, enum log_level level, const char *subject,
+    const char *message)
+{
+	return take(sink, message);
+}
+
+static bool
+fake_flush(struct sink *sink, int64_t timeout_ms)
+{
+	return false;
+}
+
+static void
+fake_close(struct sink *sink, int64_t timeout_ms)
+{
+	((struct fake_sink *)sink)->is_closed = true;
+}
+
+static const struct sink_ops fake_ops = {
+    .name = "fake",
+    .deliver = fake_deliver,
+    .log = fake_log,
+    .flush = fake_flush,
+    .close = fake_close,
+};
+
+static struct fake_sink
+fake_of(size_t room)
+{
+	return (struct fake_sink){.sink = {.ops = &fake_ops},
+	    .taken = STRBUF_INIT(1 << 16),
+	    .room = room};
+}
+
+static void
+tell(struct notify *notify, const char *text)
+{
+	struct event *event = event_new(EVENT_CHAIN_CHANGED, 0);
+
+	event->text = mem_strdup(text);
+	notify_event(notify, event);
+	event_unref(event);
+}
+
+static void
+every_sink_gets_every_event_in_order(void **state)
+{
+	struct fake_sink a = fake_of(100), b = fake_of(100);
+	struct loop *loop = loop_new();
+	struct notify *notify = notify_new(loop);
+
+	notify_add_sink(notify, &a.sink);
+	notify_add_sink(notify, &b.sink);
+	tell(notify, "1");
+	tell(notify, "2");
+	tell(notify, "3");
+	assert_string_equal(strbuf_text(&a.taken), "1|2|3|");
+	assert_string_equal(strbuf_text(&b.taken), "1|2|3|");
+	notify_free(notify);
+	assert_true(a.is_closed && b.is_closed);
+	loop_free(loop);
+	strbuf_clear(&a.taken);
+	strbuf_clear(&b.taken);
+}
+
+static void
+a_full_sink_is_offered_again_and_holds_up_no_other(void **state)
+{
+	struct fake_sink full = fake_of(1), free_one = fake_of(100);
+	struct loop *loop = loop_new();
+	struct notify *notify = notify_new(loop);
+
+	notify_add_sink(notify, &full.sink);
+	notify_add_sink(notify, &free_one.sink);
+	for (const char *text = "1\0002\0003\0004\0"; *text != '\0'; text += 2)
+		tell(notify, text);
+	assert_string_equal(strbuf_text(&full.taken), "1|");
+	assert_string_equal(strbuf_text(&free_one.taken), "1|2|3|4|");
+	full.room = 2;
+	fake_loop_run_for(loop, 1000);
+	assert_string_equal(strbuf_text(&full.taken), "1|2|3|");
+	full.room = 100;
+	tell(notify, "5"); /* what waited goes first */
+	assert_string_equal(strbuf_text(&full.taken), "1|2|3|4|5|");
+	notify_free(notify);
+	loop_free(loop);
+	strbuf_clear(&full.taken);
+	strbuf_clear(&free_one.taken);
+}
+
+static size_t dropped_said;
+
+static void
+note_line(
+    void *arg, enum log_level level, const char *subject, const char *message)
+{
+	dropped_said += strstr(message, "3 events were dropped") != NULL;
+}
+
+static void
+beyond_the_bound_events_are_dropped_counted_and_said(void **state)
+{
+	struct fake_sink full = fake_of(0);
+	struct loop *loop = loop_new();
+	struct notify *notify = notify_new(loop);
+
+	dropped_said = 0;
+	log_set_writer(note_line, NULL);
+	notify_set_max_queued(notify, 2);
+	notify_add_sink(notify, &full.sink);
+	for (const char *text = "1\0002\0003\0004\0005\0"; *text != '\0';
+	     text += 2)
+		tell(notify, text);
+	full.room = 100;
+	fake_loop_run_for(loop, 1000);
+	assert_string_equal(strbuf_text(&full.taken), "1|2|");
+	assert_int_equal(dropped_said, 1);
+	tell(notify, "6");
+	assert_string_equal(strbuf_text(&full.taken), "1|2|6|");
+	log_set_writer(NULL, NULL);
+	notify_free(notify);
+	loop_free(loop);
+	strbuf_clear(&full.taken);
+}
+
+static void
+a_queue_may_grow_and_wrap(void **state)
+{
+	struct fake_sink sink = fake_of(30);
+	struct strbuf wanted = STRBUF_INIT(1 << 16);
+	struct loop *loop = loop_new();
+	struct notify *notify = notify_new(loop);
+	char text[16];
+
+	notify_add_sink(notify, &sink.sink);
+	for (int i = 0; i < 500; i++) {
+		snprintf(text, sizeof text, "%d", i);
+		strbuf_addf(&wanted, "%s|", text);
+		tell(notify, text);
+		if (i % 50 == 0) {
+			sink.room = 20;
+			fake_loop_run_for(loop, 1000);
+		}
+	}
+	sink.room = 1000;
+	fake_loop_run_for(loop, 1000);
+	assert_string_equal(strbuf_text(&sink.taken), strbuf_text(&wanted));
+	notify_free(notify);
+	loop_free(loop);
+	strbuf_clear(&sink.taken);
+	strbuf_clear(&wanted);
+}
+
+static void
+the_end_gives_up_on_a_sink_that_takes_nothing(void **state)
+{
+	struct fake_sink full = fake_of(0);
+	struct loop *loop = loop_new();
+	struct notify *notify = notify_new(loop);
+
+	notify_add_sink(notify, &full.sink);
+	tell(notify, "1");
+	notify_free(notify);
+	assert_true(full.is_closed);
+	loop_free(loop);
+	strbuf_clear(&full.taken);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_sink_gets_every_event_in_order),
+	    cmocka_unit_test(
+		a_full_sink_is_offered_again_and_holds_up_no_other),
+	    cmocka_unit_test(
+		beyond_the_bound_events_are_dropped_counted_and_said),
+	    cmocka_unit_test(a_queue_may_grow_and_wrap),
+	    cmocka_unit_test(the_end_gives_up_on_a_sink_that_takes_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
