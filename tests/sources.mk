@@ -716,4 +716,18 @@ tests_fuzz_fuzz_pem_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"pem\"
 tests_fuzz_fuzz_pem_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_pem_LDADD = $(LINK_PKI)
 
+FUZZERS += tests/fuzz/fuzz_dns_answer
+tests_fuzz_fuzz_dns_answer_SOURCES = tests/fuzz/fuzz_dns_answer.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_dns_answer_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_dns_answer_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"dns_answer\"
+tests_fuzz_fuzz_dns_answer_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_dns_answer_LDADD = $(LINK_NET)
+
+FUZZERS += tests/fuzz/fuzz_cert_message
+tests_fuzz_fuzz_cert_message_SOURCES = tests/fuzz/fuzz_cert_message.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_cert_message_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_cert_message_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"cert_message\"
+tests_fuzz_fuzz_cert_message_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_cert_message_LDADD = $(LINK_PROBE)
+
 TESTS += $(check_PROGRAMS)

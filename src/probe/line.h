@@ -1,6 +1,7 @@
 /*
  * A line in which probes wait for their turn, first come, first served; one
- * may leave from anywhere. A member stands in one line at a time.
+ * may leave from anywhere. A member stands in one line at a time; who stands in
+ * two has two members.
  */
 #pragma once
 
@@ -10,6 +11,7 @@
 struct line_member {
 	struct line_member *previous, *next;
 	struct line *line; /* NULL: in none */
+	void *owner;	   /* who stands there; the line does not look */
 };
 
 struct line {

@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "net/dial.h"
 #include "probe/address_table.h"
 #include "probe/diagnose.h"
@@ -60,9 +61,8 @@ static const struct state_row {
 };
 
 struct probe {
-	struct line_member member; /* first: a member is its probe */
+	struct line_member member, in_all;
 	struct prober *prober;
-	struct probe *previous, *next; /* of all */
 	enum probe_state state;
 	struct address_slot *slot;
 	struct ip_address address;
@@ -85,9 +85,8 @@ struct prober {
 	struct prober_options options;
 	struct handshaker *handshaker;
 	struct address_table *addresses;
-	struct line to_dial, to_shake;
+	struct line to_dial, to_shake, all;
 	unsigned places[PLACE_COUNT];
-	struct probe *probes;
 	uint64_t started, finished;
 	struct loop_timer *pump; /* lines may move */
 	uint8_t buffer[RECEIVE_MAX];
@@ -145,13 +144,13 @@ on_pump(void *arg)
 
 	while (
 	    prober->to_shake.first != NULL && has_place(prober, PLACE_SHAKE)) {
-		struct probe *probe = (struct probe *)prober->to_shake.first;
+		struct probe *probe = prober->to_shake.first->owner;
 
 		line_leave(&probe->member);
 		enter(probe, PROBE_SHAKING);
 	}
 	while (prober->to_dial.first != NULL && has_place(prober, PLACE_DIAL)) {
-		struct probe *probe = (struct probe *)prober->to_dial.first;
+		struct probe *probe = prober->to_dial.first->owner;
 
 		line_leave(&probe->member);
 		enter(probe, PROBE_DIALING);
@@ -163,14 +162,18 @@ on_pump(void *arg)
 
 /* Takes the probe apart, in whatever state it is, and gives back what it
  * held. */
-static void
-dismantle(struct probe *probe)
+void
+probe_cancel(struct probe *probe)
 {
-	struct prober *prober = probe->prober;
-	bool is_waiting_for_address = probe->state == PROBE_IN_LINE &&
-	    probe->member.line == &probe->slot->waiting;
+	struct prober *prober;
+	bool is_waiting_for_address;
 
+	if (probe == NULL)
+		return;
+	prober = probe->prober;
+	is_waiting_for_address = probe->member.line == &probe->slot->waiting;
 	line_leave(&probe->member);
+	line_leave(&probe->in_all);
 	prober->places[state_rows[probe->state].place]--;
 	if (is_waiting_for_address)
 		address_table_settle(prober->addresses, probe->slot);
@@ -183,12 +186,6 @@ dismantle(struct probe *probe)
 	handshake_free(probe->handshake);
 	if (probe->fd >= 0)
 		close(probe->fd);
-	if (probe->next != NULL)
-		probe->next->previous = probe->previous;
-	if (probe->previous != NULL)
-		probe->previous->next = probe->next;
-	else
-		prober->probes = probe->next;
 	observation_free(probe->observation);
 	free(probe->sni);
 	free(probe);
@@ -205,15 +202,8 @@ finish(struct probe *probe)
 	observation->total_ms =
 	    now_ms - probe->dialed_at_ms - probe->in_line_ms;
 	probe->prober->finished++;
-	dismantle(probe);
+	probe_cancel(probe);
 	fn(arg, observation);
-}
-
-void
-probe_cancel(struct probe *probe)
-{
-	if (probe != NULL)
-		dismantle(probe);
 }
 
 /* ---- handshake ----------------------------------------------------------- */
@@ -357,6 +347,7 @@ on_dialed(void *arg, int fd, int error_number)
 {
 	struct probe *probe = arg;
 	struct prober *prober = probe->prober;
+	bool is_free;
 
 	probe->dial = NULL;
 	probe->observation->dial_ms =
@@ -367,11 +358,9 @@ on_dialed(void *arg, int fd, int error_number)
 		return;
 	}
 	probe->fd = fd;
-	if (prober->to_shake.first == NULL && has_place(prober, PLACE_SHAKE)) {
-		enter(probe, PROBE_SHAKING);
-	} else {
-		enter(probe, PROBE_CONNECTED);
-	}
+	is_free =
+	    prober->to_shake.first == NULL && has_place(prober, PLACE_SHAKE);
+	enter(probe, is_free ? PROBE_SHAKING : PROBE_CONNECTED);
 }
 
 static void
@@ -417,6 +406,7 @@ enter(struct probe *probe, enum probe_state state)
 	probe->state = state;
 	probe->entered_at_ms = now_ms;
 	prober->places[row->place]++;
+	log_debug(probe->sni, "probe %s", row->name);
 	left_ms = probe->deadline_at_ms - now_ms;
 	if (row->max_ms > 0 && row->max_ms < left_ms)
 		left_ms = row->max_ms;
@@ -445,10 +435,8 @@ probe_start(
 	probe->timeout_ms = target->endpoint->timeout_ms;
 	probe->sni = mem_strdup(target->endpoint->sni.text);
 	probe->timer = loop_timer_new(prober->loop, on_time, probe);
-	probe->next = prober->probes;
-	if (probe->next != NULL)
-		probe->next->previous = probe;
-	prober->probes = probe;
+	probe->member.owner = probe->in_all.owner = probe;
+	line_join(&prober->all, &probe->in_all);
 	prober->started++;
 	prober->places[PLACE_NONE]++;
 	probe->slot = address_table_get(prober->addresses, &probe->address);
@@ -485,8 +473,8 @@ prober_free(struct prober *prober)
 {
 	if (prober == NULL)
 		return;
-	while (prober->probes != NULL)
-		probe_cancel(prober->probes);
+	while (prober->all.first != NULL)
+		probe_cancel(prober->all.first->owner);
 	loop_timer_free(prober->pump);
 	address_table_free(prober->addresses);
 	handshaker_free(prober->handshaker);
