@@ -189,6 +189,11 @@ tests_pki_test_pem_scan_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_pem_scan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_pem_scan_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_private_key
+tests_pki_test_private_key_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_private_key_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_private_key_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_signature
 tests_pki_test_signature_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
