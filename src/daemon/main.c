@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "config.h"
 #include "daemon/daemon.h"
+#include "pki/crypto_error.h"
 
 #define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
 #define FAULTS_TEXT_MAX (1u << 20)
@@ -200,6 +201,7 @@ main(int argc, char **argv)
 	struct config *config = NULL;
 	enum exit_code code;
 
+	crypto_start();
 	if (!read_arguments(argc, argv, &arguments, &code))
 		return code;
 	if (isatty(STDERR_FILENO))

@@ -154,6 +154,7 @@ handshaker_new(struct error *err)
 	CLEANUP(handshaker_free)
 	struct handshaker *handshaker = MEM_NEW(struct handshaker);
 
+	crypto_start();
 	handshaker->ctx = SSL_CTX_new(TLS_client_method());
 	if (handshaker->ctx == NULL) {
 		crypto_error_take(err, "cannot set up TLS");
