@@ -40,7 +40,7 @@ look_at_name(const struct judgement *judgement, struct path *path)
 	const struct hostname *name = judgement->evidence->name;
 	const struct cert *leaf = judgement->leaf;
 
-	if (name == NULL || hostname_matches_cert(name, leaf))
+	if (judgement->is_name_covered)
 		return;
 	if (!leaf->has_san) {
 		path_add_fault(path, FINDING_NO_SUBJECT_ALT_NAME, leaf,

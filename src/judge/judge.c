@@ -18,6 +18,9 @@
 
 #define DAY_S 86400
 #define STORES_TEXT_MAX 1000
+/* Comparisons of names with constraints in one judgement, about 20 ms; the
+ * first path is looked at whatever it costs, which OpenSSL limits. */
+#define NAME_WORK_MAX ((size_t)4 << 20)
 
 /* The shares leave room for automation that renews when a third of the lifetime
  * is left: 47-day certificates warn at 11 days, not at 15. */
@@ -50,10 +53,20 @@ static const struct check *const checks[] = {
 static void
 judge_paths(struct judgement *judgement)
 {
-	ARRAY_EACH (path, &judgement->paths.paths) {
-		for (size_t i = 0; i < CHECK_COUNT; i++) {
-			if (checks[i]->path != NULL)
-				checks[i]->path(judgement, path);
+	struct path_set *set = &judgement->paths;
+	size_t work = 0;
+
+	for (size_t i = 0; i < set->paths.len; i++) {
+		struct path *path = &set->paths.items[i];
+
+		work += verify_name_work(path);
+		if (i > 0 && work > NAME_WORK_MAX) {
+			path_set_cut(set, i);
+			return;
+		}
+		for (size_t k = 0; k < CHECK_COUNT; k++) {
+			if (checks[k]->path != NULL)
+				checks[k]->path(judgement, path);
 		}
 	}
 }
@@ -233,6 +246,8 @@ judge_leaf(struct judgement *judgement)
 
 	judgement->leaf =
 	    judgement->evidence->presented->certs[judgement->served.leaf];
+	judgement->is_name_covered = judgement->evidence->name == NULL ||
+	    hostname_matches_cert(judgement->evidence->name, judgement->leaf);
 	find_paths(judgement);
 	sort_paths(judgement);
 	judgement->gap = gap_find(judgement);
@@ -262,6 +277,7 @@ judge(const struct evidence *evidence, const struct judge_options *options,
 	    .verifier = verifier_new(),
 	};
 
+	assert(options->max_paths > 0);
 	report->presented = chain_ref((struct chain *)evidence->presented);
 	report->judged_at = now;
 	served_find_leaf(evidence, &judgement.served);

@@ -24,6 +24,7 @@ struct judgement {
 	struct report *report;
 	struct served served;
 	const struct cert *leaf; /* NULL: none that can be judged */
+	bool is_name_covered;	 /* by the leaf; true when none is asked for */
 	struct path_set paths;	 /* best first */
 	const struct path *best; /* what the findings speak of; NULL: no leaf */
 	struct gap gap;		 /* why it reaches no anchor */

@@ -246,14 +246,25 @@ path_search(const struct evidence *evidence, int leaf, bool has_known,
 }
 
 void
-path_set_clear(struct path_set *set)
+path_set_cut(struct path_set *set, size_t count)
 {
-	ARRAY_EACH (path, &set->paths) {
+	for (size_t i = count; i < set->paths.len; i++) {
+		struct path *path = &set->paths.items[i];
+
 		ARRAY_EACH (fault, &path->faults)
 			free(fault->detail);
 		ARRAY_CLEAR(&path->faults);
 		free(path->certs);
+		set->has_more = true;
 	}
+	if (set->paths.len > count)
+		set->paths.len = count;
+}
+
+void
+path_set_clear(struct path_set *set)
+{
+	path_set_cut(set, 0);
 	ARRAY_CLEAR(&set->paths);
 }
 

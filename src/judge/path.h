@@ -65,6 +65,8 @@ struct path_set {
 void path_search(const struct evidence *evidence, int leaf, bool has_known,
     const struct path_limits *limits, struct signature_cache *signatures,
     struct path_set *ret_set);
+/* Drops all from the count-th on: a budget ended the judging. */
+void path_set_cut(struct path_set *set, size_t count);
 void path_set_clear(struct path_set *set);
 
 /* Complete, and without anything the server did not send. */

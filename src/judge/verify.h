@@ -27,5 +27,7 @@ struct verify_result {
 	bool is_whole; /* it looked at the path to its end */
 };
 
+/* How many comparisons of names with constraints that will cost, at most. */
+size_t verify_name_work(const struct path *path);
 void verify_path(struct verifier *verifier, const struct path *path,
     struct verify_result *ret_result);

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
+#include "base/strbuf.h"
 #include "support/mint.h"
 
 /* Judges what is sent against one anchor, by the name of the host. */
@@ -152,6 +154,48 @@ a_chain_built_to_explode_is_bounded(void **state)
 	assert_true(report->paths.len <= judge_options_default.max_paths);
 }
 
+/* "prefix 0 suffix", "prefix 1 suffix" ... joined by commas. */
+static char *
+series(size_t count, const char *prefix, const char *suffix)
+{
+	struct strbuf buf = STRBUF_INIT(1u << 20);
+
+	for (size_t i = 0; i < count; i++)
+		strbuf_addf(
+		    &buf, "%s%s%zu%s", i == 0 ? "" : ",", prefix, i, suffix);
+	return strbuf_take(&buf);
+}
+
+/* Names times constraints times paths: the first path is looked at, the rest
+ * is left, and the report says so. */
+static void
+names_and_constraints_are_bounded(void **state)
+{
+	CLEANUP(free) char *names = series(1000, "DNS:n", ".example.test");
+	CLEANUP(free) char *more = series(1000, "permitted;DNS:m", ".test");
+	CLEANUP(free)
+	char *all_names = mem_printf("DNS:www.example.test,%s", names);
+	CLEANUP(free)
+	char *constraints =
+	    mem_printf("critical,permitted;DNS:example.test,%s", more);
+	const struct mint *root = MINT(.subject = "CN=Wide", .is_ca = true);
+	const struct mint *one = MINT(.subject = "CN=Issuing", .is_ca = true,
+	    .issuer = root, .name_constraints = constraints);
+	const struct mint *two = MINT(.subject = "CN=Issuing", .is_ca = true,
+	    .issuer = root, .name_constraints = constraints);
+	const struct mint *leaf =
+	    MINT(.subject = "CN=leaf", .issuer = one, .names = all_names);
+	CLEANUP(report_unref)
+	struct report *report =
+	    judge_these(mint_presented(leaf, one, two, NULL), root,
+		&judge_options_default, MINT_NOW);
+
+	assert_true(report->is_valid);
+	assert_int_equal(report->paths.len, 1);
+	assert_true(report->has_more_paths);
+	assert_non_null(report_find(report, FINDING_CHAIN_TOO_LARGE));
+}
+
 static void
 nothing_presented_is_a_finding(void **state)
 {
@@ -174,6 +218,7 @@ main(void)
 	    cmocka_unit_test(the_best_path_comes_first),
 	    cmocka_unit_test(nothing_changes_before_holds_until),
 	    cmocka_unit_test(a_chain_built_to_explode_is_bounded),
+	    cmocka_unit_test(names_and_constraints_are_bounded),
 	    cmocka_unit_test(nothing_presented_is_a_finding),
 	};
 
