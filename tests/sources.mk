@@ -425,6 +425,13 @@ tests_incident_test_words_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_words_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_words_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_random_walk
+tests_incident_test_random_walk_SOURCES = tests/incident/test_random_walk.c \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_random_walk_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_random_walk_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_random_walk_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/incident/test_scenarios
 tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 	tests/support/scenario.c tests/support/scenario.h \

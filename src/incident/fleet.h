@@ -3,7 +3,23 @@
  * (state, what a look showed, now) -> state and events. Pure: it does no I/O
  * and reads no clock; what must be kept and told comes back as a batch.
  *
- * The rules are those of DESIGN section "What lasts"; src/README repeats them.
+ * The rules, each in its own file beside this one:
+ *
+ * - What a chain shows is a fact: it opens an incident at once, and ends after
+ *   clean_looks clean looks in a row of each target that showed it (facts.h).
+ *   The incident's key is the code and the certificate at fault, else the
+ *   endpoint: one certificate under 400 endpoints is one incident with a list.
+ * - A person gets one message per cause. The root cause of a report leads, the
+ *   others go along and are told when it ends and they do not (announce.h).
+ * - A chain that changed is compared with the last good one: what got worse is
+ *   chain-regressed, which carries the incident; else chain-changed, a notice,
+ *   once per endpoint (chain.h).
+ * - Reachability is weather: n of m looks. It neither opens nor ends what a
+ *   chain showed; an unreachable target keeps its chain (weather.h).
+ * - The addresses of an endpoint are compared with each other; old and new leaf
+ *   side by side is a rollout, quiet for a while (divergence.h).
+ * - One address that alternates is one incident, not a storm (mixed.h).
+ * - What is broken at the start comes in one summary (summary.h).
  */
 #pragma once
 
