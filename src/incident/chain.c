@@ -280,7 +280,6 @@ chain_look(struct step *step, struct watched *watched,
 	facts_leave(step, watched, &state->address, &sight.facts,
 	    clean_needed(step, mixed));
 	divergence_look(step, watched, state);
-	announce_remains(step, watched);
 	if (sight.is_changed && mixed == MIXED_NO)
 		step_look_again(step, true);
 	ARRAY_CLEAR(&sight.facts);

@@ -325,6 +325,7 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	if (look->verdict != NULL)
 		chain_look(&step, watched, state, look);
 	settle_waiting(&step, watched);
+	announce_remains(&step, watched);
 }
 
 /* A list that has at least doubled since it was told, after a while. */

@@ -83,18 +83,22 @@ add_row(struct summary *summary, const struct watched *watched,
 	summary->severity = severity_worse(summary->severity, severity);
 }
 
+/* Broken at one address and down at another is both. */
 static void
 add_endpoint(struct summary *summary, const struct watched *watched)
 {
 	const struct incident *worst = worst_of(watched);
+	bool is_down_somewhere = is_anything_down(watched);
 
 	summary->endpoint_count++;
 	if (worst != NULL)
 		add_row(summary, watched, worst->code, worst->severity);
-	else if (is_anything_down(watched))
-		/* It takes more looks before that is more than weather. */
+	/* It takes more looks before that is more than weather. */
+	if (is_down_somewhere)
 		add_row(summary, watched, FINDING_COUNT, SEVERITY_WARNING);
-	else if (is_anything_seen(watched))
+	if (worst != NULL || is_down_somewhere)
+		return;
+	if (is_anything_seen(watched))
 		summary->fine_count++;
 	else
 		summary->unseen_count++;
@@ -194,7 +198,7 @@ mark_told(struct watched *watched)
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		struct target_state *state = &watched->targets[i];
 
-		state->is_down_told = is_down(state) && !state->is_seen;
+		state->is_down_told = is_down(state);
 	}
 }
 

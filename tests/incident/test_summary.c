@@ -158,6 +158,27 @@ unreachable_is_a_warning_and_marked_as_told(void **state)
 	tear_down(&stage);
 }
 
+/* Both are said, so that neither has to be said again. */
+static void
+broken_at_one_address_and_down_at_another_is_both(void **state)
+{
+	struct stage stage;
+	struct watched *a;
+
+	set_up(&stage);
+	a = steps_watch(&stage.steps, "a", 2);
+	table_add(&stage.table, &a->item);
+	a->targets[0].last_look_at = a->targets[1].last_look_at = 1;
+	a->targets[0].is_seen = a->targets[0].is_reached = true;
+	break_it(&stage, a, FINDING_LEAF_ONLY);
+	assert_string_equal(tell(&stage)->text,
+	    "first pass over 1 endpoint: 0 fine, 1 broken (leaf-only: "
+	    "a.example:443), 1 unreachable (a.example:443)");
+	assert_false(a->targets[0].is_down_told);
+	assert_true(a->targets[1].is_down_told);
+	tear_down(&stage);
+}
+
 static void
 who_was_not_looked_at_is_not_called_fine(void **state)
 {
@@ -202,6 +223,7 @@ main(void)
 	    cmocka_unit_test(counts_by_root_cause_worst_first),
 	    cmocka_unit_test(names_a_few_and_counts_the_rest),
 	    cmocka_unit_test(unreachable_is_a_warning_and_marked_as_told),
+	    cmocka_unit_test(broken_at_one_address_and_down_at_another_is_both),
 	    cmocka_unit_test(who_was_not_looked_at_is_not_called_fine),
 	    cmocka_unit_test(what_it_told_is_told),
 	};
