@@ -29,7 +29,8 @@ regression_story()
 	claim "the finding is leaf-only" names_finding leaf-only
 	claim "the remedy says what to paste for nginx" \
 		remedy_has "ssl_certificate"
-	claim "the remedy says what to paste for HAProxy" remedy_has "crt"
+	claim "the remedy says what to paste for HAProxy" remedy_has \
+		"/etc/haproxy/certs"
 	claim "the remedy names the certificate that is missing" \
 		remedy_has "Test Issuing CA"
 	claim "a person reads endpoint and fault in one line" \

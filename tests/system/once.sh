@@ -60,12 +60,12 @@ claim "a good configuration is accepted" \
 	echo '  - {host: "bad host", prot: 443}'
 } >"$work/bad.yaml"
 claim "a bad one is not" \
-	runs 1 "$build/chainwatchd" --check-config -c "$work/bad.yaml"
+	runs 3 "$build/chainwatchd" --check-config -c "$work/bad.yaml"
 claim "the first fault has its place" says "bad.yaml:9:12"
 claim "and the second" says "bad.yaml:9:24"
 claim "with a caret under it" says "^"
 claim "a missing file is refused" \
-	runs 1 "$build/chainwatchd" --check-config -c "$work/none.yaml"
+	runs 3 "$build/chainwatchd" --check-config -c "$work/none.yaml"
 claim "by name" says "none.yaml"
 
 claim "--once ends well whatever it saw" \

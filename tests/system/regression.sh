@@ -28,7 +28,7 @@ repair_it()
 	nginx_reload
 }
 
-ca_leaf old issuing shop.test -70 20
+ca_leaf old issuing shop.test -40 50
 ca_leaf new issuing shop.test 0 90
 serve old old issuing
 nginx_site shop.test 127.45.1.1

@@ -31,7 +31,7 @@ repair_it()
 	haproxy_reload
 }
 
-ca_leaf old issuing shop.test -70 20
+ca_leaf old issuing shop.test -40 50
 ca_leaf new issuing shop.test 0 90
 serve old old issuing
 haproxy_start 127.45.2.1 || fail "haproxy does not start"

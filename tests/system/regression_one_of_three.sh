@@ -33,7 +33,7 @@ repair_it()
 	nginx_reload
 }
 
-ca_leaf old issuing shop.test -70 20
+ca_leaf old issuing shop.test -40 50
 ca_leaf new issuing shop.test 0 90
 for number in 1 2 3; do
 	serve $number old old issuing

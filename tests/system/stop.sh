@@ -35,7 +35,7 @@ stop_by()
 {
 	local began
 	daemon_start
-	claim "a probe hangs" wait_for 20 is_probing
+	claim "a probe hangs" wait_for 40 is_probing
 	began=$SECONDS
 	kill -"$1" "$daemon"
 	claim "$1 ends it" daemon_ends 10
@@ -53,7 +53,7 @@ silent_server || fail "python3 does not listen"
 journal_start
 cat >"$work/chainwatchd.yaml" <<END
 state_directory: $work/state
-defaults: {interval: 10s, timeout: 60s, trust: [test]}
+defaults: {interval: 60s, timeout: 60s, trust: [test]}
 trust_stores:
   test: {files: [$CA_DIR/root.pem]}
 notify: {journal: true}
