@@ -25,7 +25,7 @@ demo_begin()
 
 says()
 {
-	grep -qF -- "$1" "$out"
+	grep -qsF -- "$1" "$out"
 }
 
 # Whose environment names our folder: all that the demo started.
