@@ -37,6 +37,7 @@ src_libpki_a_SOURCES = \
 	src/pki/cert_time.c src/pki/cert_time.h \
 	src/pki/chain.c src/pki/chain.h \
 	src/pki/crypto_error.c src/pki/crypto_error.h \
+	src/pki/der.c src/pki/der.h \
 	src/pki/hostname.c src/pki/hostname.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \

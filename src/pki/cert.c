@@ -14,6 +14,7 @@
 #include "pki/cert_names.h"
 #include "pki/cert_time.h"
 #include "pki/crypto_error.h"
+#include "pki/der.h"
 
 #define LABEL_DIGEST_OCTETS 8 /* of the fingerprint, where no name serves */
 #define SERIAL_OCTETS 32      /* shown; RFC 5280 allows 20 */
@@ -154,6 +155,7 @@ read_fields(struct cert *cert)
 		become_malformed(cert, "the validity holds no readable time");
 		return cert;
 	}
+	cert->der_fault = der_find_fault(cert->der, cert->der_len);
 	cert->version = (int)(X509_get_version(cert->x509) + 1);
 	cert->serial = format_serial(X509_get0_serialNumber(cert->x509));
 	cert_extensions_read(cert);

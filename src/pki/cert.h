@@ -79,6 +79,8 @@ struct cert {
 				* When set all below is empty (texts ""), but
 				* for label */
 	X509 *x509;	       /* for libcrypto calls; owned by the cert */
+	const char *der_fault; /* libcrypto reads it, but it breaks DER: how;
+				* NULL: it does not */
 
 	/* names */
 	const char *subject; /* RFC 4514 order and escapes; "" if empty */

@@ -10,6 +10,7 @@
 #include "base/safe_print.h"
 #include "pki/cert_names.h"
 #include "pki/crypto_error.h"
+#include "pki/der.h"
 
 #define URL_MAX 2048	 /* characters kept of a URL */
 #define STATUS_REQUEST 5 /* RFC 7633, RFC 6066: must staple */
@@ -255,6 +256,18 @@ has_duplicates(const STACK_OF(X509_EXTENSION) * extensions)
 	return false;
 }
 
+/* The octets of an extension are DER again, which the certificate's own DER
+ * does not show. */
+static void
+look_at_der(struct cert *cert, X509_EXTENSION *extension)
+{
+	const ASN1_OCTET_STRING *octets = X509_EXTENSION_get_data(extension);
+
+	if (cert->der_fault == NULL)
+		cert->der_fault = der_find_fault(ASN1_STRING_get0_data(octets),
+		    (size_t)ASN1_STRING_length(octets));
+}
+
 void
 cert_extensions_read(struct cert *cert)
 {
@@ -276,6 +289,7 @@ cert_extensions_read(struct cert *cert)
 		is_seen[row] = true;
 		if (nid == NID_subject_alt_name)
 			cert->has_san = true;
+		look_at_der(cert, extension);
 		decoded = X509V3_EXT_d2i(extension);
 		if (decoded != NULL) {
 			rows[row].read(cert, decoded);

@@ -182,6 +182,8 @@ look_at_algorithms(const struct cert *cert, EVP_PKEY *pkey)
 	if (pkey == NULL)
 		return SIGNATURE_UNSUPPORTED;
 	id = EVP_PKEY_get_base_id(pkey);
+	if (id == EVP_PKEY_KEYMGMT)
+		return SIGNATURE_GOOD; /* of a provider's own kind: no number */
 	if (id == EVP_PKEY_RSA_PSS)
 		id = EVP_PKEY_RSA;
 	if (key_type == EVP_PKEY_RSA_PSS)

@@ -311,10 +311,11 @@ spoil(X509 *x509, const struct mint_recipe *recipe)
 
 	X509_get0_signature(&signature, &outer, x509);
 	if (recipe->has_broken_signature) {
-		ASN1_BIT_STRING *bits = (ASN1_BIT_STRING *)signature;
+		unsigned char *bytes =
+		    (unsigned char *)ASN1_STRING_get0_data(signature);
 
 		/* The last byte: of ECDSA too it is no length. */
-		bits->data[bits->length - 1] ^= 1;
+		bytes[ASN1_STRING_length(signature) - 1] ^= 1;
 	}
 	if (recipe->outer_algorithm != NULL)
 		X509_ALGOR_set0((X509_ALGOR *)outer,
