@@ -80,7 +80,7 @@ static const struct option_row rows[] = {
 	.kind = OPTION_NUMBER,
 	.offset = offsetof(struct lint, max_depth),
 	.value = "N",
-	.help = "certificates below the anchor at most",
+	.help = "at most so many intermediates up to the anchor",
     },
     {
 	.name = "json",

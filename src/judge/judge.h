@@ -15,8 +15,10 @@ struct judge_options {
 	int64_t warning_s, critical_s;
 	unsigned warning_percent, critical_percent; /* of the lifetime left */
 	/* budgets: named limits on what one judgement may cost */
-	unsigned max_depth;	     /* certificates below the anchor */
-	unsigned max_paths;	     /* complete or dead ends, looked at */
+	unsigned max_depth; /* intermediates between leaf and anchor; those
+			     * that a CA issued to itself are not counted (RFC
+			     * 5280 6.1) */
+	unsigned max_paths; /* complete or dead ends, looked at */
 	unsigned max_signature_cost; /* see pki/signature.h */
 };
 

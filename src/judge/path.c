@@ -187,13 +187,13 @@ dead_end(struct search *search, const struct step *step, const struct cert *top)
 static bool
 is_too_deep(const struct search *search)
 {
-	size_t counted = 0;
+	size_t intermediates = 0;
 
 	if (search->depth == PATH_MAX_CERTS)
 		return true;
-	for (size_t i = 0; i < search->depth; i++)
-		counted += i == 0 || !search->stack[i].cert->is_self_issued;
-	return counted > search->limits->max_depth;
+	for (size_t i = 1; i < search->depth; i++)
+		intermediates += !search->stack[i].cert->is_self_issued;
+	return intermediates > search->limits->max_depth;
 }
 
 static void

@@ -50,8 +50,8 @@ struct path {
 #define PATH_MAX_CERTS 64
 
 struct path_limits {
-	/* certificates below the anchor; those that a CA issued to itself, to
-	 * change its key, are not counted (RFC 5280 6.1) */
+	/* intermediates between leaf and anchor; those that a CA issued to
+	 * itself, to change its key, are not counted (RFC 5280 6.1) */
 	unsigned max_depth;
 	unsigned max_paths; /* complete or dead ends */
 };
