@@ -75,6 +75,20 @@ the_second_look_comes_within_a_minute(void **state)
 	    1, 60);
 }
 
+static void
+looks_of_about_the_same_time_share_a_wake_up(void **state)
+{
+	struct rig *rig = *state;
+
+	fake_probe_set_duration(rig->prober, 0);
+	rig_endpoint(
+	    rig, "www.example.test", "192.0.2.1 192.0.2.2 192.0.2.3", 3600);
+	rig_apply(rig);
+	rig_run(rig, 24 * 3600);
+	ARRAY_EACH (look, &rig->looks)
+		assert_int_equal((rig->started_ms + look->at_ms) % 1000, 0);
+}
+
 int
 main(void)
 {
@@ -83,6 +97,7 @@ main(void)
 	    RIG_TEST(long_failure_settles_at_the_interval),
 	    RIG_TEST(after_a_failure_it_returns_to_its_phase),
 	    RIG_TEST(the_second_look_comes_within_a_minute),
+	    RIG_TEST(looks_of_about_the_same_time_share_a_wake_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
