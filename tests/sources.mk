@@ -666,6 +666,10 @@ check_PROGRAMS += tests/monitor/test_reload
 tests_monitor_test_reload_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_reload_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_reload_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/monitor/test_watch
+tests_monitor_test_watch_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_watch_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_watch_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/monitor/test_commit_memory
 tests_monitor_test_commit_memory_SOURCES = tests/monitor/test_commit_memory.c $(FAKE_LOOP)
 tests_monitor_test_commit_memory_CFLAGS = $(TEST_CFLAGS)
@@ -679,6 +683,14 @@ tests_monitor_test_lag_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 # config
 
 # daemon, cli
+check_PROGRAMS += tests/daemon/test_own_event
+tests_daemon_test_own_event_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_own_event_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_own_event_LDADD = $(LINK_MINT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_trust_stores
+tests_daemon_test_trust_stores_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_trust_stores_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_trust_stores_LDADD = $(LINK_MINT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 
 # lint: scripts that read the sources
 LINTS = \

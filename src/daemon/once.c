@@ -146,7 +146,7 @@ print_summary(const struct once *once)
 	    once->severities[SEVERITY_WARNING],
 	    once->severities[SEVERITY_CRITICAL], once->failures);
 	if (once->unresolved > 0)
-		printf("; %zu endpoints did not resolve", once->unresolved);
+		printf("; not resolved: %zu", once->unresolved);
 	putchar('\n');
 }
 

@@ -139,9 +139,10 @@ once()
 			(a - ms * k / 1000) * 1000 }' >>"$work/once"
 }
 
-ticks()
+# nanoseconds on a processor, all threads
+spent()
 {
-	awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$pid/stat"
+	awk '{ sum += $1 } END { printf "%d", sum }' "/proc/$pid/task"/*/schedstat
 }
 
 kilobytes()
@@ -159,14 +160,14 @@ steady()
 	sleep $((2 * interval + 1))
 	kill -0 "$pid" 2>/dev/null || { tail -n 5 "$work/log" >&2; die "it ended"; }
 	accepted
-	before=$seen from=$(ticks)
+	before=$seen from=$(spent)
 	sleep $((passes * interval))
 	accepted
-	to=$(ticks)
-	awk -v t=$((to - from)) -v hz="$(getconf CLK_TCK)" -v got=$((seen - before)) \
+	to=$(spent)
+	awk -v t=$((to - from)) -v got=$((seen - before)) \
 		-v want=$((passes * targets)) -v raw="$raw" \
 		-v peak="$(kilobytes VmHWM)" -v anon="$(kilobytes RssAnon)" 'BEGIN {
-		ms = t * 1000 / hz / got
+		ms = t / 1e6 / got
 		print ms, ms / raw, got / want, peak / 1024, anon / 1024 }' \
 		>>"$work/steady"
 	kill "$pid"

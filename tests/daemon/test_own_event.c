@@ -1,0 +1,126 @@
+/* What the daemon tells of itself. */
+#include "daemon/own_event.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "support/mint.h"
+
+#define NOW MINT_NOW
+
+static void
+add_endpoint(struct config *config, int64_t interval_s)
+{
+	struct endpoint *endpoint = endpoint_new();
+
+	endpoint->interval_s = interval_s;
+	*ARRAY_ADD(&config->endpoints) = endpoint;
+}
+
+static void
+clear(struct config *config)
+{
+	ARRAY_EACH (endpoint, &config->endpoints)
+		endpoint_unref(*endpoint);
+	ARRAY_CLEAR(&config->endpoints);
+}
+
+static void
+a_start_names_endpoints_intervals_and_stores(void **state)
+{
+	static const struct {
+		size_t count;
+		int64_t intervals[3];
+		const char *text;
+	} rows[] = {
+	    {1, {60},
+		"watching 1 endpoint every 1m; trust stores: corp (1 anchor)"},
+	    {3, {60, 60, 60},
+		"watching 3 endpoints every 1m; trust stores: "
+		"corp (1 anchor)"},
+	    {2, {3600, 30},
+		"watching 2 endpoints every 30s to 1h; trust stores: "
+		"corp (1 anchor)"},
+	    {0, {0}, "watching 0 endpoints; trust stores: corp (1 anchor)"},
+	};
+	const struct mint *root = MINT(.subject = "CN=Root", .is_ca = true);
+	struct trust_stores stores = {0};
+
+	*ARRAY_ADD(&stores.list) = mint_trust("corp", root, NULL);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		CLEANUP(event_unref) struct event *event = NULL;
+		struct config config = {0};
+
+		for (size_t j = 0; j < rows[i].count; j++)
+			add_endpoint(&config, rows[i].intervals[j]);
+		event = own_event_started(&config, &stores, NOW);
+		assert_int_equal(event->kind, EVENT_MONITOR_STARTED);
+		assert_int_equal(event->time, NOW);
+		assert_string_equal(event->text, rows[i].text);
+		clear(&config);
+	}
+	trust_stores_clear(&stores);
+}
+
+static void
+a_rejection_says_why_and_that_the_old_goes_on(void **state)
+{
+	struct error why = ERROR_INIT;
+	CLEANUP(event_unref) struct event *event = NULL;
+
+	error_set(&why, ERROR_INVALID, "a.yaml:3:1: unknown key 'x'");
+	event = own_event_rejected(&why, NOW);
+	assert_int_equal(event->kind, EVENT_CONFIG_REJECTED);
+	assert_int_equal(event->severity, SEVERITY_WARNING);
+	assert_string_equal(event->text,
+	    "the new configuration is not used, the old one goes on: "
+	    "a.yaml:3:1: unknown key 'x'");
+}
+
+static void
+a_reload_counts_what_it_changed(void **state)
+{
+	struct monitor_changes changes = {
+	    .kept = 4, .changed = 3, .added = 2, .removed = 1};
+	CLEANUP(event_unref)
+	struct event *event = own_event_reloaded(&changes, NOW);
+
+	assert_int_equal(event->kind, EVENT_CONFIG_RELOADED);
+	assert_string_equal(event->text,
+	    "new configuration in use: 4 endpoints kept, 3 changed, 2 new, "
+	    "1 removed");
+}
+
+static void
+a_changed_store_counts_its_anchors(void **state)
+{
+	const struct mint *a = MINT(.subject = "CN=A", .is_ca = true);
+	const struct mint *b = MINT(.subject = "CN=B", .is_ca = true);
+	const struct mint *c = MINT(.subject = "CN=C", .is_ca = true);
+	CLEANUP(trust_store_unref)
+	struct trust_store *before = mint_trust("corp", a, NULL);
+	CLEANUP(trust_store_unref)
+	struct trust_store *after = mint_trust("corp", b, c, NULL);
+	CLEANUP(event_unref)
+	struct event *event = own_event_store_changed(before, after, NOW);
+
+	assert_int_equal(event->kind, EVENT_TRUST_STORE_CHANGED);
+	assert_string_equal(event->text,
+	    "trust store corp changed: 2 anchors new, 1 gone, 2 now");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_start_names_endpoints_intervals_and_stores),
+	    cmocka_unit_test(a_rejection_says_why_and_that_the_old_goes_on),
+	    cmocka_unit_test(a_reload_counts_what_it_changed),
+	    cmocka_unit_test(a_changed_store_counts_its_anchors),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
