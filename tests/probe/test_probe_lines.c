@@ -143,6 +143,36 @@ a_slow_handshake_gives_its_place_back(void **state)
 	tls_server_stop(mute_server);
 }
 
+/* The server resets a connection that waits for its handshake; the system tells
+ * that once, to the first who asks. */
+static void
+a_reset_while_in_line_is_told_as_one(void **state)
+{
+	struct tls_script cruel = probe_scene_script(), mute = cruel;
+	struct prober_options options = prober_options_default;
+	struct tls_server *cruel_server, *mute_server;
+	struct probe_scene scene;
+
+	mute.end = TLS_SCRIPT_SILENT;
+	cruel.end = TLS_SCRIPT_RESET;
+	cruel_server = tls_server_start(&cruel);
+	mute_server = tls_server_start(&mute);
+	options.max_handshaking = 1;
+	probe_scene_init(&scene, &options);
+	scene.endpoint->timeout_ms = 200;
+	probe_scene_start_server(&scene, mute_server);
+	probe_scene_run_for(&scene, 20);
+	probe_scene_start_server(&scene, cruel_server);
+	probe_scene_run_for(&scene, 20);
+	tls_server_await_ended(cruel_server, 1);
+	assert_counts(&scene, 0, 1, 1);
+	probe_scene_run_until(&scene, 2);
+	assert_int_equal(scene.seen[1]->failure, FAILURE_HANDSHAKE_RESET);
+	probe_scene_clear(&scene);
+	tls_server_stop(cruel_server);
+	tls_server_stop(mute_server);
+}
+
 /* Cancels every other probe of a crowd, wherever they stand: the rest comes
  * through. */
 static void
@@ -273,6 +303,7 @@ main(void)
 	    cmocka_unit_test(so_many_dial_and_no_more),
 	    cmocka_unit_test(a_silent_address_holds_up_nobody_else),
 	    cmocka_unit_test(a_slow_handshake_gives_its_place_back),
+	    cmocka_unit_test(a_reset_while_in_line_is_told_as_one),
 	    cmocka_unit_test(
 		a_probe_may_be_cancelled_in_line_and_while_it_dials),
 	    cmocka_unit_test(a_probe_may_be_cancelled_connected_and_shaking),
