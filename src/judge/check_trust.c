@@ -49,7 +49,7 @@ say_where(struct strbuf *buf, const struct gap *gap)
 	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
 
 	if (gap->missing != NULL)
-		strbuf_addf(buf, " It is known (SHA-256 %s).",
+		strbuf_addf(buf, " It is known: SHA-256 %s.",
 		    cert_fingerprint(gap->missing->sha256, fingerprint));
 	else if (gap->below->aia_issuer_count > 0)
 		strbuf_addf(buf, " The certificate says it can be had at %s.",
@@ -58,7 +58,9 @@ say_where(struct strbuf *buf, const struct gap *gap)
 		strbuf_add(buf,
 		    " A store has a CA of that name, but with another key.");
 	else
-		strbuf_add(buf, " Nobody at hand has it.");
+		strbuf_add(buf,
+		    " Nobody at hand has it; should it be a root, then no "
+		    "trust store does.");
 }
 
 static const char *
@@ -116,8 +118,8 @@ report_untrusted(struct judgement *judgement, const struct gap *gap)
 
 	list_stores(&stores, judgement->evidence);
 	report_add(judgement->report, FINDING_UNTRUSTED_ROOT, end,
-	    "The chain ends at \"%s\", %s, as far as is known a private CA; "
-	    "no trust store has it (%s).%s",
+	    "The chain ends at \"%s\" (%s), which is in none of the trust "
+	    "stores (%s): a private CA, as far as is known.%s",
 	    is_root ? end->label : end->issuer_label,
 	    is_root ? end->subject : end->issuer, strbuf_text(&stores),
 	    gap->has_other_key
