@@ -15,7 +15,9 @@ demo_begin()
 {
 	rm -f "$work/keys"
 	mkfifo "$work/keys"
-	TMPDIR=$work/tmp TERM=xterm script -qefc "$demo" "$out" \
+	# A script's background jobs are born ignoring Ctrl-C; no terminal's are.
+	TMPDIR=$work/tmp TERM=xterm env --default-signal=INT,QUIT \
+		script -qefc "$demo" "$out" \
 		<"$work/keys" >/dev/null 2>&1 &
 	terminal=$!
 	extra_pids+=("$terminal")
