@@ -692,6 +692,75 @@ tests_daemon_test_trust_stores_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_trust_stores_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_trust_stores_LDADD = $(LINK_MINT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 
+# cli
+check_LIBRARIES += tests/cli/libcommand.a
+tests_cli_libcommand_a_CFLAGS = $(TEST_CFLAGS)
+tests_cli_libcommand_a_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_libcommand_a_SOURCES = \
+	tests/cli/command_run.c tests/cli/command_run.h
+# Stands before LINK_CLI.
+LINK_COMMAND = tests/cli/libcommand.a $(LINK_SCENE) $(LINK_TLS)
+
+check_PROGRAMS += tests/cli/test_options
+tests_cli_test_options_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_options_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_options_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_commands
+tests_cli_test_commands_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_commands_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_commands_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_explain
+tests_cli_test_explain_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_explain_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_explain_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_lint
+tests_cli_test_lint_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_lint_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_lint_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_file_findings
+tests_cli_test_file_findings_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_file_findings_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_file_findings_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_trust
+tests_cli_test_trust_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_trust_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_output
+tests_cli_test_output_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_output_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_output_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_check
+tests_cli_test_check_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_check_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_looks
+tests_cli_test_looks_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_looks_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_looks_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_check_text
+tests_cli_test_check_text_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_check_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_check_text_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
 # lint: scripts that read the sources
 LINTS = \
 	tests/lint/layers.sh tests/lint/banned.sh tests/lint/headers.sh \

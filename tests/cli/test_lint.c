@@ -1,0 +1,361 @@
+/* `chainwatch lint` on files minted here. */
+#include "cli/command.h"
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "cli/command_run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HOST "www.example.test"
+#define AT "2026-06-01T00:00:00Z" /* MINT_NOW */
+
+static bool
+has_code(const json_t *report, const char *code)
+{
+	size_t i;
+	const json_t *finding;
+
+	json_array_foreach(json_object_get(report, "findings"), i, finding)
+	{
+		if (strcmp(json_string_value(json_object_get(finding, "code")),
+			code) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+a_good_file_is_ok_and_ends_with_0(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--at", AT, "--name", HOST, "--trust",
+	    "root.pem", "full.pem", NULL);
+	assert_int_equal(run.code, 0);
+	assert_string_equal(run.errors, "");
+	assert_int_equal(strncmp(run.output, "full.pem\nok: ", 13), 0);
+	assert_non_null(strstr(run.output, "`- Test Root"));
+	assert_non_null(strstr(run.output, "trusted by root.pem"));
+	command_run_clear(&run);
+}
+
+static void
+a_leaf_alone_is_critical_and_ends_with_2(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("leaf.pem", chain.leaf, NULL);
+	command_write_certs("issuers.pem", chain.intermediate, NULL);
+	run = command_run("lint", "--at", AT, "--trust", "root.pem",
+	    "--issuers", "issuers.pem", "leaf.pem", NULL);
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "`. Test Intermediate"));
+	assert_non_null(strstr(run.output, "missing: the server does not"));
+	assert_non_null(strstr(run.output, "What to do"));
+	assert_non_null(strstr(run.output, "(not sent now)"));
+	command_run_clear(&run);
+}
+
+static void
+json_is_the_judges_and_stands_alone(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+	json_t *report;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("leaf.pem", chain.leaf, NULL);
+	run = command_run("lint", "--json", "--at", AT, "--trust", "root.pem",
+	    "leaf.pem", NULL);
+	report = command_run_json(&run);
+	assert_int_equal(run.code, 2);
+	assert_true(json_is_false(json_object_get(report, "valid")));
+	assert_true(has_code(report, "leaf-only"));
+	assert_string_equal(
+	    json_string_value(json_object_get(report, "file")), "leaf.pem");
+	json_decref(report);
+	command_run_clear(&run);
+}
+
+static void
+only_the_anchors_given_count(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	const struct mint *other = MINT(.subject = "CN=Other", .is_ca = true);
+	struct command_run run;
+	json_t *report;
+
+	command_write_certs("other.pem", other, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--json", "--at", AT, "--trust", "other.pem",
+	    "full.pem", NULL);
+	report = command_run_json(&run);
+	assert_true(has_code(report, "untrusted-root"));
+	json_decref(report);
+	command_run_clear(&run);
+}
+
+static void
+a_name_that_is_not_covered_is_critical(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--at", AT, "--name", "other.example.test",
+	    "--trust", "root.pem", "full.pem", NULL);
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "name-mismatch"));
+	command_run_clear(&run);
+}
+
+static void
+faults_of_the_file_are_told_with_their_line(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	char *leaf = mint_pem(chain.leaf);
+	char *intermediate = mint_pem(chain.intermediate);
+	char *text;
+	struct command_run run;
+	json_t *report;
+
+	leaf[strlen(leaf) - 1] = '\0'; /* the newline between them */
+	text = mem_printf("%s%s", leaf, intermediate);
+	command_write("joined.pem", text);
+	command_write_certs("root.pem", chain.root, NULL);
+	run = command_run("lint", "--json", "--at", AT, "--trust", "root.pem",
+	    "joined.pem", NULL);
+	report = command_run_json(&run);
+	assert_int_equal(run.code, 2);
+	assert_true(has_code(report, "file-format"));
+	assert_non_null(strstr(run.output, "line "));
+	json_decref(report);
+	command_run_clear(&run);
+	free(text);
+	free(leaf);
+	free(intermediate);
+}
+
+static void
+a_key_in_the_file_is_a_warning(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	char *leaf = mint_pem(chain.leaf);
+	char *intermediate = mint_pem(chain.intermediate);
+	char *key = mint_key_pem(chain.leaf->key);
+	char *text = mem_printf("%s%s%s", leaf, intermediate, key);
+	struct command_run run;
+
+	command_write("combined.pem", text);
+	command_write_certs("root.pem", chain.root, NULL);
+	run = command_run(
+	    "lint", "--at", AT, "--trust", "root.pem", "combined.pem", NULL);
+	assert_int_equal(run.code, 1);
+	assert_non_null(strstr(run.output, "private-key-in-file"));
+	command_run_clear(&run);
+	free(text);
+	free(leaf);
+	free(intermediate);
+	free(key);
+}
+
+static void
+a_key_that_fits_is_fine_and_another_is_critical(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	char *right = mint_key_pem(chain.leaf->key);
+	char *wrong = mint_key_pem(chain.root->key);
+	struct command_run run;
+
+	command_write("right.key", right);
+	command_write("wrong.key", wrong);
+	command_write("no.key", "nothing\n");
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--key",
+	    "right.key", "full.pem", NULL);
+	assert_int_equal(run.code, 0);
+	command_run_clear(&run);
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--key",
+	    "wrong.key", "full.pem", NULL);
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "(key-mismatch)"));
+	command_run_clear(&run);
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--key",
+	    "no.key", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "--key: no private key"));
+	command_run_clear(&run);
+	free(right);
+	free(wrong);
+}
+
+static void
+what_cannot_be_read_is_unknown_and_still_json(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+	json_t *report;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	run = command_run("lint", "--json", "--trust", "root.pem",
+	    "does-not-exist.pem", NULL);
+	report = command_run_json(&run);
+	assert_int_equal(run.code, 3);
+	assert_true(has_code(report, "file-unreadable"));
+	json_decref(report);
+	command_run_clear(&run);
+}
+
+static void
+a_file_without_a_certificate_says_what_it_is(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write("page.pem", "<!DOCTYPE html><html>no</html>\n");
+	run = command_run("lint", "--trust", "root.pem", "page.pem", NULL);
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "(no-certificate)"));
+	assert_non_null(strstr(run.output, "HTML"));
+	command_run_clear(&run);
+}
+
+static void
+hostile_bytes_in_names_show_escaped(void **state)
+{
+	const struct mint *root = MINT(.subject = "CN=Root", .is_ca = true);
+	const struct mint *leaf = MINT(.subject = "CN=evil\x1b[2J\x07\xc2\x9b"
+						  "31m",
+	    .issuer = root, .names = "DNS:" HOST);
+	static const char *const ways[] = {"--verbose", "--json"};
+	struct command_run run;
+
+	command_write_certs("root.pem", root, NULL);
+	command_write_certs("evil\x1b[31m.pem", leaf, NULL);
+	for (size_t i = 0; i < 2; i++) {
+		run = command_run("lint", "--at", AT, "--trust", "root.pem",
+		    ways[i], "evil\x1b[31m.pem", NULL);
+		for (const char *p = run.output; *p != '\0'; p++)
+			assert_true(*p == '\n' ||
+			    ((unsigned char)*p >= ' ' && *p != 0x7f &&
+				(unsigned char)*p != 0x9b));
+		assert_non_null(strstr(run.output, "x1b"));
+		command_run_clear(&run);
+	}
+}
+
+static void
+a_path_to_paste_is_quoted(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("it's $(here).pem", chain.leaf, NULL);
+	run = command_run("lint", "--at", AT, "--trust", "root.pem",
+	    "it's $(here).pem", NULL);
+	assert_non_null(strstr(run.output, "-certfile 'it'\\''s $(here).pem'"));
+	command_run_clear(&run);
+}
+
+static void
+options_of_later_versions_are_refused(void **state)
+{
+	static const char *const options[] = {"--crl", "--ocsp"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct command_run run =
+		    command_run("lint", options[i], "x", "full.pem", NULL);
+
+		assert_int_equal(run.code, 3);
+		assert_non_null(
+		    strstr(run.errors, "is not available in this version"));
+		command_run_clear(&run);
+	}
+}
+
+static void
+depth_can_be_limited(void **state)
+{
+	const struct mint *root = MINT(.subject = "CN=Root", .is_ca = true);
+	const struct mint *upper =
+	    MINT(.subject = "CN=Upper", .issuer = root, .is_ca = true);
+	const struct mint *lower =
+	    MINT(.subject = "CN=Lower", .issuer = upper, .is_ca = true);
+	const struct mint *leaf =
+	    MINT(.subject = "CN=Leaf", .issuer = lower, .names = "DNS:" HOST);
+	static const struct {
+		const char *depth;
+		int code;
+	} cases[] = {{"2", 0}, {"1", 2}};
+
+	command_write_certs("root.pem", root, NULL);
+	command_write_certs("full.pem", leaf, lower, upper, NULL);
+	for (size_t i = 0; i < 2; i++) {
+		struct command_run run = command_run("lint", "--at", AT,
+		    "--max-depth", cases[i].depth, "--trust", "root.pem",
+		    "full.pem", NULL);
+
+		assert_int_equal(run.code, cases[i].code);
+		command_run_clear(&run);
+	}
+}
+
+static void
+wrong_trust_and_issuer_files_are_refused(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write("empty.pem", "");
+	command_write_certs("leaf.pem", chain.leaf, NULL);
+	run = command_run("lint", "--trust", "empty.pem", "leaf.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "trust store empty.pem"));
+	command_run_clear(&run);
+	command_write_certs("root.pem", chain.root, NULL);
+	run = command_run("lint", "--trust", "root.pem", "--issuers",
+	    "empty.pem", "leaf.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "--issuers"));
+	command_run_clear(&run);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_good_file_is_ok_and_ends_with_0),
+	    cmocka_unit_test(a_leaf_alone_is_critical_and_ends_with_2),
+	    cmocka_unit_test(json_is_the_judges_and_stands_alone),
+	    cmocka_unit_test(only_the_anchors_given_count),
+	    cmocka_unit_test(a_name_that_is_not_covered_is_critical),
+	    cmocka_unit_test(faults_of_the_file_are_told_with_their_line),
+	    cmocka_unit_test(a_key_in_the_file_is_a_warning),
+	    cmocka_unit_test(a_key_that_fits_is_fine_and_another_is_critical),
+	    cmocka_unit_test(what_cannot_be_read_is_unknown_and_still_json),
+	    cmocka_unit_test(a_file_without_a_certificate_says_what_it_is),
+	    cmocka_unit_test(hostile_bytes_in_names_show_escaped),
+	    cmocka_unit_test(a_path_to_paste_is_quoted),
+	    cmocka_unit_test(options_of_later_versions_are_refused),
+	    cmocka_unit_test(depth_can_be_limited),
+	    cmocka_unit_test(wrong_trust_and_issuer_files_are_refused),
+	};
+
+	return cmocka_run_group_tests(
+	    tests, command_folder_enter, command_folder_leave);
+}

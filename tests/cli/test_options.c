@@ -1,0 +1,174 @@
+/* Command lines by tables: each kind of value, and each way of getting it
+ * wrong. */
+#include "cli/options.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct all {
+	bool flag;
+	const char *text;
+	struct option_list list;
+	int64_t time, duration;
+	unsigned number;
+};
+
+static const struct option_row rows[] = {
+    {"flag", OPTION_FLAG, offsetof(struct all, flag), NULL, "a flag"},
+    {"text", OPTION_TEXT, offsetof(struct all, text), "TEXT", "a text"},
+    {"list", OPTION_LIST, offsetof(struct all, list), "ITEM", "a list"},
+    {"time", OPTION_TIME, offsetof(struct all, time), "TIME", "a time"},
+    {"duration", OPTION_DURATION, offsetof(struct all, duration), "DURATION",
+	"a duration"},
+    {"number", OPTION_NUMBER, offsetof(struct all, number), "N", "a number"},
+    {"later", OPTION_LATER, 0, "X", NULL},
+};
+
+#define ROWS rows, sizeof rows / sizeof rows[0]
+
+static struct all all;
+static struct option_list operands;
+static struct error err;
+
+/* Words up to NULL. */
+static bool
+parse(const char *const *words)
+{
+	char *argv[16] = {(char *)(uintptr_t) "x"};
+	int argc = 1;
+
+	option_list_clear(&all.list);
+	option_list_clear(&operands);
+	all = (struct all){0};
+	err = (struct error)ERROR_INIT;
+	while (words[argc - 1] != NULL) {
+		argv[argc] = (char *)(uintptr_t)words[argc - 1];
+		argc++;
+	}
+	return options_parse(argc, argv, ROWS, &all, &operands, &err);
+}
+
+#define PARSE(...) parse((const char *const[]){__VA_ARGS__, NULL})
+
+static int
+forget(void **state)
+{
+	option_list_clear(&all.list);
+	option_list_clear(&operands);
+	return 0;
+}
+
+static void
+each_kind_finds_its_place(void **state)
+{
+	assert_true(PARSE("--flag", "--text", "a", "--list", "1", "--list=2",
+	    "--time", "2027-01-31", "--duration", "1m30s", "--number", "7"));
+	assert_true(all.flag);
+	assert_string_equal(all.text, "a");
+	assert_int_equal(all.list.items.len, 2);
+	assert_string_equal(all.list.items.items[1], "2");
+	assert_int_equal(all.time, 1801353600);
+	assert_int_equal(all.duration, 90);
+	assert_int_equal(all.number, 7);
+}
+
+static void
+operands_may_stand_before_options(void **state)
+{
+	assert_true(PARSE("file", "--flag", "other", "--", "--text"));
+	assert_true(all.flag);
+	assert_int_equal(operands.items.len, 3);
+	assert_string_equal(operands.items.items[2], "--text");
+}
+
+static void
+the_last_text_counts(void **state)
+{
+	assert_true(PARSE("--text", "a", "--text", "b"));
+	assert_string_equal(all.text, "b");
+}
+
+static void
+each_mistake_has_its_words(void **state)
+{
+	static const struct {
+		const char *words[3];
+		const char *message;
+	} cases[] = {
+	    {{"--nothing"}, "--nothing: there is no such option"},
+	    {{"-x"}, "-x: there is no such option"},
+	    {{"--flag=1"}, "--flag=1: this option takes no value"},
+	    {{"--text"}, "--text needs a value after it"},
+	    {{"--later", "x"}, "--later is not available in this version"},
+	    {{"--time", "noon"},
+		"--time noon: not a time; write 2027-01-31 or "
+		"2027-01-31T12:00:00Z"},
+	    {{"--duration", "10"},
+		"--duration 10: not a duration; write 10s or 1m30s"},
+	    {{"--duration", "0s"},
+		"--duration 0s: not a duration; write 10s or 1m30s"},
+	    {{"--number", "0"}, "--number 0: write a number from 1 to 1000"},
+	    {{"--number", "-1"}, "--number -1: write a number from 1 to 1000"},
+	    {{"--number", "1x"}, "--number 1x: write a number from 1 to 1000"},
+	    {{"--number", "99999999999999999999"},
+		"--number 99999999999999999999: write a number from 1 to "
+		"1000"},
+	    {{"--time", "\x1b[31m"},
+		"--time \\x1b[31m: not a time; write 2027-01-31 or "
+		"2027-01-31T12:00:00Z"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_false(parse(cases[i].words));
+		assert_string_equal(err.message, cases[i].message);
+	}
+}
+
+static void
+a_list_has_an_end(void **state)
+{
+	const char *words[2 * OPTION_LIST_MAX + 3] = {NULL};
+	char *argv[2 * OPTION_LIST_MAX + 4] = {NULL};
+
+	for (int i = 0; i < 2 * OPTION_LIST_MAX + 2; i += 2) {
+		words[i] = "--list";
+		words[i + 1] = "x";
+	}
+	argv[0] = (char *)(uintptr_t) "x";
+	for (int i = 0; i < 2 * OPTION_LIST_MAX + 2; i++)
+		argv[i + 1] = (char *)(uintptr_t)words[i];
+	option_list_clear(&all.list);
+	assert_false(options_parse(
+	    2 * OPTION_LIST_MAX + 3, argv, ROWS, &all, &operands, &err));
+	assert_non_null(strstr(err.message, "more than 256 times"));
+}
+
+static void
+help_lists_what_is_available(void **state)
+{
+	struct strbuf buf = STRBUF_INIT(4096);
+
+	options_help(&buf, ROWS, 60);
+	assert_non_null(strstr(strbuf_text(&buf), "  --text TEXT"));
+	assert_null(strstr(strbuf_text(&buf), "later"));
+	strbuf_clear(&buf);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(each_kind_finds_its_place),
+	    cmocka_unit_test(operands_may_stand_before_options),
+	    cmocka_unit_test(the_last_text_counts),
+	    cmocka_unit_test(each_mistake_has_its_words),
+	    cmocka_unit_test(a_list_has_an_end),
+	    cmocka_unit_test(help_lists_what_is_available),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, forget);
+}

@@ -1,0 +1,61 @@
+/* Trust stores of a command. */
+#include "cli/trust.h"
+
+#include "cli/command_run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void
+each_file_is_a_store_named_after_it(void **state)
+{
+	const struct mint *a = MINT(.subject = "CN=A", .is_ca = true);
+	const struct mint *b = MINT(.subject = "CN=B", .is_ca = true);
+	struct option_list files = {0};
+	struct trust trust = {0};
+
+	command_write_certs("a.pem", a, NULL);
+	command_write_certs("b.pem", b, NULL);
+	*ARRAY_ADD(&files.items) = "a.pem";
+	*ARRAY_ADD(&files.items) = "b.pem";
+	assert_true(trust_load(&files, &trust, NULL));
+	assert_int_equal(trust.stores.len, 2);
+	assert_string_equal(trust.stores.items[1]->name, "b.pem");
+	assert_true(trust_store_has(trust.stores.items[0], a->cert->sha256));
+	assert_false(trust_store_has(trust.stores.items[0], b->cert->sha256));
+	trust_clear(&trust);
+	option_list_clear(&files);
+}
+
+static void
+one_bad_file_is_an_error_for_all(void **state)
+{
+	struct option_list files = {0};
+	struct trust trust = {0};
+	struct error err = ERROR_INIT;
+
+	command_write_certs(
+	    "a.pem", MINT(.subject = "CN=A", .is_ca = true), NULL);
+	*ARRAY_ADD(&files.items) = "a.pem";
+	*ARRAY_ADD(&files.items) = "gone.pem";
+	assert_false(trust_load(&files, &trust, &err));
+	assert_int_equal(trust.stores.len, 0);
+	assert_non_null(strstr(err.message, "gone.pem"));
+	option_list_clear(&files);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(each_file_is_a_store_named_after_it),
+	    cmocka_unit_test(one_bad_file_is_an_error_for_all),
+	};
+
+	return cmocka_run_group_tests(
+	    tests, command_folder_enter, command_folder_leave);
+}
