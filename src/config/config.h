@@ -23,7 +23,9 @@
 
 struct config_fault {
 	char *file;
-	unsigned file_number; /* faults come in the order files were read */
+	/* Faults come in the order files were read, and of places in them. */
+	unsigned file_number;
+	size_t offset;
 	size_t line, column;  /* 1-based; line 0: the file as a whole */
 	char *message; /* "unknown key 'intervall'; did you mean 'interval'?" */
 	char *source; /* the line itself, safe to print, to set a caret under */

@@ -54,7 +54,7 @@ static const struct field threshold_rows[] = {
 	.offset = offsetof(struct config_defaults, warning),
 	.least = LEAST_THRESHOLD_S,
 	.most = MOST_THRESHOLD_S,
-	.inherits = "the judge's: a share of the lifetime, at most some weeks",
+	.inherits = "21d or 25% of the lifetime, whichever is less",
 	.sentence = "How long before its end a certificate is a warning.",
     },
     {
@@ -63,7 +63,7 @@ static const struct field threshold_rows[] = {
 	.offset = offsetof(struct config_defaults, critical),
 	.least = LEAST_THRESHOLD_S,
 	.most = MOST_THRESHOLD_S,
-	.inherits = "the judge's: a share of the lifetime, at most some days",
+	.inherits = "7d or 10% of the lifetime, whichever is less",
 	.sentence = "How long before its end a certificate is critical.",
     },
 };

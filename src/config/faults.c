@@ -28,11 +28,7 @@ compare(const struct config_fault *a, const struct config_fault *b)
 {
 	if (a->file_number != b->file_number)
 		return a->file_number < b->file_number ? -1 : 1;
-	if (a->line != b->line)
-		return a->line < b->line ? -1 : 1;
-	if (a->column != b->column)
-		return a->column < b->column ? -1 : 1;
-	return 0;
+	return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
 /* Full, and this one would come last: a file of 200,000 wrong lines must not
@@ -105,12 +101,9 @@ faults_add(struct faults *faults, struct source *source, size_t start,
     size_t end, const char *fmt, ...)
 {
 	CLEANUP(free) char *message = NULL;
-	struct source_place place = source_place(source, start);
 	struct config_fault fault = {
-	    .file_number = source->number,
-	    .line = place.line,
-	    .column = place.column,
-	};
+	    .file_number = source->number, .offset = start};
+	struct source_place place;
 	struct source_view view;
 	va_list ap;
 
@@ -119,6 +112,9 @@ faults_add(struct faults *faults, struct source *source, size_t start,
 		faults->list->has_more = true;
 		return;
 	}
+	place = source_place(source, start);
+	fault.line = place.line;
+	fault.column = place.column;
 	view = source_show(source, start, end);
 	fault.file = mem_strdup(source->name);
 	fault.source = view.text;
