@@ -681,6 +681,104 @@ tests_monitor_test_lag_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_lag_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 
 # config
+check_LIBRARIES += tests/support/libconfig_text.a
+tests_support_libconfig_text_a_CFLAGS = $(TEST_CFLAGS)
+tests_support_libconfig_text_a_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_support_libconfig_text_a_SOURCES = \
+	tests/support/config_text.c tests/support/config_text.h \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+LINK_CONFIG_TEXT = tests/support/libconfig_text.a
+EXTRA_DIST += tests/config/wrong tests/config/right
+
+check_PROGRAMS += tests/config/test_source
+tests_config_test_source_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_source_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_source_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_faults
+tests_config_test_faults_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_faults_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_faults_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_yaml
+tests_config_test_yaml_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_yaml_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_yaml_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_yaml_node
+tests_config_test_yaml_node_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_yaml_node_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_yaml_node_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_yaml_problem
+tests_config_test_yaml_problem_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_yaml_problem_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_yaml_problem_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_spelling
+tests_config_test_spelling_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_spelling_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_spelling_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_field
+tests_config_test_field_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_field_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_field_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_field_types
+tests_config_test_field_types_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_field_types_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_field_types_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_host_port
+tests_config_test_host_port_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_host_port_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_host_port_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_loader
+tests_config_test_loader_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_loader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_loader_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config
+tests_config_test_config_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_defaults
+tests_config_test_config_defaults_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_defaults_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_defaults_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_endpoints
+tests_config_test_config_endpoints_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_endpoints_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_endpoints_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_include
+tests_config_test_config_include_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_include_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_include_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_keys
+tests_config_test_config_keys_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_keys_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_keys_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_root
+tests_config_test_config_root_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_root_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_root_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_trust
+tests_config_test_config_trust_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_trust_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_trust_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_wrong
+tests_config_test_wrong_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_wrong_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_wrong_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 # daemon, cli
 check_PROGRAMS += tests/daemon/test_own_event
@@ -818,14 +916,14 @@ FUZZERS += tests/fuzz/fuzz_dns_answer
 tests_fuzz_fuzz_dns_answer_SOURCES = tests/fuzz/fuzz_dns_answer.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_dns_answer_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_dns_answer_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"dns_answer\"
-tests_fuzz_fuzz_dns_answer_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_dns_answer_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_dns_answer_LDADD = $(LINK_NET)
 
 FUZZERS += tests/fuzz/fuzz_cert_message
 tests_fuzz_fuzz_cert_message_SOURCES = tests/fuzz/fuzz_cert_message.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_cert_message_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_cert_message_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"cert_message\"
-tests_fuzz_fuzz_cert_message_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_cert_message_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_cert_message_LDADD = $(LINK_PROBE)
 
 TESTS += $(check_PROGRAMS)

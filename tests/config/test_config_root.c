@@ -1,0 +1,91 @@
+/* The keys at the top of a configuration. */
+#include "config/config_root.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "support/config_text.h"
+
+static void
+an_empty_file_is_a_configuration(void **state)
+{
+	static const char *const rows[] = {
+	    "", "# words\n", "---\n...\n", "endpoints:\n", "{}\n"};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		CLEANUP(config_free)
+		struct config *config = config_text_load(rows[i]);
+
+		assert_int_equal(config->endpoints.len, 0);
+		assert_int_equal(config->trust_stores.len, 0);
+		assert_string_equal(
+		    config->state_directory, LOCALSTATEDIR "/lib/chainwatchd");
+		assert_true(config->journal);
+		assert_false(config->stderr_lines);
+		assert_int_equal(config->defaults.trust.len, 1);
+		assert_string_equal(config->defaults.trust.items[0], "system");
+	}
+}
+
+static void
+whom_to_tell_is_taken(void **state)
+{
+	CLEANUP(config_free)
+	struct config *config =
+	    config_text_load("state_directory: /srv/state\n"
+			     "notify: {journal: false, stderr: true}\n");
+
+	assert_string_equal(config->state_directory, "/srv/state");
+	assert_false(config->journal);
+	assert_true(config->stderr_lines);
+}
+
+static void
+what_is_no_map_is_told_how_to_become_one(void **state)
+{
+	config_text_expect("- www.example.com\n", 1, 1,
+	    "a configuration must be a map of keys; write 'endpoints:' and "
+	    "below it '- www.example.com'");
+	config_text_expect("www.example.com\n", 1, 1,
+	    "a configuration must be a map of keys; write 'endpoints:' and "
+	    "below it '- www.example.com'");
+}
+
+static void
+keys_that_come_later_are_known(void **state)
+{
+	config_text_expect("notify: {syslog: {facility: daemon}}\n", 1, 10,
+	    "'syslog' is not available in this version; leave it out");
+	config_text_expect("notify: {webhooks: []}\n", 1, 10,
+	    "'webhooks' is not available in this version; leave it out");
+}
+
+static void
+each_row_can_be_explained(void **state)
+{
+	for (size_t i = 0; i < config_root_table.count; i++) {
+		const struct field *field = &config_root_table.rows[i];
+
+		assert_non_null(field->key);
+		assert_non_null(field->type);
+		assert_true(field->sentence != NULL ||
+		    (field->flags & FIELD_LATER) != 0);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(an_empty_file_is_a_configuration),
+	    cmocka_unit_test(whom_to_tell_is_taken),
+	    cmocka_unit_test(what_is_no_map_is_told_how_to_become_one),
+	    cmocka_unit_test(keys_that_come_later_are_known),
+	    cmocka_unit_test(each_row_can_be_explained),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
