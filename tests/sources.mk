@@ -926,4 +926,11 @@ tests_fuzz_fuzz_cert_message_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"cert_mes
 tests_fuzz_fuzz_cert_message_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_cert_message_LDADD = $(LINK_PROBE)
 
+FUZZERS += tests/fuzz/fuzz_yaml
+tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_yaml_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_yaml_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"yaml\"
+tests_fuzz_fuzz_yaml_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_yaml_LDADD = $(LINK_CONFIG)
+
 TESTS += $(check_PROGRAMS)
