@@ -47,6 +47,15 @@ report_picked(struct judgement *judgement, struct picked *picked,
 	strbuf_clear(&picked->labels);
 }
 
+/* libcrypto refuses it too, and its path says so. */
+static bool
+is_fault_told(const struct judgement *judgement, const struct cert *cert)
+{
+	return judgement->best != NULL &&
+	    path_find_fault(
+		judgement->best, FINDING_MALFORMED_CERTIFICATE, cert) != NULL;
+}
+
 static void
 look_for_malformed(struct judgement *judgement)
 {
@@ -55,11 +64,20 @@ look_for_malformed(struct judgement *judgement)
 	for (size_t i = 0; i < presented->len; i++) {
 		const struct cert *cert = presented->certs[i];
 
-		if (cert->malformed == NULL || served_is_double(presented, i))
+		if (served_is_double(presented, i))
 			continue;
-		report_add(judgement->report, FINDING_MALFORMED_CERTIFICATE,
-		    cert, "Certificate %zu cannot be parsed: %s.", i + 1,
-		    cert->malformed);
+		if (cert->malformed != NULL)
+			report_add(judgement->report,
+			    FINDING_MALFORMED_CERTIFICATE, cert,
+			    "Certificate %zu cannot be parsed: %s.", i + 1,
+			    cert->malformed);
+		else if (cert->der_fault != NULL &&
+		    !is_fault_told(judgement, cert))
+			report_add(judgement->report,
+			    FINDING_MALFORMED_CERTIFICATE, cert,
+			    "Certificate %zu breaks DER, which strict clients "
+			    "refuse: %s.",
+			    i + 1, cert->der_fault);
 	}
 }
 

@@ -249,7 +249,9 @@ translate(struct path *path, const struct verify_error *error)
 	if (row == NULL) {
 		path_add_fault(path, FINDING_MALFORMED_CERTIFICATE, cert,
 		    "Clients cannot read \"%s\": %s.", cert->label,
-		    X509_verify_cert_error_string(error->error));
+		    cert->der_fault != NULL
+			? cert->der_fault
+			: X509_verify_cert_error_string(error->error));
 		return;
 	}
 	if (is_anchor(path, at) && path->len > 1 && !row->is_about_anchor)
@@ -258,6 +260,19 @@ translate(struct path *path, const struct verify_error *error)
 	if (code != FINDING_COUNT)
 		path_add_fault(
 		    path, code, cert, "\"%s\" %s.", cert->label, row->words);
+}
+
+/* libcrypto would not let such a certificate be issued by anybody, which our
+ * own order of issuers passes over. */
+static void
+look_for_unreadable(struct path *path, const struct cert *cert)
+{
+	if (!cert->has_unreadable_extension)
+		return;
+	path_add_fault(path, FINDING_MALFORMED_CERTIFICATE, cert,
+	    "An extension of \"%s\" cannot be read%s%s.", cert->label,
+	    cert->der_fault != NULL ? ": " : "",
+	    cert->der_fault != NULL ? cert->der_fault : "");
 }
 
 static void
@@ -270,6 +285,7 @@ look_at_extensions(const struct judgement *judgement, struct path *path)
 		if (is_anchor(path, i) && i > 0)
 			continue;
 		look_for_doubles(path, path->certs[i].cert);
+		look_for_unreadable(path, path->certs[i].cert);
 		if (i > 0)
 			look_at_ca(
 			    path, path->certs[i].cert, path->certs[i - 1].cert);
