@@ -159,13 +159,15 @@ a_reset_while_in_line_is_told_as_one(void **state)
 	mute_server = tls_server_start(&mute);
 	options.max_handshaking = 1;
 	probe_scene_init(&scene, &options);
-	scene.endpoint->timeout_ms = 200;
+	scene.endpoint->timeout_ms = 600;
+	tls_server_shut_gate(cruel_server);
 	probe_scene_start_server(&scene, mute_server);
 	probe_scene_run_for(&scene, 20);
 	probe_scene_start_server(&scene, cruel_server);
 	probe_scene_run_for(&scene, 20);
-	tls_server_await_ended(cruel_server, 1);
 	assert_counts(&scene, 0, 1, 1);
+	tls_server_open_gate(cruel_server);
+	tls_server_await_ended(cruel_server, 1);
 	probe_scene_run_until(&scene, 2);
 	assert_int_equal(scene.seen[1]->failure, FAILURE_HANDSHAKE_RESET);
 	probe_scene_clear(&scene);
