@@ -126,25 +126,36 @@ is_in_order(const struct chain *presented, const struct path *path)
 	return true;
 }
 
-/* One way in order is enough where several lead to a root. */
+/* Of all ways that clients follow, the first that is out of order. */
+static const struct path *
+find_disorder(const struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+
+	if (!is_in_order(presented, judgement->best))
+		return judgement->best;
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		if (served_is_followed(path) && !is_in_order(presented, path))
+			return path;
+	}
+	return NULL;
+}
+
 static void
 look_at_order(struct judgement *judgement)
 {
-	const struct chain *presented = judgement->evidence->presented;
-	const struct path *best = judgement->best;
 	CLEANUP(strbuf_clear) struct strbuf places = STRBUF_INIT(TEXT_MAX);
+	const struct path *path;
 
-	if (best == NULL || judgement->served.is_misplaced ||
-	    is_in_order(presented, best))
+	if (judgement->best == NULL || judgement->served.is_misplaced)
 		return;
-	ARRAY_EACH (path, &judgement->paths.paths) {
-		if (path_is_valid(path) && is_in_order(presented, path))
-			return;
-	}
-	for (size_t i = 0; i < best->len; i++) {
-		if (best->certs[i].index >= 0)
+	path = find_disorder(judgement);
+	if (path == NULL)
+		return;
+	for (size_t i = 0; i < path->len; i++) {
+		if (path->certs[i].index >= 0)
 			strbuf_addf(&places, "%s%d", i == 0 ? "" : ", ",
-			    best->certs[i].index + 1);
+			    path->certs[i].index + 1);
 	}
 	report_add(judgement->report, FINDING_WRONG_ORDER, NULL,
 	    "By who issued whom, the order would be: number %s of those sent.",

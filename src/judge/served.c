@@ -112,11 +112,12 @@ need_all_of(struct judgement *judgement, const struct path *path)
 	}
 }
 
-/* A client whose store we do not have may follow it, all its certificates in
- * force: a cross-sign that leads to another root. Should that root have ended,
- * there are clients that do not look at the dates of what they trust. */
-static bool
-is_another_way(const struct path *path)
+/* Beside what is valid: a client whose store we do not have may follow a
+ * cross-sign that leads to another root, all its certificates in force. Should
+ * that root have ended, there are clients that do not look at the dates of what
+ * they trust. */
+bool
+served_is_followed(const struct path *path)
 {
 	if (path->known_count > 0 ||
 	    (path->end != PATH_NO_ISSUER && path->end != PATH_ANCHORED))
@@ -147,6 +148,21 @@ need_issuers_of(struct judgement *judgement, const struct cert *cert)
 	}
 }
 
+/* Where an issuer is unknown to all, any CA sent may be a link above it. */
+static void
+need_possible_links(struct judgement *judgement)
+{
+	const struct chain *presented = judgement->evidence->presented;
+
+	for (size_t i = 0; i < presented->len; i++) {
+		const struct cert *cert = presented->certs[i];
+
+		if (cert->malformed == NULL && cert->is_ca &&
+		    !cert->is_self_issued && judgement->now <= cert->not_after)
+			judgement->served.is_needed[i] = true;
+	}
+}
+
 void
 served_find_needed(struct judgement *judgement)
 {
@@ -158,8 +174,10 @@ served_find_needed(struct judgement *judgement)
 	need_all_of(judgement, judgement->best);
 	if (judgement->gap.kind == GAP_BAD_SIGNATURE)
 		need_issuers_of(judgement, judgement->gap.below);
+	if (judgement->gap.kind == GAP_UNKNOWN)
+		need_possible_links(judgement);
 	ARRAY_EACH (path, &judgement->paths.paths) {
-		if (path_is_valid(path) || is_another_way(path))
+		if (served_is_followed(path))
 			need_all_of(judgement, path);
 	}
 	for (size_t i = 0; i < presented->len; i++) {

@@ -12,6 +12,8 @@ void served_find_leaf(
     const struct evidence *evidence, struct served *ret_served);
 /* Sets is_needed, once the paths are known and sorted. */
 void served_find_needed(struct judgement *judgement);
+/* Do clients follow this path: those of our stores, or of others. */
+bool served_is_followed(const struct path *path);
 void served_clear(struct served *served);
 /* Was the same certificate sent before position i? */
 bool served_is_double(const struct chain *presented, size_t i);
