@@ -57,7 +57,7 @@ own_event_reloaded(const struct monitor_changes *changes, int64_t now)
 {
 	struct event *event = event_new(EVENT_CONFIG_RELOADED, now);
 
-	event->text = mem_printf("new configuration in use: %zu endpoints "
+	event->text = mem_printf("new configuration in use; endpoints: %zu "
 				 "kept, %zu changed, %zu new, %zu removed",
 	    changes->kept, changes->changed, changes->added, changes->removed);
 	return event;

@@ -1,6 +1,8 @@
 /* SIGHUP; see reload.h. */
 #include "daemon/reload.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "daemon/own_event.h"
 
@@ -31,7 +33,8 @@ log_faults(const struct config_faults *faults)
 		struct strbuf text = STRBUF_INIT(FAULT_TEXT_MAX);
 
 		config_fault_format(&text, fault);
-		log_error(NULL, "%s", strbuf_text(&text));
+		log_error(NULL, "%.*s", (int)strcspn(strbuf_text(&text), "\n"),
+		    strbuf_text(&text));
 	}
 }
 

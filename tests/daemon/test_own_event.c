@@ -90,7 +90,7 @@ a_reload_counts_what_it_changed(void **state)
 
 	assert_int_equal(event->kind, EVENT_CONFIG_RELOADED);
 	assert_string_equal(event->text,
-	    "new configuration in use: 4 endpoints kept, 3 changed, 2 new, "
+	    "new configuration in use; endpoints: 4 kept, 3 changed, 2 new, "
 	    "1 removed");
 }
 
