@@ -444,6 +444,7 @@ tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_scenarios_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+EXTRA_DIST += tests/scenarios
 
 # schedule
 check_PROGRAMS += tests/schedule/test_schedule
