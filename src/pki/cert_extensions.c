@@ -201,6 +201,19 @@ read_tls_feature(struct cert *cert, void *decoded)
 	TLS_FEATURE_free(features);
 }
 
+/* Read to see that it can be: what they say is left to libcrypto. */
+static void
+drop_policies(UNUSED struct cert *cert, void *decoded)
+{
+	CERTIFICATEPOLICIES_free(decoded);
+}
+
+static void
+drop_policy_mappings(UNUSED struct cert *cert, void *decoded)
+{
+	sk_POLICY_MAPPING_pop_free(decoded, POLICY_MAPPING_free);
+}
+
 static const struct extension_row rows[] = {
     {NID_basic_constraints, read_basic_constraints},
     {NID_key_usage, read_key_usage},
@@ -211,6 +224,8 @@ static const struct extension_row rows[] = {
     {NID_info_access, read_information_access},
     {NID_crl_distribution_points, read_distribution_points},
     {NID_name_constraints, read_name_constraints},
+    {NID_certificate_policies, drop_policies},
+    {NID_policy_mappings, drop_policy_mappings},
     {NID_policy_constraints, read_policy_constraints},
     {NID_inhibit_any_policy, read_inhibit_any_policy},
     {NID_tlsfeature, read_tls_feature},

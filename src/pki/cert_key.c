@@ -21,6 +21,7 @@ struct key_row {
 
 static const struct key_row key_rows[] = {
     {EVP_PKEY_RSA, CERT_KEY_RSA, "RSA", true},
+    {EVP_PKEY_RSA2, CERT_KEY_RSA, "RSA", true}, /* of X.500; rare */
     {EVP_PKEY_RSA_PSS, CERT_KEY_RSA_PSS, "RSA-PSS", true},
     {EVP_PKEY_DSA, CERT_KEY_DSA, "DSA", true},
     {EVP_PKEY_EC, CERT_KEY_EC, "EC", true},

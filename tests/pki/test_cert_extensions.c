@@ -136,6 +136,7 @@ presence_flags_follow_their_extension(void **state)
 	    {"crlDistributionPoints=URI:http://a.test/crl", false, false, false,
 		true},
 	    {"certificatePolicies=1.2.3", false, false, false, false},
+	    {"policyMappings=1.2.3:1.2.4", false, false, false, false},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -167,6 +168,12 @@ broken_extension_is_flagged_and_leaves_the_rest(void **state)
 	assert_true(cert->has_unreadable_extension);
 	assert_false(cert->has_extended_key_usage);
 	assert_int_equal(cert->name_count, 1);
+	assert_true(
+	    MINT(.subject = "CN=A", .extensions = {"2.5.29.32=DER:0500"})
+		->cert->has_unreadable_extension);
+	assert_true(
+	    MINT(.subject = "CN=A", .extensions = {"2.5.29.33=DER:0500"})
+		->cert->has_unreadable_extension);
 	/* There, and none of them readable: a name check must fail. */
 	assert_true(names->has_san);
 	assert_int_equal(names->name_count, 0);
