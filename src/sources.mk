@@ -52,6 +52,7 @@ src_libpki_a_SOURCES = \
 src_libnet_a_SOURCES = \
 	src/net/dial.c src/net/dial.h \
 	src/net/dns_answer.c src/net/dns_answer.h \
+	src/net/hosts.c src/net/hosts.h \
 	src/net/loop.c src/net/loop.h \
 	src/net/resolve.c src/net/resolve.h
 

@@ -222,6 +222,10 @@ check_PROGRAMS += tests/net/test_dns_answer
 tests_net_test_dns_answer_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_dns_answer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_dns_answer_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_hosts
+tests_net_test_hosts_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_hosts_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_hosts_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/net/test_resolve
 tests_net_test_resolve_SOURCES = tests/net/test_resolve.c \
 	tests/support/dns_server.c tests/support/dns_server.h

@@ -6,7 +6,8 @@
  *    query always ends in its own timer, a turn later;
  *  - it gives up on a silent server only after 17 s: the deadline is ours;
  *  - the packet means something only when the rcode is 0 or 3;
- *  - all options must be set before ub_ctx_zone_remove and the first query.
+ *  - all options must be set before the first query, and before zones and
+ *    data are touched.
  */
 #include "net/resolve.h"
 
@@ -19,10 +20,13 @@
 
 #include "base/file.h"
 #include "net/dns_answer.h"
+#include "net/hosts.h"
 
 #define RESOLV_CONF_DEFAULT "/etc/resolv.conf"
 #define RESOLV_CONF_MAX_BYTES (256u << 10)
 #define LOCAL_SERVER "127.0.0.1"
+#define HOSTS_DEFAULT "/etc/hosts"
+#define HOSTS_MAX_BYTES (16u << 20)
 #define PACKET_MAX_BYTES 65535
 
 enum { TYPE_A = 1, TYPE_AAAA = 28, CLASS_IN = 1 };
@@ -154,20 +158,6 @@ set_servers(struct ub_ctx *ctx, const struct resolver_options *options,
 }
 
 static bool
-set_hosts(struct ub_ctx *ctx, const struct resolver_options *options,
-    struct error *err)
-{
-	const char *path = options->hosts;
-
-	if (path != NULL && path[0] == '\0')
-		return true;
-	if (check(ub_ctx_hosts(ctx, path), err,
-		path != NULL ? path : "/etc/hosts"))
-		return true;
-	return path == NULL; /* the system's own: err tells, we go on */
-}
-
-static bool
 set_zones(struct ub_ctx *ctx, struct error *err)
 {
 	for (size_t i = 0; i < sizeof zones_to_ask / sizeof zones_to_ask[0];
@@ -176,6 +166,43 @@ set_zones(struct ub_ctx *ctx, struct error *err)
 			zones_to_ask[i]))
 			return false;
 	}
+	return true;
+}
+
+static void
+add_host(void *arg, const struct ip_address *address, const char *name)
+{
+	char record[HOSTS_NAME_MAX + IP_ADDRESS_TEXT_MAX + 16];
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	snprintf(record, sizeof record, "%s %s %s", name,
+	    address->family == 4 ? "A" : "AAAA",
+	    ip_address_format(address, text));
+	(void)ub_ctx_data_add(arg, record);
+}
+
+/* libunbound's own reader gives up a file for one bad line. */
+static bool
+add_hosts(struct ub_ctx *ctx, const struct resolver_options *options,
+    struct error *err)
+{
+	const char *path =
+	    options->hosts != NULL ? options->hosts : HOSTS_DEFAULT;
+	uint8_t *text = NULL;
+	size_t len, bad;
+
+	if (path[0] == '\0')
+		return true;
+	if (!file_read(path, HOSTS_MAX_BYTES, &text, &len, err)) {
+		error_prefix(err, "resolver");
+		return options->hosts == NULL;
+	}
+	bad = hosts_parse((char *)text, len, add_host, ctx);
+	free(text);
+	if (bad > 0)
+		error_set(err, ERROR_INVALID,
+		    "resolver: %s: lines that make no sense are ignored: %zu",
+		    path, bad);
 	return true;
 }
 
@@ -198,8 +225,8 @@ resolver_new(struct loop *loop, const struct resolver_options *options,
 	(void)ub_ctx_debugout(resolver->ctx, NULL);
 	if (!set_options(resolver->ctx, err) ||
 	    !set_servers(resolver->ctx, options, err) ||
-	    !set_hosts(resolver->ctx, options, err) ||
-	    !set_zones(resolver->ctx, err))
+	    !set_zones(resolver->ctx, err) ||
+	    !add_hosts(resolver->ctx, options, err))
 		return NULL;
 	return TAKE(resolver);
 }

@@ -49,7 +49,8 @@ typedef void (*resolve_fn)(void *arg, const struct resolve_result *result);
 /* NULL with err when it cannot be had: a named file that cannot be read, a bad
  * server. Where only a file of the system is missing or makes no sense, the
  * resolver works without it (without resolv.conf it asks the local machine,
- * see resolv.conf(5)) and err says so, for the caller to log. */
+ * see resolv.conf(5)) and err says so, for the caller to log; it tells of
+ * lines of a hosts file that make no sense, too. */
 struct resolver *resolver_new(struct loop *loop,
     const struct resolver_options *options, struct error *err);
 void resolver_free(struct resolver *resolver); /* cancels what runs */
