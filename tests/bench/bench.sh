@@ -119,7 +119,7 @@ yardstick()
 # The slope between few and many targets is what a probe costs.
 once()
 {
-	local few=$((targets / 20)) before small small_code
+	local few=$((targets / 20)) before small
 	configuration "$few" "$interval" >"$work/few.yaml"
 	configuration "$targets" "$interval" >"$work/many.yaml"
 	measure "$daemon" --once -c "$work/few.yaml"
