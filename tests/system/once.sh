@@ -68,6 +68,17 @@ claim "a missing file is refused" \
 	runs 3 "$build/chainwatchd" --check-config -c "$work/none.yaml"
 claim "by name" says "none.yaml"
 
+awk '/^Then$/ { on = 0 } on { sub(/^    /, ""); print }
+	/^\/etc\/chainwatch\/chainwatchd.yaml/ { on = 1 }' \
+	"$system_here/../../README" >"$work/readme.yaml"
+claim "the example of the README is one" grep -q shop.example.com \
+	"$work/readme.yaml"
+claim "and is accepted" \
+	runs 0 "$build/chainwatchd" --check-config -c "$work/readme.yaml"
+claim "so is the configuration that is installed" runs 0 \
+	"$build/chainwatchd" --check-config \
+	-c "$system_here/../../etc/chainwatchd.yaml"
+
 claim "--once ends well whatever it saw" \
 	runs 0 "$build/chainwatchd" --once -c "$config"
 for word in good.test broken.test leaf-only nobody.test connect-refused; do
