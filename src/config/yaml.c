@@ -429,6 +429,8 @@ yaml_tree_parse(struct source *source, struct faults *faults)
 
 	if (!check_bytes(source, faults))
 		return NULL;
+	/* An empty list as the first node shall copy from somewhere too. */
+	ARRAY_RESERVE(&parser.children, 64);
 	if (yaml_parser_initialize(&parser.yaml) == 0)
 		abort(); /* out of memory, as mem.h has it */
 	yaml_parser_set_encoding(&parser.yaml, YAML_UTF8_ENCODING);

@@ -56,8 +56,7 @@ ranges_and_defaults_are_said(void **state)
 	    "    journal: true or false; default: true\n",
 	    "state_directory: path; default: ",
 	    "; changes at a restart only; main file only\n",
-	    "    trust: list of at most 16, each: name of a trust store; "
-	    "default: [system]\n",
+	    "each: name of a trust store; default: [system]\n",
 	};
 	struct strbuf keys = STRBUF_INIT(1 << 16);
 

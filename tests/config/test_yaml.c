@@ -115,6 +115,20 @@ nothing_is_an_empty_scalar(void **state)
 }
 
 static void
+an_empty_list_may_come_first(void **state)
+{
+	static const char *const rows[] = {
+	    "[]", "{}", "- []\n", "? []\n: {}\n"};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct parsed parsed = parse(rows[i]);
+
+		assert_non_null(parsed.root);
+		clear(&parsed);
+	}
+}
+
+static void
 aliases_stand_for_what_they_name(void **state)
 {
 	struct parsed parsed = parse("a: &x [1, 2]\nb: *x\nc: &x 3\nd: *x\n");
@@ -283,6 +297,7 @@ main(void)
 	    cmocka_unit_test(nodes_know_where_they_stood),
 	    cmocka_unit_test(block_text_with_windows_line_ends_moves_nothing),
 	    cmocka_unit_test(nothing_is_an_empty_scalar),
+	    cmocka_unit_test(an_empty_list_may_come_first),
 	    cmocka_unit_test(aliases_stand_for_what_they_name),
 	    cmocka_unit_test(aliases_cannot_go_round),
 	    cmocka_unit_test(aliases_cannot_blow_up),
