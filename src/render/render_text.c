@@ -207,6 +207,7 @@ render_text_failure(struct strbuf *buf, enum failure failure,
 	strbuf_add_char(buf, '\n');
 	text_add(buf, style, TEXT_BOLD, "What to do");
 	strbuf_add_char(buf, '\n');
+	text_pad(buf, STEP);
 	text_remedy_cure(buf, &finding, NULL, about, style, STEP);
 	text_remedy_recipes(buf, &finding, NULL, about, style, STEP);
 }
@@ -278,6 +279,7 @@ render_text_explain(struct strbuf *buf, enum finding_code code,
 	strbuf_add_char(buf, '\n');
 	text_add(buf, style, TEXT_BOLD, "What to do");
 	strbuf_add_char(buf, '\n');
+	text_pad(buf, STEP);
 	text_remedy_cure(buf, &finding, NULL, NULL, style, STEP);
 	text_remedy_recipes(buf, &finding, NULL, NULL, style, STEP);
 }

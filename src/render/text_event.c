@@ -13,6 +13,8 @@
 
 #define INDENT 4
 #define TIME_COLUMNS 22
+#define SEVERITY_COLUMNS 10
+#define KIND_COLUMNS 19
 #define LINE_MAX_BYTES 16384
 #define MAX_ADDRESSES_SHOWN 4
 
@@ -138,6 +140,17 @@ about_of(const struct event *event)
 	};
 }
 
+/* In line with "before" and "after". */
+static void
+add_cure(struct strbuf *buf, const struct finding *finding,
+    const struct report *report, const struct render_about *about,
+    const struct render_style *style)
+{
+	text_pad(buf, INDENT);
+	text_add(buf, style, TEXT_DIM, "cure    ");
+	text_remedy_cure(buf, finding, report, about, style, INDENT + 8);
+}
+
 static void
 add_remedy(struct strbuf *buf, const struct event *event,
     const struct render_style *style)
@@ -148,7 +161,7 @@ add_remedy(struct strbuf *buf, const struct event *event,
 
 	if (finding == NULL)
 		return;
-	text_remedy_cure(buf, finding, event->report, &about, style, INDENT);
+	add_cure(buf, finding, event->report, &about, style);
 	if (!style->has_remedies || !is_news(event))
 		return;
 	text_remedy_suggested(buf, event->report, style, INDENT);
@@ -164,14 +177,15 @@ render_text_event(struct strbuf *buf, const struct event *event,
 	enum severity severity = event->kind == EVENT_INCIDENT_RESOLVED
 	    ? SEVERITY_OK
 	    : event->severity;
-	size_t column = TIME_COLUMNS + strlen(severity_text(severity)) +
-	    (style->has_boxes ? 2 : 0) + 2 + strlen(kind) + 2;
+	size_t column = TIME_COLUMNS + (style->has_boxes ? 2 : 0) +
+	    SEVERITY_COLUMNS + KIND_COLUMNS;
 
 	add_time(buf, event->time, style);
 	text_add_severity(buf, style, severity);
-	strbuf_add(buf, "  ");
+	text_pad(buf, SEVERITY_COLUMNS - strlen(severity_text(severity)));
 	text_add(buf, style, TEXT_BOLD, kind);
-	strbuf_add(buf, "  ");
+	text_pad(buf,
+	    strlen(kind) + 2 > KIND_COLUMNS ? 2 : KIND_COLUMNS - strlen(kind));
 	text_wrap(buf, style, column, INDENT, TEXT_PLAIN,
 	    event->text == NULL ? "" : event->text);
 	if (event->kind != EVENT_CHAIN_CHANGED && !is_alert(event))
@@ -273,8 +287,10 @@ render_text_log(struct strbuf *buf, int64_t time, int priority,
 		strbuf_addf(&text, "%s: ", subject);
 	strbuf_add(&text, message);
 	add_time(buf, time, style);
+	text_pad(buf, style->has_boxes ? 2 : 0);
 	text_add(buf, style, rows[row].colour, rows[row].word);
-	strbuf_add(buf, "  ");
-	text_wrap(buf, style, TIME_COLUMNS + strlen(rows[row].word) + 2, INDENT,
-	    TEXT_PLAIN, strbuf_text(&text));
+	text_pad(buf, SEVERITY_COLUMNS - strlen(rows[row].word));
+	text_wrap(buf, style,
+	    TIME_COLUMNS + (style->has_boxes ? 2 : 0) + SEVERITY_COLUMNS,
+	    INDENT, TEXT_PLAIN, strbuf_text(&text));
 }

@@ -15,11 +15,8 @@ text_remedy_cure(struct strbuf *buf, const struct finding *finding,
 	const char *cure = finding_info(finding->code)->cure;
 	struct render_values values;
 
-	if (*cure == '\0')
-		return;
 	render_values_set(&values, finding, report, about);
 	remedy_fill(&text, cure, &values.values);
-	text_pad(buf, indent);
 	text_wrap(buf, style, indent, indent, TEXT_PLAIN, strbuf_text(&text));
 }
 
@@ -116,9 +113,11 @@ text_remedy_all(struct strbuf *buf, const struct report *report,
 	text_add(buf, style, TEXT_BOLD, "What to do");
 	strbuf_add_char(buf, '\n');
 	for (size_t i = 0; i < report->findings.len; i++) {
-		if (!is_code_shown_before(report, i))
-			text_remedy_cure(buf, &report->findings.items[i],
-			    report, about, style, STEP);
+		if (is_code_shown_before(report, i))
+			continue;
+		text_pad(buf, STEP);
+		text_remedy_cure(buf, &report->findings.items[i], report, about,
+		    style, STEP);
 	}
 	text_remedy_suggested(buf, report, style, STEP);
 	for (size_t i = 0; i < report->findings.len; i++) {

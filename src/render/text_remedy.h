@@ -7,7 +7,8 @@
 
 #include "render/render_text.h"
 
-/* The cure of one finding, wrapped at indent, or nothing. */
+/* The cure of one finding, wrapped at indent, which the line has reached
+ * already. */
 void text_remedy_cure(struct strbuf *buf, const struct finding *finding,
     const struct report *report, const struct render_about *about,
     const struct render_style *style, size_t indent);

@@ -37,9 +37,9 @@ an_alert_is_a_line_and_its_cure(void **state)
 	const struct render_style style = {.width = 200};
 
 	static const char start[] =
-	    "2026-06-01 00:00:00Z  critical  incident-opened  "
+	    "2026-06-01 00:00:00Z  critical  incident-opened    "
 	    "www.example.test:443 at 192.0.2.10: leaf-only "
-	    "(only the server's own certificate is sent)\n    Send ";
+	    "(only the server's own certificate is sent)\n    cure    Send ";
 
 	event_text(scene_event(), &style);
 	assert_int_equal(strncmp(shown, start, sizeof start - 1), 0);
@@ -83,7 +83,8 @@ what_is_resolved_is_one_calm_line(void **state)
 	event->kind = EVENT_INCIDENT_RESOLVED;
 	event_text(event, &wide);
 	assert_int_equal(
-	    strncmp(shown, "2026-06-01 00:00:00Z  ok  incident-resolved", 43),
+	    strncmp(
+		shown, "2026-06-01 00:00:00Z  ok        incident-resolved", 49),
 	    0);
 	assert_ptr_equal(strchr(shown, '\n'), shown + strlen(shown) - 1);
 }
@@ -143,7 +144,7 @@ log_lines_stand_among_events_with_their_level(void **state)
 	render_text_log(
 	    &buf, MINT_NOW, 4, "www.example.test", "slow", &scene_style);
 	assert_string_equal(keep(&buf),
-	    "2026-06-01 00:00:00Z  warning  www.example.test: slow\n");
+	    "2026-06-01 00:00:00Z  warning   www.example.test: slow\n");
 }
 
 int
