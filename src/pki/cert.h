@@ -17,7 +17,7 @@
 
 #define CERT_SHA256_LEN 32
 #define CERT_MAX_BYTES 65536 /* DER larger than this is malformed */
-#define CERT_MAX_NAMES 10000 /* subjectAltName entries kept */
+#define CERT_MAX_NAMES 22000 /* subjectAltName entries; no more would fit */
 #define CERT_MAX_AIA 8	     /* caIssuers URLs kept */
 
 enum cert_key_kind {

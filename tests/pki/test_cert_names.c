@@ -119,6 +119,23 @@ alternative_names_keep_order_kind_and_bytes(void **state)
 	assert_false(MINT(.subject = "CN=A")->cert->has_san);
 }
 
+/* A name beyond a limit would read as a name that is not covered. */
+static void
+no_name_that_fits_is_lost(void **state)
+{
+	struct strbuf recipe = STRBUF_INIT(1 << 20);
+	const struct cert *cert;
+
+	for (int i = 0; i < 20000; i++)
+		strbuf_add(&recipe, "DNS:a,");
+	strbuf_add(&recipe, "DNS:last");
+	cert = MINT(.subject = "CN=A", .names = strbuf_text(&recipe))->cert;
+	assert_null(cert->malformed);
+	assert_int_equal(cert->name_count, 20001);
+	assert_string_equal(cert->names[20000].text, "last");
+	strbuf_clear(&recipe);
+}
+
 static void
 equal_names_have_equal_hashes(void **state)
 {
@@ -159,6 +176,7 @@ main(void)
 	    cmocka_unit_test(endless_name_is_cut_between_parts),
 	    cmocka_unit_test(most_specific_common_name_counts),
 	    cmocka_unit_test(alternative_names_keep_order_kind_and_bytes),
+	    cmocka_unit_test(no_name_that_fits_is_lost),
 	    cmocka_unit_test(equal_names_have_equal_hashes),
 	    cmocka_unit_test(value_that_is_no_text_is_shown_in_hex),
 	};
