@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/safe_print.h"
 #include "cli/file_findings.h"
 #include "cli/output.h"
@@ -255,6 +256,8 @@ pasteable(const char *path)
 	CLEANUP(free)
 	char *safe = safe_print_dup(path, strlen(path), PATH_SHOWN_MAX);
 
+	if (strcmp(path, "-") == 0)
+		return mem_strdup("FILE");
 	if (safe[strspn(safe,
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		"0123456789_./-+:@%,=")] == '\0' &&
@@ -277,7 +280,7 @@ show_json(const struct lint *lint, const struct render_about *about,
 {
 	json_t *object = render_json_report(lint->report, about);
 
-	json_value_set(object, "file", json_value_text(about->file));
+	json_value_set(object, "file", json_value_text(lint->path));
 	return output_json(object, code);
 }
 
@@ -291,7 +294,9 @@ show_text(const struct lint *lint, const struct render_about *about,
 
 	style.has_remedies = !lint->has_no_remedies;
 	style.is_verbose = lint->is_verbose;
-	render_text_title(&text, about->file, &style);
+	render_text_title(&text,
+	    strcmp(lint->path, "-") == 0 ? "standard input" : about->file,
+	    &style);
 	render_text_report(&text, lint->report, about, &style);
 	return output_text(&text, code);
 }

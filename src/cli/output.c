@@ -26,6 +26,8 @@ finish(enum exit_code code)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return code;
+	if (errno == EPIPE)
+		return code; /* who reads the first lines only has them */
 	fprintf(stderr, "chainwatch: standard output: %s\n", strerror(errno));
 	return EXIT_CODE_UNKNOWN;
 }

@@ -171,22 +171,19 @@ say_origin(struct strbuf *buf, const struct text_remark_of *what)
 		say(buf, "sent though clients have it");
 }
 
-static void
-say_identity(struct strbuf *buf, const struct cert *cert)
+void
+text_remark_identity(struct strbuf *buf, const struct cert *cert)
 {
-	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
-
-	strbuf_addf(buf, "\n%s, %s, serial %s\nSHA-256 %s",
+	strbuf_addf(buf, "%s, %s, serial %s",
 	    cert->key.text == NULL ? "unknown key" : cert->key.text,
 	    cert->signature.text == NULL ? "unknown signature"
 					 : cert->signature.text,
-	    cert->serial == NULL ? "?" : cert->serial,
-	    cert_fingerprint(cert->sha256, fingerprint));
+	    cert->serial == NULL ? "?" : cert->serial);
 }
 
 enum text_colour
 text_remark(struct strbuf *buf, const struct text_remark_of *what,
-    const struct report *report, const struct render_style *style)
+    const struct report *report)
 {
 	const struct cert *cert = what->cert;
 	enum text_colour colour;
@@ -217,7 +214,5 @@ text_remark(struct strbuf *buf, const struct text_remark_of *what,
 		strbuf_add(buf, "\nthis way fails: ");
 		strbuf_add(buf, what->error);
 	}
-	if (style != NULL && style->is_verbose && cert != NULL)
-		say_identity(buf, cert);
 	return colour;
 }

@@ -28,7 +28,8 @@ bool text_remark_is_missing(const struct text_remark_of *what);
  * mean two certificates of this report. */
 void text_remark_label(struct strbuf *buf, const struct text_remark_of *what,
     const struct report *report);
-/* style NULL: not verbose. Gives the colour that fits. */
+/* Gives the colour that fits. */
 enum text_colour text_remark(struct strbuf *buf,
-    const struct text_remark_of *what, const struct report *report,
-    const struct render_style *style);
+    const struct text_remark_of *what, const struct report *report);
+/* "EC P-256, ecdsa-with-SHA256, serial 1d92cf07" */
+void text_remark_identity(struct strbuf *buf, const struct cert *cert);

@@ -27,7 +27,7 @@ struct tree {
 /* A line as it will stand: the tree's part, then the remark. */
 struct row {
 	char *left;
-	size_t columns;
+	size_t columns; /* of the left part; 0: it has the line to itself */
 	enum text_colour colour; /* of the left part */
 	char *remark;
 	enum text_colour remark_colour;
@@ -140,16 +140,13 @@ build(struct tree *tree, const struct report *report, bool is_verbose)
 		tree->nodes.items[i].what.error = NULL;
 }
 
-/* The lines that lead to a node, from its ancestors' to its own. */
+/* The branches that pass a node by, on the levels from 1 to `to`. */
 static void
-add_branches(struct strbuf *buf, const struct tree *tree,
-    const struct node *node, bool has_boxes)
+add_passing(struct strbuf *buf, const struct tree *tree,
+    const struct node *node, unsigned to, bool has_boxes)
 {
-	const char *own = NULL;
-	unsigned depth = node->depth;
-
 	text_pad(buf, INDENT);
-	for (unsigned level = 1; level < depth; level++) {
+	for (unsigned level = 1; level <= to; level++) {
 		const struct node *at = node;
 
 		while (at->depth > level)
@@ -159,7 +156,18 @@ add_branches(struct strbuf *buf, const struct tree *tree,
 			: has_boxes ? "│  "
 				    : "|  ");
 	}
-	if (depth == 0)
+}
+
+/* The lines that lead to a node, from its ancestors' to its own. */
+static void
+add_branches(struct strbuf *buf, const struct tree *tree,
+    const struct node *node, bool has_boxes)
+{
+	const char *own = NULL;
+
+	add_passing(
+	    buf, tree, node, node->depth == 0 ? 0 : node->depth - 1, has_boxes);
+	if (node->depth == 0)
 		return;
 	if (text_remark_is_missing(&node->what))
 		own = has_boxes	    ? node->is_last ? "└╌ " : "├╌ "
@@ -185,6 +193,51 @@ add_row(struct rows *rows, struct strbuf *left, enum text_colour colour,
 	row->remark_colour = remark_colour;
 }
 
+static bool
+has_children(const struct tree *tree, int i)
+{
+	for (size_t k = (size_t)i + 1; k < tree->nodes.len; k++) {
+		if (tree->nodes.items[k].parent == i)
+			return true;
+	}
+	return false;
+}
+
+/* A line below node i: the branches that pass it by, then the words. */
+static void
+add_line_below(struct rows *rows, const struct tree *tree, int i,
+    const char *words, bool has_boxes)
+{
+	struct strbuf left = STRBUF_INIT(ROW_TEXT_MAX);
+	struct strbuf none = STRBUF_INIT(1);
+	/* As a child of node i would stand that is not its last. */
+	struct node below = {.parent = i,
+	    .depth = tree->nodes.items[i].depth + 1,
+	    .is_last = !has_children(tree, i)};
+
+	add_passing(&left, tree, &below, below.depth, has_boxes);
+	strbuf_add(&left, words);
+	add_row(rows, &left, TEXT_DIM, &none, TEXT_PLAIN);
+	rows->items.items[rows->items.len - 1].columns = 0;
+}
+
+static void
+add_identity(struct rows *rows, const struct tree *tree, int i, bool has_boxes)
+{
+	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(ROW_TEXT_MAX);
+	const struct cert *cert = tree->nodes.items[i].what.cert;
+	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+	CLEANUP(free) char *line = NULL;
+
+	if (cert == NULL || cert->malformed != NULL)
+		return;
+	text_remark_identity(&words, cert);
+	add_line_below(rows, tree, i, strbuf_text(&words), has_boxes);
+	line = mem_printf(
+	    "SHA-256 %s", cert_fingerprint(cert->sha256, fingerprint));
+	add_line_below(rows, tree, i, line, has_boxes);
+}
+
 static void
 add_label(struct strbuf *buf, const struct text_remark_of *what,
     const struct report *report)
@@ -205,10 +258,12 @@ add_node(struct rows *rows, const struct tree *tree, int i,
 
 	add_branches(&left, tree, node, style->has_boxes);
 	add_label(&left, &node->what, report);
-	colour = text_remark(&remark, &node->what, report, style);
+	colour = text_remark(&remark, &node->what, report);
 	add_row(rows, &left,
 	    text_remark_is_missing(&node->what) ? TEXT_RED : TEXT_PLAIN,
 	    &remark, colour);
+	if (style->is_verbose)
+		add_identity(rows, tree, i, style->has_boxes);
 	for (size_t k = (size_t)i + 1; k < tree->nodes.len; k++) {
 		if (tree->nodes.items[k].parent == i)
 			add_node(rows, tree, (int)k, report, style);
@@ -247,7 +302,7 @@ add_rest(
 			continue;
 		text_pad(&left, INDENT);
 		add_label(&left, &what, report);
-		colour = text_remark(&remark, &what, report, NULL);
+		colour = text_remark(&remark, &what, report);
 		add_row(rows, &left, TEXT_DIM, &remark, colour);
 	}
 }
@@ -265,7 +320,7 @@ remark_column(const struct rows *rows, const struct render_style *style)
 	ARRAY_EACH (row, &rows->items) {
 		size_t end = row->columns + REMARK_GAP;
 
-		if (end > column)
+		if (row->columns > 0 && end > column)
 			column = end < most ? end : most;
 	}
 	return column;
@@ -276,6 +331,10 @@ write_row(struct strbuf *buf, const struct row *row, size_t column,
     const struct render_style *style)
 {
 	text_add(buf, style, row->colour, row->left);
+	if (row->columns == 0) {
+		strbuf_add_char(buf, '\n');
+		return;
+	}
 	if (row->columns + 1 > column) {
 		strbuf_add_char(buf, '\n');
 		text_pad(buf, column);

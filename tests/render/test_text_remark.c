@@ -27,7 +27,7 @@ remark(const struct text_remark_of *what, struct report *report,
 {
 	struct strbuf buf = STRBUF_INIT(sizeof shown);
 
-	*ret_colour = text_remark(&buf, what, report, NULL);
+	*ret_colour = text_remark(&buf, what, report);
 	return keep(&buf);
 }
 

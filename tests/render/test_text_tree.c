@@ -199,15 +199,21 @@ many_ways_are_counted_unless_all_are_wanted(void **state)
 }
 
 static void
-verbose_shows_fingerprints(void **state)
+verbose_shows_keys_and_fingerprints_below_each(void **state)
 {
 	struct render_style style = scene_style;
 	struct report *report = scene_good();
 	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+	char *line;
 
 	cert_fingerprint(report->presented->certs[0]->sha256, fingerprint);
+	line = mem_printf("\n  |  SHA-256 %s\n  `- 2 Test Inter", fingerprint);
 	style.is_verbose = true;
-	assert_non_null(strstr(tree(report, &style), fingerprint));
+	tree(report, &style);
+	assert_non_null(strstr(shown, "\n  |  EC P-256, ecdsa-with-SHA256, "));
+	assert_non_null(strstr(shown, line));
+	assert_non_null(strstr(shown, "\n           EC P-256"));
+	free(line);
 }
 
 static void
@@ -237,7 +243,7 @@ main(void)
 	    cmocka_unit_test(
 		ways_branch_where_they_part_and_the_bad_one_says_why),
 	    cmocka_unit_test(many_ways_are_counted_unless_all_are_wanted),
-	    cmocka_unit_test(verbose_shows_fingerprints),
+	    cmocka_unit_test(verbose_shows_keys_and_fingerprints_below_each),
 	    cmocka_unit_test(a_chain_without_a_path_is_still_listed),
 	};
 
