@@ -42,7 +42,7 @@ parse_threshold(
 }
 
 static const struct field_type threshold_type = {
-    .name = "duration or percent",
+    .name = "duration from 1h to 3650d, or percent from 1% to 99%",
     .words = "a duration such as 21d, or a share of the lifetime such as 25%",
     .parse = parse_threshold,
 };
@@ -55,7 +55,9 @@ static const struct field threshold_rows[] = {
 	.least = LEAST_THRESHOLD_S,
 	.most = MOST_THRESHOLD_S,
 	.inherits = "21d or 25% of the lifetime, whichever is less",
-	.sentence = "How long before its end a certificate is a warning.",
+	.sentence =
+	    "How long before its end a certificate is a warning. A share "
+	    "of the lifetime fits short-lived certificates too.",
     },
     {
 	.key = "critical",
