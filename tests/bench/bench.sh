@@ -142,7 +142,7 @@ once()
 # nanoseconds on a processor, all threads
 spent()
 {
-	awk '{ sum += $1 } END { printf "%d", sum }' "/proc/$pid/task"/*/schedstat
+	awk '{ sum += $1 } END { printf "%.0f", sum }' "/proc/$pid/task"/*/schedstat
 }
 
 kilobytes()

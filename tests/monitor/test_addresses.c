@@ -115,6 +115,22 @@ a_name_that_fails_opens_an_incident_and_resolves(void **state)
 }
 
 static void
+a_family_that_could_not_be_learnt_keeps_its_addresses(void **state)
+{
+	struct rig *rig = *state;
+
+	start(rig, "192.0.2.1 192.0.2.2 2001:db8::1", 60, 300);
+	fake_resolve_set(rig->resolver, HOST, "192.0.2.1", 60);
+	fake_resolve_set_partial(rig->resolver, HOST, true);
+	rig_run(rig, 300);
+	/* 192.0.2.2 is gone, the other family is not known to be. */
+	assert_int_equal(monitor_counts(rig->monitor).targets, 2);
+	fake_resolve_set_partial(rig->resolver, HOST, false);
+	rig_run(rig, 300);
+	assert_int_equal(monitor_counts(rig->monitor).targets, 1);
+}
+
+static void
 listed_addresses_ask_no_resolver(void **state)
 {
 	struct rig *rig = *state;
@@ -158,6 +174,7 @@ main(void)
 	    cmocka_unit_test(names_are_asked_when_their_ttl_ends_within_bounds),
 	    RIG_TEST(a_failing_name_keeps_its_addresses),
 	    RIG_TEST(a_name_that_fails_opens_an_incident_and_resolves),
+	    RIG_TEST(a_family_that_could_not_be_learnt_keeps_its_addresses),
 	    RIG_TEST(listed_addresses_ask_no_resolver),
 	    RIG_TEST(another_resolver_takes_over_what_was_asked),
 	};

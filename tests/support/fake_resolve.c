@@ -12,6 +12,7 @@ struct entry {
 	char *addresses;
 	int64_t ttl_s;
 	enum resolve_status status;
+	bool is_partial;
 };
 
 struct resolve_query {
@@ -106,6 +107,13 @@ fake_resolve_set(struct resolver *resolver, const char *name,
 }
 
 void
+fake_resolve_set_partial(
+    struct resolver *resolver, const char *name, bool is_partial)
+{
+	find(resolver, name)->is_partial = is_partial;
+}
+
+void
 fake_resolve_fail(
     struct resolver *resolver, const char *name, enum resolve_status status)
 {
@@ -155,6 +163,7 @@ on_answer(void *arg)
 	if (entry != NULL) {
 		result.status = entry->status;
 		result.ttl_s = entry->ttl_s;
+		result.is_partial = entry->is_partial;
 		fill(&result, entry->addresses);
 	}
 	query->fn = NULL;

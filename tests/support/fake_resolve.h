@@ -10,6 +10,9 @@
  * exist. */
 void fake_resolve_set(struct resolver *resolver, const char *name,
     const char *addresses, int64_t ttl_s);
+/* What it gives is without one of the families, which is not known. */
+void fake_resolve_set_partial(
+    struct resolver *resolver, const char *name, bool is_partial);
 /* It fails in this way. */
 void fake_resolve_fail(
     struct resolver *resolver, const char *name, enum resolve_status status);
