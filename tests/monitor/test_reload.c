@@ -159,10 +159,8 @@ a_reload_with_everything_under_way_loses_nothing(void **state)
 			snprintf(host, sizeof host, "h%u.example.test", i);
 			snprintf(address, sizeof address, "192.0.2.%u", i);
 			fake_resolve_set(rig->resolver, host, address, 1);
-			rig_endpoint(rig, host,
-			    i % 4 < 2 ? address : \"\",
-				    30 +
-				    30 * (round % 4));
+			rig_endpoint(rig, host, i % 4 < 2 ? address : "",
+			    30 + 30 * (round % 4));
 		}
 		rig_apply(rig);
 		rig_run(rig, 7);
