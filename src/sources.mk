@@ -123,6 +123,7 @@ src_librender_a_SOURCES = \
 	src/render/json_finding.c src/render/json_finding.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
+	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
 	src/render/render_text.c src/render/render_text.h \
 	src/render/text_event.c \

@@ -493,6 +493,12 @@ tests_render_test_render_about_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_render_about_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/render/test_render_catalog
+tests_render_test_render_catalog_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_catalog_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_catalog_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/render/test_render_json
 tests_render_test_render_json_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_render_json_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -886,7 +892,8 @@ EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
 # system: what tests/run runs on real servers, beside these
 EXTRA_DIST += tests/README tests/run \
 	tests/system/lib.sh tests/system/lib_haproxy.sh \
-	tests/system/lib_regression.sh tests/system/demo.sh \
+	tests/system/lib_regression.sh tests/system/catalogue.sh \
+	tests/system/demo.sh \
 	tests/system/once.sh tests/system/regression.sh \
 	tests/system/regression_haproxy.sh \
 	tests/system/regression_one_of_three.sh \

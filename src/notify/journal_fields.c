@@ -132,6 +132,15 @@ value_title(struct strbuf *value, const struct event *event)
 		strbuf_add(value, finding_info(event->finding)->title);
 }
 
+/* For `journalctl -x`, which fills it in below the entry. */
+static void
+value_explanation(struct strbuf *value, const struct event *event)
+{
+	if (event->finding != FINDING_COUNT &&
+	    event->kind != EVENT_INCIDENT_RESOLVED)
+		strbuf_add(value, finding_info(event->finding)->explanation);
+}
+
 static void
 value_detail(struct strbuf *value, const struct event *event)
 {
@@ -294,6 +303,7 @@ static const struct {
     {"CHAINWATCH_FINDING", value_finding},
     {"CHAINWATCH_FINDING_ID", value_finding_id},
     {"CHAINWATCH_TITLE", value_title},
+    {"CHAINWATCH_EXPLANATION", value_explanation},
     {"CHAINWATCH_DETAIL", value_detail},
     {"CHAINWATCH_CERTIFICATE", value_certificate},
     {"CHAINWATCH_FINDINGS", value_findings},

@@ -4,6 +4,7 @@
 #include <ctype.h>
 
 #include "base/mem.h"
+#include "render/render_catalog.h"
 #include "render/scene.h"
 
 #include <setjmp.h>
@@ -95,6 +96,59 @@ an_opening_has_all_its_fields(void **state)
 	assert_string_equal(
 	    value_of(&entry, "CHAINWATCH_ENDPOINTS"), SCENE_HOST ":443");
 	strbuf_clear(&entry.block);
+}
+
+/* journald leaves the name of a field that is not there, and fills in 4 KiB. */
+#define CATALOG_VALUE_MAX 4096
+
+static void
+check_catalog_fields(const char *entry_text, const struct entry *entry)
+{
+	const char *end = strstr(entry_text, "\n-- "), *at = entry_text;
+	size_t count = 0;
+
+	while ((at = strchr(at, '@')) != NULL && at < end) {
+		const char *close = strchr(at + 1, '@');
+		char *name = mem_printf("%.*s", (int)(close - at - 1), at + 1);
+		const char *value = value_of(entry, name);
+
+		if (value == NULL)
+			fail_msg("the catalogue names %s", name);
+		assert_true(
+		    strlen(name) + 1 + strlen(value) <= CATALOG_VALUE_MAX);
+		free(name);
+		at = close + 1;
+		count++;
+	}
+	assert_true(count > 0);
+}
+
+static void
+the_catalogue_names_only_fields_that_are_there(void **state)
+{
+	static const enum event_kind kinds[] = {EVENT_INCIDENT_OPENED,
+	    EVENT_INCIDENT_CHANGED, EVENT_INCIDENT_REMINDER,
+	    EVENT_INCIDENT_RESOLVED, EVENT_CHAIN_REGRESSED, EVENT_MONITOR_FAULT,
+	    EVENT_CHAIN_CHANGED};
+	struct strbuf catalog = STRBUF_INIT(RENDER_CATALOG_MAX);
+
+	render_catalog(&catalog);
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		struct event *event = scene_event();
+		struct report *good = scene_good();
+		struct entry entry;
+
+		event->kind = kinds[i];
+		event->before = verdict_new(good);
+		event->after = verdict_new(event->report);
+		report_unref(good);
+		entry_of(&entry, event);
+		check_catalog_fields(strstr(strbuf_text(&catalog),
+					 value_of(&entry, "MESSAGE_ID")),
+		    &entry);
+		strbuf_clear(&entry.block);
+	}
+	strbuf_clear(&catalog);
 }
 
 static void
@@ -265,6 +319,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_opening_has_all_its_fields),
+	    cmocka_unit_test(the_catalogue_names_only_fields_that_are_there),
 	    cmocka_unit_test(the_remedy_is_cure_and_recipes),
 	    cmocka_unit_test(a_change_carries_both_fingerprints),
 	    cmocka_unit_test(the_certificate_at_fault_is_named),
