@@ -21,14 +21,13 @@ add_look(struct strbuf *buf, const struct checked *checked,
     const struct render_style *style)
 {
 	const struct observation *observation = checked->observation;
+	enum finding_code said = observation_finding(observation);
 	struct render_about about = about_of(checked);
 
-	if (observation->failure != FAILURE_NONE)
-		render_text_failure(buf, observation->failure,
-		    observation->detail, &about, style);
+	render_text_failure(buf, said, observation->detail, &about, style);
 	if (checked->report == NULL)
 		return;
-	if (observation->failure != FAILURE_NONE)
+	if (said != FINDING_COUNT)
 		strbuf_add(buf, "\nThe chain was seen all the same:\n");
 	render_text_report(buf, checked->report, &about, style);
 }
@@ -169,8 +168,8 @@ add_resolve_failure(struct strbuf *buf, const struct endpoint *endpoint,
 		render_text_title(buf, endpoint->id, style);
 	else
 		strbuf_add_char(buf, '\n');
-	render_text_failure(
-	    buf, looks->resolve_failure, looks->resolve_detail, &about, style);
+	render_text_failure(buf, failure_finding(looks->resolve_failure),
+	    looks->resolve_detail, &about, style);
 }
 
 void

@@ -162,14 +162,13 @@ looks_clear(struct looks *looks)
 enum severity
 checked_severity(const struct checked *checked)
 {
-	enum finding_code failed =
-	    failure_finding(checked->observation->failure);
+	enum finding_code said = observation_finding(checked->observation);
 	enum severity severity =
 	    checked->report == NULL ? SEVERITY_OK : checked->report->severity;
 
-	if (failed != FINDING_COUNT)
+	if (said != FINDING_COUNT)
 		severity =
-		    severity_worse(severity, finding_info(failed)->severity);
+		    severity_worse(severity, finding_info(said)->severity);
 	return severity;
 }
 

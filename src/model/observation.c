@@ -24,3 +24,13 @@ observation_free(struct observation *observation)
 	free(observation->message);
 	free(observation);
 }
+
+enum finding_code
+observation_finding(const struct observation *observation)
+{
+	if (observation->failure != FAILURE_NONE)
+		return failure_finding(observation->failure);
+	return observation->is_client_cert_required
+	    ? FINDING_CLIENT_CERTIFICATE_REQUIRED
+	    : FINDING_COUNT;
+}

@@ -43,3 +43,7 @@ struct observation {
 struct observation *observation_new(void);
 void observation_free(struct observation *observation);
 CLEANUP_DEFINE(struct observation, observation_free)
+/* What the conversation itself was to people, whatever the chain is: the
+ * finding of its failure, or that a client certificate is demanded;
+ * FINDING_COUNT: nothing. */
+enum finding_code observation_finding(const struct observation *observation);

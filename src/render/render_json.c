@@ -56,11 +56,11 @@ set_report(json_t *object, const struct report *report,
 
 /* The same keys where no chain was seen: one finding, how the look failed. */
 static void
-set_failure(json_t *object, enum failure failure, const char *detail,
+set_failure(json_t *object, enum finding_code code, const char *detail,
     int64_t now, const struct render_about *about)
 {
-	struct finding finding = {.code = failure_finding(failure),
-	    .certificate = FINDING_CERTIFICATE_NONE};
+	struct finding finding = {
+	    .code = code, .certificate = FINDING_CERTIFICATE_NONE};
 	json_t *findings = json_value_array();
 
 	if (finding.code < FINDING_COUNT) {
@@ -85,14 +85,14 @@ set_failure(json_t *object, enum failure failure, const char *detail,
 	json_value_set(object, "holds_until", json_value_time(now));
 }
 
-/* A chain was seen, and the conversation failed all the same: one finding
- * more. */
+/* A chain was seen, and there is something to say of the conversation all the
+ * same: one finding more. */
 static void
-add_failure(json_t *object, const struct observation *observation,
+add_conversation(json_t *object, const struct observation *observation,
     const struct report *report, const struct render_about *about)
 {
 	struct finding finding = {
-	    .code = failure_finding(observation->failure),
+	    .code = observation_finding(observation),
 	    .certificate = FINDING_CERTIFICATE_NONE,
 	    .detail = (char *)(uintptr_t)observation->detail, /* only read */
 	};
@@ -204,10 +204,10 @@ render_json_observation(const struct target *target,
 	if (report != NULL)
 		set_report(object, report, &about);
 	else
-		set_failure(object, observation->failure, observation->detail,
-		    observation->started_at, &about);
-	if (report != NULL && observation->failure != FAILURE_NONE)
-		add_failure(object, observation, report, &about);
+		set_failure(object, observation_finding(observation),
+		    observation->detail, observation->started_at, &about);
+	if (report != NULL && observation_finding(observation) != FINDING_COUNT)
+		add_conversation(object, observation, report, &about);
 	set_observation(object, observation);
 	return object;
 }
@@ -224,7 +224,7 @@ render_json_unresolved(const struct endpoint *endpoint, enum failure failure,
 	json_value_set(object, "target", json_value_text(endpoint->id));
 	json_value_set(object, "endpoint", endpoint_of(endpoint));
 	json_value_set(object, "address", json_null());
-	set_failure(object, failure, detail, now, &about);
+	set_failure(object, failure_finding(failure), detail, now, &about);
 	json_value_set(object, "failure", failure_of(failure, detail));
 	return object;
 }

@@ -186,12 +186,12 @@ render_text_report(struct strbuf *buf, const struct report *report,
 }
 
 void
-render_text_failure(struct strbuf *buf, enum failure failure,
+render_text_failure(struct strbuf *buf, enum finding_code code,
     const char *detail, const struct render_about *about,
     const struct render_style *style)
 {
-	struct finding finding = {.code = failure_finding(failure),
-	    .certificate = FINDING_CERTIFICATE_NONE};
+	struct finding finding = {
+	    .code = code, .certificate = FINDING_CERTIFICATE_NONE};
 
 	if (finding.code == FINDING_COUNT)
 		return;
@@ -230,14 +230,15 @@ render_text_look_at(struct strbuf *buf, const char *name,
     const struct observation *observation, const struct report *report,
     const struct render_style *style)
 {
-	enum finding_code failed = failure_finding(observation->failure);
+	enum finding_code said = observation_finding(observation);
 	enum severity severity = SEVERITY_OK;
 	const char *joint = "  ";
 
 	if (report != NULL)
 		severity = report->severity;
-	else if (failed != FINDING_COUNT)
-		severity = finding_info(failed)->severity;
+	if (said != FINDING_COUNT)
+		severity =
+		    severity_worse(severity, finding_info(said)->severity);
 	text_add_severity(buf, style, severity);
 	text_pad(
 	    buf, LOOK_SEVERITY_COLUMNS - text_columns(severity_text(severity)));
@@ -248,8 +249,9 @@ render_text_look_at(struct strbuf *buf, const char *name,
 			    finding_code_text(finding->code));
 			joint = ", ";
 		}
-	} else if (failed != FINDING_COUNT) {
-		strbuf_addf(buf, "  %s", finding_code_text(failed));
+	}
+	if (said != FINDING_COUNT) {
+		strbuf_addf(buf, "%s%s", joint, finding_code_text(said));
 		if (observation->detail[0] != '\0')
 			strbuf_addf(buf, ": %s", observation->detail);
 	}

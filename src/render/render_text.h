@@ -30,7 +30,7 @@ void render_text_title(
 void render_text_report(struct strbuf *buf, const struct report *report,
     const struct render_about *about, const struct render_style *style);
 /* What stands in a report's place when no chain was seen. */
-void render_text_failure(struct strbuf *buf, enum failure failure,
+void render_text_failure(struct strbuf *buf, enum finding_code code,
     const char *detail, const struct render_about *about,
     const struct render_style *style);
 /* One line: "critical  www.example.com:443 at 192.0.2.1:443  leaf-only, ..."

@@ -40,12 +40,29 @@ it_gives_up_its_references_when_freed(void **state)
 	observation_free(NULL);
 }
 
+static void
+the_conversation_is_a_finding_of_its_own(void **state)
+{
+	struct observation *o = observation_new();
+
+	assert_int_equal(observation_finding(o), FINDING_COUNT);
+	o->was_client_cert_requested = true;
+	assert_int_equal(observation_finding(o), FINDING_COUNT);
+	o->is_client_cert_required = true;
+	assert_int_equal(
+	    observation_finding(o), FINDING_CLIENT_CERTIFICATE_REQUIRED);
+	o->failure = FAILURE_CONNECT_REFUSED;
+	assert_int_equal(observation_finding(o), FINDING_CONNECT_REFUSED);
+	observation_free(o);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_fresh_one_has_seen_and_reached_nothing),
 	    cmocka_unit_test(it_gives_up_its_references_when_freed),
+	    cmocka_unit_test(the_conversation_is_a_finding_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

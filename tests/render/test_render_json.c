@@ -74,10 +74,9 @@ a_valid_report_says_when_it_breaks(void **state)
 }
 
 static json_t *
-look(enum failure failure, const char *detail, const struct report *report)
+look_with(struct observation *observation, const struct report *report)
 {
 	struct endpoint *endpoint = scene_endpoint();
-	struct observation *observation = scene_observation(failure, detail);
 	struct target target;
 	json_t *object;
 
@@ -87,6 +86,12 @@ look(enum failure failure, const char *detail, const struct report *report)
 	observation_free(observation);
 	endpoint_unref(endpoint);
 	return object;
+}
+
+static json_t *
+look(enum failure failure, const char *detail, const struct report *report)
+{
+	return look_with(scene_observation(failure, detail), report);
 }
 
 static void
@@ -136,6 +141,26 @@ a_chain_and_a_failure_are_both_told(void **state)
 	assert_int_equal(json_array_size(findings), 1);
 	assert_string_equal(
 	    text_at(json_array_get(findings, 0), "code"), "handshake-failed");
+	json_decref(object);
+	report_unref(report);
+}
+
+static void
+a_demanded_client_certificate_is_a_notice(void **state)
+{
+	struct report *report = scene_good();
+	struct observation *observation = scene_observation(FAILURE_NONE, "");
+	json_t *object;
+	const json_t *findings;
+
+	observation->is_client_cert_required = true;
+	object = look_with(observation, report);
+	findings = json_object_get(object, "findings");
+	assert_true(json_is_true(json_object_get(object, "valid")));
+	assert_string_equal(text_at(object, "severity"), "notice");
+	assert_int_equal(json_array_size(findings), 1);
+	assert_string_equal(text_at(json_array_get(findings, 0), "code"),
+	    "client-certificate-required");
 	json_decref(object);
 	report_unref(report);
 }
@@ -208,6 +233,7 @@ main(void)
 	    cmocka_unit_test(a_look_adds_what_the_handshake_showed),
 	    cmocka_unit_test(a_failed_look_has_the_same_form),
 	    cmocka_unit_test(a_chain_and_a_failure_are_both_told),
+	    cmocka_unit_test(a_demanded_client_certificate_is_a_notice),
 	    cmocka_unit_test(a_name_without_addresses_has_the_same_form),
 	    cmocka_unit_test(an_event_has_every_promised_key),
 	    cmocka_unit_test(the_monitors_own_event_has_no_endpoint),

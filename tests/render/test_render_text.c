@@ -121,7 +121,7 @@ a_failure_has_cause_words_and_remedy(void **state)
 	const struct render_about about = {.endpoint = endpoint};
 	struct strbuf buf = STRBUF_INIT(sizeof shown);
 
-	render_text_failure(&buf, FAILURE_CONNECT_TIMEOUT, "no answer for 10 s",
+	render_text_failure(&buf, FINDING_CONNECT_TIMEOUT, "no answer for 10 s",
 	    &about, &scene_style);
 	keep(&buf);
 	assert_int_equal(strncmp(shown, "critical: ", 10), 0);
