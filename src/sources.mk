@@ -4,7 +4,8 @@
 noinst_LIBRARIES = \
 	src/libbase.a src/libpki.a src/libnet.a src/libmodel.a \
 	src/libjudge.a src/libincident.a src/libschedule.a src/librender.a \
-	src/libprobe.a src/libfiles.a src/libinspect.a src/libnotify.a \
+	src/libprobe.a src/libfiles.a src/libstore.a src/libinspect.a \
+	src/libnotify.a \
 	src/libmonitor.a src/libconfig.a src/libdaemon.a src/libcli.a
 
 # 0 base: knows nothing of certificates or networks
@@ -145,6 +146,16 @@ src_libprobe_a_SOURCES = \
 # 4 files: paths -> values
 src_libfiles_a_SOURCES = \
 	src/files/trust_files.c src/files/trust_files.h
+
+# 4 store: SQLite; the only folder that speaks SQL
+src_libstore_a_SOURCES = \
+	src/store/db.c src/store/db.h \
+	src/store/deadline.c src/store/deadline.h \
+	src/store/folder.c src/store/folder.h \
+	src/store/opening.c src/store/opening.h \
+	src/store/schema.c src/store/schema.h \
+	src/store/store.c src/store/store.h \
+	src/store/transaction.c src/store/transaction.h
 
 # 5 inspect: probe, judge: the use case that daemon and command share
 src_libinspect_a_SOURCES = \

@@ -578,6 +578,34 @@ tests_files_test_trust_files_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_trust_files_LDADD = \
 	$(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
 
+# store
+TEMP_FOLDER = tests/support/temp_folder.c tests/support/temp_folder.h
+check_PROGRAMS += tests/store/test_db
+tests_store_test_db_SOURCES = tests/store/test_db.c $(TEMP_FOLDER)
+tests_store_test_db_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_db_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_db_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_folder
+tests_store_test_folder_SOURCES = tests/store/test_folder.c $(TEMP_FOLDER)
+tests_store_test_folder_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_folder_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_folder_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_opening
+tests_store_test_opening_SOURCES = tests/store/test_opening.c $(TEMP_FOLDER)
+tests_store_test_opening_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_opening_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_opening_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_schema
+tests_store_test_schema_SOURCES = tests/store/test_schema.c $(TEMP_FOLDER)
+tests_store_test_schema_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_schema_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_schema_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_store
+tests_store_test_store_SOURCES = tests/store/test_store.c $(TEMP_FOLDER)
+tests_store_test_store_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_store_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_store_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+
 # inspect
 # Fakes stand before the libraries: they are the loop, prober and resolver.
 FAKE_LOOP = tests/support/fake_loop.c tests/support/fake_loop.h

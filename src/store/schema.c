@@ -1,0 +1,157 @@
+/* The tables; see schema.h. */
+#include "store/schema.h"
+
+#include <stdio.h>
+
+struct migration {
+	int number;
+	const char *sql;
+};
+
+/*
+ * Times are seconds since 1970 unless their name ends in _ms. Names of
+ * findings, kinds and severities are kept as text, so that the order of our
+ * enums may change. A target is (endpoint, address, port); an empty address
+ * stands for the endpoint as a whole.
+ */
+static const struct migration migrations[] = {
+    {
+	.number = 1,
+	.sql =
+	    "CREATE TABLE meta (\n"
+	    "	name TEXT PRIMARY KEY, value) WITHOUT ROWID;\n"
+	    "CREATE TABLE endpoint (\n"
+	    "	id TEXT PRIMARY KEY,\n"
+	    "	resolve_history INTEGER NOT NULL,\n"
+	    "	resolve_count INTEGER NOT NULL,\n"
+	    "	is_resolve_told INTEGER NOT NULL,\n"
+	    "	announced INTEGER,\n"
+	    "	rollout_since INTEGER NOT NULL,\n"
+	    "	is_known INTEGER NOT NULL) WITHOUT ROWID;\n"
+	    "CREATE TABLE target (\n"
+	    "	endpoint TEXT NOT NULL, address BLOB NOT NULL,\n"
+	    "	port INTEGER NOT NULL, front TEXT,\n"
+	    "	look_count INTEGER NOT NULL,\n"
+	    "	reach_history INTEGER NOT NULL,\n"
+	    "	last_failure TEXT, last_look_at INTEGER NOT NULL,\n"
+	    "	flags INTEGER NOT NULL,\n"
+	    "	alternations INTEGER NOT NULL,\n"
+	    "	steady_looks INTEGER NOT NULL,\n"
+	    "	recent BLOB NOT NULL,\n"
+	    "	chain_since INTEGER NOT NULL,\n"
+	    "	due_at_ms INTEGER NOT NULL,\n"
+	    "	PRIMARY KEY (endpoint, address, port)) WITHOUT ROWID;\n"
+	    "CREATE TABLE verdict (\n"
+	    "	endpoint TEXT NOT NULL, address BLOB NOT NULL,\n"
+	    "	port INTEGER NOT NULL, role TEXT NOT NULL,\n"
+	    "	chain BLOB NOT NULL, is_valid INTEGER NOT NULL,\n"
+	    "	severity TEXT NOT NULL, findings TEXT NOT NULL,\n"
+	    "	breaks_at INTEGER NOT NULL, holds_until INTEGER NOT NULL,\n"
+	    "	PRIMARY KEY (endpoint, address, port, role)) WITHOUT ROWID;\n"
+	    "CREATE TABLE certificate (\n"
+	    "	sha256 BLOB PRIMARY KEY, key_sha256 BLOB NOT NULL,\n"
+	    "	not_before INTEGER NOT NULL, not_after INTEGER NOT NULL,\n"
+	    "	label TEXT NOT NULL, issuer_label TEXT NOT NULL,\n"
+	    "	der BLOB, first_seen INTEGER NOT NULL);\n"
+	    "CREATE TABLE chain (\n"
+	    "	id BLOB PRIMARY KEY, certificates BLOB NOT NULL,\n"
+	    "	first_seen INTEGER NOT NULL);\n"
+	    "CREATE TABLE chain_seen (\n"
+	    "	number INTEGER PRIMARY KEY,\n"
+	    "	endpoint TEXT NOT NULL, address BLOB NOT NULL,\n"
+	    "	port INTEGER NOT NULL, chain BLOB NOT NULL,\n"
+	    "	seen_from INTEGER NOT NULL, seen_to INTEGER);\n"
+	    "CREATE UNIQUE INDEX chain_seen_now ON chain_seen\n"
+	    "	(endpoint, address, port) WHERE seen_to IS NULL;\n"
+	    "CREATE INDEX chain_seen_target ON chain_seen\n"
+	    "	(endpoint, address, port, seen_from);\n"
+	    "CREATE INDEX chain_seen_chain ON chain_seen (chain);\n"
+	    "CREATE INDEX chain_seen_ended ON chain_seen (seen_to)\n"
+	    "	WHERE seen_to IS NOT NULL;\n"
+	    "CREATE TABLE incident (\n"
+	    "	id TEXT PRIMARY KEY, finding TEXT NOT NULL,\n"
+	    "	severity TEXT NOT NULL, sha256 BLOB, endpoint TEXT,\n"
+	    "	opened_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,\n"
+	    "	resolved_at INTEGER, detail TEXT,\n"
+	    "	endpoint_count INTEGER NOT NULL,\n"
+	    "	told TEXT NOT NULL, told_at INTEGER NOT NULL,\n"
+	    "	told_count INTEGER NOT NULL) WITHOUT ROWID;\n"
+	    "CREATE INDEX incident_open ON incident (opened_at)\n"
+	    "	WHERE resolved_at IS NULL;\n"
+	    "CREATE INDEX incident_resolved ON incident (resolved_at)\n"
+	    "	WHERE resolved_at IS NOT NULL;\n"
+	    "CREATE TABLE incident_member (\n"
+	    "	endpoint TEXT NOT NULL, incident TEXT NOT NULL,\n"
+	    "	address BLOB NOT NULL, port INTEGER NOT NULL,\n"
+	    "	since INTEGER NOT NULL, severity TEXT NOT NULL,\n"
+	    "	clean_count INTEGER NOT NULL,\n"
+	    "	PRIMARY KEY (endpoint, incident, address, port))\n"
+	    "	WITHOUT ROWID;\n"
+	    "CREATE TABLE event (\n"
+	    "	sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,\n"
+	    "	time INTEGER NOT NULL, kind TEXT NOT NULL,\n"
+	    "	severity TEXT NOT NULL, finding TEXT, endpoint TEXT,\n"
+	    "	incident TEXT, payload TEXT NOT NULL);\n"
+	    "CREATE INDEX event_time ON event (time);\n"
+	    "CREATE INDEX event_incident ON event (incident)\n"
+	    "	WHERE incident IS NOT NULL;\n"
+	    "CREATE TABLE sink (\n"
+	    "	name TEXT PRIMARY KEY, cursor INTEGER NOT NULL)\n"
+	    "	WITHOUT ROWID;\n"
+	    "CREATE TABLE delivery (\n"
+	    "	sink TEXT NOT NULL, sequence INTEGER NOT NULL,\n"
+	    "	incident TEXT, attempts INTEGER NOT NULL DEFAULT 0,\n"
+	    "	next_at INTEGER NOT NULL DEFAULT 0,\n"
+	    "	state TEXT NOT NULL DEFAULT 'pending'\n"
+	    "		CHECK (state IN ('pending', 'dead')),\n"
+	    "	error TEXT,\n"
+	    "	PRIMARY KEY (sink, sequence)) WITHOUT ROWID;\n"
+	    "CREATE INDEX delivery_due ON delivery\n"
+	    "	(sink, state, next_at);\n"
+	    "CREATE INDEX delivery_incident ON delivery\n"
+	    "	(sink, incident, sequence);\n",
+    },
+};
+
+#define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])
+
+int
+schema_version(void)
+{
+	return migrations[MIGRATION_COUNT - 1].number;
+}
+
+static bool
+migrate_by(struct db *db, const struct migration *migration, struct error *err)
+{
+	char mark[64];
+
+	snprintf(
+	    mark, sizeof mark, "PRAGMA user_version = %d", migration->number);
+	if (db_begin(db, err) && db_exec(db, migration->sql, err) &&
+	    db_exec(db, mark, err) && db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return error_prefix(err, "migration %d", migration->number);
+}
+
+bool
+schema_migrate(struct db *db, struct error *err)
+{
+	int64_t version;
+
+	if (!db_ask_int(db, "PRAGMA user_version", 0, &version, err))
+		return false;
+	if (version > schema_version())
+		return error_set(err, ERROR_INVALID,
+		    "%s was written by a newer chainwatchd: it has version "
+		    "%lld, this one knows up to %d; install the newer one "
+		    "again, or move the file away to start anew",
+		    db_path(db), (long long)version, schema_version());
+	for (size_t i = 0; i < MIGRATION_COUNT; i++) {
+		if (migrations[i].number > version &&
+		    !migrate_by(db, &migrations[i], err))
+			return false;
+	}
+	return true;
+}

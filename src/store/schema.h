@@ -1,0 +1,14 @@
+/*
+ * The tables, as numbered migrations: rows of a number and its SQL, each run
+ * once, in order, in a transaction of its own. The number of the last one is
+ * the file's user_version. What is written where: src/store/README.
+ */
+#pragma once
+
+#include "store/db.h"
+
+/* The newest that this program knows. */
+int schema_version(void);
+/* Brings an empty or older file up to date; refuses a newer one with words for
+ * the operator. */
+bool schema_migrate(struct db *db, struct error *err) MUST_CHECK;

@@ -1,0 +1,485 @@
+/*
+ * The store's queue, its thread and its retries; see store.h.
+ *
+ * The thread takes jobs from `queued`, writes them, and puts them into
+ * `finished`; the loop calls their done. Both lists, and how writing goes, are
+ * guarded by the lock; one wake-up of the loop is under way at most.
+ */
+#include "store/store.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/mem.h"
+#include "store/deadline.h"
+#include "store/opening.h"
+#include "store/transaction.h"
+
+const struct store_options store_options_default = {
+    .batch_ms = 50,
+    .max_batch = 512,
+    .max_jobs = 4096,
+    .retry_first_ms = 250,
+    .retry_most_ms = 30000,
+    .stall_ms = 30000,
+};
+
+struct listener {
+	store_change_fn fn;
+	void *arg;
+};
+
+struct store {
+	struct store_options options;
+	struct loop *loop;
+	struct db *db; /* the thread's, once there is one */
+	struct transaction transaction;
+	int lock_fd;
+	char *set_aside;
+
+	/* The loop's */
+	ARRAY(struct listener) listeners;
+	struct loop_timer *stall_timer, *inline_timer;
+	size_t under_way; /* jobs whose done has not been called */
+	bool is_failing, is_stalled, is_closed;
+	bool has_thread;
+	pthread_t thread;
+
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct job_list queued, finished;
+	struct job_list
+	    writing; /* not for the loop: what the thread has in hand */
+	bool is_write_failing;
+	struct error write_err;
+	bool is_closing, has_thread_ended;
+	bool is_posted; /* the loop will call on_post */
+	bool is_freed;	/* ... which then frees */
+	bool is_left;	/* the thread hangs: nothing is touched any more */
+};
+
+/* --- writing: on the store's thread ----------------------------------------
+ */
+
+static void on_post(void *arg);
+
+/* Locked. */
+static void
+post(struct store *store)
+{
+	if (store->is_posted || store->is_left)
+		return;
+	store->is_posted = true;
+	loop_post(store->loop, on_post, store);
+}
+
+/* Locked. */
+static void
+note_failure(struct store *store, const struct error *err)
+{
+	store->is_write_failing = true;
+	store->write_err = *err;
+	post(store);
+}
+
+/* Locked. */
+static void
+note_success(struct store *store)
+{
+	store->is_write_failing = false;
+	job_list_move(&store->finished, &store->writing, SIZE_MAX);
+	post(store);
+}
+
+/* Locked. The store is closed, and once more was not enough. */
+static void
+give_up(struct store *store)
+{
+	for (struct job_item *item = store->writing.first; item != NULL;
+	     item = item->next) {
+		item->is_ok = false;
+		item->err = store->write_err;
+	}
+	job_list_move(&store->finished, &store->writing, SIZE_MAX);
+}
+
+/* Locked. Until so long has passed or the store is closed. */
+static void
+wait_ms(struct store *store, int64_t ms)
+{
+	struct timespec until = deadline_in_ms(ms);
+
+	while (!store->is_closing &&
+	    pthread_cond_timedwait(&store->changed, &store->lock, &until) == 0)
+		;
+}
+
+/* Locked. The first job of a batch waits for others. */
+static void
+gather(struct store *store)
+{
+	struct timespec until = deadline_in_ms(store->options.batch_ms);
+
+	while (!store->is_closing &&
+	    store->queued.len < store->options.max_batch &&
+	    pthread_cond_timedwait(&store->changed, &store->lock, &until) == 0)
+		;
+}
+
+/* Locked. */
+static void
+write_all(struct store *store)
+{
+	int64_t wait_for_ms = store->options.retry_first_ms;
+	struct error err = ERROR_INIT;
+	bool was_closing, is_ok;
+
+	for (;;) {
+		was_closing = store->is_closing;
+		pthread_mutex_unlock(&store->lock);
+		is_ok = transaction_run(
+		    &store->transaction, store->db, &store->writing, &err);
+		pthread_mutex_lock(&store->lock);
+		if (is_ok) {
+			note_success(store);
+			return;
+		}
+		note_failure(store, &err);
+		if (was_closing) {
+			give_up(store);
+			return;
+		}
+		wait_ms(store, wait_for_ms);
+		wait_for_ms *= 2;
+		if (wait_for_ms > store->options.retry_most_ms)
+			wait_for_ms = store->options.retry_most_ms;
+	}
+}
+
+static void *
+run(void *arg)
+{
+	struct store *store = arg;
+
+	pthread_mutex_lock(&store->lock);
+	for (;;) {
+		while (store->queued.len == 0 && !store->is_closing)
+			pthread_cond_wait(&store->changed, &store->lock);
+		if (store->queued.len == 0 || store->is_left)
+			break;
+		gather(store);
+		job_list_move(
+		    &store->writing, &store->queued, store->options.max_batch);
+		write_all(store);
+	}
+	store->has_thread_ended = true;
+	pthread_cond_broadcast(&store->changed);
+	pthread_mutex_unlock(&store->lock);
+	return NULL;
+}
+
+/* --- on the loop ------------------------------------------------------------
+ */
+
+static void
+destroy(struct store *store)
+{
+	struct job_item *item;
+
+	while ((item = job_list_take(&store->queued)) != NULL ||
+	    (item = job_list_take(&store->finished)) != NULL)
+		free(item);
+	db_close(store->db);
+	close(store->lock_fd);
+	ARRAY_CLEAR(&store->listeners);
+	pthread_cond_destroy(&store->changed);
+	pthread_mutex_destroy(&store->lock);
+	free(store->set_aside);
+	free(store);
+}
+
+/* How it goes, as the thread or the clock see it. */
+static void
+set_failing(struct store *store, bool is_failing, const struct error *err)
+{
+	if (store->is_failing == is_failing)
+		return;
+	store->is_failing = is_failing;
+	for (size_t i = 0; i < store->listeners.len; i++) {
+		struct listener listener = store->listeners.items[i];
+
+		listener.fn(listener.arg, is_failing, err);
+	}
+}
+
+static void
+finish(struct store *store, struct job_item *item)
+{
+	store->under_way--;
+	item->job.done(item->job.arg, item->is_ok, &item->err);
+	free(item);
+}
+
+static void
+watch_stall(struct store *store)
+{
+	if (store->under_way == 0 || store->is_failing)
+		loop_timer_stop(store->stall_timer);
+	else
+		loop_timer_set(store->stall_timer, store->options.stall_ms);
+}
+
+static void
+on_stall(void *arg)
+{
+	struct store *store = arg;
+	struct error err = ERROR_INIT;
+
+	store->is_stalled = true;
+	error_set(&err, ERROR_SYSTEM, "%s: the disk has not answered for %d s",
+	    db_path(store->db), (int)(store->options.stall_ms / 1000));
+	set_failing(store, true, &err);
+}
+
+static void
+on_post(void *arg)
+{
+	struct store *store = arg;
+	struct job_list finished = {0};
+	struct error err = ERROR_INIT;
+	bool is_failing, is_freed, is_left;
+	struct job_item *item;
+
+	pthread_mutex_lock(&store->lock);
+	store->is_posted = false;
+	job_list_move(&finished, &store->finished, SIZE_MAX);
+	is_failing = store->is_write_failing;
+	err = store->write_err;
+	is_freed = store->is_freed;
+	is_left = store->is_left;
+	pthread_mutex_unlock(&store->lock);
+	if (is_left)
+		return;
+	if (is_freed) {
+		destroy(store);
+		return;
+	}
+	store->is_stalled &= finished.len == 0 && !is_failing;
+	if (!store->is_stalled)
+		set_failing(store, is_failing, &err);
+	while ((item = job_list_take(&finished)) != NULL)
+		finish(store, item);
+	watch_stall(store);
+}
+
+/* Without a thread. */
+static void
+on_inline(void *arg)
+{
+	struct store *store = arg;
+	struct error err = ERROR_INIT;
+
+	if (store->writing.len == 0)
+		job_list_move(
+		    &store->writing, &store->queued, store->options.max_batch);
+	if (store->writing.len == 0)
+		return;
+	if (transaction_run(
+		&store->transaction, store->db, &store->writing, &err)) {
+		note_success(store);
+	} else {
+		note_failure(store, &err);
+		loop_timer_set(
+		    store->inline_timer, store->options.retry_first_ms);
+	}
+	if (store->queued.len > 0 && store->writing.len == 0)
+		loop_timer_set(store->inline_timer, store->options.batch_ms);
+}
+
+struct store *
+store_open(
+    const struct store_options *options, struct loop *loop, struct error *err)
+{
+	struct opening opening;
+	struct store *store;
+
+	if (!opening_do(options, &opening, err))
+		return NULL;
+	store = MEM_NEW(struct store);
+	store->options = *options;
+	store->options.directory = store->options.vfs = NULL; /* were lent */
+	store->loop = loop;
+	store->db = opening.db;
+	store->lock_fd = opening.lock_fd;
+	store->set_aside = opening.set_aside;
+	store->stall_timer = loop_timer_new(loop, on_stall, store);
+	if (options->is_inline)
+		store->inline_timer = loop_timer_new(loop, on_inline, store);
+	pthread_mutex_init(&store->lock, NULL);
+	deadline_cond_init(&store->changed);
+	return store;
+}
+
+/* Signals are the loop's. */
+static bool
+start_thread(struct store *store)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	store->has_thread =
+	    pthread_create(&store->thread, NULL, run, store) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return store->has_thread;
+}
+
+bool
+store_run(struct store *store, const struct store_job *job)
+{
+	struct job_item *item;
+	bool is_first;
+
+	if (store->is_closed || store->under_way >= store->options.max_jobs)
+		return false;
+	if (store->inline_timer == NULL && !store->has_thread &&
+	    !start_thread(store))
+		return false;
+	item = MEM_NEW(struct job_item);
+	item->job = *job;
+	pthread_mutex_lock(&store->lock);
+	job_list_add(&store->queued, item);
+	is_first = store->queued.len == 1;
+	pthread_cond_signal(&store->changed);
+	pthread_mutex_unlock(&store->lock);
+	if (store->inline_timer != NULL && is_first && store->writing.len == 0)
+		loop_timer_set(store->inline_timer, store->options.batch_ms);
+	if (store->under_way++ == 0)
+		watch_stall(store);
+	return true;
+}
+
+/* Waits for the thread's end; false: it hangs. */
+static bool
+end_thread(struct store *store, int64_t timeout_ms)
+{
+	struct timespec until = deadline_in_ms(timeout_ms);
+	bool has_ended;
+
+	pthread_mutex_lock(&store->lock);
+	store->is_closing = true;
+	pthread_cond_broadcast(&store->changed);
+	while (!store->has_thread_ended &&
+	    pthread_cond_timedwait(&store->changed, &store->lock, &until) == 0)
+		;
+	has_ended = store->has_thread_ended;
+	if (!has_ended)
+		store->is_left = true;
+	pthread_mutex_unlock(&store->lock);
+	if (has_ended)
+		pthread_join(store->thread, NULL);
+	else
+		pthread_detach(store->thread);
+	return has_ended;
+}
+
+/* As the thread does at its end: what is queued, each batch once more. */
+static void
+write_rest_inline(struct store *store)
+{
+	for (;;) {
+		struct error err = ERROR_INIT;
+
+		job_list_move(
+		    &store->writing, &store->queued, store->options.max_batch);
+		if (store->writing.len == 0)
+			return;
+		if (transaction_run(&store->transaction, store->db,
+			&store->writing, &err)) {
+			job_list_move(
+			    &store->finished, &store->writing, SIZE_MAX);
+			continue;
+		}
+		store->write_err = err;
+		give_up(store);
+	}
+}
+
+static size_t
+finish_rest(struct store *store)
+{
+	size_t lost = 0;
+	struct job_item *item;
+
+	while ((item = job_list_take(&store->finished)) != NULL) {
+		lost += !item->is_ok;
+		finish(store, item);
+	}
+	return lost;
+}
+
+size_t
+store_close(struct store *store, int64_t timeout_ms)
+{
+	size_t lost = 0;
+	bool is_posted;
+
+	if (store == NULL)
+		return 0;
+	store->is_closed = true;
+	loop_timer_free(store->stall_timer);
+	loop_timer_free(store->inline_timer);
+	if (store->has_thread && !end_thread(store, timeout_ms)) {
+		/* The jobs' arguments may be in its hands: all is left. */
+		return store->under_way;
+	}
+	if (!store->has_thread)
+		write_rest_inline(store);
+	lost = finish_rest(store);
+	pthread_mutex_lock(&store->lock);
+	is_posted = store->is_posted;
+	store->is_freed = true;
+	pthread_mutex_unlock(&store->lock);
+	if (!is_posted)
+		destroy(store);
+	return lost;
+}
+
+bool
+store_is_failing(const struct store *store)
+{
+	return store->is_failing;
+}
+
+void
+store_on_change(struct store *store, store_change_fn fn, void *arg)
+{
+	*ARRAY_ADD(&store->listeners) = (struct listener){fn, arg};
+}
+
+void
+store_off_change(struct store *store, store_change_fn fn, void *arg)
+{
+	for (size_t i = 0; i < store->listeners.len; i++) {
+		const struct listener *listener = &store->listeners.items[i];
+
+		if (listener->fn == fn && listener->arg == arg) {
+			ARRAY_REMOVE(&store->listeners, i);
+			return;
+		}
+	}
+}
+
+const char *
+store_set_aside(const struct store *store)
+{
+	return store->set_aside;
+}
+
+struct db *
+store_db(struct store *store)
+{
+	return store->db;
+}

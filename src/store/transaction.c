@@ -1,0 +1,95 @@
+/* Jobs as one transaction; see transaction.h. */
+#include "store/transaction.h"
+
+void
+job_list_add(struct job_list *list, struct job_item *item)
+{
+	item->next = NULL;
+	if (list->last != NULL)
+		list->last->next = item;
+	else
+		list->first = item;
+	list->last = item;
+	list->len++;
+}
+
+struct job_item *
+job_list_take(struct job_list *list)
+{
+	struct job_item *item = list->first;
+
+	if (item == NULL)
+		return NULL;
+	list->first = item->next;
+	if (list->first == NULL)
+		list->last = NULL;
+	list->len--;
+	return item;
+}
+
+void
+job_list_move(struct job_list *to, struct job_list *from, size_t most)
+{
+	struct job_item *item;
+
+	while (most-- > 0 && (item = job_list_take(from)) != NULL)
+		job_list_add(to, item);
+}
+
+static bool
+set_sync(struct transaction *transaction, struct db *db, bool is_full,
+    struct error *err)
+{
+	if (transaction->is_full_sync == is_full)
+		return true;
+	if (!db_exec(db,
+		is_full ? "PRAGMA synchronous = FULL"
+			: "PRAGMA synchronous = NORMAL",
+		err))
+		return false;
+	transaction->is_full_sync = is_full;
+	return true;
+}
+
+/* One job in a savepoint, so that what is its own fault undoes it alone. false:
+ * the store is at fault, and the whole transaction has to be tried again. */
+static bool
+work(struct db *db, struct job_item *item, struct error *err)
+{
+	if (!db_exec(db, "SAVEPOINT job", err))
+		return false;
+	db_forget_trouble(db);
+	item->is_ok = item->job.work(db, item->job.arg, &item->err);
+	if (item->is_ok)
+		return db_exec(db, "RELEASE job", err);
+	if (db_trouble_may_pass(db_trouble(db)) ||
+	    db_trouble_is_damage(db_trouble(db)) || !db_is_in_transaction(db)) {
+		*err = item->err;
+		return false;
+	}
+	return db_exec(db, "ROLLBACK TO job", err) &&
+	    db_exec(db, "RELEASE job", err);
+}
+
+bool
+transaction_run(struct transaction *transaction, struct db *db,
+    struct job_list *jobs, struct error *err)
+{
+	bool is_durable = false;
+	struct job_item *item;
+
+	for (item = jobs->first; item != NULL; item = item->next)
+		is_durable |= item->job.is_durable;
+	if (!set_sync(transaction, db, is_durable, err) || !db_begin(db, err))
+		return false;
+	for (item = jobs->first; item != NULL; item = item->next) {
+		if (!work(db, item, err)) {
+			db_rollback(db);
+			return false;
+		}
+	}
+	if (db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}
