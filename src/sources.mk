@@ -49,11 +49,14 @@ src_libpki_a_SOURCES = \
 	src/pki/signature.c src/pki/signature.h \
 	src/pki/trust_store.c src/pki/trust_store.h
 
-# 1 net: the only folder that speaks libevent and libunbound
+# 1 net: the only folder that speaks libevent, libunbound and libcurl
 src_libnet_a_SOURCES = \
 	src/net/dial.c src/net/dial.h \
 	src/net/dns_answer.c src/net/dns_answer.h \
 	src/net/hosts.c src/net/hosts.h \
+	src/net/http.c src/net/http.h \
+	src/net/http_multi.c src/net/http_multi.h \
+	src/net/http_url.c src/net/http_url.h \
 	src/net/loop.c src/net/loop.h \
 	src/net/resolve.c src/net/resolve.h
 

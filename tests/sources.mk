@@ -233,6 +233,24 @@ tests_net_test_resolve_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_resolve_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_resolve_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
+check_LIBRARIES += tests/support/libreceiver.a
+tests_support_libreceiver_a_CFLAGS = $(TEST_CFLAGS)
+tests_support_libreceiver_a_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_support_libreceiver_a_SOURCES = \
+	tests/support/http_receiver.c tests/support/http_receiver.h
+# Stands before LINK_TLS.
+LINK_RECEIVER = tests/support/libreceiver.a
+
+check_PROGRAMS += tests/net/test_http
+tests_net_test_http_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_http_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_http_LDADD = $(LINK_RECEIVER) $(LINK_TLS) $(LINK_PROBE) \
+	$(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_http_url
+tests_net_test_http_url_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_http_url_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_http_url_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+
 # model
 check_PROGRAMS += tests/model/test_failure
 tests_model_test_failure_CFLAGS = $(TEST_CFLAGS)
@@ -911,7 +929,8 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \
 	LINT_CPPFLAGS='$(OPENSSL_CFLAGS) $(LIBEVENT_CFLAGS) \
 		$(UNBOUND_CFLAGS) $(YAML_CFLAGS) $(SYSTEMD_CFLAGS) \
-		$(JANSSON_CFLAGS) $(IDN2_CFLAGS) $(PSL_CFLAGS)'; \
+		$(JANSSON_CFLAGS) $(IDN2_CFLAGS) $(PSL_CFLAGS) \
+		$(CURL_CFLAGS)'; \
 	export LINT_CPPFLAGS;
 TESTS += $(LINTS)
 EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
