@@ -846,6 +846,10 @@ check_PROGRAMS += tests/daemon/test_own_event
 tests_daemon_test_own_event_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_own_event_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_own_event_LDADD = $(LINK_MINT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_progress
+tests_daemon_test_progress_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_progress_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_progress_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_trust_stores
 tests_daemon_test_trust_stores_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_trust_stores_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -938,13 +942,14 @@ EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
 
 # system: what tests/run runs on real servers, beside these
 EXTRA_DIST += tests/README tests/run \
-	tests/system/lib.sh tests/system/lib_haproxy.sh \
+	tests/system/lib.sh tests/system/lib_box.sh tests/system/lib_haproxy.sh \
 	tests/system/lib_regression.sh tests/system/catalogue.sh \
 	tests/system/demo.sh \
 	tests/system/once.sh tests/system/regression.sh \
 	tests/system/regression_haproxy.sh \
 	tests/system/regression_one_of_three.sh \
-	tests/system/reload.sh tests/system/stop.sh
+	tests/system/reload.sh tests/system/service.sh \
+	tests/system/stop.sh
 
 # fuzz: one block a fuzzer. With --enable-fuzzers they are libFuzzer programs,
 # built by name and run by hand or by tests/run; else make check runs them over

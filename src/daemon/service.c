@@ -6,7 +6,9 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "base/mem.h"
+#include "daemon/progress.h"
 
 #define STATUS_EVERY_MS 10000
 
@@ -14,6 +16,8 @@ struct service {
 	const struct monitor *monitor;
 	struct loop_timer *status_timer, *watchdog_timer;
 	int64_t watchdog_ms; /* half of what the manager allows; 0: none */
+	struct progress progress;
+	bool is_stuck; /* and has said so */
 };
 
 static void
@@ -23,7 +27,7 @@ tell_status(const struct service *service)
 
 	sd_notifyf(0,
 	    "STATUS=%zu endpoints, %zu targets, %zu open incidents, "
-	    "%" PRIu64 " probes, %" PRId64 " ms late",
+	    "%" PRIu64 " probes, lag %" PRId64 " ms",
 	    counts.endpoints, counts.targets, counts.open_incidents,
 	    counts.inspections, counts.lag_ms);
 }
@@ -37,12 +41,33 @@ on_status(void *arg)
 	loop_timer_set(service->status_timer, STATUS_EVERY_MS);
 }
 
+/* Not fed, the manager kills and restarts what is stuck. */
+static void
+feed_watchdog(struct service *service)
+{
+	struct monitor_counts counts = monitor_counts(service->monitor);
+	struct progress_signs signs = {
+	    .inspections = counts.inspections,
+	    .overdue_ms = counts.overdue_ms,
+	};
+	const char *why;
+
+	if (progress_is_made(&service->progress, &signs, &why)) {
+		sd_notify(0, "WATCHDOG=1");
+		service->is_stuck = false;
+		return;
+	}
+	if (!service->is_stuck)
+		log_error(NULL, "the watchdog is not fed: %s", why);
+	service->is_stuck = true;
+}
+
 static void
 on_watchdog(void *arg)
 {
 	struct service *service = arg;
 
-	sd_notify(0, "WATCHDOG=1");
+	feed_watchdog(service);
 	loop_timer_set(service->watchdog_timer, service->watchdog_ms);
 }
 

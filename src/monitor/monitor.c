@@ -236,6 +236,17 @@ monitor_stop(struct monitor *monitor, struct event *take_event, loop_fn stopped,
 		loop_defer(monitor->parts.loop, TAKE(monitor->stopped), arg);
 }
 
+static int64_t
+overdue_ms(const struct monitor *monitor)
+{
+	const struct schedule_item *first = schedule_first(monitor->schedule);
+	int64_t now_ms = monitor_now_ms(monitor);
+
+	return first == NULL || first->due_ms >= now_ms
+	    ? 0
+	    : now_ms - first->due_ms;
+}
+
 struct monitor_counts
 monitor_counts(const struct monitor *monitor)
 {
@@ -247,5 +258,6 @@ monitor_counts(const struct monitor *monitor)
 		inspector_counts(monitor->parts.inspector).inspections,
 	    .lag_ms = monitor->lag.last_ms,
 	    .worst_lag_ms = monitor->lag.worst_ms,
+	    .overdue_ms = overdue_ms(monitor),
 	};
 }

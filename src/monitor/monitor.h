@@ -83,5 +83,6 @@ struct monitor_counts {
 	size_t endpoints, targets, open_incidents;
 	uint64_t inspections;
 	int64_t lag_ms, worst_lag_ms; /* how late probes start; last, worst */
+	int64_t overdue_ms; /* how long the earliest that is due waits */
 };
 struct monitor_counts monitor_counts(const struct monitor *monitor);

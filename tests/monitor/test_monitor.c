@@ -31,6 +31,22 @@ each_target_is_looked_at_once_an_interval(void **state)
 }
 
 static void
+what_is_due_and_not_started_is_overdue(void **state)
+{
+	struct rig *rig = *state;
+
+	rig_endpoint(rig, "www.example.test", "192.0.2.1", 300);
+	rig_apply(rig);
+	rig_run(rig, 1000);
+	assert_int_equal(monitor_counts(rig->monitor).overdue_ms, 0);
+	fake_loop_stall(rig->loop, 900000);
+	assert_in_range(
+	    monitor_counts(rig->monitor).overdue_ms, 600000, 900000);
+	rig_run(rig, 1);
+	assert_int_equal(monitor_counts(rig->monitor).overdue_ms, 0);
+}
+
+static void
 the_first_pass_is_spread(void **state)
 {
 	struct rig *rig = *state;
@@ -211,6 +227,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    RIG_TEST(each_target_is_looked_at_once_an_interval),
+	    RIG_TEST(what_is_due_and_not_started_is_overdue),
 	    RIG_TEST(the_first_pass_is_spread),
 	    RIG_TEST(an_endpoint_with_a_bad_chain_is_in_the_summary),
 	    RIG_TEST(a_renewal_without_its_chain_is_told_within_one_interval),
