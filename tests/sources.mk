@@ -950,6 +950,10 @@ EXTRA_DIST += tests/README tests/run \
 	tests/system/regression_one_of_three.sh \
 	tests/system/reload.sh tests/system/service.sh \
 	tests/system/stop.sh
+EXTRA_DIST += \
+	tests/system/lib_webhook.sh \
+	tests/system/receiver.sh \
+	tests/system/webhook_receiver
 
 # fuzz: one block a fuzzer. With --enable-fuzzers they are libFuzzer programs,
 # built by name and run by hand or by tests/run; else make check runs them over
