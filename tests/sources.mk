@@ -623,6 +623,14 @@ tests_store_test_store_SOURCES = tests/store/test_store.c $(TEMP_FOLDER)
 tests_store_test_store_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_store_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_store_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+# The store on a file system that fails.
+FAULT_VFS = tests/support/fault_vfs.c tests/support/fault_vfs.h
+check_PROGRAMS += tests/store/test_faults
+tests_store_test_faults_SOURCES = tests/store/test_faults.c \
+	$(TEMP_FOLDER) $(FAULT_VFS)
+tests_store_test_faults_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_faults_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_faults_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 
 # inspect
 # Fakes stand before the libraries: they are the loop, prober and resolver.

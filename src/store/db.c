@@ -305,6 +305,39 @@ db_is_null(const struct db_statement *statement, int column)
 	return sqlite3_column_type(statement->stmt, column) == SQLITE_NULL;
 }
 
+/* which: SQLITE_FCNTL_FILE_POINTER, or ..._JOURNAL_POINTER for the WAL. */
+static int
+read_file_through(struct db *db, int which)
+{
+	uint8_t bytes[4096];
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 0;
+	int code = sqlite3_file_control(db->handle, "main", which, &file);
+
+	if (code != SQLITE_OK || file == NULL || file->pMethods == NULL)
+		return code;
+	code = file->pMethods->xFileSize(file, &size);
+	for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size;
+	     at += (int)sizeof bytes) {
+		code =
+		    file->pMethods->xRead(file, bytes, (int)sizeof bytes, at);
+		/* The last piece may be shorter. */
+		if (code == SQLITE_IOERR_SHORT_READ)
+			code = SQLITE_OK;
+	}
+	return code;
+}
+
+bool
+db_read_through(struct db *db, struct error *err)
+{
+	int code = read_file_through(db, SQLITE_FCNTL_FILE_POINTER);
+
+	if (code == SQLITE_OK)
+		code = read_file_through(db, SQLITE_FCNTL_JOURNAL_POINTER);
+	return code == SQLITE_OK || fail(db, code, err);
+}
+
 bool
 db_ask_int(struct db *db, const char *sql, int64_t fallback, int64_t *ret_value,
     struct error *err)

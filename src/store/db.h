@@ -48,6 +48,9 @@ bool db_trouble_may_pass(enum db_trouble trouble);
 bool db_trouble_is_damage(enum db_trouble trouble);
 const char *db_path(const struct db *db);
 
+/* Every byte of its files, past all caches: is it the disk that is at fault
+ * rather than what is written there? */
+bool db_read_through(struct db *db, struct error *err) MUST_CHECK;
 /* Any number of statements without values or results. */
 bool db_exec(struct db *db, const char *sql, struct error *err) MUST_CHECK;
 bool db_begin(struct db *db, struct error *err) MUST_CHECK;

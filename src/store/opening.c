@@ -20,7 +20,7 @@ static const char pragmas[] = "PRAGMA auto_vacuum = INCREMENTAL;"
 
 /* The file is sound as a whole, as far as that is cheap to see. */
 static bool
-check(struct db *db, bool *ret_is_damaged, struct error *err)
+quick_check(struct db *db, bool *ret_is_damaged, struct error *err)
 {
 	struct db_statement *statement =
 	    db_statement(db, "PRAGMA quick_check(1)", err);
@@ -41,6 +41,19 @@ check(struct db *db, bool *ret_is_damaged, struct error *err)
 	}
 	db_reset(statement);
 	return !*ret_is_damaged;
+}
+
+/* What the disk does not give is "damaged" in the check's words, too: only what
+ * can be read, and is wrong then, is damage. */
+static bool
+check(struct db *db, bool *ret_is_damaged, struct error *err)
+{
+	if (quick_check(db, ret_is_damaged, err))
+		return true;
+	if (!*ret_is_damaged)
+		return false;
+	*ret_is_damaged = false;
+	return db_read_through(db, err) && quick_check(db, ret_is_damaged, err);
 }
 
 static struct db *
