@@ -129,6 +129,7 @@ src_librender_a_SOURCES = \
 	src/render/render_about.c src/render/render_about.h \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
+	src/render/render_slack.c src/render/render_slack.h \
 	src/render/render_text.c src/render/render_text.h \
 	src/render/text_event.c \
 	src/render/text_layout.c src/render/text_layout.h \
@@ -148,6 +149,7 @@ src_libprobe_a_SOURCES = \
 
 # 4 files: paths -> values
 src_libfiles_a_SOURCES = \
+	src/files/secret.c src/files/secret.h \
 	src/files/trust_files.c src/files/trust_files.h
 
 # 4 store: SQLite; the only folder that speaks SQL
@@ -156,6 +158,7 @@ src_libstore_a_SOURCES = \
 	src/store/deadline.c src/store/deadline.h \
 	src/store/folder.c src/store/folder.h \
 	src/store/opening.c src/store/opening.h \
+	src/store/outbox.c src/store/outbox.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/store.c src/store/store.h \
 	src/store/transaction.c src/store/transaction.h
@@ -170,13 +173,20 @@ src_libinspect_a_SOURCES = \
 
 # 5 notify: events -> sinks
 src_libnotify_a_SOURCES = \
+	src/notify/delivery_plan.c src/notify/delivery_plan.h \
 	src/notify/journal_fields.c src/notify/journal_fields.h \
 	src/notify/log_writer.c src/notify/log_writer.h \
 	src/notify/notify.c src/notify/notify.h \
 	src/notify/priority.c src/notify/priority.h \
+	src/notify/retry_after.c src/notify/retry_after.h \
 	src/notify/sink.h \
+	src/notify/sink_health.c src/notify/sink_health.h \
 	src/notify/sink_journal.c \
 	src/notify/sink_stream.c \
+	src/notify/webhook.c src/notify/webhook.h \
+	src/notify/webhook_message.c src/notify/webhook_message.h \
+	src/notify/webhook_options.c src/notify/webhook_options.h \
+	src/notify/webhook_sign.c src/notify/webhook_sign.h \
 	src/notify/writer.c src/notify/writer.h
 
 # 6 monitor: due -> inspect -> transition -> commit -> release

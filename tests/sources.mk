@@ -523,6 +523,10 @@ tests_render_test_render_json_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_render_json_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/render/test_render_slack
+tests_render_test_render_slack_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_slack_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_slack_LDADD = $(LINK_RENDER) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/render/test_render_text
 tests_render_test_render_text_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_render_text_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -590,6 +594,12 @@ tests_probe_test_probe_lines_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_probe_lines_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 
 # files
+check_PROGRAMS += tests/files/test_secret
+tests_files_test_secret_SOURCES = tests/files/test_secret.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_secret_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_secret_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_secret_LDADD = $(LINK_FILES) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_trust_files
 tests_files_test_trust_files_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_trust_files_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -597,6 +607,7 @@ tests_files_test_trust_files_LDADD = \
 	$(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
 
 # store
+STORED_EVENTS = tests/support/stored_events.c tests/support/stored_events.h
 TEMP_FOLDER = tests/support/temp_folder.c tests/support/temp_folder.h
 check_PROGRAMS += tests/store/test_db
 tests_store_test_db_SOURCES = tests/store/test_db.c $(TEMP_FOLDER)
@@ -613,6 +624,12 @@ tests_store_test_opening_SOURCES = tests/store/test_opening.c $(TEMP_FOLDER)
 tests_store_test_opening_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_opening_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_opening_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_outbox
+tests_store_test_outbox_SOURCES = tests/store/test_outbox.c $(TEMP_FOLDER) \
+	$(STORED_EVENTS)
+tests_store_test_outbox_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_outbox_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_outbox_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_schema
 tests_store_test_schema_SOURCES = tests/store/test_schema.c $(TEMP_FOLDER)
 tests_store_test_schema_CFLAGS = $(TEST_CFLAGS)
@@ -703,6 +720,37 @@ tests_notify_test_notify_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_notify_SOURCES = tests/notify/test_notify.c $(FAKE_LOOP)
 tests_notify_test_notify_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/notify/test_delivery_plan
+tests_notify_test_delivery_plan_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_delivery_plan_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_delivery_plan_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_retry_after
+tests_notify_test_retry_after_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_retry_after_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_retry_after_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_sink_health
+tests_notify_test_sink_health_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_sink_health_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_sink_health_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_webhook_sign
+tests_notify_test_webhook_sign_SOURCES = tests/notify/test_webhook_sign.c $(TEMP_FOLDER)
+tests_notify_test_webhook_sign_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_webhook_sign_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_webhook_sign_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_webhook_options
+tests_notify_test_webhook_options_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_webhook_options_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_webhook_options_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_webhook_message
+tests_notify_test_webhook_message_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_webhook_message_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_webhook_message_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_webhook
+tests_notify_test_webhook_SOURCES = tests/notify/test_webhook.c $(TEMP_FOLDER) $(STORED_EVENTS)
+tests_notify_test_webhook_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_webhook_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_webhook_LDADD = $(LINK_RECEIVER) $(LINK_TLS) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 
 # monitor
 check_LIBRARIES += tests/support/librig.a

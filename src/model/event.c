@@ -21,6 +21,7 @@ static const char *const message_ids[EVENT_KIND_COUNT] = {
     [EVENT_MONITOR_STOPPED] = "3488a45228554fd6b81df39f82f365f6",
     [EVENT_FIRST_PASS] = "7c6c518df9fc48f1a6906da78bd6453a",
     [EVENT_MONITOR_FAULT] = "190f3e779fb74793bce3176dd83ee2a0",
+    [EVENT_HEARTBEAT] = "3d63aabc120649d2a6170da91c0b5a00",
 };
 
 static const char *const kind_names[EVENT_KIND_COUNT] = {
@@ -40,6 +41,7 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
     [EVENT_MONITOR_STOPPED] = "monitor-stopped",
     [EVENT_FIRST_PASS] = "first-pass",
     [EVENT_MONITOR_FAULT] = "monitor-fault",
+    [EVENT_HEARTBEAT] = "heartbeat",
 };
 
 const struct names event_kind_names = NAMES_INIT(kind_names);

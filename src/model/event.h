@@ -30,6 +30,7 @@ enum event_kind {
 	EVENT_FIRST_PASS,    /* the summary of what was broken already */
 	EVENT_MONITOR_FAULT, /* network-offline, probing-late, store-failing ...
 			      */
+	EVENT_HEARTBEAT, /* to webhooks only, and never kept */
 	EVENT_KIND_COUNT,
 };
 

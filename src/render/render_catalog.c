@@ -145,6 +145,14 @@ static const struct {
 	    "'chainwatch explain @CHAINWATCH_FINDING@' has all there is to "
 	    "say.\n",
 	},
+    [EVENT_HEARTBEAT] =
+	{
+	    "The monitor of certificate chains is alive",
+	    "@MESSAGE@\n"
+	    "\n"
+	    "Sent at a set pace to webhooks, so that whoever waits for it "
+	    "notices when it stays away.\n",
+	},
 };
 
 /* A value that journald fills in stands for each placeholder. */

@@ -39,6 +39,7 @@ is_alert(const struct event *event)
 	case EVENT_MONITOR_STOPPED:
 	case EVENT_FIRST_PASS:
 	case EVENT_MONITOR_FAULT:
+	case EVENT_HEARTBEAT:
 	case EVENT_KIND_COUNT: break;
 	}
 	return false;

@@ -35,6 +35,7 @@ kinds_have_their_names(void **state)
 	    {EVENT_MONITOR_STOPPED, "monitor-stopped"},
 	    {EVENT_FIRST_PASS, "first-pass"},
 	    {EVENT_MONITOR_FAULT, "monitor-fault"},
+	    {EVENT_HEARTBEAT, "heartbeat"},
 	};
 
 	assert_int_equal(sizeof rows / sizeof rows[0], EVENT_KIND_COUNT);

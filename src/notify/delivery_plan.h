@@ -1,0 +1,40 @@
+/*
+ * What becomes of a delivery after an attempt: (answer, attempts, chance) ->
+ * done, again later, or buried. Pure; the numbers are the promises.
+ *
+ * A receiver in trouble (unreachable, 5xx, 408, 425, 429) is tried for as long
+ * as it takes, later and later. One that refuses this message (other 4xx, a
+ * redirect) is tried a few times, in case its owner repairs it, and then the
+ * message is a dead letter; 410 Gone is one at once.
+ */
+#pragma once
+
+#include "net/http.h"
+
+#define DELIVERY_FIRST_MS 2000	      /* the bound of the first wait */
+#define DELIVERY_MOST_MS (15 * 60000) /* the bound of all later ones */
+#define DELIVERY_LEAST_MS 250
+#define DELIVERY_RETRY_AFTER_MAX_S 21600 /* no receiver silences us longer */
+#define DELIVERY_REFUSED_TRIES 12	 /* about two hours */
+
+enum delivery_action {
+	DELIVERY_DONE,
+	DELIVERY_RETRY,
+	DELIVERY_BURY,
+};
+
+struct delivery_plan {
+	enum delivery_action action;
+	int64_t wait_ms;      /* of a retry */
+	bool is_sink_trouble; /* others of the sink would fare no better */
+};
+
+/* attempts: with this one, from 1. chance: any random number; it spreads the
+ * waits ("full jitter"). now: what a Retry-After date is compared with. */
+struct delivery_plan delivery_plan(const struct http_result *result,
+    unsigned attempts, uint32_t chance, int64_t now);
+/* The wait after so many attempts in a row. */
+int64_t delivery_backoff_ms(unsigned attempts, uint32_t chance);
+/* In words for people: "HTTP status 503", "connection refused"; at most cap
+ * bytes with the NUL. */
+void delivery_words(const struct http_result *result, char *text, size_t cap);

@@ -1,0 +1,116 @@
+/* What is posted to a webhook; see webhook_message.h. */
+#include "notify/webhook_message.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/names.h"
+#include "config.h"
+#include "notify/webhook_sign.h"
+#include "render/render_slack.h"
+
+static json_t *
+parse(const char *payload)
+{
+	return json_loads(payload, JSON_REJECT_DUPLICATES, NULL);
+}
+
+static enum severity
+severity_of(const json_t *object)
+{
+	const char *text =
+	    json_string_value(json_object_get(object, "severity"));
+	int value = 0;
+
+	if (text == NULL || !names_find(&severity_names, text, &value))
+		return SEVERITY_OK;
+	return (enum severity)value;
+}
+
+bool
+webhook_about(const char *payload, struct webhook_about *ret_about)
+{
+	json_t *event = parse(payload);
+	const char *kind = json_string_value(json_object_get(event, "event"));
+	int value = 0;
+	bool ok = kind != NULL && names_find(&event_kind_names, kind, &value);
+
+	if (ok)
+		*ret_about = (struct webhook_about){
+		    .kind = (enum event_kind)value,
+		    .worst = severity_worse(severity_of(event),
+			severity_of(json_object_get(event, "incident"))),
+		};
+	json_decref(event);
+	return ok;
+}
+
+static bool
+make_body(enum webhook_format format, const char *payload, char **ret_body,
+    struct error *err)
+{
+	json_t *event;
+
+	switch (format) {
+	case WEBHOOK_JSON: *ret_body = mem_strdup(payload); return true;
+	case WEBHOOK_SLACK:
+		event = parse(payload);
+		if (event == NULL)
+			break;
+		*ret_body = render_slack_event(event);
+		json_decref(event);
+		return true;
+	case WEBHOOK_ALERTMANAGER: break; /* fed from incidents */
+	}
+	return error_set(err, ERROR_INVALID, "an event that cannot be read");
+}
+
+void
+webhook_message_wrap(const struct secrets *secrets, const char *id,
+    char *take_body, int64_t now, struct webhook_message *ret_message)
+{
+	CLEANUP(strbuf_clear) struct strbuf signature = STRBUF_INIT(1024);
+	struct webhook_message message = {.body = take_body};
+
+	message.body_len = strlen(take_body);
+	texts_add(&message.headers, "Content-Type: application/json");
+	texts_add(
+	    &message.headers, "User-Agent: " PACKAGE_NAME "/" PACKAGE_VERSION);
+	texts_add_take(&message.headers, mem_printf("webhook-id: %s", id));
+	texts_add_take(
+	    &message.headers, mem_printf("webhook-timestamp: %" PRId64, now));
+	webhook_sign(
+	    &signature, secrets, id, now, message.body, message.body_len);
+	if (signature.len > 0)
+		texts_add_take(&message.headers,
+		    mem_printf(
+			"webhook-signature: %s", strbuf_text(&signature)));
+	*ret_message = message;
+}
+
+bool
+webhook_message_make(const struct webhook_options *options,
+    const struct secrets *secrets, const char *id, const char *payload,
+    int64_t now, struct webhook_message *ret_message, struct error *err)
+{
+	char *body = NULL;
+
+	if (strnlen(payload, WEBHOOK_BODY_MAX + 1) > WEBHOOK_BODY_MAX)
+		return error_set(err, ERROR_LIMIT,
+		    "an event of more than %u bytes", WEBHOOK_BODY_MAX);
+	if (!make_body(
+		(enum webhook_format)options->format, payload, &body, err))
+		return false;
+	webhook_message_wrap(secrets, id, body, now, ret_message);
+	return true;
+}
+
+void
+webhook_message_clear(struct webhook_message *message)
+{
+	texts_clear(&message->headers);
+	free(message->body);
+	*message = (struct webhook_message){0};
+}

@@ -1,0 +1,35 @@
+/*
+ * What is posted to a webhook: the body by format, and the headers with the
+ * signature.
+ */
+#pragma once
+
+#include "files/secret.h"
+#include "notify/webhook_options.h"
+
+#define WEBHOOK_BODY_MAX (4u << 20)
+
+struct webhook_message {
+	struct texts headers;
+	char *body;
+	size_t body_len;
+};
+
+/* What a receiver's filter asks of an event, out of its JSON. */
+struct webhook_about {
+	enum event_kind kind;
+	enum severity worst; /* of the event and its incident */
+};
+
+/* false: not an event of this version. */
+bool webhook_about(const char *payload, struct webhook_about *ret_about);
+/* payload: the event's JSON; id: the event's, the same at every attempt. now:
+ * of this attempt, it is signed too. */
+bool webhook_message_make(const struct webhook_options *options,
+    const struct secrets *secrets, const char *id, const char *payload,
+    int64_t now, struct webhook_message *ret_message,
+    struct error *err) MUST_CHECK;
+/* The same with a body that is made already. */
+void webhook_message_wrap(const struct secrets *secrets, const char *id,
+    char *take_body, int64_t now, struct webhook_message *ret_message);
+void webhook_message_clear(struct webhook_message *message);

@@ -1,0 +1,404 @@
+/* A webhook against a receiver that fails in every way: nothing is lost. */
+#include "notify/webhook.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/http_receiver.h"
+#include "support/stored_events.h"
+#include "support/temp_folder.h"
+
+#define MOST_MS 20000
+
+struct scene {
+	struct temp_folder folder;
+	struct loop *loop;
+	struct resolver *resolver;
+	struct http *http;
+	struct store *store;
+	struct http_receiver *receiver;
+	struct webhook_options options;
+	struct sink *sink;
+	struct loop_timer *timer;
+	int64_t skew_ms; /* of the clock that the webhook reads */
+	struct clock clock;
+	unsigned began, ended;
+};
+
+static int64_t
+wall_ms(void *arg)
+{
+	return clock_wall_ms(&clock_system) + ((struct scene *)arg)->skew_ms;
+}
+
+static int64_t
+steady_ms(void *arg)
+{
+	return clock_steady_ms(&clock_system) + ((struct scene *)arg)->skew_ms;
+}
+
+static void
+stop(void *arg)
+{
+	loop_stop(arg);
+}
+
+static void
+on_failing(void *arg, const char *name, bool is_failing, const char *words)
+{
+	struct scene *scene = arg;
+
+	assert_string_equal(name, "ops");
+	scene->began += is_failing;
+	scene->ended += !is_failing;
+}
+
+static void
+open_sink(struct scene *scene)
+{
+	struct webhook_parts parts = {
+	    .loop = scene->loop,
+	    .clock = &scene->clock,
+	    .http = scene->http,
+	    .store = scene->store,
+	    .failing = on_failing,
+	    .failing_arg = scene,
+	    .seed = 1,
+	};
+
+	scene->sink = webhook_new(&parts, &scene->options);
+	/* The sink is there once its first look has been. */
+	stored_number(scene->store, scene->loop, "SELECT 1");
+}
+
+static int
+set_up(void **state)
+{
+	struct scene *scene = MEM_NEW(struct scene);
+	struct store_options store = store_options_default;
+	struct resolver_options resolver = {.resolv_conf = "", .hosts = ""};
+	struct error err = ERROR_INIT;
+
+	signal(SIGPIPE, SIG_IGN);
+	temp_folder_make(&scene->folder);
+	scene->clock = (struct clock){wall_ms, steady_ms, scene};
+	scene->loop = loop_new();
+	scene->timer = loop_timer_new(scene->loop, stop, scene->loop);
+	store.directory = scene->folder.path;
+	store.batch_ms = 1;
+	scene->store = store_open(&store, scene->loop, &err);
+	assert_non_null(scene->store);
+	scene->resolver = resolver_new(scene->loop, &resolver, &err);
+	assert_non_null(scene->resolver);
+	scene->http = http_new(scene->loop, scene->resolver);
+	scene->receiver = http_receiver_start(NULL);
+	scene->options = (struct webhook_options){
+	    .name = mem_strdup("ops"),
+	    .url = http_receiver_url(scene->receiver, NULL, "/in"),
+	    .timeout_ms = 300,
+	};
+	open_sink(scene);
+	*state = scene;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->sink->ops->close(scene->sink, 0);
+	webhook_options_clear(&scene->options);
+	http_free(scene->http);
+	resolver_free(scene->resolver);
+	store_close(scene->store, 5000);
+	loop_timer_free(scene->timer);
+	loop_free(scene->loop);
+	http_receiver_stop(scene->receiver);
+	temp_folder_remove(&scene->folder);
+	free(scene);
+	return 0;
+}
+
+static void
+event(struct scene *scene, uint64_t sequence, const char *incident)
+{
+	stored_event(scene->store, scene->loop, sequence, "incident-opened",
+	    "critical", incident);
+	scene->sink->ops->deliver(scene->sink, NULL);
+}
+
+static void
+run_for(struct scene *scene, int64_t ms)
+{
+	loop_timer_set(scene->timer, ms);
+	loop_run(scene->loop);
+}
+
+/* Until the receiver has so many requests; waits of the webhook's pass at
+ * once, as its clock is moved on. */
+static void
+run_until(struct scene *scene, size_t requests)
+{
+	int64_t start = clock_steady_ms(&clock_system);
+
+	while (http_receiver_count(scene->receiver) < requests) {
+		run_for(scene, 5);
+		scene->skew_ms += 1000;
+		scene->sink->ops->deliver(scene->sink, NULL);
+		if (clock_steady_ms(&clock_system) - start > MOST_MS)
+			fail_msg("only %zu requests came",
+			    http_receiver_count(scene->receiver));
+	}
+}
+
+static void
+run_until_empty(struct scene *scene)
+{
+	int64_t start = clock_steady_ms(&clock_system);
+
+	while (stored_number(scene->store, scene->loop,
+		   "SELECT (SELECT count(*) FROM delivery "
+		   "WHERE state = 'pending') + (SELECT count(*) FROM event "
+		   "WHERE sequence > (SELECT cursor FROM sink))") > 0) {
+		run_for(scene, 5);
+		scene->skew_ms += 1000;
+		scene->sink->ops->deliver(scene->sink, NULL);
+		if (clock_steady_ms(&clock_system) - start > MOST_MS)
+			fail_msg("something stays in the outbox");
+	}
+}
+
+static void
+expect_id(struct scene *scene, size_t request, uint64_t sequence)
+{
+	CLEANUP(free)
+	char *id = http_receiver_header(scene->receiver, request, "webhook-id");
+	char text[33];
+
+	assert_non_null(id);
+	assert_string_equal(id, stored_event_id(sequence, text));
+}
+
+static void
+an_event_is_posted_once(void **state)
+{
+	struct scene *scene = *state;
+
+	event(scene, 1, "a");
+	run_until(scene, 1);
+	run_until_empty(scene);
+	run_for(scene, 30);
+	assert_int_equal(http_receiver_count(scene->receiver), 1);
+	expect_id(scene, 0, 1);
+	assert_non_null(strstr(
+	    http_receiver_body(scene->receiver, 0), "\"text\":\"event 1\""));
+	assert_int_equal(webhook_counts(scene->sink).delivered, 1);
+	/* Without a secret nothing is signed. */
+	assert_null(
+	    http_receiver_header(scene->receiver, 0, "webhook-signature"));
+}
+
+static void
+what_fails_comes_again_with_the_same_id(void **state)
+{
+	static const struct receiver_answer answers[] = {
+	    {.status = 500},
+	    {.act = RECEIVER_RESET},
+	    {.act = RECEIVER_HANG},
+	    {.status = 503, .headers = "Retry-After: 7\r\n"},
+	    {.act = RECEIVER_CLOSE},
+	    {.status = 302, .headers = "Location: /away\r\n"},
+	    {.status = 204},
+	};
+	struct scene *scene = *state;
+	size_t count = sizeof answers / sizeof answers[0];
+
+	http_receiver_plan(scene->receiver, answers, count);
+	event(scene, 1, "a");
+	run_until(scene, count);
+	run_until_empty(scene);
+	assert_int_equal(http_receiver_count(scene->receiver), count);
+	for (size_t i = 0; i < count; i++)
+		expect_id(scene, i, 1);
+	/* libcurl itself repeats what a kept connection swallowed. */
+	assert_in_range(webhook_counts(scene->sink).failed, 4, count - 1);
+}
+
+static void
+one_incident_stays_in_order_through_failures(void **state)
+{
+	static const struct receiver_answer answers[] = {
+	    {.status = 500}, {.status = 500}, {.status = 204}};
+	struct scene *scene = *state;
+
+	http_receiver_plan(scene->receiver, answers, 3);
+	for (uint64_t i = 1; i <= 3; i++)
+		event(scene, i, "a");
+	run_until_empty(scene);
+	assert_int_equal(http_receiver_count(scene->receiver), 5);
+	expect_id(scene, 0, 1);
+	expect_id(scene, 1, 1);
+	expect_id(scene, 2, 1);
+	expect_id(scene, 3, 2);
+	expect_id(scene, 4, 3);
+}
+
+static void
+what_is_gone_is_a_dead_letter_and_the_rest_goes_on(void **state)
+{
+	static const struct receiver_answer answers[] = {
+	    {.status = 410}, {.status = 204}};
+	struct scene *scene = *state;
+
+	http_receiver_plan(scene->receiver, answers, 2);
+	event(scene, 1, "a");
+	event(scene, 2, "a");
+	run_until_empty(scene);
+	expect_id(scene, 1, 2);
+	assert_int_equal(stored_number(scene->store, scene->loop,
+			     "SELECT sequence FROM delivery "
+			     "WHERE state = 'dead'"),
+	    1);
+}
+
+static void
+a_refused_message_holds_back_only_its_incident(void **state)
+{
+	static const struct receiver_answer answers[] = {
+	    {.status = 400}, {.status = 204}};
+	struct scene *scene = *state;
+
+	http_receiver_plan(scene->receiver, answers, 2);
+	event(scene, 1, "a");
+	run_until(scene, 1);
+	event(scene, 2, "b");
+	run_until_empty(scene);
+	assert_int_equal(http_receiver_count(scene->receiver), 3);
+}
+
+static void
+what_was_under_way_at_the_end_comes_after_the_start(void **state)
+{
+	struct scene *scene = *state;
+
+	http_receiver_plan(scene->receiver,
+	    &(struct receiver_answer){.act = RECEIVER_HANG}, 1);
+	event(scene, 1, "a");
+	run_until(scene, 1);
+	scene->sink->ops->close(scene->sink, 0);
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 200}, 1);
+	open_sink(scene);
+	run_until_empty(scene);
+	expect_id(scene, 0, 1);
+	expect_id(scene, 1, 1);
+}
+
+static void
+a_sink_that_fails_for_long_is_told_once_and_its_end_too(void **state)
+{
+	struct scene *scene = *state;
+
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 500}, 1);
+	event(scene, 1, "a");
+	event(scene, 2, "b");
+	run_until(scene, 3);
+	assert_int_equal(scene->began, 0);
+	scene->skew_ms += 3600000;
+	run_until(scene, 6);
+	run_for(scene, 20);
+	assert_int_equal(scene->began, 1);
+	assert_int_equal(scene->ended, 0);
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 200}, 1);
+	run_until_empty(scene);
+	assert_int_equal(scene->began, 1);
+	assert_int_equal(scene->ended, 1);
+}
+
+static void
+what_is_not_wanted_is_not_posted(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->sink->ops->close(scene->sink, 0);
+	scene->options.min_severity = SEVERITY_WARNING;
+	open_sink(scene);
+	stored_event(
+	    scene->store, scene->loop, 1, "chain-changed", "notice", "a");
+	event(scene, 2, "a");
+	run_until_empty(scene);
+	assert_int_equal(http_receiver_count(scene->receiver), 1);
+	expect_id(scene, 0, 2);
+}
+
+static void
+without_its_secret_nothing_is_posted(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(free) char *signature = NULL;
+
+	scene->sink->ops->close(scene->sink, 0);
+	texts_add(&scene->options.secret_files,
+	    temp_folder_path(&scene->folder, "secret"));
+	open_sink(scene);
+	event(scene, 1, "a");
+	for (int i = 0; i < 10; i++) {
+		run_for(scene, 5);
+		scene->skew_ms += 1000;
+	}
+	assert_int_equal(http_receiver_count(scene->receiver), 0);
+	temp_folder_write(&scene->folder, "secret", "whsec_c2VjcmV0\n");
+	run_until_empty(scene);
+	signature =
+	    http_receiver_header(scene->receiver, 0, "webhook-signature");
+	assert_memory_equal(signature, "v1,", 3);
+}
+
+static void
+a_heartbeat_is_posted_once_and_not_while_one_waits(void **state)
+{
+	static const char beat[] = "{\"event\":\"heartbeat\"}";
+	struct scene *scene = *state;
+
+	http_receiver_plan(scene->receiver,
+	    &(struct receiver_answer){.act = RECEIVER_HANG}, 1);
+	webhook_beat(scene->sink, "beat1", beat);
+	webhook_beat(scene->sink, "beat2", beat);
+	run_until(scene, 1);
+	run_for(scene, 400);
+	assert_int_equal(http_receiver_count(scene->receiver), 1);
+	webhook_beat(scene->sink, "beat3", beat);
+	run_until(scene, 2);
+	run_for(scene, 20);
+	assert_int_equal(http_receiver_count(scene->receiver), 2);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(an_event_is_posted_once),
+	    TEST(what_fails_comes_again_with_the_same_id),
+	    TEST(one_incident_stays_in_order_through_failures),
+	    TEST(what_is_gone_is_a_dead_letter_and_the_rest_goes_on),
+	    TEST(a_refused_message_holds_back_only_its_incident),
+	    TEST(what_was_under_way_at_the_end_comes_after_the_start),
+	    TEST(a_sink_that_fails_for_long_is_told_once_and_its_end_too),
+	    TEST(what_is_not_wanted_is_not_posted),
+	    TEST(without_its_secret_nothing_is_posted),
+	    TEST(a_heartbeat_is_posted_once_and_not_while_one_waits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
