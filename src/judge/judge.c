@@ -263,6 +263,20 @@ judge_leaf(struct judgement *judgement)
 	repair_suggest(judgement);
 }
 
+/* Nobody may take a chain for good because nothing was said of it. No input is
+ * known that comes here; should there be one, it is told, and nobody's daemon
+ * ends of it. */
+static void
+refuse_aloud(struct report *report)
+{
+	if (report->is_valid || report->severity >= SEVERITY_CRITICAL)
+		return;
+	report_add(report, FINDING_UNTRUSTED_ROOT, NULL,
+	    "No way from what was sent to a trusted root is acceptable, for a "
+	    "reason that the judge cannot name.");
+	report_sort(report);
+}
+
 struct report *
 judge(const struct evidence *evidence, const struct judge_options *options,
     int64_t now)
@@ -288,8 +302,8 @@ judge(const struct evidence *evidence, const struct judge_options *options,
 			checks[i]->report(&judgement);
 	}
 	cause_suppress(report);
+	refuse_aloud(report);
 	report->holds_until = horizon_holds_until(&judgement);
-	assert(report->is_valid || report->severity >= SEVERITY_WARNING);
 
 	path_set_clear(&judgement.paths);
 	served_clear(&judgement.served);
