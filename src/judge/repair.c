@@ -63,6 +63,17 @@ add(struct list *list, const struct cert *cert)
 	*ARRAY_ADD(&list->certs) = (struct cert *)cert;
 }
 
+/* A root, trusted or not, need not be sent. An intermediate that a store has
+ * need not either, but who sends it does well: other clients do not have it. */
+static bool
+is_to_be_sent(const struct path *path, size_t i)
+{
+	const struct path_cert *at = &path->certs[i];
+
+	return i == 0 || !path_is_root(path, i) ||
+	    (at->index >= 0 && !at->cert->is_self_issued);
+}
+
 static void
 collect(const struct judgement *judgement, const struct path *path,
     struct list *list)
@@ -70,8 +81,7 @@ collect(const struct judgement *judgement, const struct path *path,
 	const struct chain *presented = judgement->evidence->presented;
 
 	for (size_t i = 0; i < path->len; i++) {
-		/* a root, trusted or not, need not be sent */
-		if (i == 0 || !path_is_root(path, i))
+		if (is_to_be_sent(path, i))
 			add(list, path->certs[i].cert);
 	}
 	if (faults_above_leaf(path) > 0 || path->known_count > 0)
