@@ -124,7 +124,9 @@ report_untrusted(struct judgement *judgement, const struct gap *gap)
 	    is_root ? end->subject : end->issuer, strbuf_text(&stores),
 	    gap->has_other_key
 		? " A store has a CA of that name, but with another key."
-		: "");
+		: is_root ? ""
+			  : " Should it be no root, then it is an intermediate "
+			    "that is not sent.");
 }
 
 static void
