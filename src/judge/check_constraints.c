@@ -314,7 +314,8 @@ look_at_leaf(struct judgement *judgement)
 {
 	const struct cert *leaf = judgement->leaf;
 
-	if (leaf == NULL || !leaf->has_key_usage ||
+	if (leaf == NULL || judgement->served.is_absent ||
+	    !leaf->has_key_usage ||
 	    (leaf->key_usage &
 		(KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT |
 		    KU_KEY_AGREEMENT)) != 0)

@@ -42,6 +42,13 @@ look_at_name(const struct judgement *judgement, struct path *path)
 
 	if (judgement->is_name_covered)
 		return;
+	if (judgement->served.is_absent) {
+		path_add_fault(path, FINDING_LEAF_NOT_FIRST, leaf,
+		    "\"%s\", a CA, is sent first; the server's own "
+		    "certificate is not there at all.",
+		    leaf->label);
+		return;
+	}
 	if (!leaf->has_san) {
 		path_add_fault(path, FINDING_NO_SUBJECT_ALT_NAME, leaf,
 		    "The certificate has %s%s%s and no subject alternative "
@@ -73,9 +80,15 @@ look_at_names(struct judgement *judgement)
 
 	if (leaf == NULL || judgement->evidence->name != NULL || leaf->has_san)
 		return;
-	report_add(judgement->report, FINDING_NO_SUBJECT_ALT_NAME, leaf,
-	    "The certificate has no subject alternative name, so clients "
-	    "accept it for no name.");
+	if (judgement->served.is_absent)
+		report_add(judgement->report, FINDING_LEAF_NOT_FIRST, leaf,
+		    "\"%s\" is a CA and answers to no name; the server's own "
+		    "certificate is not there at all.",
+		    leaf->label);
+	else
+		report_add(judgement->report, FINDING_NO_SUBJECT_ALT_NAME, leaf,
+		    "The certificate has no subject alternative name, so "
+		    "clients accept it for no name.");
 }
 
 const struct check check_hostname = {

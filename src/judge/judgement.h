@@ -12,6 +12,7 @@
 struct served {
 	int leaf;	   /* index of the server's own certificate; -1: none */
 	bool is_misplaced; /* ... which is not the first */
+	bool is_absent;	   /* leaf is a CA's, and no server's is there */
 	bool *is_needed;   /* of each presented certificate */
 };
 

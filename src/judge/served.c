@@ -1,6 +1,8 @@
 /* What was served, position by position; see served.h. */
 #include "judge/served.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 
 /* Does it, by its name, issue another certificate that was sent? */
@@ -22,6 +24,19 @@ is_like_a_leaf(const struct chain *presented, const struct cert *cert)
 {
 	return cert->malformed == NULL && !cert->is_ca &&
 	    !issues_another(presented, cert);
+}
+
+/* A CA by its whole make: issued by another, without a name that a client could
+ * ask for, not even in its common name. So it is when chain.pem was taken for
+ * fullchain.pem. */
+static bool
+is_like_a_ca(const struct cert *cert)
+{
+	if (!cert->is_ca || cert->is_self_issued || cert->has_san)
+		return false;
+	return cert->common_name == NULL ||
+	    strchr(cert->common_name, '.') == NULL ||
+	    strchr(cert->common_name, ' ') != NULL;
 }
 
 /* The one that answers to the name, else the first like a server's. */
@@ -65,8 +80,10 @@ served_find_leaf(const struct evidence *evidence, struct served *ret_served)
 		hostname_matches_cert(evidence->name, first)))
 		return;
 	other = find_other_leaf(evidence);
-	if (other < 0)
+	if (other < 0) {
+		ret_served->is_absent = is_like_a_ca(first);
 		return;
+	}
 	ret_served->leaf = other;
 	ret_served->is_misplaced = true;
 }
