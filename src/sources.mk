@@ -108,8 +108,10 @@ src_libincident_a_SOURCES = \
 	src/incident/divergence.c src/incident/divergence.h \
 	src/incident/facts.c src/incident/facts.h \
 	src/incident/fleet.c src/incident/fleet.h \
+	src/incident/fleet_inside.h \
 	src/incident/kind.c src/incident/kind.h \
 	src/incident/mixed.c src/incident/mixed.h \
+	src/incident/restore.c src/incident/restore.h \
 	src/incident/step.c src/incident/step.h \
 	src/incident/summary.c src/incident/summary.h \
 	src/incident/table.c src/incident/table.h \
@@ -154,12 +156,18 @@ src_libfiles_a_SOURCES = \
 
 # 4 store: SQLite; the only folder that speaks SQL
 src_libstore_a_SOURCES = \
+	src/store/batch_rows.c src/store/batch_rows.h \
 	src/store/db.c src/store/db.h \
 	src/store/deadline.c src/store/deadline.h \
 	src/store/folder.c src/store/folder.h \
+	src/store/known_certs.c src/store/known_certs.h \
+	src/store/load.c src/store/load.h \
+	src/store/load_verdict.c src/store/load_verdict.h \
 	src/store/opening.c src/store/opening.h \
 	src/store/outbox.c src/store/outbox.h \
+	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \
+	src/store/state_flags.h \
 	src/store/store.c src/store/store.h \
 	src/store/transaction.c src/store/transaction.h
 
@@ -192,14 +200,17 @@ src_libnotify_a_SOURCES = \
 # 6 monitor: due -> inspect -> transition -> commit -> release
 src_libmonitor_a_SOURCES = \
 	src/monitor/commit_memory.c src/monitor/commit_memory.h \
+	src/monitor/commit_store.c src/monitor/commit_store.h \
 	src/monitor/inside.h \
 	src/monitor/keep.c \
 	src/monitor/lag.c src/monitor/lag.h \
 	src/monitor/look.c \
 	src/monitor/monitor.c src/monitor/monitor.h \
 	src/monitor/addresses.c \
+	src/monitor/numbering.c src/monitor/numbering.h \
 	src/monitor/pass.c \
 	src/monitor/reload.c \
+	src/monitor/restore.c \
 	src/monitor/transition.c src/monitor/transition.h \
 	src/monitor/watch.c src/monitor/watch.h
 

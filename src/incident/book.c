@@ -75,12 +75,30 @@ book_find(const struct book *book, enum finding_code code,
 	    &book->by_key, key_hash(&key), has_key, &key);
 }
 
+static struct open_incident *
+add(struct book *book, struct incident *take_incident)
+{
+	const struct book_key key = {
+	    .code = take_incident->code,
+	    .sha256 = take_incident->is_about_certificate
+		? take_incident->sha256
+		: NULL,
+	    .endpoint = take_incident->endpoint,
+	};
+	struct open_incident *open = MEM_NEW(struct open_incident);
+
+	open->incident = take_incident;
+	open->item.hash = key_hash(&key);
+	open->place = book->open.len;
+	*ARRAY_ADD(&book->open) = open;
+	table_add(&book->by_key, &open->item);
+	return open;
+}
+
 struct open_incident *
 book_open(struct book *book, enum finding_code code, const uint8_t *sha256,
     struct endpoint *endpoint, int64_t now)
 {
-	const struct book_key key = {code, sha256, endpoint};
-	struct open_incident *open = MEM_NEW(struct open_incident);
 	struct incident *incident = incident_new(code, now);
 
 	if (sha256 != NULL) {
@@ -90,12 +108,13 @@ book_open(struct book *book, enum finding_code code, const uint8_t *sha256,
 		incident->endpoint = endpoint_ref(endpoint);
 	}
 	incident_make_id(incident, book->opened_count++);
-	open->incident = incident;
-	open->item.hash = key_hash(&key);
-	open->place = book->open.len;
-	*ARRAY_ADD(&book->open) = open;
-	table_add(&book->by_key, &open->item);
-	return open;
+	return add(book, incident);
+}
+
+struct open_incident *
+book_restore(struct book *book, struct incident *take_incident)
+{
+	return add(book, take_incident);
 }
 
 void

@@ -39,6 +39,10 @@ struct open_incident *book_open(struct book *book, enum finding_code code,
  * have left. */
 void book_close(struct book *book, struct open_incident *open, int64_t now);
 
+/* Takes one that was open before a restart, still without members. */
+struct open_incident *book_restore(
+    struct book *book, struct incident *take_incident);
+
 /* address NULL: the endpoint as a whole. It is no member yet. */
 void book_join(struct open_incident *open, struct watched *watched,
     const struct ip_address *address, enum severity severity, int64_t now);

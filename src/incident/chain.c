@@ -25,11 +25,16 @@ struct sight {
 
 /* The looks at other addresses are from before this change. */
 static void
-note_change(struct watched *watched, const struct target_state *changed)
+note_change(struct step *step, struct watched *watched,
+    const struct target_state *changed)
 {
 	for (uint32_t i = 0; i < watched->target_count; i++) {
-		if (&watched->targets[i] != changed)
-			watched->targets[i].is_fresh = false;
+		struct target_state *other = &watched->targets[i];
+
+		if (other == changed || !other->is_fresh)
+			continue;
+		other->is_fresh = false;
+		step_note_target(step, watched, other, false);
 	}
 }
 
@@ -249,11 +254,11 @@ take_sight(struct step *step, struct sight *sight, const struct look *look)
 		sight->good = sight->before;
 	state->is_reached = state->is_fresh = true;
 	if (is_odd_newcomer(step, sight)) {
-		note_change(sight->watched, state);
+		note_change(step, sight->watched, state);
 		step_look_again(step, true);
 	}
 	if (sight->is_changed)
-		note_change(sight->watched, state);
+		note_change(step, sight->watched, state);
 	return mixed_look(step, sight->watched, state);
 }
 

@@ -11,6 +11,7 @@
 
 #include "incident/announce.h"
 #include "incident/chain.h"
+#include "incident/fleet_inside.h"
 #include "incident/kind.h"
 #include "incident/summary.h"
 #include "incident/weather.h"
@@ -25,14 +26,6 @@ const struct fleet_options fleet_options_default = {
     .mixed_changes = 4,
 };
 
-struct fleet {
-	struct fleet_options options;
-	struct table endpoints;
-	struct book book;
-	uint64_t transitions;
-	bool is_first_pass_over;
-};
-
 void
 batch_clear(struct batch *batch)
 {
@@ -40,6 +33,9 @@ batch_clear(struct batch *batch)
 		event_unref(*event);
 	ARRAY_CLEAR(&batch->events);
 	ARRAY_CLEAR(&batch->incidents);
+	ARRAY_CLEAR(&batch->endpoints);
+	ARRAY_CLEAR(&batch->targets);
+	ARRAY_CLEAR(&batch->gone);
 	memset(batch, 0, sizeof *batch);
 }
 
@@ -73,11 +69,20 @@ fleet_set_options(struct fleet *fleet, const struct fleet_options *options)
 	fleet->options = *options;
 }
 
-static struct watched *
-find(const struct fleet *fleet, const struct endpoint *endpoint)
+struct watched *
+fleet_find(const struct fleet *fleet, const struct endpoint *endpoint)
 {
 	return (struct watched *)table_find(
 	    &fleet->endpoints, watched_hash(endpoint), watched_is, endpoint);
+}
+
+/* What was known before a restart has had its first pass then. */
+static void
+begin_at(struct step *step, struct watched *watched)
+{
+	if (watched->is_known)
+		step->is_first_pass = false;
+	watched->is_known = !step->is_first_pass;
 }
 
 static struct step
@@ -98,7 +103,7 @@ begin(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 void
 fleet_add_endpoint(struct fleet *fleet, struct endpoint *endpoint)
 {
-	assert(find(fleet, endpoint) == NULL);
+	assert(fleet_find(fleet, endpoint) == NULL);
 	table_add(&fleet->endpoints, &watched_new(endpoint)->item);
 }
 
@@ -107,13 +112,14 @@ fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
     int64_t now, struct batch *ret_batch)
 {
 	struct step step = begin(fleet, now, ret_batch);
-	struct watched *watched = find(fleet, endpoint);
+	struct watched *watched = fleet_find(fleet, endpoint);
 
 	if (watched == NULL)
 		return;
 	while (watched->membership_count > 0)
 		announce_leave(
 		    &step, watched, &watched->memberships[0], WORDS_UNWATCHED);
+	ret_batch->removed = endpoint;
 	table_remove(&fleet->endpoints, &watched->item);
 	watched_free(watched);
 }
@@ -135,7 +141,7 @@ void
 fleet_replace_endpoint(struct fleet *fleet, const struct endpoint *old_endpoint,
     struct endpoint *new_endpoint)
 {
-	struct watched *watched = find(fleet, old_endpoint);
+	struct watched *watched = fleet_find(fleet, old_endpoint);
 
 	if (watched == NULL || watched->endpoint == new_endpoint)
 		return;
@@ -261,23 +267,43 @@ fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
     struct batch *ret_batch)
 {
 	struct step step = begin(fleet, now, ret_batch);
-	struct watched *watched = find(fleet, endpoint);
+	struct watched *watched = fleet_find(fleet, endpoint);
 	struct target_state *old;
 	uint32_t old_count;
 
 	if (watched == NULL)
 		return;
+	begin_at(&step, watched);
 	old = watched->targets;
 	old_count = watched->target_count;
 	take_targets(watched, targets, count);
 	for (uint32_t i = 0; i < old_count; i++) {
 		if (old[i].address.family == 0) /* moved over */
 			continue;
+		*ARRAY_ADD(&ret_batch->gone) = old[i].address;
 		drop_address(&step, watched, &old[i].address);
 		target_state_clear(&old[i]);
 	}
 	free(old);
 	announce_remains(&step, watched);
+	*ARRAY_ADD(&ret_batch->endpoints) = watched;
+}
+
+static void
+resolved(struct fleet *fleet, const struct endpoint *endpoint,
+    enum failure failure, const char *detail, int64_t now,
+    struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+	struct watched *watched = fleet_find(fleet, endpoint);
+	struct watched before;
+
+	if (watched == NULL)
+		return;
+	begin_at(&step, watched);
+	before = *watched;
+	weather_resolve(&step, watched, failure, detail);
+	step_note_endpoint(&step, watched, &before);
 }
 
 void
@@ -285,22 +311,23 @@ fleet_resolve_failed(struct fleet *fleet, struct endpoint *endpoint,
     enum failure failure, const char *detail, int64_t now,
     struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
-	struct watched *watched = find(fleet, endpoint);
-
-	if (watched != NULL)
-		weather_resolve(&step, watched, failure, detail);
+	resolved(fleet, endpoint, failure, detail, now, ret_batch);
 }
 
 void
 fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
     int64_t now, struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
-	struct watched *watched = find(fleet, endpoint);
+	resolved(fleet, endpoint, FAILURE_NONE, NULL, now, ret_batch);
+}
 
-	if (watched != NULL)
-		weather_resolve(&step, watched, FAILURE_NONE, NULL);
+/* A look that was under way when its address went away has no state. */
+static struct target_state *
+find_state(const struct watched *watched, const struct look *look)
+{
+	return watched == NULL
+	    ? NULL
+	    : watched_target(watched, &look->target->address);
 }
 
 void
@@ -308,15 +335,16 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
     struct batch *ret_batch)
 {
 	struct step step = begin(fleet, now, ret_batch);
-	struct watched *watched = find(fleet, look->target->endpoint);
-	struct target_state *state;
+	struct watched *watched = fleet_find(fleet, look->target->endpoint);
+	struct target_state *state = find_state(watched, look);
+	struct watched before;
 
-	if (watched == NULL)
-		return;
-	/* A look that was under way when its address went away. */
-	state = watched_target(watched, &look->target->address);
 	if (state == NULL)
 		return;
+	begin_at(&step, watched);
+	before = *watched;
+	step_note_target(&step, watched, state,
+	    look->verdict != NULL && look->verdict != state->current);
 	state->last_look_at = now;
 	state->last_failure = (uint8_t)look->failure;
 	state->is_reached = look->verdict != NULL;
@@ -326,6 +354,7 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 		chain_look(&step, watched, state, look);
 	settle_waiting(&step, watched);
 	announce_remains(&step, watched);
+	step_note_endpoint(&step, watched, &before);
 }
 
 /* A list that has at least doubled since it was told, after a while. */
@@ -378,14 +407,14 @@ fleet_end_first_pass(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 
 	if (fleet->is_first_pass_over)
 		return;
-	summary_tell(&step, &fleet->endpoints);
-	fleet->is_first_pass_over = true;
+	summary_tell(&step, &fleet->endpoints, fleet->is_restored);
+	fleet->is_first_pass_over = ret_batch->is_first_pass_over = true;
 }
 
 const struct target_state *
 fleet_target(const struct fleet *fleet, const struct target *target)
 {
-	const struct watched *watched = find(fleet, target->endpoint);
+	const struct watched *watched = fleet_find(fleet, target->endpoint);
 
 	return watched == NULL ? NULL
 			       : watched_target(watched, &target->address);
@@ -408,7 +437,7 @@ const struct incident *
 fleet_incident_of(const struct fleet *fleet, enum finding_code code,
     const struct endpoint *endpoint)
 {
-	const struct watched *watched = find(fleet, endpoint);
+	const struct watched *watched = fleet_find(fleet, endpoint);
 
 	if (watched == NULL)
 		return NULL;

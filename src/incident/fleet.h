@@ -49,6 +49,7 @@ struct fleet_options {
 extern const struct fleet_options fleet_options_default;
 
 struct fleet;
+struct watched;
 
 /* What a probe of one target showed, in the fleet's terms. */
 struct look {
@@ -62,6 +63,15 @@ struct look {
 	bool is_client_cert_required;
 };
 
+/* A target whose state a transition changed. */
+struct batch_target {
+	const struct endpoint *endpoint;
+	const struct target_state *state;
+	bool is_verdict_new; /* another current or good one */
+};
+
+struct observation;
+
 /* What one transition changed: to be stored in one transaction, its events
  * released to the sinks afterwards. */
 struct batch {
@@ -70,8 +80,18 @@ struct batch {
 	 * many seconds; 0: no hurry */
 	int64_t look_again_s;
 	bool is_look_again_endpoint;
-	/* dirty state, lent until the next transition, for the store */
-	ARRAY(const struct incident *) incidents;
+	/* dirty state, lent until the next transition, for the store: what is
+	 * in none of these is as it was */
+	ARRAY(const struct incident *) incidents; /* without their members */
+	ARRAY(const struct watched *) endpoints;  /* with their memberships */
+	ARRAY(struct batch_target) targets;
+	ARRAY(struct ip_address) gone;	/* that endpoints[0] had */
+	const struct endpoint *removed; /* left, with all its targets */
+	bool is_first_pass_over;	/* by this one */
+	/* filled in by who looked, lent for the commit: what targets[0] sent,
+	 * and when it is looked at again (wall; 0: not known) */
+	const struct observation *observation;
+	int64_t due_at_ms;
 };
 
 void batch_clear(struct batch *batch);

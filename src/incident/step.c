@@ -16,3 +16,37 @@ step_note(struct step *step, struct open_incident *open)
 	open->noted_in = step->number;
 	*ARRAY_ADD(&step->batch->incidents) = open->incident;
 }
+
+void
+step_note_target(struct step *step, const struct watched *watched,
+    const struct target_state *state, bool is_verdict_new)
+{
+	struct batch_target *noted;
+
+	ARRAY_EACH (target, &step->batch->targets) {
+		if (target->state == state) {
+			target->is_verdict_new |= is_verdict_new;
+			return;
+		}
+	}
+	noted = ARRAY_ADD(&step->batch->targets);
+	noted->endpoint = watched->endpoint;
+	noted->state = state;
+	noted->is_verdict_new = is_verdict_new;
+}
+
+/* Memberships do not change without their incident being named. */
+void
+step_note_endpoint(struct step *step, const struct watched *watched,
+    const struct watched *before)
+{
+	if (step->batch->incidents.len == 0 &&
+	    watched->resolve_history == before->resolve_history &&
+	    watched->resolve_count == before->resolve_count &&
+	    watched->is_resolve_told == before->is_resolve_told &&
+	    watched->is_announced == before->is_announced &&
+	    watched->announced == before->announced &&
+	    watched->rollout_since == before->rollout_since)
+		return;
+	*ARRAY_ADD(&step->batch->endpoints) = watched;
+}

@@ -20,3 +20,10 @@ struct step {
 void step_look_again(struct step *step, bool is_endpoint);
 /* Names the incident dirty in the batch, once. */
 void step_note(struct step *step, struct open_incident *open);
+/* Names the target dirty in the batch, once. */
+void step_note_target(struct step *step, const struct watched *watched,
+    const struct target_state *state, bool is_verdict_new);
+/* Names the endpoint dirty when it differs from what it was before the
+ * transition, its memberships included. */
+void step_note_endpoint(struct step *step, const struct watched *watched,
+    const struct watched *before);

@@ -191,14 +191,18 @@ summary_text(struct summary *summary)
 
 /* What the summary says of an endpoint need not be said again. */
 static void
-mark_told(struct watched *watched)
+mark_told(struct step *step, struct watched *watched)
 {
 	watched->is_resolve_told =
 	    watched->resolve_count > 0 && (watched->resolve_history & 1) == 0;
+	if (watched->is_resolve_told)
+		*ARRAY_ADD(&step->batch->endpoints) = watched;
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		struct target_state *state = &watched->targets[i];
 
 		state->is_down_told = is_down(state);
+		if (state->is_down_told)
+			step_note_target(step, watched, state, false);
 	}
 }
 
@@ -217,23 +221,40 @@ mark_incidents_told(struct step *step)
 	}
 }
 
-void
-summary_tell(struct step *step, const struct table *endpoints)
+/* Those of before a restart were told of then. */
+static size_t
+add_new_endpoints(
+    struct step *step, struct summary *summary, const struct table *endpoints)
 {
-	struct event *event = event_new(EVENT_FIRST_PASS, step->now);
-	struct summary summary = {0};
 	struct table_item *item;
-	size_t at = 0;
+	size_t at = 0, count = 0;
 
 	while ((item = table_next(endpoints, &at)) != NULL) {
 		struct watched *watched = (struct watched *)item;
 
-		add_endpoint(&summary, watched);
-		mark_told(watched);
+		if (watched->is_known)
+			continue;
+		add_endpoint(summary, watched);
+		mark_told(step, watched);
+		watched->is_known = true;
+		count++;
 	}
+	return count;
+}
+
+void
+summary_tell(struct step *step, const struct table *endpoints, bool is_restored)
+{
+	struct summary summary = {0};
+	size_t count = add_new_endpoints(step, &summary, endpoints);
+	struct event *event;
+
 	mark_incidents_told(step);
-	event->severity = summary.severity;
-	event->text = summary_text(&summary);
-	*ARRAY_ADD(&step->batch->events) = event;
+	if (count > 0 || !is_restored) {
+		event = event_new(EVENT_FIRST_PASS, step->now);
+		event->severity = summary.severity;
+		event->text = summary_text(&summary);
+		*ARRAY_ADD(&step->batch->events) = event;
+	}
 	ARRAY_CLEAR(&summary.rows);
 }

@@ -6,4 +6,7 @@
 
 #include "incident/step.h"
 
-void summary_tell(struct step *step, const struct table *endpoints);
+/* When the fleet was restored, of what is new since; then nothing new is no
+ * event. */
+void summary_tell(
+    struct step *step, const struct table *endpoints, bool is_restored);

@@ -28,6 +28,7 @@ struct watched {
 	uint8_t resolve_count;
 	bool is_resolve_told;  /* the summary of the first pass named it */
 	bool is_announced;     /* announced is set */
+	bool is_known;	       /* its first pass is over */
 	uint32_t announced;    /* start of the id of the chain last told of */
 	int64_t rollout_since; /* chains that are all fine differ; 0: no */
 };

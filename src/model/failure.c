@@ -1,6 +1,8 @@
 /* Names of failures and the findings they become. */
 #include "model/failure.h"
 
+#include <string.h>
+
 static const struct row {
 	const char *name;
 	enum finding_code finding;
@@ -45,6 +47,16 @@ const char *
 failure_text(enum failure failure)
 {
 	return failure < FAILURE_COUNT ? rows[failure].name : "?";
+}
+
+enum failure
+failure_of_text(const char *text)
+{
+	for (int i = 0; i < FAILURE_COUNT; i++) {
+		if (strcmp(rows[i].name, text) == 0)
+			return (enum failure)i;
+	}
+	return FAILURE_NONE;
 }
 
 enum finding_code

@@ -36,6 +36,8 @@ enum failure {
 };
 
 const char *failure_text(enum failure failure);
+/* FAILURE_NONE for a text that is none of them. */
+enum failure failure_of_text(const char *text);
 /* What it is to people: FINDING_CONNECT_REFUSED and so on; FINDING_COUNT for
  * FAILURE_NONE. */
 enum finding_code failure_finding(enum failure failure);

@@ -57,30 +57,23 @@ facts_resize(size_t bucket_count)
 }
 
 static struct facts_entry *
-facts_entry_new(const struct cert *cert)
+facts_entry_new(const struct cert_facts *facts)
 {
-	const char *label = cert->label == NULL ? "" : cert->label;
-	const char *issuer =
-	    cert->issuer_label == NULL ? "" : cert->issuer_label;
-	size_t label_size = strlen(label) + 1;
-	size_t issuer_size = strlen(issuer) + 1;
+	size_t label_size = strlen(facts->label) + 1;
+	size_t issuer_size = strlen(facts->issuer_label) + 1;
 	struct facts_entry *entry =
 	    mem_new(1, sizeof *entry + label_size + issuer_size);
 
-	memcpy(entry->texts, label, label_size);
-	memcpy(entry->texts + label_size, issuer, issuer_size);
-	memcpy(entry->facts.sha256, cert->sha256, CERT_SHA256_LEN);
-	memcpy(entry->facts.key_sha256, cert->key.sha256,
-	    sizeof entry->facts.key_sha256);
-	entry->facts.not_before = cert->not_before;
-	entry->facts.not_after = cert->not_after;
+	entry->facts = *facts;
+	memcpy(entry->texts, facts->label, label_size);
+	memcpy(entry->texts + label_size, facts->issuer_label, issuer_size);
 	entry->facts.label = entry->texts;
 	entry->facts.issuer_label = entry->texts + label_size;
 	return entry;
 }
 
 static struct cert_facts *
-facts_intern(const struct cert *cert)
+facts_intern(const struct cert_facts *facts)
 {
 	struct facts_entry *entry;
 	size_t at;
@@ -89,21 +82,37 @@ facts_intern(const struct cert *cert)
 		facts_resize(facts_table.bucket_count == 0
 			? FACTS_MIN_BUCKETS
 			: facts_table.bucket_count * 2);
-	at = bucket_of(cert->sha256, facts_table.bucket_count);
+	at = bucket_of(facts->sha256, facts_table.bucket_count);
 	for (entry = facts_table.buckets[at]; entry != NULL;
 	     entry = entry->next) {
-		if (memcmp(entry->facts.sha256, cert->sha256,
+		if (memcmp(entry->facts.sha256, facts->sha256,
 			CERT_SHA256_LEN) == 0)
 			break;
 	}
 	if (entry == NULL) {
-		entry = facts_entry_new(cert);
+		entry = facts_entry_new(facts);
 		entry->next = facts_table.buckets[at];
 		facts_table.buckets[at] = entry;
 		facts_table.entry_count++;
 	}
 	entry->refs++;
 	return &entry->facts;
+}
+
+static struct cert_facts
+facts_of(const struct cert *cert)
+{
+	struct cert_facts facts = {
+	    .not_before = cert->not_before,
+	    .not_after = cert->not_after,
+	    .label = cert->label == NULL ? "" : cert->label,
+	    .issuer_label =
+		cert->issuer_label == NULL ? "" : cert->issuer_label,
+	};
+
+	memcpy(facts.sha256, cert->sha256, CERT_SHA256_LEN);
+	memcpy(facts.key_sha256, cert->key.sha256, sizeof facts.key_sha256);
+	return facts;
 }
 
 static void
@@ -128,12 +137,9 @@ facts_release(struct cert_facts *facts)
 }
 
 /* One block: the verdict, its certificates, its findings. */
-struct verdict *
-verdict_new(const struct report *report)
+static struct verdict *
+make(size_t cert_count, size_t finding_count)
 {
-	size_t cert_count =
-	    report->presented == NULL ? 0 : report->presented->len;
-	size_t finding_count = report->findings.len;
 	size_t certs_size = cert_count * sizeof(struct cert_facts *);
 	struct verdict *verdict = mem_new(1,
 	    sizeof *verdict + certs_size +
@@ -143,17 +149,31 @@ verdict_new(const struct report *report)
 	verdict->certs = (struct cert_facts **)(verdict + 1);
 	verdict->findings =
 	    (struct verdict_finding *)(verdict->certs + cert_count);
-	verdict->is_valid = report->is_valid;
-	verdict->severity = (uint8_t)report->severity;
 	verdict->cert_count = (uint16_t)cert_count;
 	verdict->finding_count = (uint16_t)finding_count;
+	return verdict;
+}
+
+struct verdict *
+verdict_new(const struct report *report)
+{
+	size_t cert_count =
+	    report->presented == NULL ? 0 : report->presented->len;
+	size_t finding_count = report->findings.len;
+	struct verdict *verdict = make(cert_count, finding_count);
+
+	verdict->is_valid = report->is_valid;
+	verdict->severity = (uint8_t)report->severity;
 	verdict->breaks_at = report->breaks_at;
 	verdict->holds_until = report->holds_until;
 	if (report->presented != NULL)
 		memcpy(
 		    verdict->chain_id, report->presented->id, CERT_SHA256_LEN);
-	for (size_t i = 0; i < cert_count; i++)
-		verdict->certs[i] = facts_intern(report->presented->certs[i]);
+	for (size_t i = 0; i < cert_count; i++) {
+		struct cert_facts facts = facts_of(report->presented->certs[i]);
+
+		verdict->certs[i] = facts_intern(&facts);
+	}
 	for (size_t i = 0; i < finding_count; i++) {
 		const struct finding *from = &report->findings.items[i];
 		struct verdict_finding *to = &verdict->findings[i];
@@ -163,6 +183,23 @@ verdict_new(const struct report *report)
 		to->has_fingerprint = from->has_fingerprint;
 		memcpy(to->sha256, from->sha256, CERT_SHA256_LEN);
 	}
+	return verdict;
+}
+
+struct verdict *
+verdict_copy(const struct verdict *like)
+{
+	struct verdict *verdict = make(like->cert_count, like->finding_count);
+
+	memcpy(verdict->chain_id, like->chain_id, CERT_SHA256_LEN);
+	verdict->is_valid = like->is_valid;
+	verdict->severity = like->severity;
+	verdict->breaks_at = like->breaks_at;
+	verdict->holds_until = like->holds_until;
+	for (size_t i = 0; i < like->cert_count; i++)
+		verdict->certs[i] = facts_intern(like->certs[i]);
+	for (size_t i = 0; i < like->finding_count; i++)
+		verdict->findings[i] = like->findings[i];
 	return verdict;
 }
 

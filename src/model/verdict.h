@@ -37,6 +37,9 @@ struct verdict {
 };
 
 struct verdict *verdict_new(const struct report *report);
+/* The same as `like`, which need not be one of ours: its certs and findings are
+ * copied. What a store kept becomes a verdict again. */
+struct verdict *verdict_copy(const struct verdict *like);
 struct verdict *verdict_ref(struct verdict *verdict);
 void verdict_unref(struct verdict *verdict);
 CLEANUP_DEFINE(struct verdict, verdict_unref)

@@ -4,12 +4,9 @@
  */
 #include "monitor/commit_memory.h"
 
-#include <assert.h>
-#include <sys/random.h>
-
 #include "base/array.h"
-#include "base/hex.h"
 #include "base/mem.h"
+#include "monitor/numbering.h"
 
 struct waiting {
 	loop_fn done;
@@ -23,7 +20,7 @@ struct waiting_list {
 struct commit_memory {
 	struct loop *loop;
 	struct waiting_list waiting;
-	uint64_t last_sequence;
+	struct numbering numbering;
 	bool is_deferred; /* the loop will call keep_all */
 	bool is_freed;	  /* ... which then frees */
 };
@@ -66,24 +63,11 @@ keep_all(void *arg)
 }
 
 static void
-number(struct commit_memory *memory, struct event *event)
-{
-	uint8_t id[EVENT_ID_LEN / 2];
-
-	event->sequence = ++memory->last_sequence;
-	/* So few bytes come whole or, on a kernel without it, never. */
-	if (getrandom(id, sizeof id, 0) != sizeof id)
-		abort();
-	hex_encode(id, sizeof id, event->id);
-}
-
-static void
 commit(void *arg, struct batch *batch, loop_fn done, void *done_arg)
 {
 	struct commit_memory *memory = arg;
 
-	ARRAY_EACH (event, &batch->events)
-		number(memory, *event);
+	numbering_give(&memory->numbering, batch);
 	*ARRAY_ADD(&memory->waiting.list) = (struct waiting){
 	    .done = done,
 	    .done_arg = done_arg,

@@ -7,12 +7,14 @@
  *	keep.c		a transition is made, committed, and its events released
  *	pass.c		when has everything been looked at once
  *	reload.c	other endpoints
+ *	restore.c	what was known before a restart
  */
 #pragma once
 
 #include "monitor/lag.h"
 #include "monitor/monitor.h"
 #include "monitor/transition.h"
+#include "store/load.h"
 
 #define MONITOR_MAX_RESOLVING 64      /* endpoints whose names are asked */
 #define MONITOR_MAX_INSPECTIONS 10000 /* under way, waiting ones included */
@@ -51,7 +53,12 @@ void monitor_unplan(struct monitor *monitor, struct due *due);
 void monitor_note_lag(struct monitor *monitor, int64_t lag_ms);
 
 void look_start(struct monitor *monitor, struct watch_target *target);
+/* Before and after the commit. */
+void look_made(struct monitor *monitor, struct transition *transition);
 void look_kept(struct monitor *monitor, const struct transition *transition);
+/* When a target that was due then, before a restart, is due. */
+int64_t look_resume_ms(const struct monitor *monitor,
+    const struct watch_target *target, int64_t due_at_ms);
 /* Out of schedule, inspection and list. */
 void look_drop(struct monitor *monitor, struct watch_target *target);
 /* When a target that was never looked at, or not since a change, is due. */

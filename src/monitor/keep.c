@@ -32,9 +32,12 @@ make(struct monitor *monitor, struct transition *transition)
 {
 	transition_make(transition, monitor->parts.fleet,
 	    monitor->parts.inspector, clock_wall_s(monitor->parts.clock));
+	if (transition->kind == TRANSITION_LOOK)
+		look_made(monitor, transition);
 	link_kept(monitor, transition);
 	monitor->parts.commit.commit(
 	    monitor->parts.commit.arg, &transition->batch, on_kept, transition);
+	transition_drop_evidence(transition);
 }
 
 /* What its being kept sets going. */

@@ -97,37 +97,75 @@ hurry_others(struct monitor *monitor, struct watch *watch, int64_t due_ms)
 	}
 }
 
+static int64_t
+next_ms(const struct watch_target *target, const struct batch *batch,
+    int64_t now_ms)
+{
+	int64_t due_ms = regular_ms(target, now_ms);
+	int64_t again_ms = now_ms + batch->look_again_s * 1000;
+
+	if (batch->look_again_s > 0 && again_ms < due_ms)
+		due_ms = again_ms;
+	return on_grid(target, due_ms);
+}
+
+/* When it is due again is stored with what it showed; it is planned then, once
+ * that is kept. */
+void
+look_made(struct monitor *monitor, struct transition *transition)
+{
+	struct watch_target *target =
+	    watch_find(transition->watch, &transition->address);
+	int64_t now_ms = monitor_now_ms(monitor);
+
+	if (target == NULL)
+		return;
+	if (transition->verdict != NULL)
+		target->failures = 0;
+	else if (target->failures < FAILURES_MAX)
+		target->failures++;
+	transition->batch.due_at_ms = clock_wall_ms(monitor->parts.clock) +
+	    next_ms(target, &transition->batch, now_ms) - now_ms;
+}
+
 void
 look_kept(struct monitor *monitor, const struct transition *transition)
 {
 	struct watch_target *target =
 	    watch_find(transition->watch, &transition->address);
+	const struct batch *batch = &transition->batch;
 	int64_t now_ms = monitor_now_ms(monitor);
-	int64_t again_ms = now_ms + transition->batch.look_again_s * 1000;
 	int64_t due_ms;
 
 	if (target == NULL)
 		return;
 	pass_leave(monitor, &target->is_in_pass);
-	if (transition->verdict != NULL)
-		target->failures = 0;
-	else if (target->failures < FAILURES_MAX)
-		target->failures++;
 	if (monitor->options.is_once || monitor->is_stopping)
 		return;
 
-	if (transition->batch.look_again_s > 0 &&
-	    transition->batch.is_look_again_endpoint)
-		hurry_others(monitor, transition->watch, again_ms);
+	if (batch->look_again_s > 0 && batch->is_look_again_endpoint)
+		hurry_others(monitor, transition->watch,
+		    now_ms + batch->look_again_s * 1000);
 	/* Under way again since a reload. */
 	if (target->inspect != NULL)
 		return;
-	due_ms = regular_ms(target, now_ms);
-	if (transition->batch.look_again_s > 0 && again_ms < due_ms)
-		due_ms = again_ms;
+	due_ms = next_ms(target, batch, now_ms);
 	if (target->due.item.slot != 0 && target->due.item.due_ms < due_ms)
 		due_ms = target->due.item.due_ms;
-	monitor_plan(monitor, &target->due, on_grid(target, due_ms));
+	monitor_plan(monitor, &target->due, due_ms);
+}
+
+/* What was due while nobody looked is spread like a first pass. So is what is
+ * due beyond an interval: a clock was set back, or the interval is another. */
+int64_t
+look_resume_ms(const struct monitor *monitor, const struct watch_target *target,
+    int64_t due_at_ms)
+{
+	int64_t left_ms = due_at_ms - clock_wall_ms(monitor->parts.clock);
+
+	if (left_ms <= 0 || left_ms > watch_interval_ms(target->watch))
+		return look_soon_ms(monitor, target);
+	return on_grid(target, monitor_now_ms(monitor) + left_ms);
 }
 
 void

@@ -103,6 +103,27 @@ tell_lag(struct monitor *monitor, bool is_late)
 }
 
 void
+monitor_store_changed(
+    struct monitor *monitor, bool is_failing, const struct error *err)
+{
+	struct event *event =
+	    event_new(EVENT_MONITOR_FAULT, clock_wall_s(monitor->parts.clock));
+
+	event->finding = FINDING_STORE_FAILING;
+	event->severity = is_failing
+	    ? finding_info(FINDING_STORE_FAILING)->severity
+	    : SEVERITY_OK;
+	event->text = is_failing
+	    ? mem_strdup("the store cannot be written: what happens is told, "
+			 "but not kept")
+	    : mem_strdup("the store works again: what was not kept is "
+			 "written now");
+	if (is_failing)
+		event->detail = mem_strdup(err->message);
+	monitor_tell(monitor, event);
+}
+
+void
 monitor_note_lag(struct monitor *monitor, int64_t lag_ms)
 {
 	switch (lag_note(&monitor->lag, lag_ms, monitor_now_ms(monitor))) {

@@ -43,6 +43,7 @@ struct monitor_parts {
 };
 
 struct monitor;
+struct loaded;
 
 struct monitor *monitor_new(
     const struct monitor_parts *parts, const struct monitor_options *options);
@@ -55,6 +56,13 @@ struct monitor_changes {
 };
 struct monitor_changes monitor_set_endpoints(
     struct monitor *monitor, struct endpoint *const *endpoints, size_t count);
+/* What a store remembers (store/load.h), after the endpoints were set and
+ * before the loop turns: nothing of it is told again, what was due stays due,
+ * what is no longer watched ends. What it holds is taken out of it. */
+void monitor_restore(struct monitor *monitor, struct loaded *loaded);
+/* The store began to fail, or works again: says so. */
+void monitor_store_changed(
+    struct monitor *monitor, bool is_failing, const struct error *err);
 /* A resolver that was made anew; the monitor has no question open with the old
  * one when this returns. */
 void monitor_set_resolver(struct monitor *monitor, struct resolver *resolver);

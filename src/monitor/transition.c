@@ -89,7 +89,13 @@ make_look(struct transition *transition, struct fleet *fleet,
 			add_report(transition, *event, inspector, now);
 		target_clear(&target);
 	}
-	/* Nothing below needs the certificates any more. */
+	transition->batch.observation = observation;
+}
+
+void
+transition_drop_evidence(struct transition *transition)
+{
+	transition->batch.observation = NULL;
 	observation_free(TAKE(transition->observation));
 	report_unref(TAKE(transition->report));
 }

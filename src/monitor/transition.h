@@ -24,7 +24,7 @@ struct transition {
 	struct ip_address address;	 /* LOOK */
 	struct verdict *verdict;	 /* LOOK; NULL: no chain was seen */
 	struct report *report;		 /* LOOK; NULL: from the memo */
-	struct observation *observation; /* LOOK; gone once it is made */
+	struct observation *observation; /* LOOK; gone once it is handed over */
 	enum failure failure;		 /* RESOLVE_FAILED */
 	char *detail;			 /* RESOLVE_FAILED */
 
@@ -38,6 +38,8 @@ struct transition {
 struct transition *transition_new(
     enum transition_kind kind, struct watch *watch);
 void transition_free(struct transition *transition);
+/* Drops what only its commit needed: the certificates. */
+void transition_drop_evidence(struct transition *transition);
 /* Makes the transition: fills batch, gives its events their reports. */
 void transition_make(struct transition *transition, struct fleet *fleet,
     struct inspector *inspector, int64_t now);

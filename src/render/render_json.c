@@ -312,3 +312,15 @@ render_json_event(const struct event *event)
 				  : render_json_report(event->report, &about));
 	return object;
 }
+
+char *
+render_json_event_line(const struct event *event)
+{
+	json_t *object = render_json_event(event);
+	char *line = json_dumps(object, JSON_COMPACT);
+
+	json_decref(object);
+	if (line == NULL) /* as any other lack of memory */
+		abort();
+	return line;
+}

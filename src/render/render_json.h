@@ -58,3 +58,5 @@ json_t *render_json_unresolved(const struct endpoint *endpoint,
  * remedy (of the finding), endpoint, addresses, incident, before, after,
  * report. */
 json_t *render_json_event(const struct event *event);
+/* The same as one line of text; free it. */
+char *render_json_event_line(const struct event *event);

@@ -57,7 +57,7 @@ break_it(struct stage *stage, struct watched *watched, enum finding_code code)
 static const struct event *
 tell(struct stage *stage)
 {
-	summary_tell(&stage->steps.step, &stage->table);
+	summary_tell(&stage->steps.step, &stage->table, false);
 	assert_int_equal(steps_event_count(&stage->steps), 1);
 	assert_int_equal(steps_event(&stage->steps, 0)->kind, EVENT_FIRST_PASS);
 	return steps_event(&stage->steps, 0);

@@ -1,0 +1,17 @@
+/* The inside of struct fleet, for fleet.c and restore.c only. */
+#pragma once
+
+#include "incident/book.h"
+#include "incident/fleet.h"
+
+struct fleet {
+	struct fleet_options options;
+	struct table endpoints;
+	struct book book;
+	uint64_t transitions;
+	bool is_first_pass_over;
+	bool is_restored; /* it knew endpoints before */
+};
+
+struct watched *fleet_find(
+    const struct fleet *fleet, const struct endpoint *endpoint);

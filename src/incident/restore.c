@@ -1,0 +1,95 @@
+/* A fleet as it was; see restore.h. */
+#include "incident/restore.h"
+
+#include <string.h>
+
+#include "incident/fleet_inside.h"
+
+void
+fleet_restore_begin(struct fleet *fleet, uint64_t counter)
+{
+	fleet->is_restored = true;
+	fleet->book.opened_count = counter;
+}
+
+void
+fleet_restore_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
+    const struct restored_endpoint *restored)
+{
+	struct watched *watched = fleet_find(fleet, endpoint);
+
+	if (watched == NULL)
+		return;
+	watched->resolve_history = restored->resolve_history;
+	watched->resolve_count = restored->resolve_count;
+	watched->is_resolve_told = restored->is_resolve_told;
+	watched->is_announced = restored->is_announced;
+	watched->announced = restored->announced;
+	watched->rollout_since = restored->rollout_since;
+	watched->is_known = restored->is_known;
+}
+
+void
+fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
+    struct target_state *take_state)
+{
+	struct watched *watched = fleet_find(fleet, endpoint);
+	uint32_t count;
+
+	if (watched == NULL ||
+	    watched_target(watched, &take_state->address) != NULL) {
+		target_state_clear(take_state);
+		return;
+	}
+	count = watched->target_count + 1;
+	watched->targets =
+	    mem_resize(watched->targets, count, sizeof *watched->targets);
+	watched->targets[count - 1] = *take_state;
+	watched->target_count = count;
+	memset(take_state, 0, sizeof *take_state);
+}
+
+static size_t
+count_left(const struct fleet *fleet, const struct restored_member *members,
+    size_t count)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < count; i++)
+		left += fleet_find(fleet, members[i].endpoint) != NULL;
+	return left;
+}
+
+static void
+join(struct fleet *fleet, struct open_incident *open,
+    const struct restored_member *restored)
+{
+	struct watched *watched = fleet_find(fleet, restored->endpoint);
+	struct incident_member *member;
+
+	if (watched == NULL ||
+	    watched_member(watched, open, &restored->address) != NULL)
+		return;
+	book_join(open, watched, &restored->address, restored->severity,
+	    restored->since);
+	member =
+	    &open->incident->members.items[open->incident->members.len - 1];
+	member->clean_count = restored->clean_count;
+}
+
+bool
+fleet_restore_incident(struct fleet *fleet, struct incident *incident,
+    const struct restored_member *members, size_t count)
+{
+	int64_t changed_at = incident->changed_at;
+	struct open_incident *open;
+
+	if (count_left(fleet, members, count) == 0)
+		return false;
+	incident->endpoint_count = 0;
+	open = book_restore(&fleet->book, incident);
+	for (size_t i = 0; i < count; i++)
+		join(fleet, open, &members[i]);
+	incident->changed_at = changed_at;
+	return true;
+}

@@ -1,0 +1,228 @@
+/*
+ * What was known before a restart: state and due times come back, nothing is
+ * told again, and what is not in the configuration any more ends with a reason.
+ */
+#include "monitor/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "incident/restore.h"
+
+struct restoring {
+	struct monitor *monitor;
+	struct loaded *loaded;
+	ARRAY(struct endpoint *) strangers; /* a reference each; by id */
+};
+
+static int
+compare_watch(const void *key, const void *item)
+{
+	const struct watch *const *watch = item;
+
+	return strcmp(key, (*watch)->endpoint->id);
+}
+
+static struct watch *
+find_watch(const struct monitor *monitor, const char *id)
+{
+	struct watch **found;
+
+	if (monitor->watches.len == 0)
+		return NULL;
+	found = bsearch(id, monitor->watches.items, monitor->watches.len,
+	    sizeof *monitor->watches.items, compare_watch);
+	return found == NULL ? NULL : *found;
+}
+
+static int
+compare_stranger(const void *key, const void *item)
+{
+	struct endpoint *const *endpoint = item;
+
+	return strcmp(key, (*endpoint)->id);
+}
+
+static struct endpoint *
+find_endpoint(const struct restoring *restoring, const char *id)
+{
+	struct watch *watch = find_watch(restoring->monitor, id);
+	struct endpoint **found = NULL;
+
+	if (watch != NULL)
+		return watch->endpoint;
+	if (restoring->strangers.len > 0)
+		found = bsearch(id, restoring->strangers.items,
+		    restoring->strangers.len,
+		    sizeof *restoring->strangers.items, compare_stranger);
+	return found == NULL ? NULL : *found;
+}
+
+/* One that is not watched any more, as far as its id tells of it: enough to
+ * name it when its incidents end. */
+static struct endpoint *
+stranger(const char *id)
+{
+	struct endpoint *endpoint = endpoint_new();
+	const char *colon = strrchr(id, ':');
+	CLEANUP(free) char *host = NULL;
+	struct error err = ERROR_INIT;
+
+	if (colon == NULL)
+		colon = id + strlen(id);
+	host = id[0] == '[' && colon > id + 2
+	    ? mem_strndup(id + 1, (size_t)(colon - id) - 2)
+	    : mem_strndup(id, (size_t)(colon - id));
+	if (!hostname_parse(host, &endpoint->host, &err))
+		memset(&endpoint->host, 0, sizeof endpoint->host);
+	if (*colon == ':')
+		endpoint->port = (uint16_t)strtoul(colon + 1, NULL, 10);
+	endpoint_finish(endpoint);
+	free(endpoint->id);
+	endpoint->id = mem_strdup(id);
+	return endpoint;
+}
+
+static const char *
+front_of(const struct endpoint *endpoint, const char *name)
+{
+	if (name == NULL)
+		return NULL;
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (front->name != NULL && strcmp(front->name, name) == 0)
+			return front->name;
+	}
+	return NULL;
+}
+
+/* Looks in a row that showed nothing, as far as is remembered. */
+static uint8_t
+failures_of(const struct target_state *state)
+{
+	uint8_t count = 0;
+
+	if (state->is_reached)
+		return 0;
+	while (count < state->look_count &&
+	    (state->reach_history >> count & 1) == 0)
+		count++;
+	return count;
+}
+
+static void
+restore_target(struct restoring *restoring, struct watch *watch,
+    struct loaded_target *from)
+{
+	struct monitor *monitor = restoring->monitor;
+	struct watch_target *target;
+
+	if (watch->targets.len >= EXPAND_MAX_TARGETS ||
+	    watch_find(watch, &from->state.address) != NULL)
+		return;
+	target = watch_add(watch, &from->state.address,
+	    front_of(watch->endpoint, from->front));
+	target->failures = failures_of(&from->state);
+	monitor->target_count++;
+	if (from->state.last_look_at == 0)
+		pass_enter(monitor, &target->is_in_pass);
+	schedule_set(monitor->schedule, &target->due.item,
+	    look_resume_ms(monitor, target, from->due_at_ms));
+	from->state.front = target->front;
+	fleet_restore_target(
+	    monitor->parts.fleet, watch->endpoint, &from->state);
+}
+
+static void
+restore_endpoint(struct restoring *restoring, struct loaded_endpoint *from)
+{
+	struct monitor *monitor = restoring->monitor;
+	struct watch *watch = find_watch(monitor, from->id);
+	struct endpoint *endpoint;
+
+	if (watch == NULL) {
+		endpoint = stranger(from->id);
+		*ARRAY_ADD(&restoring->strangers) = endpoint;
+		fleet_add_endpoint(monitor->parts.fleet, endpoint);
+		return;
+	}
+	fleet_restore_endpoint(
+	    monitor->parts.fleet, watch->endpoint, &from->state);
+	ARRAY_EACH (target, &from->targets)
+		restore_target(restoring, watch, target);
+	if (from->state.is_known)
+		pass_leave(monitor, &watch->is_in_pass);
+}
+
+/* One that has lost all its members ends without a word. */
+static void
+end_empty(struct restoring *restoring, struct incident *incident)
+{
+	struct monitor *monitor = restoring->monitor;
+	struct batch batch = {0};
+
+	incident->resolved_at = clock_wall_s(monitor->parts.clock);
+	*ARRAY_ADD(&batch.incidents) = incident;
+	keep_batch(monitor, &batch, NULL);
+}
+
+static void
+restore_incident(struct restoring *restoring, struct loaded_incident *from)
+{
+	struct incident *incident = from->incident;
+	struct {
+		ARRAY(struct restored_member) list;
+	} members = {0};
+	struct endpoint *about = NULL;
+
+	if (from->endpoint_id != NULL)
+		about = find_endpoint(restoring, from->endpoint_id);
+	if (about != NULL)
+		incident->endpoint = endpoint_ref(about);
+	ARRAY_EACH (member, &from->members) {
+		member->member.endpoint =
+		    find_endpoint(restoring, member->endpoint_id);
+		if (member->member.endpoint != NULL)
+			*ARRAY_ADD(&members.list) = member->member;
+	}
+	if ((about == NULL && !incident->is_about_certificate) ||
+	    !fleet_restore_incident(restoring->monitor->parts.fleet, incident,
+		members.list.items, members.list.len))
+		end_empty(restoring, incident);
+	else
+		from->incident = NULL;
+	ARRAY_CLEAR(&members.list);
+}
+
+static void
+remove_strangers(struct restoring *restoring)
+{
+	struct monitor *monitor = restoring->monitor;
+
+	ARRAY_EACH (endpoint, &restoring->strangers) {
+		struct batch batch = {0};
+
+		fleet_remove_endpoint(monitor->parts.fleet, *endpoint,
+		    clock_wall_s(monitor->parts.clock), &batch);
+		keep_batch(monitor, &batch, NULL);
+		endpoint_unref(*endpoint);
+	}
+	ARRAY_CLEAR(&restoring->strangers);
+}
+
+void
+monitor_restore(struct monitor *monitor, struct loaded *loaded)
+{
+	struct restoring restoring = {.monitor = monitor, .loaded = loaded};
+
+	if (loaded->endpoints.len == 0)
+		return;
+	fleet_restore_begin(monitor->parts.fleet, loaded->last_sequence);
+	ARRAY_EACH (endpoint, &loaded->endpoints)
+		restore_endpoint(&restoring, endpoint);
+	ARRAY_EACH (incident, &loaded->incidents)
+		restore_incident(&restoring, incident);
+	remove_strangers(&restoring);
+	pass_check(monitor);
+	monitor_arm(monitor);
+}

@@ -1,0 +1,475 @@
+/* Batches as rows; see batch_rows.h. */
+#include "store/batch_rows.h"
+
+#include <string.h>
+
+#include "base/hex.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "incident/watched.h"
+#include "incident/book.h"
+#include "model/observation.h"
+#include "render/render_json.h"
+#include "store/state_flags.h"
+
+/* What goes first when there is no room: notices, then warnings ... */
+#define RANK_STATE 0
+#define RANK_MOST 100
+
+static const char event_sql[] =
+    "INSERT INTO event (sequence, id, time, kind, severity, finding, "
+    "endpoint, incident, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+static const char last_sequence_sql[] =
+    "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)";
+
+static const char endpoint_sql[] =
+    "INSERT OR REPLACE INTO endpoint (id, resolve_history, resolve_count, "
+    "is_resolve_told, announced, rollout_since, is_known) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+static const char all_known_sql[] = "UPDATE endpoint SET is_known = 1";
+
+static const char drop_members_sql[] =
+    "DELETE FROM incident_member WHERE endpoint = ?";
+
+static const char member_sql[] =
+    "INSERT OR REPLACE INTO incident_member (endpoint, incident, address, "
+    "port, since, severity, clean_count) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+static const char target_sql[] =
+    "INSERT INTO target (endpoint, address, port, front, look_count, "
+    "reach_history, last_failure, last_look_at, flags, alternations, "
+    "steady_looks, recent, chain_since, due_at_ms) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
+    "ON CONFLICT DO UPDATE SET front = excluded.front, "
+    "look_count = excluded.look_count, "
+    "reach_history = excluded.reach_history, "
+    "last_failure = excluded.last_failure, "
+    "last_look_at = excluded.last_look_at, flags = excluded.flags, "
+    "alternations = excluded.alternations, "
+    "steady_looks = excluded.steady_looks, recent = excluded.recent, "
+    "chain_since = excluded.chain_since, "
+    "due_at_ms = iif(excluded.due_at_ms = 0, due_at_ms, "
+    "excluded.due_at_ms)";
+
+static const char drop_target_sql[] =
+    "DELETE FROM target WHERE endpoint = ? AND address = ? AND port = ?";
+static const char drop_verdict_sql[] =
+    "DELETE FROM verdict WHERE endpoint = ? AND address = ? AND port = ?";
+static const char end_seen_sql[] =
+    "UPDATE chain_seen SET seen_to = ?4 WHERE endpoint = ?1 AND address = ?2 "
+    "AND port = ?3 AND seen_to IS NULL";
+
+static const char drop_endpoint_sql[] = "DELETE FROM endpoint WHERE id = ?";
+static const char drop_targets_sql[] = "DELETE FROM target WHERE endpoint = ?";
+static const char drop_verdicts_sql[] =
+    "DELETE FROM verdict WHERE endpoint = ?";
+static const char end_all_seen_sql[] =
+    "UPDATE chain_seen SET seen_to = ?2 WHERE endpoint = ?1 "
+    "AND seen_to IS NULL";
+
+static const char verdict_sql[] =
+    "INSERT OR REPLACE INTO verdict (endpoint, address, port, role, chain, "
+    "is_valid, severity, findings, breaks_at, holds_until) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+static const char end_other_seen_sql[] =
+    "UPDATE chain_seen SET seen_to = ?5 WHERE endpoint = ?1 AND address = ?2 "
+    "AND port = ?3 AND seen_to IS NULL AND chain <> ?4";
+static const char begin_seen_sql[] =
+    "INSERT OR IGNORE INTO chain_seen (endpoint, address, port, chain, "
+    "seen_from) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+static const char chain_sql[] =
+    "INSERT OR IGNORE INTO chain (id, certificates, first_seen) "
+    "VALUES (?, ?, ?)";
+
+static const char certificate_sql[] =
+    "INSERT INTO certificate (sha256, key_sha256, not_before, not_after, "
+    "label, issuer_label, der, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET der = excluded.der WHERE der IS NULL";
+
+static const char incident_sql[] =
+    "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
+    "endpoint, opened_at, changed_at, resolved_at, detail, endpoint_count, "
+    "told, told_at, told_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?)";
+
+static const char *const told_names[] = TOLD_NAMES;
+
+void
+batch_rows_clear(struct batch_rows *rows)
+{
+	rows_clear(&rows->state);
+	rows_clear(&rows->events);
+}
+
+static void
+add_text_or_null(struct rows *rows, const char *text, bool is_there)
+{
+	if (is_there)
+		rows_text(rows, text);
+	else
+		rows_null(rows);
+}
+
+static void
+add_event(struct batch_rows *rows, const struct event *event)
+{
+	struct rows *to = &rows->events;
+	char *payload = render_json_event_line(event);
+
+	rows_begin(to, event_sql, (unsigned)event->severity);
+	rows_int(to, (int64_t)event->sequence);
+	rows_text(to, event->id);
+	rows_int(to, event->time);
+	rows_text(to, event_kind_text(event->kind));
+	rows_text(to, severity_text(event->severity));
+	add_text_or_null(to,
+	    event->finding == FINDING_COUNT ? NULL
+					    : finding_code_text(event->finding),
+	    event->finding != FINDING_COUNT);
+	rows_text(to, event->endpoint == NULL ? NULL : event->endpoint->id);
+	add_text_or_null(to, event->incident.id, event->incident.is_set);
+	rows_text(to, payload);
+	rows_end(to);
+	free(payload);
+
+	rows_begin(&rows->state, last_sequence_sql, RANK_STATE);
+	rows_text(&rows->state, "last_sequence");
+	rows_key(&rows->state);
+	rows_int(&rows->state, (int64_t)event->sequence);
+	rows_end(&rows->state);
+}
+
+static void
+add_address(struct rows *to, const struct ip_address *address)
+{
+	rows_bytes(to, address->bytes, ip_address_len(address));
+	rows_int(to, address->port);
+}
+
+/* The key of all that is kept of a target. */
+static void
+begin_target(struct rows *to, const char *sql, const char *endpoint_id,
+    const struct ip_address *address)
+{
+	rows_begin(to, sql, RANK_STATE);
+	rows_text(to, endpoint_id);
+	add_address(to, address);
+	rows_key(to);
+}
+
+static int64_t
+flags_of(const struct target_state *state)
+{
+	return (state->is_seen ? STATE_FLAG_SEEN : 0) |
+	    (state->is_reached ? STATE_FLAG_REACHED : 0) |
+	    (state->is_fresh ? STATE_FLAG_FRESH : 0) |
+	    (state->is_mixed ? STATE_FLAG_MIXED : 0) |
+	    (state->is_down_told ? STATE_FLAG_DOWN_TOLD : 0);
+}
+
+static void
+add_state(struct rows *to, const struct batch_target *target, int64_t due_at_ms)
+{
+	const struct target_state *state = target->state;
+	enum failure failure = (enum failure)state->last_failure;
+
+	begin_target(to, target_sql, target->endpoint->id, &state->address);
+	rows_text(to, state->front);
+	rows_int(to, state->look_count);
+	rows_int(to, (int64_t)state->reach_history);
+	rows_text(to, failure == FAILURE_NONE ? NULL : failure_text(failure));
+	rows_int(to, state->last_look_at);
+	rows_int(to, flags_of(state));
+	rows_int(to, state->alternations);
+	rows_int(to, state->steady_looks);
+	rows_bytes(to, state->recent, sizeof state->recent);
+	rows_int(to, state->chain_since);
+	rows_int(to, due_at_ms);
+	rows_end(to);
+}
+
+static char *
+findings_text(const struct verdict *verdict)
+{
+	struct strbuf buf = STRBUF_INIT(VERDICT_FINDINGS_MAX);
+	char digest[2 * CERT_SHA256_LEN + 1];
+
+	strbuf_add(&buf, "");
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct verdict_finding *finding = &verdict->findings[i];
+
+		hex_encode(finding->sha256, CERT_SHA256_LEN, digest);
+		strbuf_addf(&buf, "%s %s %s\n",
+		    finding_code_text((enum finding_code)finding->code),
+		    severity_text((enum severity)finding->severity),
+		    finding->has_fingerprint ? digest : "-");
+	}
+	return strbuf_take(&buf);
+}
+
+static void
+add_verdict(struct rows *to, const struct batch_target *target,
+    const char *role, const struct verdict *verdict)
+{
+	CLEANUP(free) char *findings = findings_text(verdict);
+
+	rows_begin(to, verdict_sql, RANK_STATE);
+	rows_text(to, target->endpoint->id);
+	add_address(to, &target->state->address);
+	rows_text(to, role);
+	rows_key(to);
+	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
+	rows_int(to, verdict->is_valid);
+	rows_text(to, severity_text((enum severity)verdict->severity));
+	rows_text(to, findings);
+	rows_int(to, verdict->breaks_at);
+	rows_int(to, verdict->holds_until);
+	rows_end(to);
+}
+
+static const struct observation_cert *
+sent_cert(const struct observation *observation,
+    const uint8_t sha256[CERT_SHA256_LEN])
+{
+	if (observation == NULL)
+		return NULL;
+	ARRAY_EACH (cert, &observation->certs) {
+		if (memcmp(cert->sha256, sha256, CERT_SHA256_LEN) == 0)
+			return cert;
+	}
+	return NULL;
+}
+
+static void
+add_certificate(struct rows *to, const struct cert_facts *facts,
+    const struct observation_cert *sent, int64_t now)
+{
+	rows_begin(to, certificate_sql, RANK_STATE);
+	rows_bytes(to, facts->sha256, CERT_SHA256_LEN);
+	rows_key(to);
+	rows_bytes(to, facts->key_sha256, sizeof facts->key_sha256);
+	rows_int(to, facts->not_before);
+	rows_int(to, facts->not_after);
+	rows_text(to, facts->label);
+	rows_text(to, facts->issuer_label);
+	if (sent != NULL)
+		rows_bytes(to, sent->der, sent->der_len);
+	else
+		rows_null(to);
+	rows_int(to, now);
+	rows_end(to);
+}
+
+static void
+add_chain(struct rows *to, const struct verdict *verdict,
+    const struct observation *observation, struct known_certs *known,
+    int64_t now)
+{
+	uint8_t *digests =
+	    mem_new(verdict->cert_count == 0 ? 1 : verdict->cert_count,
+		CERT_SHA256_LEN);
+
+	for (size_t i = 0; i < verdict->cert_count; i++) {
+		const struct cert_facts *facts = verdict->certs[i];
+
+		memcpy(digests + i * CERT_SHA256_LEN, facts->sha256,
+		    CERT_SHA256_LEN);
+		if (!known_certs_note(known, facts->sha256))
+			add_certificate(to, facts,
+			    sent_cert(observation, facts->sha256), now);
+	}
+	rows_begin(to, chain_sql, RANK_STATE);
+	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
+	rows_key(to);
+	rows_bytes(to, digests, verdict->cert_count * CERT_SHA256_LEN);
+	rows_int(to, now);
+	rows_end(to);
+	free(digests);
+}
+
+/* From when on the target shows this chain, and until when another. */
+static void
+add_seen(struct rows *to, const struct batch_target *target)
+{
+	const struct target_state *state = target->state;
+
+	begin_target(
+	    to, end_other_seen_sql, target->endpoint->id, &state->address);
+	rows_bytes(to, state->current->chain_id, CERT_SHA256_LEN);
+	rows_int(to, state->chain_since);
+	rows_end(to);
+	begin_target(to, begin_seen_sql, target->endpoint->id, &state->address);
+	rows_bytes(to, state->current->chain_id, CERT_SHA256_LEN);
+	rows_int(to, state->chain_since);
+	rows_end(to);
+}
+
+static void
+add_target(struct rows *to, const struct batch_target *target,
+    const struct batch *batch, struct known_certs *known, int64_t now)
+{
+	const struct target_state *state = target->state;
+	bool is_looked_at = target == &batch->targets.items[0];
+
+	add_state(to, target, is_looked_at ? batch->due_at_ms : 0);
+	if (!target->is_verdict_new || state->current == NULL)
+		return;
+	add_chain(to, state->current, batch->observation, known, now);
+	add_verdict(to, target, "current", state->current);
+	if (state->good != NULL) {
+		add_chain(to, state->good, batch->observation, known, now);
+		add_verdict(to, target, "good", state->good);
+	}
+	add_seen(to, target);
+}
+
+static void
+add_members(struct rows *to, const struct watched *watched)
+{
+	rows_begin(to, drop_members_sql, RANK_STATE);
+	rows_text(to, watched->endpoint->id);
+	rows_key(to);
+	rows_end(to);
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct membership *m = &watched->memberships[i];
+		const struct incident_member *member = book_member(m);
+
+		rows_begin(to, member_sql, RANK_STATE);
+		rows_text(to, watched->endpoint->id);
+		rows_text(to, m->open->incident->id);
+		add_address(to, &member->address);
+		rows_key(to);
+		rows_int(to, member->since);
+		rows_text(to, severity_text(member->severity));
+		rows_int(to, member->clean_count);
+		rows_end(to);
+	}
+}
+
+static void
+add_endpoint(struct rows *to, const struct watched *watched)
+{
+	rows_begin(to, endpoint_sql, RANK_STATE);
+	rows_text(to, watched->endpoint->id);
+	rows_key(to);
+	rows_int(to, (int64_t)watched->resolve_history);
+	rows_int(to, watched->resolve_count);
+	rows_int(to, watched->is_resolve_told);
+	if (watched->is_announced)
+		rows_int(to, watched->announced);
+	else
+		rows_null(to);
+	rows_int(to, watched->rollout_since);
+	rows_int(to, watched->is_known);
+	rows_end(to);
+	add_members(to, watched);
+}
+
+static void
+add_gone(struct rows *to, const char *endpoint_id,
+    const struct ip_address *address, int64_t now)
+{
+	begin_target(to, drop_target_sql, endpoint_id, address);
+	rows_end(to);
+	begin_target(to, drop_verdict_sql, endpoint_id, address);
+	rows_end(to);
+	begin_target(to, end_seen_sql, endpoint_id, address);
+	rows_int(to, now);
+	rows_end(to);
+}
+
+static void
+add_removed(struct rows *to, const char *endpoint_id, int64_t now)
+{
+	static const char *const drops[] = {drop_endpoint_sql, drop_targets_sql,
+	    drop_verdicts_sql, drop_members_sql};
+
+	for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++) {
+		rows_begin(to, drops[i], RANK_STATE);
+		rows_text(to, endpoint_id);
+		rows_key(to);
+		rows_end(to);
+	}
+	rows_begin(to, end_all_seen_sql, RANK_STATE);
+	rows_text(to, endpoint_id);
+	rows_key(to);
+	rows_int(to, now);
+	rows_end(to);
+}
+
+static void
+add_incident(struct rows *to, const struct incident *incident)
+{
+	rows_begin(to, incident_sql, RANK_STATE);
+	rows_text(to, incident->id);
+	rows_key(to);
+	rows_text(to, finding_code_text(incident->code));
+	rows_text(to, severity_text(incident->severity));
+	if (incident->is_about_certificate)
+		rows_bytes(to, incident->sha256, CERT_SHA256_LEN);
+	else
+		rows_null(to);
+	rows_text(
+	    to, incident->endpoint == NULL ? NULL : incident->endpoint->id);
+	rows_int(to, incident->opened_at);
+	rows_int(to, incident->changed_at);
+	if (incident->resolved_at != 0)
+		rows_int(to, incident->resolved_at);
+	else
+		rows_null(to);
+	rows_text(to, incident->detail);
+	rows_int(to, (int64_t)incident->endpoint_count);
+	rows_text(to, told_names[incident->told]);
+	rows_int(to, incident->told_at);
+	rows_int(to, (int64_t)incident->told_count);
+	rows_end(to);
+}
+
+void
+batch_rows_add(struct batch_rows *rows, const struct batch *batch,
+    struct known_certs *known, int64_t now)
+{
+	struct rows *state = &rows->state;
+
+	if (batch->removed != NULL)
+		add_removed(state, batch->removed->id, now);
+	ARRAY_EACH (address, &batch->gone)
+		add_gone(state, batch->endpoints.items[0]->endpoint->id,
+		    address, now);
+	ARRAY_EACH (incident, &batch->incidents)
+		add_incident(state, *incident);
+	ARRAY_EACH (watched, &batch->endpoints)
+		add_endpoint(state, *watched);
+	ARRAY_EACH (target, &batch->targets)
+		add_target(state, target, batch, known, now);
+	if (batch->is_first_pass_over) {
+		rows_begin(state, all_known_sql, RANK_STATE);
+		rows_end(state);
+	}
+	ARRAY_EACH (event, &batch->events)
+		add_event(rows, *event);
+}
+
+bool
+batch_rows_write(
+    const struct batch_rows *rows, struct db *db, struct error *err)
+{
+	return rows_write(&rows->state, db, err) &&
+	    rows_write(&rows->events, db, err);
+}
+
+bool
+batch_rows_drop_notice(struct batch_rows *rows)
+{
+	return rows_drop(&rows->events, SEVERITY_NOTICE);
+}
+
+bool
+batch_rows_drop_any(struct batch_rows *rows)
+{
+	return rows_drop(&rows->events, RANK_MOST);
+}

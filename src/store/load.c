@@ -1,0 +1,332 @@
+/* What a store remembers; see load.h. */
+#include "store/load.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/load_verdict.h"
+#include "store/state_flags.h"
+
+static const char *const told_table[] = TOLD_NAMES;
+static const struct names told_names = NAMES_INIT(told_table);
+
+void
+loaded_clear(struct loaded *loaded)
+{
+	ARRAY_EACH (endpoint, &loaded->endpoints) {
+		ARRAY_EACH (target, &endpoint->targets) {
+			target_state_clear(&target->state);
+			free(target->front);
+		}
+		ARRAY_CLEAR(&endpoint->targets);
+		free(endpoint->id);
+	}
+	ARRAY_CLEAR(&loaded->endpoints);
+	ARRAY_EACH (incident, &loaded->incidents) {
+		ARRAY_EACH (member, &incident->members)
+			free(member->endpoint_id);
+		ARRAY_CLEAR(&incident->members);
+		incident_free(incident->incident);
+		free(incident->endpoint_id);
+	}
+	ARRAY_CLEAR(&loaded->incidents);
+}
+
+static int
+compare_id(const void *key, const void *item)
+{
+	const struct loaded_endpoint *endpoint = item;
+
+	return strcmp(key, endpoint->id);
+}
+
+struct loaded_endpoint *
+loaded_endpoint(const struct loaded *loaded, const char *id)
+{
+	if (loaded->endpoints.len == 0)
+		return NULL;
+	return bsearch(id, loaded->endpoints.items, loaded->endpoints.len,
+	    sizeof *loaded->endpoints.items, compare_id);
+}
+
+/* Calls take for every row. */
+typedef void (*take_fn)(struct loaded *loaded, const struct db_statement *row);
+
+static bool
+each_row(struct db *db, const char *sql, take_fn take, struct loaded *loaded,
+    struct error *err)
+{
+	struct db_statement *statement = db_statement(db, sql, err);
+	enum db_step step;
+
+	if (statement == NULL)
+		return false;
+	while ((step = db_step(statement, err)) == DB_ROW)
+		take(loaded, statement);
+	return step == DB_END;
+}
+
+static const char endpoints_sql[] =
+    "SELECT id, resolve_history, resolve_count, is_resolve_told, announced, "
+    "rollout_since, is_known FROM endpoint ORDER BY id";
+
+static void
+take_endpoint(struct loaded *loaded, const struct db_statement *row)
+{
+	struct loaded_endpoint *endpoint = ARRAY_ADD(&loaded->endpoints);
+
+	endpoint->id = mem_strdup(db_text(row, 0));
+	endpoint->state = (struct restored_endpoint){
+	    .resolve_history = (uint64_t)db_int(row, 1),
+	    .resolve_count = (uint8_t)db_int(row, 2),
+	    .is_resolve_told = db_int(row, 3) != 0,
+	    .is_announced = !db_is_null(row, 4),
+	    .announced = (uint32_t)db_int(row, 4),
+	    .rollout_since = db_int(row, 5),
+	    .is_known = db_int(row, 6) != 0,
+	};
+}
+
+static struct ip_address
+address_of(const struct db_statement *row, int column)
+{
+	struct ip_address address = {0};
+	const uint8_t *bytes;
+	size_t len;
+
+	bytes = db_bytes(row, column, &len);
+	if (len == 4 || len == 16) {
+		address.family = len == 4 ? 4 : 6;
+		memcpy(address.bytes, bytes, len);
+		address.port = (uint16_t)db_int(row, column + 1);
+	}
+	return address;
+}
+
+static const char targets_sql[] =
+    "SELECT endpoint, address, port, front, look_count, reach_history, "
+    "last_failure, last_look_at, flags, alternations, steady_looks, recent, "
+    "chain_since, due_at_ms FROM target";
+
+static void
+take_target(struct loaded *loaded, const struct db_statement *row)
+{
+	struct loaded_endpoint *endpoint =
+	    loaded_endpoint(loaded, db_text(row, 0));
+	const char *failure = db_text(row, 6);
+	int64_t flags = db_int(row, 8);
+	struct loaded_target *target;
+	const uint8_t *recent;
+	size_t recent_len;
+
+	if (endpoint == NULL)
+		return;
+	target = ARRAY_ADD(&endpoint->targets);
+	target->front = mem_strdup(db_text(row, 3));
+	target->due_at_ms = db_int(row, 13);
+	target->state = (struct target_state){
+	    .address = address_of(row, 1),
+	    .look_count = (uint8_t)db_int(row, 4),
+	    .reach_history = (uint64_t)db_int(row, 5),
+	    .last_failure = failure == NULL ? FAILURE_NONE
+					    : (uint8_t)failure_of_text(failure),
+	    .last_look_at = db_int(row, 7),
+	    .is_seen = (flags & STATE_FLAG_SEEN) != 0,
+	    .is_reached = (flags & STATE_FLAG_REACHED) != 0,
+	    .is_fresh = (flags & STATE_FLAG_FRESH) != 0,
+	    .is_mixed = (flags & STATE_FLAG_MIXED) != 0,
+	    .is_down_told = (flags & STATE_FLAG_DOWN_TOLD) != 0,
+	    .alternations = (uint8_t)db_int(row, 9),
+	    .steady_looks = (uint8_t)db_int(row, 10),
+	    .chain_since = db_int(row, 12),
+	};
+	recent = db_bytes(row, 11, &recent_len);
+	if (recent_len == sizeof target->state.recent)
+		memcpy(target->state.recent, recent, recent_len);
+}
+
+static const char verdicts_sql[] =
+    "SELECT endpoint, address, port, role, chain, is_valid, "
+    "verdict.severity, findings, breaks_at, holds_until, "
+    "chain.certificates FROM verdict JOIN chain ON chain.id = verdict.chain "
+    "ORDER BY endpoint, address, port, role";
+
+static struct loaded_target *
+find_target(struct loaded *loaded, const struct db_statement *row)
+{
+	struct loaded_endpoint *endpoint =
+	    loaded_endpoint(loaded, db_text(row, 0));
+	struct ip_address address = address_of(row, 1);
+
+	if (endpoint == NULL)
+		return NULL;
+	ARRAY_EACH (target, &endpoint->targets) {
+		if (ip_address_compare(&target->state.address, &address) == 0)
+			return target;
+	}
+	return NULL;
+}
+
+/* A chain that was seen has its verdict; where that is lost, the target was
+ * never seen. */
+static void
+settle_verdicts(struct loaded *loaded)
+{
+	ARRAY_EACH (endpoint, &loaded->endpoints) {
+		ARRAY_EACH (target, &endpoint->targets) {
+			struct target_state *state = &target->state;
+
+			if (state->current == NULL)
+				state->is_seen = state->is_reached =
+				    state->is_mixed = false;
+		}
+	}
+}
+
+/* Most good chains are the current one: they are one verdict then. */
+static void
+set_verdict(
+    struct target_state *state, const char *role, struct verdict *take_verdict)
+{
+	if (strcmp(role, "current") == 0) {
+		state->current = take_verdict;
+		return;
+	}
+	if (state->current != NULL &&
+	    load_verdict_is_same(state->current, take_verdict)) {
+		verdict_unref(take_verdict);
+		take_verdict = verdict_ref(state->current);
+	}
+	state->good = take_verdict;
+}
+
+static bool
+load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
+{
+	struct db_statement *statement = db_statement(db, verdicts_sql, err);
+	enum db_step step;
+
+	if (statement == NULL)
+		return false;
+	while ((step = db_step(statement, err)) == DB_ROW) {
+		struct loaded_target *target = find_target(loaded, statement);
+		struct verdict *verdict = NULL;
+
+		if (!load_verdict(db, statement, 4, &verdict, err)) {
+			db_reset(statement);
+			return false;
+		}
+		if (target == NULL)
+			verdict_unref(verdict);
+		else if (verdict != NULL)
+			set_verdict(
+			    &target->state, db_text(statement, 3), verdict);
+	}
+	settle_verdicts(loaded);
+	return step == DB_END;
+}
+
+static const char incidents_sql[] =
+    "SELECT id, finding, severity, sha256, endpoint, opened_at, changed_at, "
+    "detail, told, told_at, told_count FROM incident "
+    "WHERE resolved_at IS NULL ORDER BY id";
+
+static void
+take_incident(struct loaded *loaded, const struct db_statement *row)
+{
+	struct loaded_incident *loaded_incident;
+	struct incident *incident;
+	enum finding_code code;
+	const uint8_t *sha256;
+	int severity, told;
+	size_t len;
+
+	if (!finding_find(db_text(row, 1), &code) ||
+	    !names_find(&severity_names, db_text(row, 2), &severity) ||
+	    !names_find(&told_names, db_text(row, 8), &told) ||
+	    strlen(db_text(row, 0)) != EVENT_ID_LEN)
+		return;
+	incident = incident_new(code, db_int(row, 5));
+	memcpy(incident->id, db_text(row, 0), EVENT_ID_LEN + 1);
+	incident->severity = (enum severity)severity;
+	sha256 = db_bytes(row, 3, &len);
+	incident->is_about_certificate = len == CERT_SHA256_LEN;
+	if (incident->is_about_certificate)
+		memcpy(incident->sha256, sha256, CERT_SHA256_LEN);
+	incident->changed_at = db_int(row, 6);
+	incident->detail = mem_strdup(db_text(row, 7));
+	incident->told = (enum incident_told)told;
+	incident->told_at = db_int(row, 9);
+	incident->told_count = (size_t)db_int(row, 10);
+	loaded_incident = ARRAY_ADD(&loaded->incidents);
+	loaded_incident->incident = incident;
+	loaded_incident->endpoint_id = mem_strdup(db_text(row, 4));
+}
+
+static int
+compare_incident(const void *key, const void *item)
+{
+	const struct loaded_incident *incident = item;
+
+	return strcmp(key, incident->incident->id);
+}
+
+static const char members_sql[] =
+    "SELECT incident, endpoint, address, port, since, severity, clean_count "
+    "FROM incident_member";
+
+static void
+take_member(struct loaded *loaded, const struct db_statement *row)
+{
+	struct loaded_incident *incident = NULL;
+	struct loaded_member *member;
+	int severity;
+
+	if (loaded->incidents.len > 0)
+		incident = bsearch(db_text(row, 0), loaded->incidents.items,
+		    loaded->incidents.len, sizeof *loaded->incidents.items,
+		    compare_incident);
+	if (incident == NULL ||
+	    !names_find(&severity_names, db_text(row, 5), &severity))
+		return;
+	member = ARRAY_ADD(&incident->members);
+	member->endpoint_id = mem_strdup(db_text(row, 1));
+	member->member = (struct restored_member){
+	    .address = address_of(row, 2),
+	    .since = db_int(row, 4),
+	    .severity = (enum severity)severity,
+	    .clean_count = (unsigned)db_int(row, 6),
+	};
+}
+
+static bool
+load_last_sequence(struct db *db, struct loaded *loaded, struct error *err)
+{
+	int64_t last = 0, noted = 0;
+
+	if (!db_ask_int(db, "SELECT max(sequence) FROM event", 0, &last, err) ||
+	    !db_ask_int(db,
+		"SELECT value FROM meta WHERE name = 'last_sequence'", 0,
+		&noted, err))
+		return false;
+	loaded->last_sequence = (uint64_t)(last > noted ? last : noted);
+	return true;
+}
+
+bool
+load_all(struct db *db, struct loaded *ret_loaded, struct error *err)
+{
+	struct loaded loaded = {0};
+
+	if (load_last_sequence(db, &loaded, err) &&
+	    each_row(db, endpoints_sql, take_endpoint, &loaded, err) &&
+	    each_row(db, targets_sql, take_target, &loaded, err) &&
+	    load_verdicts(db, &loaded, err) &&
+	    each_row(db, incidents_sql, take_incident, &loaded, err) &&
+	    each_row(db, members_sql, take_member, &loaded, err)) {
+		*ret_loaded = loaded;
+		return true;
+	}
+	loaded_clear(&loaded);
+	return error_prefix(err, "reading what was stored");
+}
