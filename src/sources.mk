@@ -242,6 +242,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/reload.c src/daemon/reload.h \
 	src/daemon/service.c src/daemon/service.h \
 	src/daemon/sinks.c src/daemon/sinks.h \
+	src/daemon/state.c src/daemon/state.h \
 	src/daemon/trust_stores.c src/daemon/trust_stores.h
 
 src_libcli_a_SOURCES = \

@@ -74,6 +74,14 @@ on_pass_ended(void *arg)
 		stop(daemon, NULL);
 }
 
+static void
+on_store_change(void *arg, bool is_failing, const struct error *err)
+{
+	struct daemon *daemon = arg;
+
+	monitor_store_changed(daemon->monitor, is_failing, err);
+}
+
 struct resolver *
 daemon_open_resolver(struct loop *loop, struct error *err)
 {
@@ -127,7 +135,7 @@ make_monitor(const struct daemon *daemon)
 	    .resolver = daemon->resolver,
 	    .inspector = daemon->inspector,
 	    .fleet = daemon->fleet,
-	    .commit = commit_memory_ops(daemon->memory),
+	    .commit = state_commit(&daemon->state),
 	    .notify = daemon->sinks.notify,
 	};
 
@@ -150,6 +158,16 @@ make_once(struct daemon *daemon)
 	    daemon->inspector, &clock_system, daemon->options.is_json);
 }
 
+static bool
+open_state(struct daemon *daemon, struct error *err)
+{
+	if (!daemon->options.is_once)
+		return state_open(
+		    &daemon->state, daemon->config, daemon->loop, err);
+	state_open_nothing(&daemon->state, daemon->loop);
+	return true;
+}
+
 /* Bottom-up: each is given what stands above it here. */
 static bool
 make_all(struct daemon *daemon, struct error *err)
@@ -164,10 +182,13 @@ make_all(struct daemon *daemon, struct error *err)
 		return false;
 	daemon->inspector = make_inspector(daemon);
 	daemon->fleet = fleet_new(&daemon->config->fleet);
-	daemon->memory = commit_memory_new(loop);
+	if (!open_state(daemon, err))
+		return false;
 	if (!open_sinks(daemon, err))
 		return false;
 	daemon->monitor = make_monitor(daemon);
+	if (daemon->state.store != NULL)
+		store_on_change(daemon->state.store, on_store_change, daemon);
 	daemon->service = service_new(loop, daemon->monitor);
 	if (daemon->options.is_once)
 		daemon->once = make_once(daemon);
@@ -207,9 +228,9 @@ daemon_free(struct daemon *daemon)
 	once_free(daemon->once);
 	service_free(daemon->service);
 	monitor_free(daemon->monitor);
+	state_close(&daemon->state);
 	sinks_end_log();
 	sinks_close(&daemon->sinks);
-	commit_memory_free(daemon->memory);
 	fleet_free(daemon->fleet);
 	inspector_free(daemon->inspector);
 	prober_free(daemon->prober);
@@ -220,17 +241,30 @@ daemon_free(struct daemon *daemon)
 	free(daemon);
 }
 
+static void
+tell_start(struct daemon *daemon)
+{
+	const char *aside = store_set_aside(daemon->state.store);
+	int64_t now = clock_wall_s(&clock_system);
+
+	monitor_tell(daemon->monitor,
+	    own_event_started(daemon->config, &daemon->stores, now));
+	if (aside != NULL)
+		monitor_tell(
+		    daemon->monitor, own_event_store_corrupt(aside, now));
+}
+
 bool
 daemon_run(struct daemon *daemon, struct error *err)
 {
 	const struct config *config = daemon->config;
 
 	if (!daemon->options.is_once)
-		monitor_tell(daemon->monitor,
-		    own_event_started(
-			config, &daemon->stores, clock_wall_s(&clock_system)));
+		tell_start(daemon);
 	monitor_set_endpoints(
 	    daemon->monitor, config->endpoints.items, config->endpoints.len);
+	monitor_restore(daemon->monitor, &daemon->state.loaded);
+	loaded_clear(&daemon->state.loaded);
 	service_ready(daemon->service);
 	loop_run(daemon->loop);
 

@@ -9,10 +9,10 @@
 #include "daemon/once.h"
 #include "daemon/service.h"
 #include "daemon/sinks.h"
+#include "daemon/state.h"
 #include "daemon/trust_stores.h"
 #include "incident/fleet.h"
 #include "inspect/inspect.h"
-#include "monitor/commit_memory.h"
 #include "monitor/monitor.h"
 #include "net/loop.h"
 #include "net/resolve.h"
@@ -36,7 +36,7 @@ struct daemon {
 	struct prober *prober;
 	struct inspector *inspector;
 	struct fleet *fleet;
-	struct commit_memory *memory;
+	struct state state;
 	struct sinks sinks;
 	struct monitor *monitor;
 	struct service *service;

@@ -75,6 +75,19 @@ own_event_rejected(const struct error *why, int64_t now)
 	return event;
 }
 
+struct event *
+own_event_store_corrupt(const char *path, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+
+	event->finding = FINDING_STORE_CORRUPT;
+	event->severity = finding_info(FINDING_STORE_CORRUPT)->severity;
+	event->text = mem_printf("the store was corrupt: it is set aside as "
+				 "%s, and a new one begun",
+	    path);
+	return event;
+}
+
 static size_t
 count_missing(const struct trust_store *from, const struct trust_store *in)
 {

@@ -14,5 +14,7 @@ struct event *own_event_stopped(int64_t now);
 struct event *own_event_reloaded(
     const struct monitor_changes *changes, int64_t now);
 struct event *own_event_rejected(const struct error *why, int64_t now);
+/* A corrupt state was set aside there. */
+struct event *own_event_store_corrupt(const char *path, int64_t now);
 struct event *own_event_store_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now);

@@ -1,7 +1,7 @@
 /*
  * What a service manager is told (sd_notify(3)): ready, reloading, stopping, a
- * status line with counts, and that work goes on (watchdog, progress.h). Does nothing
- * when there is no manager to tell.
+ * status line with counts, and that work goes on (watchdog, progress.h). Does
+ * nothing when there is no manager to tell.
  */
 #pragma once
 

@@ -98,6 +98,13 @@ value_sequence(struct strbuf *value, const struct event *event)
 }
 
 static void
+value_unstored(struct strbuf *value, const struct event *event)
+{
+	if (event->is_unstored)
+		strbuf_add(value, "1");
+}
+
+static void
 value_time(struct strbuf *value, const struct event *event)
 {
 	char text[TIMESTAMP_TEXT_MAX];
@@ -298,6 +305,7 @@ static const struct {
     {"CHAINWATCH_EVENT", value_event},
     {"CHAINWATCH_EVENT_ID", value_event_id},
     {"CHAINWATCH_SEQUENCE", value_sequence},
+    {"CHAINWATCH_UNSTORED", value_unstored},
     {"CHAINWATCH_TIME", value_time},
     {"CHAINWATCH_SEVERITY", value_severity},
     {"CHAINWATCH_FINDING", value_finding},

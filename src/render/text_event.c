@@ -178,6 +178,7 @@ render_text_event(struct strbuf *buf, const struct event *event,
 	enum severity severity = event->kind == EVENT_INCIDENT_RESOLVED
 	    ? SEVERITY_OK
 	    : event->severity;
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 	size_t column = TIME_COLUMNS + (style->has_boxes ? 2 : 0) +
 	    SEVERITY_COLUMNS + KIND_COLUMNS;
 
@@ -187,8 +188,8 @@ render_text_event(struct strbuf *buf, const struct event *event,
 	text_add(buf, style, TEXT_BOLD, kind);
 	text_pad(buf,
 	    strlen(kind) + 2 > KIND_COLUMNS ? 2 : KIND_COLUMNS - strlen(kind));
-	text_wrap(buf, style, column, INDENT, TEXT_PLAIN,
-	    event->text == NULL ? "" : event->text);
+	render_text_message(&text, event);
+	text_wrap(buf, style, column, INDENT, TEXT_PLAIN, strbuf_text(&text));
 	if (event->kind != EVENT_CHAIN_CHANGED && !is_alert(event))
 		return;
 	add_addresses(buf, event, style);
@@ -219,6 +220,8 @@ render_text_message(struct strbuf *buf, const struct event *event)
 		strbuf_addf(buf, "%s%s%s", event_kind_text(event->kind),
 		    event->endpoint == NULL ? "" : " ",
 		    event->endpoint == NULL ? "" : event->endpoint->id);
+	if (event->is_unstored)
+		strbuf_add(buf, " (not stored yet)");
 }
 
 /* One line stays one line. */

@@ -168,6 +168,7 @@ an_address_listed_twice_counts_once(void **state)
 
 	fleet_add_endpoint(fleet, a);
 	fleet_set_targets(fleet, a, targets, 2, NOW, &batch);
+	batch_clear(&batch);
 	fleet_observe(fleet, &look, NOW, &batch);
 	assert_null(strstr(batch.events.items[0]->text, "addresses"));
 	batch_clear(&batch);
@@ -226,6 +227,7 @@ a_replaced_endpoint_keeps_state_and_names_of_fronts(void **state)
 	target.front = a->fronts.items[0].name;
 	fleet_add_endpoint(fleet, a);
 	fleet_set_targets(fleet, a, &target, 1, NOW, &batch);
+	batch_clear(&batch);
 	show(fleet, a, 1, bare, NOW);
 	fleet_replace_endpoint(fleet, a, fresh);
 	target_clear(&target);

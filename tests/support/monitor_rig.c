@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "store/load.h"
+
 struct rig_sink {
 	struct sink sink;
 	struct rig *rig;
@@ -146,6 +148,12 @@ commit(void *arg, struct batch *batch, loop_fn done, void *done_arg)
 	struct commit memory = commit_memory_ops(rig->memory);
 	struct rig_commit *waiting;
 
+	if (rig->into_store != NULL) {
+		struct commit store = commit_store_ops(rig->into_store);
+
+		store.commit(store.arg, batch, done, done_arg);
+		return;
+	}
 	if (!rig->is_store_slow) {
 		memory.commit(memory.arg, batch, done, done_arg);
 		return;
@@ -205,12 +213,38 @@ make_monitor(struct rig *rig, const struct monitor_options *options)
 	monitor_set_hooks(rig->monitor, &hooks);
 }
 
+static void
+on_store_change(void *arg, bool is_failing, const struct error *err)
+{
+	struct rig *rig = arg;
+
+	monitor_store_changed(rig->monitor, is_failing, err);
+}
+
+static void
+open_store(struct rig *rig, struct loaded *loaded)
+{
+	struct store_options options = store_options_default;
+	struct commit_store_options commit_options = {0};
+	struct error err = ERROR_INIT;
+
+	options.directory = rig->directory;
+	options.is_inline = true;
+	rig->store = store_open(&options, rig->loop, &err);
+	assert_non_null(rig->store);
+	assert_true(load_all(store_db(rig->store), loaded, &err));
+	commit_options.last_sequence = loaded->last_sequence;
+	rig->into_store = commit_store_new(
+	    rig->store, rig->loop, &rig->clock, &commit_options);
+}
+
 struct rig *
-rig_new(const struct monitor_options *options)
+rig_new_in(const struct monitor_options *options, const char *directory)
 {
 	struct rig *rig = MEM_NEW(struct rig);
 	struct resolver_options resolver_options = {0};
 	struct rig_sink *sink = MEM_NEW(struct rig_sink);
+	struct loaded loaded = {0};
 	struct error err = ERROR_INIT;
 
 	sink->sink.ops = &sink_ops;
@@ -218,20 +252,64 @@ rig_new(const struct monitor_options *options)
 	rig->loop = loop_new();
 	rig->clock = fake_loop_clock(rig->loop);
 	rig->started_ms = loop_now_ms(rig->loop);
+	rig->directory = directory;
 	rig->resolver = resolver_new(rig->loop, &resolver_options, &err);
 	make_inspector(rig);
 	rig->fleet = fleet_new(&fleet_options_default);
 	rig->memory = commit_memory_new(rig->loop);
 	rig->notify = notify_new(rig->loop);
 	notify_add_sink(rig->notify, &sink->sink);
+	if (directory != NULL)
+		open_store(rig, &loaded);
+	loaded_clear(&loaded);
 	make_monitor(rig, options);
+	if (directory != NULL)
+		store_on_change(rig->store, on_store_change, rig);
 	return rig;
+}
+
+struct rig *
+rig_new(const struct monitor_options *options)
+{
+	return rig_new_in(options, NULL);
+}
+
+static void
+close_store(struct rig *rig)
+{
+	if (rig->store == NULL)
+		return;
+	commit_store_free(TAKE(rig->into_store));
+	store_close(TAKE(rig->store), 0);
+}
+
+void
+rig_restart(struct rig *rig, int64_t downtime_s)
+{
+	struct loaded loaded = {0};
+
+	monitor_free(rig->monitor);
+	close_store(rig);
+	fleet_free(rig->fleet);
+	inspector_free(rig->inspector);
+	prober_free(rig->prober);
+	fake_loop_stall(rig->loop, downtime_s * 1000);
+
+	make_inspector(rig);
+	rig->fleet = fleet_new(&fleet_options_default);
+	open_store(rig, &loaded);
+	make_monitor(rig, NULL);
+	store_on_change(rig->store, on_store_change, rig);
+	rig_apply(rig);
+	monitor_restore(rig->monitor, &loaded);
+	loaded_clear(&loaded);
 }
 
 void
 rig_free(struct rig *rig)
 {
 	monitor_free(rig->monitor);
+	close_store(rig);
 	notify_free(rig->notify);
 	commit_memory_free(rig->memory);
 	fleet_free(rig->fleet);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "monitor/commit_memory.h"
+#include "monitor/commit_store.h"
 #include "monitor/monitor.h"
 #include "support/fake_loop.h"
 #include "support/fake_probe.h"
@@ -49,6 +50,9 @@ struct rig {
 	struct inspector *inspector;
 	struct fleet *fleet;
 	struct commit_memory *memory;
+	struct store *store; /* rig_new_in: commits go there instead */
+	struct commit_store *into_store;
+	const char *directory;
 	struct notify *notify;
 	struct monitor *monitor;
 	int64_t started_ms;
@@ -66,6 +70,12 @@ struct rig {
 
 /* options NULL: the defaults. */
 struct rig *rig_new(const struct monitor_options *options);
+/* The same with a store in that directory, which is lent. */
+struct rig *rig_new_in(
+    const struct monitor_options *options, const char *directory);
+/* Ends the monitor and, after so long, begins another over the same store, with
+ * the endpoints of the list. Servers, looks and events told stay. */
+void rig_restart(struct rig *rig, int64_t downtime_s);
 void rig_free(struct rig *rig);
 /* Adds to the list; addresses "192.0.2.1 192.0.2.2", "" for what DNS says. */
 struct endpoint *rig_endpoint(struct rig *rig, const char *host,

@@ -1,0 +1,74 @@
+/* What lasts; see state.h. */
+#include "daemon/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+#define DEFAULT_DIRECTORY LOCALSTATEDIR "/lib/chainwatchd"
+#define CLOSE_TIMEOUT_MS 10000
+
+char *
+state_directory(const struct config *config)
+{
+	const char *given = getenv("STATE_DIRECTORY");
+
+	if (strcmp(config->state_directory, DEFAULT_DIRECTORY) != 0 ||
+	    given == NULL || *given == '\0')
+		return mem_strdup(config->state_directory);
+	/* The first of several (systemd.exec(5)). */
+	return mem_strndup(given, strcspn(given, ":"));
+}
+
+bool
+state_open(struct state *state, const struct config *config, struct loop *loop,
+    struct error *err)
+{
+	CLEANUP(free) char *directory = state_directory(config);
+	struct store_options options = store_options_default;
+	struct commit_store_options commit_options = {0};
+
+	options.directory = directory;
+	options.now = clock_wall_s(&clock_system);
+	state->store = store_open(&options, loop, err);
+	if (state->store == NULL ||
+	    !load_all(store_db(state->store), &state->loaded, err))
+		return false;
+	commit_options.last_sequence = state->loaded.last_sequence;
+	state->commits = commit_store_new(
+	    state->store, loop, &clock_system, &commit_options);
+	return true;
+}
+
+void
+state_open_nothing(struct state *state, struct loop *loop)
+{
+	state->memory = commit_memory_new(loop);
+}
+
+void
+state_close(struct state *state)
+{
+	size_t lost;
+
+	commit_store_free(state->commits);
+	lost = store_close(state->store, CLOSE_TIMEOUT_MS);
+	if (lost > 0)
+		log_error(NULL,
+		    "the store could not be written before the end: what "
+		    "changed last is lost");
+	commit_memory_free(state->memory);
+	loaded_clear(&state->loaded);
+	*state = (struct state){0};
+}
+
+struct commit
+state_commit(const struct state *state)
+{
+	return state->store == NULL ? commit_memory_ops(state->memory)
+				    : commit_store_ops(state->commits);
+}

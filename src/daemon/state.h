@@ -1,0 +1,28 @@
+/*
+ * What lasts: the store in the state directory, what it remembered, and the
+ * commits into it. With --once nothing lasts, and commits are kept in memory.
+ */
+#pragma once
+
+#include "config/config.h"
+#include "monitor/commit_memory.h"
+#include "monitor/commit_store.h"
+#include "store/load.h"
+
+struct state {
+	struct store *store; /* NULL: nothing lasts */
+	struct commit_store *commits;
+	struct commit_memory *memory; /* when nothing lasts */
+	struct loaded loaded;	      /* until the monitor took it */
+};
+
+/* The directory of the configuration; where that says nothing else, the one
+ * that the service manager made ($STATE_DIRECTORY). Free it. */
+char *state_directory(const struct config *config);
+/* Opens and reads the store, at once. */
+bool state_open(struct state *state, const struct config *config,
+    struct loop *loop, struct error *err) MUST_CHECK;
+void state_open_nothing(struct state *state, struct loop *loop);
+/* After the monitor: what waits is written in a bounded time. */
+void state_close(struct state *state);
+struct commit state_commit(const struct state *state);
