@@ -223,6 +223,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_root.c src/config/config_root.h \
 	src/config/config_keys.c \
 	src/config/config_trust.c src/config/config_trust.h \
+	src/config/config_webhooks.c src/config/config_webhooks.h \
 	src/config/faults.c src/config/faults.h \
 	src/config/field.c src/config/field.h src/config/field_types.c \
 	src/config/host_port.c src/config/host_port.h \

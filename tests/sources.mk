@@ -912,6 +912,11 @@ tests_config_test_config_trust_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_trust_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_webhooks
+tests_config_test_config_webhooks_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_webhooks_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_webhooks_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/config/test_wrong
 tests_config_test_wrong_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_wrong_CPPFLAGS = $(TEST_CPPFLAGS)

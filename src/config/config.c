@@ -32,6 +32,9 @@ config_free(struct config *config)
 	ARRAY_EACH (endpoint, &config->endpoints)
 		endpoint_unref(*endpoint);
 	ARRAY_CLEAR(&config->endpoints);
+	ARRAY_EACH (webhook, &config->webhooks)
+		webhook_options_clear(webhook);
+	ARRAY_CLEAR(&config->webhooks);
 	free(config);
 }
 

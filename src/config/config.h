@@ -12,6 +12,7 @@
 #include "incident/fleet.h"
 #include "judge/judge.h"
 #include "model/endpoint.h"
+#include "notify/webhook_options.h"
 
 #define CONFIG_MAX_BYTES (32u << 20)
 #define CONFIG_MAX_TOTAL_BYTES (128u << 20)
@@ -19,6 +20,7 @@
 #define CONFIG_MAX_INCLUDE_DEPTH 8
 #define CONFIG_MAX_TRUST_STORES 100
 #define CONFIG_MAX_ENDPOINTS 200000
+#define CONFIG_MAX_WEBHOOKS 16
 #define CONFIG_MAX_FAULTS 100 /* then "and more" */
 
 struct config_fault {
@@ -58,6 +60,8 @@ struct config {
 	struct judge_options judge;
 	struct fleet_options fleet;
 	bool journal, stderr_lines; /* notify: */
+	ARRAY(struct webhook_options) webhooks;
+	int64_t heartbeat_s; /* 0: none */
 };
 
 struct config_faults {

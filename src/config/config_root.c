@@ -5,6 +5,7 @@
 #include "config/config_endpoints.h"
 #include "config/config_include.h"
 #include "config/config_trust.h"
+#include "config/config_webhooks.h"
 #include "config/loader.h"
 
 static const struct field notify_rows[] = {
@@ -31,7 +32,23 @@ static const struct field notify_rows[] = {
     {
 	.key = "webhooks",
 	.type = &field_list,
-	.flags = FIELD_LATER,
+	.item = &config_webhook_item,
+	.inner = &config_webhook_table,
+	.offset = offsetof(struct config, webhooks),
+	.most = CONFIG_MAX_WEBHOOKS,
+	.sentence = "Receivers of events over HTTP. What they do not take is "
+		    "kept and sent again.",
+    },
+    {
+	.key = "heartbeat",
+	.type = &field_duration,
+	.offset = offsetof(struct config, heartbeat_s),
+	.least = 10,
+	.most = 86400,
+	.inherits = "none",
+	.sentence = "How often webhooks get a 'heartbeat' event, so that "
+		    "somebody notices when this monitor is gone. With format "
+		    "slack only if 'events' names it.",
     },
 };
 

@@ -59,8 +59,6 @@ keys_that_come_later_are_known(void **state)
 {
 	config_text_expect("notify: {syslog: {facility: daemon}}\n", 1, 10,
 	    "'syslog' is not available in this version; leave it out");
-	config_text_expect("notify: {webhooks: []}\n", 1, 10,
-	    "'webhooks' is not available in this version; leave it out");
 }
 
 static void

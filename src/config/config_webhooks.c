@@ -1,0 +1,313 @@
+/* "notify.webhooks": receivers of events over HTTP. */
+#include "config/config_webhooks.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "config/config.h"
+#include "config/loader.h"
+#include "config/spelling.h"
+#include "net/http_url.h"
+#include "notify/webhook_options.h"
+
+#define MAX_NAME 64
+#define MAX_SECRETS 8
+#define MAX_EVENTS 64
+
+static const char *const formats[] = {"json", "slack", "alertmanager", NULL};
+static const char *const severities[] = {
+    "ok", "notice", "warning", "critical", NULL};
+
+/* What the keys fill; it becomes a struct webhook_options. */
+struct entry {
+	struct webhook_options options;
+	char *secret_file, *secret_credential;
+};
+
+static bool
+parse_name(UNUSED const struct field *field, const char *text, void *slot,
+    struct error *err)
+{
+	size_t len = strnlen(text, MAX_NAME + 1);
+
+	if (len == 0 || len > MAX_NAME ||
+	    text[strspn(text,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789._-")] != '\0')
+		return error_set(err, ERROR_INVALID,
+		    "is '%s'; use 1 to %d letters, digits, '.', '_' and '-'",
+		    fault_value(text).text, MAX_NAME);
+	free(*(char **)slot);
+	*(char **)slot = mem_strdup(text);
+	return true;
+}
+
+static const struct field_type name_type = {
+    .name = "name",
+    .words = "a name of letters and digits",
+    .parse = parse_name,
+};
+
+static bool
+parse_url(UNUSED const struct field *field, const char *text, void *slot,
+    struct error *err)
+{
+	struct http_url url = {0};
+
+	if (!http_url_parse(text, &url, err))
+		return false;
+	http_url_clear(&url);
+	free(*(char **)slot);
+	*(char **)slot = mem_strdup(text);
+	return true;
+}
+
+static const struct field_type url_type = {
+    .name = "URL",
+    .words = "a URL such as https://hooks.example.com/in",
+    .parse = parse_url,
+};
+
+static void
+unknown_kind(
+    struct field_reader *reader, const struct yaml_node *node, const char *text)
+{
+	struct spelling spelling = SPELLING_INIT(text);
+
+	for (int i = 0; i < EVENT_KIND_COUNT; i++)
+		spelling_offer(&spelling, event_kind_text((enum event_kind)i));
+	field_fault(reader, node,
+	    spelling.best != NULL
+		? "there is no event '%s'; did you mean '%s'?"
+		: "there is no event '%s'; there are incident-opened, %s and "
+		  "others",
+	    fault_value(text).text,
+	    spelling.best != NULL ? spelling.best : "incident-resolved");
+}
+
+static void
+decode_kind(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node, void *slot)
+{
+	const char *text = field_text(reader, field, field->item, node);
+	int kind = 0;
+
+	if (text == NULL)
+		return;
+	if (names_find(&event_kind_names, text, &kind))
+		*(uint64_t *)slot |= UINT64_C(1) << kind;
+	else
+		unknown_kind(reader, node, text);
+}
+
+static const struct field_type kind_type = {
+    .name = "kind of event",
+    .words = "a kind of event such as incident-opened",
+    .decode = decode_kind,
+};
+
+enum row {
+	ROW_NAME,
+	ROW_URL,
+	ROW_FORMAT,
+	ROW_SECRET_FILE,
+	ROW_SECRET_FILES,
+	ROW_SECRET_CREDENTIAL,
+	ROW_CA_FILE,
+	ROW_TIMEOUT,
+	ROW_MIN_SEVERITY,
+	ROW_EVENTS,
+};
+
+static const struct field rows[] = {
+    [ROW_NAME] =
+	{
+	    .key = "name",
+	    .type = &name_type,
+	    .offset = offsetof(struct entry, options.name),
+	    .flags = FIELD_REQUIRED,
+	    .sentence = "By this name it is kept what it was told already.",
+	},
+    [ROW_URL] =
+	{
+	    .key = "url",
+	    .type = &url_type,
+	    .offset = offsetof(struct entry, options.url),
+	    .flags = FIELD_REQUIRED,
+	    .sentence = "Where events are posted to. https is verified; "
+			"redirects are not followed.",
+	},
+    [ROW_FORMAT] =
+	{
+	    .key = "format",
+	    .type = &field_choice,
+	    .choices = formats,
+	    .offset = offsetof(struct entry, options.format),
+	    .fallback = "json",
+	    .sentence = "What is posted: each event as JSON, a message for "
+			"Slack, or the open incidents for an Alertmanager "
+			"(its URL ends in /api/v2/alerts).",
+	},
+    [ROW_SECRET_FILE] =
+	{
+	    .key = "secret_file",
+	    .type = &field_path,
+	    .offset = offsetof(struct entry, secret_file),
+	    .sentence = "A file with the secrets that sign (Standard "
+			"Webhooks), one a line, 'whsec_...' or plain; read "
+			"again when it changes.",
+	},
+    [ROW_SECRET_FILES] =
+	{
+	    .key = "secret_files",
+	    .type = &field_list,
+	    .item = &field_path_item,
+	    .offset = offsetof(struct entry, options.secret_files),
+	    .least = 1,
+	    .most = MAX_SECRETS,
+	    .sentence = "Several such files: all of them sign.",
+	},
+    [ROW_SECRET_CREDENTIAL] =
+	{
+	    .key = "secret_credential",
+	    .type = &name_type,
+	    .offset = offsetof(struct entry, secret_credential),
+	    .sentence = "The same as a credential of the service manager "
+			"(LoadCredential=).",
+	},
+    [ROW_CA_FILE] =
+	{
+	    .key = "ca_file",
+	    .type = &field_path,
+	    .offset = offsetof(struct entry, options.ca_file),
+	    .inherits = "the system's",
+	    .sentence = "PEM file of the CAs that the receiver's certificate "
+			"is verified with, and no others.",
+	},
+    [ROW_TIMEOUT] =
+	{
+	    .key = "timeout",
+	    .type = &field_duration_ms,
+	    .offset = offsetof(struct entry, options.timeout_ms),
+	    .least = 1,
+	    .most = 60,
+	    .fallback = "10s",
+	    .sentence = "How long one attempt may take.",
+	},
+    [ROW_MIN_SEVERITY] =
+	{
+	    .key = "min_severity",
+	    .type = &field_choice,
+	    .choices = severities,
+	    .offset = offsetof(struct entry, options.min_severity),
+	    .fallback = "ok",
+	    .sentence = "What is less severe is not sent.",
+	},
+    [ROW_EVENTS] =
+	{
+	    .key = "events",
+	    .type = &field_list,
+	    .item = &kind_type,
+	    .offset = offsetof(struct entry, options.events),
+	    .least = 1,
+	    .most = MAX_EVENTS,
+	    .inherits = "all",
+	    .sentence = "The kinds of events that are sent.",
+	},
+};
+
+const struct field_table config_webhook_table = FIELD_TABLE("a webhook", rows);
+
+static bool
+has_row(uint64_t seen, enum row row)
+{
+	return (seen & UINT64_C(1) << row) != 0;
+}
+
+static void
+check_ca_file(struct field_reader *reader, const struct yaml_node *node,
+    const struct webhook_options *options)
+{
+	struct stat st;
+
+	if (strncasecmp(options->url, "https:", 6) != 0)
+		field_fault(reader, yaml_map_find(node, "ca_file"),
+		    "'ca_file' is for https; the URL begins with http:");
+	else if (reader->folder != NULL && stat(options->ca_file, &st) != 0 &&
+	    (errno == ENOENT || errno == ENOTDIR))
+		field_fault(reader, yaml_map_find(node, "ca_file"),
+		    "no such file: %s; relative paths start at the folder of "
+		    "this file",
+		    options->ca_file);
+}
+
+static bool
+check(struct field_reader *reader, const struct yaml_node *node, uint64_t seen,
+    const struct webhook_options *options)
+{
+	size_t before = reader->faults->added;
+
+	ARRAY_EACH (other, &loader_of(reader)->config->webhooks) {
+		if (strcmp(other->name, options->name) == 0)
+			field_fault(reader, yaml_map_find(node, "name"),
+			    "there is a webhook '%s' already; choose another "
+			    "name",
+			    options->name);
+	}
+	if (has_row(seen, ROW_SECRET_FILE) && has_row(seen, ROW_SECRET_FILES))
+		field_fault(reader, yaml_map_find(node, "secret_file"),
+		    "'secret_file' and 'secret_files' are both given; put all "
+		    "into 'secret_files'");
+	if (has_row(seen, ROW_CA_FILE))
+		check_ca_file(reader, node, options);
+	if (has_row(seen, ROW_EVENTS) &&
+	    options->format == WEBHOOK_ALERTMANAGER)
+		field_fault(reader, yaml_map_find(node, "events"),
+		    "an Alertmanager is told which incidents are open, not of "
+		    "events; remove 'events'");
+	return reader->faults->added == before;
+}
+
+static void
+entry_clear(struct entry *entry)
+{
+	webhook_options_clear(&entry->options);
+	free(entry->secret_file);
+	free(entry->secret_credential);
+}
+
+static void
+decode_webhook(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node, UNUSED void *slot)
+{
+	struct entry entry = {0};
+	size_t before = reader->faults->added;
+	uint64_t seen;
+
+	if (node->kind != YAML_KIND_MAP) {
+		field_wrong_type(reader, field, field->item, node);
+		return;
+	}
+	field_set_defaults(&config_webhook_table, &entry);
+	seen = field_decode_map(reader, &config_webhook_table, node, &entry);
+	if (reader->faults->added == before &&
+	    check(reader, node, seen, &entry.options)) {
+		if (entry.secret_file != NULL)
+			texts_add(
+			    &entry.options.secret_files, entry.secret_file);
+		if (entry.secret_credential != NULL)
+			texts_add(&entry.options.secret_credentials,
+			    entry.secret_credential);
+		*ARRAY_ADD(&loader_of(reader)->config->webhooks) =
+		    entry.options;
+		entry.options = (struct webhook_options){0};
+	}
+	entry_clear(&entry);
+}
+
+const struct field_type config_webhook_item = {
+    .name = "webhook",
+    .words = "a map of keys such as {name: ops, url: \"https://...\"}",
+    .decode = decode_webhook,
+};
