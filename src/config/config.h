@@ -28,7 +28,7 @@ struct config_fault {
 	/* Faults come in the order files were read, and of places in them. */
 	unsigned file_number;
 	size_t offset;
-	size_t line, column;  /* 1-based; line 0: the file as a whole */
+	size_t line, column; /* 1-based; line 0: the file as a whole */
 	char *message; /* "unknown key 'intervall'; did you mean 'interval'?" */
 	char *source; /* the line itself, safe to print, to set a caret under */
 	size_t caret_column, caret_len; /* cells of source; 0-based */

@@ -5,10 +5,10 @@
  *
  * MESSAGE_ID is that of the event's kind, so that one id finds all openings or
  * all regressions, and the catalogue entry of a kind (render_catalog.h) shows
- * what to do in this case by @CHAINWATCH_REMEDY@. The finding's own fixed id stands in
- * CHAINWATCH_FINDING_ID beside its code in CHAINWATCH_FINDING. (An entry with
- * two MESSAGE_IDs is no way out: which of them `journalctl -x` takes depends on
- * where they lie on disk.)
+ * what to do in this case by @CHAINWATCH_REMEDY@. The finding's own fixed id
+ *stands in CHAINWATCH_FINDING_ID beside its code in CHAINWATCH_FINDING. (An
+ *entry with two MESSAGE_IDs is no way out: which of them `journalctl -x` takes
+ *depends on where they lie on disk.)
  *
  * PRIORITY MESSAGE MESSAGE_ID
  * CHAINWATCH_EVENT, _EVENT_ID, _SEQUENCE, _TIME, _SEVERITY
