@@ -132,6 +132,7 @@ src_librender_a_SOURCES = \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
 	src/render/render_slack.c src/render/render_slack.h \
+	src/render/render_syslog.c src/render/render_syslog.h \
 	src/render/render_text.c src/render/render_text.h \
 	src/render/text_event.c \
 	src/render/text_layout.c src/render/text_layout.h \

@@ -517,6 +517,12 @@ tests_render_test_render_catalog_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_render_catalog_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/render/test_render_syslog
+tests_render_test_render_syslog_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_syslog_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/render/test_render_json
 tests_render_test_render_json_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_render_json_CPPFLAGS = $(TEST_CPPFLAGS)
