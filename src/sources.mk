@@ -58,7 +58,9 @@ src_libnet_a_SOURCES = \
 	src/net/http_multi.c src/net/http_multi.h \
 	src/net/http_url.c src/net/http_url.h \
 	src/net/loop.c src/net/loop.h \
-	src/net/resolve.c src/net/resolve.h
+	src/net/resolve.c src/net/resolve.h \
+	src/net/stream.c src/net/stream.h \
+	src/net/tls_session.c src/net/tls_session.h
 
 # 2 model (pure): the nouns that several above share
 src_libmodel_a_SOURCES = \
@@ -196,6 +198,9 @@ src_libnotify_a_SOURCES = \
 	src/notify/webhook_message.c src/notify/webhook_message.h \
 	src/notify/webhook_options.c src/notify/webhook_options.h \
 	src/notify/webhook_sign.c src/notify/webhook_sign.h \
+	src/notify/sink_syslog.c src/notify/sink_syslog.h \
+	src/notify/syslog_client.c src/notify/syslog_client.h \
+	src/notify/syslog_options.c src/notify/syslog_options.h \
 	src/notify/writer.c src/notify/writer.h
 
 # 6 monitor: due -> inspect -> transition -> commit -> release
@@ -223,6 +228,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_include.c src/config/config_include.h \
 	src/config/config_root.c src/config/config_root.h \
 	src/config/config_keys.c \
+	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \
 	src/config/faults.c src/config/faults.h \

@@ -218,6 +218,18 @@ check_PROGRAMS += tests/net/test_dial
 tests_net_test_dial_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_dial_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_dial_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_stream
+tests_net_test_stream_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_stream_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_stream_LDADD = \
+	$(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/net/test_tls_session
+tests_net_test_tls_session_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_tls_session_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_tls_session_LDADD = \
+	$(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/net/test_dns_answer
 tests_net_test_dns_answer_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_dns_answer_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -694,6 +706,21 @@ tests_inspect_test_memo_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_memo_LDADD = $(LINK_INSPECT) $(CMOCKA_LIBS)
 
 # notify
+check_PROGRAMS += tests/notify/test_syslog_options
+tests_notify_test_syslog_options_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_syslog_options_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_syslog_options_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_syslog_client
+tests_notify_test_syslog_client_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_syslog_client_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_syslog_client_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_sink_syslog
+tests_notify_test_sink_syslog_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_sink_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_sink_syslog_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_writer
 tests_notify_test_writer_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_writer_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -912,6 +939,12 @@ check_PROGRAMS += tests/config/test_config_root
 tests_config_test_config_root_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_root_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_root_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_syslog
+tests_config_test_config_syslog_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_syslog_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_trust
 tests_config_test_config_trust_CFLAGS = $(TEST_CFLAGS)

@@ -35,6 +35,9 @@ config_free(struct config *config)
 	ARRAY_EACH (webhook, &config->webhooks)
 		webhook_options_clear(webhook);
 	ARRAY_CLEAR(&config->webhooks);
+	if (config->syslog != NULL)
+		syslog_options_clear(config->syslog);
+	free(config->syslog);
 	free(config);
 }
 

@@ -12,6 +12,7 @@
 #include "incident/fleet.h"
 #include "judge/judge.h"
 #include "model/endpoint.h"
+#include "notify/syslog_options.h"
 #include "notify/webhook_options.h"
 
 #define CONFIG_MAX_BYTES (32u << 20)
@@ -61,7 +62,8 @@ struct config {
 	struct fleet_options fleet;
 	bool journal, stderr_lines; /* notify: */
 	ARRAY(struct webhook_options) webhooks;
-	int64_t heartbeat_s; /* 0: none */
+	int64_t heartbeat_s;	       /* 0: none */
+	struct syslog_options *syslog; /* notify.syslog; NULL: none */
 };
 
 struct config_faults {

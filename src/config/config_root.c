@@ -4,6 +4,7 @@
 #include "config/config_defaults.h"
 #include "config/config_endpoints.h"
 #include "config/config_include.h"
+#include "config/config_syslog.h"
 #include "config/config_trust.h"
 #include "config/config_webhooks.h"
 #include "config/loader.h"
@@ -26,8 +27,10 @@ static const struct field notify_rows[] = {
     },
     {
 	.key = "syslog",
-	.type = &field_section,
-	.flags = FIELD_LATER,
+	.type = &config_syslog,
+	.inner = &config_syslog_table,
+	.offset = offsetof(struct config, syslog),
+	.sentence = "Send events to a syslog receiver as well.",
     },
     {
 	.key = "webhooks",

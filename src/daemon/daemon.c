@@ -116,6 +116,7 @@ open_sinks(struct daemon *daemon, struct error *err)
 	struct sinks_options options = {
 	    .is_once = daemon->options.is_once,
 	    .is_foreground = daemon->options.is_foreground,
+	    .resolver = daemon->resolver,
 	};
 
 	if (!sinks_open(

@@ -69,6 +69,7 @@ load(const struct daemon *daemon, struct fresh *fresh, struct error *err)
 	fresh->resolver = daemon_open_resolver(daemon->loop, err);
 	if (fresh->resolver == NULL)
 		return false;
+	options.resolver = fresh->resolver;
 	return !sinks_differ(daemon->config, fresh->config) ||
 	    sinks_open(
 		daemon->loop, fresh->config, &options, &fresh->sinks, err);
@@ -131,6 +132,9 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	fleet_set_options(daemon->fleet, &fresh->config->fleet);
 	if (fresh->sinks.notify != NULL)
 		swap_sinks(daemon, &fresh->sinks);
+	sinks_set_resolver(&daemon->sinks, daemon->resolver);
+	if (fresh->sinks.notify != NULL)
+		sinks_set_resolver(&fresh->sinks, daemon->resolver);
 	daemon->config = fresh->config;
 	fresh->config = old_config;
 	return monitor_set_endpoints(daemon->monitor,

@@ -2,6 +2,7 @@
 #include "daemon/sinks.h"
 
 #include "notify/log_writer.h"
+#include "notify/sink_syslog.h"
 
 static void
 add(struct sinks *sinks, struct sink *take_sink)
@@ -9,6 +10,25 @@ add(struct sinks *sinks, struct sink *take_sink)
 	notify_add_sink(sinks->notify, take_sink);
 	if (sinks->log == NULL)
 		sinks->log = take_sink;
+}
+
+static bool
+add_syslog(struct sinks *sinks, struct loop *loop, const struct config *config,
+    const struct sinks_options *options, struct error *err)
+{
+	struct sink_syslog_parts parts = {
+	    .loop = loop,
+	    .resolver = options->resolver,
+	    .options = config->syslog,
+	};
+
+	if (config->syslog == NULL || options->is_once)
+		return true;
+	sinks->syslog = sink_syslog_new(&parts, err);
+	if (sinks->syslog == NULL)
+		return false;
+	notify_add_sink(sinks->notify, sinks->syslog);
+	return true;
 }
 
 bool
@@ -31,6 +51,10 @@ sinks_open(struct loop *loop, const struct config *config,
 	if (!options->is_once &&
 	    (config->stderr_lines || options->is_foreground || !has_journal))
 		add(&sinks, sink_stderr_new());
+	if (!add_syslog(&sinks, loop, config, options, err)) {
+		notify_free(sinks.notify);
+		return false;
+	}
 	*ret_sinks = sinks;
 	return true;
 }
@@ -55,8 +79,24 @@ sinks_end_log(void)
 	log_writer_end();
 }
 
+void
+sinks_set_resolver(struct sinks *sinks, struct resolver *resolver)
+{
+	if (sinks->syslog != NULL)
+		sink_syslog_set_resolver(sinks->syslog, resolver);
+}
+
+static bool
+syslog_differs(const struct config *a, const struct config *b)
+{
+	if (a->syslog == NULL || b->syslog == NULL)
+		return a->syslog != b->syslog;
+	return !syslog_options_equal(a->syslog, b->syslog);
+}
+
 bool
 sinks_differ(const struct config *a, const struct config *b)
 {
-	return a->journal != b->journal || a->stderr_lines != b->stderr_lines;
+	return syslog_differs(a, b) || a->journal != b->journal ||
+	    a->stderr_lines != b->stderr_lines;
 }

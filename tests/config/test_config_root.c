@@ -55,13 +55,6 @@ what_is_no_map_is_told_how_to_become_one(void **state)
 }
 
 static void
-keys_that_come_later_are_known(void **state)
-{
-	config_text_expect("notify: {syslog: {facility: daemon}}\n", 1, 10,
-	    "'syslog' is not available in this version; leave it out");
-}
-
-static void
 each_row_can_be_explained(void **state)
 {
 	for (size_t i = 0; i < config_root_table.count; i++) {
@@ -81,7 +74,6 @@ main(void)
 	    cmocka_unit_test(an_empty_file_is_a_configuration),
 	    cmocka_unit_test(whom_to_tell_is_taken),
 	    cmocka_unit_test(what_is_no_map_is_told_how_to_become_one),
-	    cmocka_unit_test(keys_that_come_later_are_known),
 	    cmocka_unit_test(each_row_can_be_explained),
 	};
 

@@ -1,0 +1,186 @@
+/* Events to a syslog receiver; see sink_syslog.h. */
+#include "notify/sink_syslog.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "net/tls_session.h"
+#include "render/render_json.h"
+#include "render/render_syslog.h"
+
+#define APP_NAME "chainwatchd"
+#define JOURNALD_FOLDER "/run/systemd/journal/"
+
+struct sink_syslog {
+	struct sink sink; /* first */
+	struct syslog_options options;
+	struct syslog_client *client;
+	char hostname[256], procid[16];
+	bool is_bsd;
+};
+
+bool
+syslog_is_journald(const char *socket_path)
+{
+	CLEANUP(free) char *path = realpath(socket_path, NULL);
+
+	return path != NULL &&
+	    strncmp(path, JOURNALD_FOLDER, strlen(JOURNALD_FOLDER)) == 0;
+}
+
+static bool
+wants_bsd(const struct syslog_options *options)
+{
+	switch ((enum syslog_format)options->format) {
+	case SYSLOG_FORMAT_RFC5424: return false;
+	case SYSLOG_FORMAT_RFC3164: return true;
+	case SYSLOG_FORMAT_AUTO: break;
+	}
+	return options->transport == SYSLOG_LOCAL &&
+	    syslog_is_journald(options->socket);
+}
+
+static void
+encode(const struct sink_syslog *syslog, const json_t *event,
+    struct strbuf *ret_message)
+{
+	struct render_syslog_origin origin = {
+	    .facility = (unsigned)syslog->options.facility,
+	    .hostname = syslog->hostname,
+	    .app_name = APP_NAME,
+	    .procid = syslog->procid,
+	};
+
+	if (syslog->is_bsd) {
+		time_t at = (time_t)render_syslog_time(event);
+		struct tm when = {0};
+
+		localtime_r(&at, &when);
+		render_syslog_bsd(ret_message, &origin, event, &when);
+	} else {
+		render_syslog(ret_message, &origin, event);
+	}
+}
+
+/* RFC 6587 3.4.1, RFC 5425 4.3: its length stands before each. */
+static bool
+put(struct sink_syslog *syslog, uint64_t key, const json_t *event)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf message = STRBUF_INIT(2 * RENDER_SYSLOG_MAX);
+	CLEANUP(strbuf_clear)
+	struct strbuf framed = STRBUF_INIT(2 * RENDER_SYSLOG_MAX + 16);
+
+	encode(syslog, event, &message);
+	if (syslog->options.transport != SYSLOG_LOCAL)
+		strbuf_addf(&framed, "%zu ", message.len);
+	strbuf_add_bytes(&framed, strbuf_text(&message), message.len);
+	return syslog_client_put(
+	    syslog->client, key, strbuf_text(&framed), framed.len);
+}
+
+static bool
+syslog_deliver(struct sink *sink, struct event *event)
+{
+	struct sink_syslog *syslog = (struct sink_syslog *)sink;
+	json_t *json;
+	bool is_taken;
+
+	if (syslog_client_waiting(syslog->client) == SYSLOG_WINDOW)
+		return false;
+	json = render_json_event(event);
+	is_taken = put(syslog, event->sequence, json);
+	json_decref(json);
+	return is_taken;
+}
+
+static void
+on_delivered(UNUSED void *arg, UNUSED uint64_t key)
+{
+}
+
+static void
+on_changed(UNUSED void *arg, const struct error *err)
+{
+	if (err != NULL)
+		log_warning(SINK_SYSLOG_NAME,
+		    "%s; events wait until it can be reached", err->message);
+	else
+		log_info(SINK_SYSLOG_NAME, "events are delivered again");
+}
+
+static bool
+syslog_flush(struct sink *sink, UNUSED int64_t timeout_ms)
+{
+	struct sink_syslog *syslog = (struct sink_syslog *)sink;
+
+	syslog_client_flush(syslog->client);
+	return syslog_client_waiting(syslog->client) == 0;
+}
+
+static void
+syslog_close(struct sink *sink, UNUSED int64_t timeout_ms)
+{
+	struct sink_syslog *syslog = (struct sink_syslog *)sink;
+
+	syslog_client_flush(syslog->client);
+	syslog_client_free(syslog->client);
+	syslog_options_clear(&syslog->options);
+	free(syslog);
+}
+
+static const struct sink_ops syslog_ops = {
+    .name = SINK_SYSLOG_NAME,
+    .deliver = syslog_deliver,
+    .flush = syslog_flush,
+    .close = syslog_close,
+};
+
+/* A CA file is read at each connection; that it can be is better known now. */
+static bool
+check(const struct syslog_options *options, struct error *err)
+{
+	struct tls_session *session;
+
+	if (options->transport != SYSLOG_TLS)
+		return true;
+	session = tls_session_new(options->ca_file,
+	    options->server_name != NULL ? options->server_name : options->host,
+	    err);
+	if (session == NULL)
+		return error_prefix(err, "notify.syslog");
+	tls_session_free(session);
+	return true;
+}
+
+struct sink *
+sink_syslog_new(const struct sink_syslog_parts *parts, struct error *err)
+{
+	struct sink_syslog *syslog = NULL;
+	struct syslog_client_events events = {
+	    .delivered = on_delivered, .changed = on_changed};
+
+	if (!check(parts->options, err))
+		return NULL;
+	syslog = MEM_NEW(struct sink_syslog);
+	syslog->sink.ops = &syslog_ops;
+	syslog_options_copy(&syslog->options, parts->options);
+	syslog->is_bsd = wants_bsd(&syslog->options);
+	if (gethostname(syslog->hostname, sizeof syslog->hostname - 1) != 0)
+		syslog->hostname[0] = '\0';
+	snprintf(syslog->procid, sizeof syslog->procid, "%ld", (long)getpid());
+	events.arg = syslog;
+	syslog->client = syslog_client_new(
+	    parts->loop, parts->resolver, &syslog->options, &events);
+	return &syslog->sink;
+}
+
+void
+sink_syslog_set_resolver(struct sink *sink, struct resolver *resolver)
+{
+	syslog_client_set_resolver(
+	    ((struct sink_syslog *)sink)->client, resolver);
+}

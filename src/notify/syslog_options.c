@@ -1,0 +1,50 @@
+/* notify.syslog, as a value; see syslog_options.h. */
+#include "notify/syslog_options.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+static char *
+dup_or_null(const char *text)
+{
+	return text == NULL ? NULL : mem_strdup(text);
+}
+
+void
+syslog_options_copy(
+    struct syslog_options *to, const struct syslog_options *from)
+{
+	*to = *from;
+	to->socket = dup_or_null(from->socket);
+	to->host = dup_or_null(from->host);
+	to->ca_file = dup_or_null(from->ca_file);
+	to->server_name = dup_or_null(from->server_name);
+}
+
+void
+syslog_options_clear(struct syslog_options *options)
+{
+	free(options->socket);
+	free(options->host);
+	free(options->ca_file);
+	free(options->server_name);
+	*options = (struct syslog_options){0};
+}
+
+static bool
+is_same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+bool
+syslog_options_equal(
+    const struct syslog_options *a, const struct syslog_options *b)
+{
+	return a->transport == b->transport && a->format == b->format &&
+	    a->facility == b->facility && a->port == b->port &&
+	    is_same(a->socket, b->socket) && is_same(a->host, b->host) &&
+	    is_same(a->ca_file, b->ca_file) &&
+	    is_same(a->server_name, b->server_name);
+}
