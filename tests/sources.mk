@@ -810,6 +810,14 @@ check_PROGRAMS += tests/monitor/test_keep
 tests_monitor_test_keep_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_keep_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_keep_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
+# With a store beneath: restarts, failing disks, jumping clocks.
+KEPT_RIG = tests/support/kept_rig.c tests/support/kept_rig.h \
+	$(TEMP_FOLDER) $(FAULT_VFS)
+check_PROGRAMS += tests/monitor/test_kept
+tests_monitor_test_kept_SOURCES = tests/monitor/test_kept.c $(KEPT_RIG)
+tests_monitor_test_kept_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_kept_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_kept_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/monitor/test_look
 tests_monitor_test_look_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_look_CPPFLAGS = $(TEST_CPPFLAGS)

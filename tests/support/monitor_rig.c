@@ -213,6 +213,34 @@ make_monitor(struct rig *rig, const struct monitor_options *options)
 	monitor_set_hooks(rig->monitor, &hooks);
 }
 
+static int64_t
+wall_ms(void *arg)
+{
+	const struct rig *rig = arg;
+
+	return clock_wall_ms(&rig->loop_clock) + rig->wall_skew_ms;
+}
+
+static int64_t
+steady_ms(void *arg)
+{
+	return clock_steady_ms(&((const struct rig *)arg)->loop_clock);
+}
+
+void
+rig_stop_monitor(struct rig *rig)
+{
+	monitor_free(TAKE(rig->monitor));
+	fleet_free(TAKE(rig->fleet));
+}
+
+void
+rig_start_monitor(struct rig *rig)
+{
+	rig->fleet = fleet_new(&fleet_options_default);
+	make_monitor(rig, NULL);
+}
+
 static void
 on_store_change(void *arg, bool is_failing, const struct error *err)
 {
@@ -250,7 +278,8 @@ rig_new_in(const struct monitor_options *options, const char *directory)
 	sink->sink.ops = &sink_ops;
 	sink->rig = rig;
 	rig->loop = loop_new();
-	rig->clock = fake_loop_clock(rig->loop);
+	rig->loop_clock = fake_loop_clock(rig->loop);
+	rig->clock = (struct clock){wall_ms, steady_ms, rig};
 	rig->started_ms = loop_now_ms(rig->loop);
 	rig->directory = directory;
 	rig->resolver = resolver_new(rig->loop, &resolver_options, &err);

@@ -66,6 +66,9 @@ struct rig {
 	/* Commits wait until rig_keep when this is set. */
 	bool is_store_slow;
 	ARRAY(struct rig_commit) commits;
+	/* How far somebody has moved the wall clock. */
+	int64_t wall_skew_ms;
+	struct clock loop_clock;
 };
 
 /* options NULL: the defaults. */
@@ -77,6 +80,10 @@ struct rig *rig_new_in(
  * the endpoints of the list. Servers, looks and events told stay. */
 void rig_restart(struct rig *rig, int64_t downtime_s);
 void rig_free(struct rig *rig);
+/* The fleet and the monitor alone, as a process that ended; what they watch,
+ * the time and what was told stay. */
+void rig_stop_monitor(struct rig *rig);
+void rig_start_monitor(struct rig *rig);
 /* Adds to the list; addresses "192.0.2.1 192.0.2.2", "" for what DNS says. */
 struct endpoint *rig_endpoint(struct rig *rig, const char *host,
     const char *addresses, int64_t interval_s);
