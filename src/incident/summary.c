@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/strbuf.h"
+#include "incident/book.h"
 #include "incident/kind.h"
 
 #define SUMMARY_MAX_BYTES 8000
@@ -14,6 +16,7 @@ struct row {
 	enum finding_code code; /* FINDING_COUNT: it cannot be reached */
 	enum severity severity;
 	const char *endpoint_id;
+	const struct ip_address *address; /* one of several; NULL: all */
 };
 
 struct summary {
@@ -23,9 +26,10 @@ struct summary {
 };
 
 /* The worst, and of equals the root cause: the catalogue's order. */
-static const struct incident *
+static const struct membership *
 worst_of(const struct watched *watched)
 {
+	const struct membership *worst_member = NULL;
 	const struct incident *worst = NULL;
 
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
@@ -37,10 +41,25 @@ worst_of(const struct watched *watched)
 			continue;
 		if (worst == NULL || incident->severity > worst->severity ||
 		    (incident->severity == worst->severity &&
-			incident->code < worst->code))
+			incident->code < worst->code)) {
 			worst = incident;
+			worst_member = &watched->memberships[i];
+		}
 	}
-	return worst;
+	return worst_member;
+}
+
+/* An address that shows it; NULL when all of them do. */
+static const struct ip_address *
+address_of(const struct watched *watched, const struct membership *membership)
+{
+	const struct ip_address *address = &book_member(membership)->address;
+
+	if (address->family == 0 ||
+	    watched_member_count(watched, membership->open) >=
+		watched->target_count)
+		return NULL;
+	return address;
 }
 
 static bool
@@ -73,12 +92,14 @@ is_anything_seen(const struct watched *watched)
 
 static void
 add_row(struct summary *summary, const struct watched *watched,
-    enum finding_code code, enum severity severity)
+    enum finding_code code, enum severity severity,
+    const struct ip_address *address)
 {
 	*ARRAY_ADD(&summary->rows) = (struct row){
 	    .code = code,
 	    .severity = severity,
 	    .endpoint_id = watched->endpoint->id,
+	    .address = address,
 	};
 	summary->severity = severity_worse(summary->severity, severity);
 }
@@ -87,15 +108,18 @@ add_row(struct summary *summary, const struct watched *watched,
 static void
 add_endpoint(struct summary *summary, const struct watched *watched)
 {
-	const struct incident *worst = worst_of(watched);
+	const struct membership *worst = worst_of(watched);
 	bool is_down_somewhere = is_anything_down(watched);
 
 	summary->endpoint_count++;
 	if (worst != NULL)
-		add_row(summary, watched, worst->code, worst->severity);
+		add_row(summary, watched, worst->open->incident->code,
+		    worst->open->incident->severity,
+		    address_of(watched, worst));
 	/* It takes more looks before that is more than weather. */
 	if (is_down_somewhere)
-		add_row(summary, watched, FINDING_COUNT, SEVERITY_WARNING);
+		add_row(
+		    summary, watched, FINDING_COUNT, SEVERITY_WARNING, NULL);
 	if (worst != NULL || is_down_somewhere)
 		return;
 	if (is_anything_seen(watched))
@@ -148,14 +172,13 @@ count_broken(const struct summary *summary)
 	return count;
 }
 
+/* " (code: a:443; code: b:443)" */
 static void
 add_broken(struct strbuf *buf, const struct summary *summary, size_t broken)
 {
 	size_t at = 0;
 
-	if (broken == 0)
-		return;
-	strbuf_addf(buf, ", %zu broken (", broken);
+	strbuf_add(buf, " (");
 	while (at < broken) {
 		strbuf_addf(buf, "%s%s: ", at == 0 ? "" : "; ",
 		    finding_code_text(summary->rows.items[at].code));
@@ -164,22 +187,25 @@ add_broken(struct strbuf *buf, const struct summary *summary, size_t broken)
 	strbuf_add(buf, ")");
 }
 
+/* In one line; the headline goes without who it is. */
 static char *
-summary_text(struct summary *summary)
+summary_text(const struct summary *summary, bool is_headline)
 {
 	struct strbuf buf = STRBUF_INIT(SUMMARY_MAX_BYTES);
 	size_t broken = count_broken(summary);
 
-	if (summary->rows.len > 0)
-		qsort(summary->rows.items, summary->rows.len,
-		    sizeof *summary->rows.items, compare_rows);
 	strbuf_addf(&buf, "first pass over %zu endpoint%s: %zu fine",
 	    summary->endpoint_count, summary->endpoint_count == 1 ? "" : "s",
 	    summary->fine_count);
-	add_broken(&buf, summary, broken);
-	if (summary->rows.len > broken) {
+	if (broken > 0)
+		strbuf_addf(&buf, ", %zu broken", broken);
+	if (broken > 0 && !is_headline)
+		add_broken(&buf, summary, broken);
+	if (summary->rows.len > broken)
 		strbuf_addf(
-		    &buf, ", %zu unreachable (", summary->rows.len - broken);
+		    &buf, ", %zu unreachable", summary->rows.len - broken);
+	if (summary->rows.len > broken && !is_headline) {
+		strbuf_add(&buf, " (");
 		add_names(&buf, summary, broken);
 		strbuf_add(&buf, ")");
 	}
@@ -187,6 +213,40 @@ summary_text(struct summary *summary)
 		strbuf_addf(
 		    &buf, ", %zu not looked at yet", summary->unseen_count);
 	return strbuf_take(&buf);
+}
+
+static void
+list_rows(const struct summary *summary, struct event *event)
+{
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	ARRAY_EACH (row, &summary->rows) {
+		struct event_row *to;
+
+		if (event->rows.len == EVENT_MAX_ROWS) {
+			event->more_rows = summary->rows.len - EVENT_MAX_ROWS;
+			return;
+		}
+		to = ARRAY_ADD(&event->rows);
+		to->severity = row->severity;
+		to->finding = row->code;
+		to->endpoint = mem_strdup(row->endpoint_id);
+		if (row->address != NULL)
+			to->address = mem_strdup(
+			    ip_address_format_port(row->address, text));
+	}
+}
+
+static struct event *
+make_event(const struct summary *summary, int64_t now)
+{
+	struct event *event = event_new(EVENT_FIRST_PASS, now);
+
+	event->severity = summary->severity;
+	event->text = summary_text(summary, false);
+	event->headline = summary_text(summary, true);
+	list_rows(summary, event);
+	return event;
 }
 
 /* What the summary says of an endpoint need not be said again. */
@@ -247,14 +307,13 @@ summary_tell(struct step *step, const struct table *endpoints, bool is_restored)
 {
 	struct summary summary = {0};
 	size_t count = add_new_endpoints(step, &summary, endpoints);
-	struct event *event;
 
 	mark_incidents_told(step);
-	if (count > 0 || !is_restored) {
-		event = event_new(EVENT_FIRST_PASS, step->now);
-		event->severity = summary.severity;
-		event->text = summary_text(&summary);
-		*ARRAY_ADD(&step->batch->events) = event;
-	}
+	if (summary.rows.len > 0)
+		qsort(summary.rows.items, summary.rows.len,
+		    sizeof *summary.rows.items, compare_rows);
+	if (count > 0 || !is_restored)
+		*ARRAY_ADD(&step->batch->events) =
+		    make_event(&summary, step->now);
 	ARRAY_CLEAR(&summary.rows);
 }

@@ -83,6 +83,12 @@ event_unref(struct event *event)
 	if (event == NULL || --event->refs > 0)
 		return;
 	free(event->text);
+	free(event->headline);
+	ARRAY_EACH (row, &event->rows) {
+		free(row->endpoint);
+		free(row->address);
+	}
+	ARRAY_CLEAR(&event->rows);
 	free(event->detail);
 	endpoint_unref(event->endpoint);
 	ARRAY_CLEAR(&event->addresses);

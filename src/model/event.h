@@ -30,7 +30,7 @@ enum event_kind {
 	EVENT_FIRST_PASS,    /* the summary of what was broken already */
 	EVENT_MONITOR_FAULT, /* network-offline, probing-late, store-failing ...
 			      */
-	EVENT_HEARTBEAT, /* to webhooks only, and never kept */
+	EVENT_HEARTBEAT,     /* to webhooks only, and never kept */
 	EVENT_KIND_COUNT,
 };
 
@@ -56,6 +56,16 @@ struct event_incident {
 
 #define EVENT_MAX_ENDPOINTS 1000
 
+/* One endpoint of a summary. */
+struct event_row {
+	enum severity severity;
+	enum finding_code finding; /* FINDING_COUNT: it cannot be reached */
+	char *endpoint;		   /* id */
+	char *address; /* one of several that shows it; NULL: all do */
+};
+
+#define EVENT_MAX_ROWS 20
+
 struct event {
 	uint64_t sequence;	   /* 0: not committed yet */
 	char id[EVENT_ID_LEN + 1]; /* given when it is committed; the same at
@@ -65,6 +75,11 @@ struct event {
 	enum severity severity;
 	enum finding_code finding; /* FINDING_COUNT: none */
 	char *text; /* one sentence for people, without a remedy */
+	/* Of a summary, where lines are cheap: the text without its list, and
+	 * the list, worst first; NULL and empty for other kinds. */
+	char *headline;
+	ARRAY(struct event_row) rows; /* at most EVENT_MAX_ROWS */
+	size_t more_rows;	      /* left out */
 
 	struct endpoint *endpoint;	    /* NULL: the monitor itself */
 	ARRAY(struct ip_address) addresses; /* that show it */

@@ -170,6 +170,61 @@ add_remedy(struct strbuf *buf, const struct event *event,
 	strbuf_add_char(buf, '\n');
 }
 
+static void
+add_message(struct strbuf *buf, const struct event *event, const char *text)
+{
+	if (text == NULL)
+		text = event->text;
+	if (text != NULL && *text != '\0')
+		strbuf_add(buf, text);
+	else
+		strbuf_addf(buf, "%s%s%s", event_kind_text(event->kind),
+		    event->endpoint == NULL ? "" : " ",
+		    event->endpoint == NULL ? "" : event->endpoint->id);
+	if (event->is_unstored)
+		strbuf_add(buf, " (not stored yet)");
+}
+
+static const char *
+row_word(const struct event_row *row)
+{
+	return row->finding == FINDING_COUNT ? "unreachable"
+					     : finding_code_text(row->finding);
+}
+
+/* The list of a summary: one line for each endpoint that is not well. */
+static void
+add_rows(struct strbuf *buf, const struct event *event,
+    const struct render_style *style)
+{
+	size_t widest = 0;
+
+	ARRAY_EACH (row, &event->rows) {
+		size_t len = strlen(row_word(row));
+
+		if (len > widest)
+			widest = len;
+	}
+	ARRAY_EACH (row, &event->rows) {
+		const char *word = row_word(row);
+
+		text_pad(buf, INDENT);
+		text_add_severity(buf, style, row->severity);
+		text_pad(buf,
+		    SEVERITY_COLUMNS - strlen(severity_text(row->severity)));
+		text_add(buf, style, TEXT_BOLD, word);
+		text_pad(buf, widest + 2 - strlen(word));
+		strbuf_add(buf, row->endpoint);
+		if (row->address != NULL)
+			strbuf_addf(buf, " at %s", row->address);
+		strbuf_add_char(buf, '\n');
+	}
+	if (event->more_rows > 0) {
+		text_pad(buf, INDENT);
+		strbuf_addf(buf, "and %zu more\n", event->more_rows);
+	}
+}
+
 void
 render_text_event(struct strbuf *buf, const struct event *event,
     const struct render_style *style)
@@ -188,8 +243,9 @@ render_text_event(struct strbuf *buf, const struct event *event,
 	text_add(buf, style, TEXT_BOLD, kind);
 	text_pad(buf,
 	    strlen(kind) + 2 > KIND_COLUMNS ? 2 : KIND_COLUMNS - strlen(kind));
-	render_text_message(&text, event);
+	add_message(&text, event, event->headline);
 	text_wrap(buf, style, column, INDENT, TEXT_PLAIN, strbuf_text(&text));
+	add_rows(buf, event, style);
 	if (event->kind != EVENT_CHAIN_CHANGED && !is_alert(event))
 		return;
 	add_addresses(buf, event, style);
@@ -214,14 +270,7 @@ render_text_event_remedy(struct strbuf *buf, const struct event *event)
 void
 render_text_message(struct strbuf *buf, const struct event *event)
 {
-	if (event->text != NULL && *event->text != '\0')
-		strbuf_add(buf, event->text);
-	else
-		strbuf_addf(buf, "%s%s%s", event_kind_text(event->kind),
-		    event->endpoint == NULL ? "" : " ",
-		    event->endpoint == NULL ? "" : event->endpoint->id);
-	if (event->is_unstored)
-		strbuf_add(buf, " (not stored yet)");
+	add_message(buf, event, event->text);
 }
 
 /* One line stays one line. */

@@ -179,6 +179,41 @@ broken_at_one_address_and_down_at_another_is_both(void **state)
 	tear_down(&stage);
 }
 
+/* For a terminal: the worst first, so many and no more, the address where it is
+ * not all of them. */
+static void
+lists_the_worst_first_and_not_without_end(void **state)
+{
+	struct stage stage;
+	struct watched *a;
+	const struct event *event;
+	char name[16];
+
+	set_up(&stage);
+	a = steps_watch(&stage.steps, "a", 2);
+	table_add(&stage.table, &a->item);
+	a->targets[0].last_look_at = a->targets[1].last_look_at = 1;
+	a->targets[0].is_seen = a->targets[0].is_reached = true;
+	a->targets[1].is_seen = a->targets[1].is_reached = true;
+	break_it(&stage, a, FINDING_LEAF_ONLY);
+	for (int i = 0; i < EVENT_MAX_ROWS + 2; i++) {
+		snprintf(name, sizeof name, "b%02d", i);
+		break_it(&stage, watch(&stage, name), FINDING_WRONG_ORDER);
+	}
+	event = tell(&stage);
+	assert_string_equal(
+	    event->headline, "first pass over 23 endpoints: 0 fine, 23 broken");
+	assert_int_equal(event->rows.len, EVENT_MAX_ROWS);
+	assert_int_equal(event->more_rows, 3);
+	assert_int_equal(event->rows.items[0].finding, FINDING_LEAF_ONLY);
+	assert_string_equal(event->rows.items[0].endpoint, "a.example:443");
+	assert_non_null(event->rows.items[0].address);
+	assert_int_equal(event->rows.items[1].severity, SEVERITY_WARNING);
+	assert_string_equal(event->rows.items[1].endpoint, "b00.example:443");
+	assert_null(event->rows.items[1].address);
+	tear_down(&stage);
+}
+
 static void
 who_was_not_looked_at_is_not_called_fine(void **state)
 {
@@ -224,6 +259,7 @@ main(void)
 	    cmocka_unit_test(names_a_few_and_counts_the_rest),
 	    cmocka_unit_test(unreachable_is_a_warning_and_marked_as_told),
 	    cmocka_unit_test(broken_at_one_address_and_down_at_another_is_both),
+	    cmocka_unit_test(lists_the_worst_first_and_not_without_end),
 	    cmocka_unit_test(who_was_not_looked_at_is_not_called_fine),
 	    cmocka_unit_test(what_it_told_is_told),
 	};

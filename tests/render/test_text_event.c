@@ -109,6 +109,35 @@ a_log_line_stays_one_line_and_has_the_facts(void **state)
 	event_unref(event);
 }
 
+/* On a terminal an endpoint a line; in a log one line for all. */
+static void
+a_summary_is_a_list_on_a_terminal_alone(void **state)
+{
+	struct event *event = event_new(EVENT_FIRST_PASS, MINT_NOW);
+	struct strbuf buf = STRBUF_INIT(sizeof shown);
+	const struct event_row rows[] = {
+	    {SEVERITY_CRITICAL, FINDING_LEAF_ONLY, mem_strdup("a:443"),
+		mem_strdup("192.0.2.1:443")},
+	    {SEVERITY_WARNING, FINDING_COUNT, mem_strdup("b:443"), NULL},
+	};
+
+	event->severity = SEVERITY_CRITICAL;
+	event->text = mem_strdup("2 endpoints (a:443, b:443)");
+	event->headline = mem_strdup("2 endpoints");
+	for (size_t i = 0; i < 2; i++)
+		*ARRAY_ADD(&event->rows) = rows[i];
+	event->more_rows = 7;
+	render_text_event_line(&buf, event);
+	keep(&buf);
+	assert_null(strchr(shown, '\n'));
+	assert_non_null(strstr(shown, "(a:443, b:443)"));
+	assert_string_equal(event_text(event, &scene_style),
+	    "2026-06-01 00:00:00Z  critical  first-pass         2 endpoints\n"
+	    "    critical  leaf-only    a:443 at 192.0.2.1:443\n"
+	    "    warning   unreachable  b:443\n"
+	    "    and 7 more\n");
+}
+
 static void
 an_event_without_a_sentence_is_named_all_the_same(void **state)
 {
@@ -156,6 +185,7 @@ main(void)
 	    cmocka_unit_test(a_change_shows_both_chains),
 	    cmocka_unit_test(what_is_resolved_is_one_calm_line),
 	    cmocka_unit_test(a_log_line_stays_one_line_and_has_the_facts),
+	    cmocka_unit_test(a_summary_is_a_list_on_a_terminal_alone),
 	    cmocka_unit_test(an_event_without_a_sentence_is_named_all_the_same),
 	    cmocka_unit_test(the_plain_remedy_has_cure_chain_and_recipes),
 	    cmocka_unit_test(log_lines_stand_among_events_with_their_level),
