@@ -185,6 +185,7 @@ src_libinspect_a_SOURCES = \
 # 5 notify: events -> sinks
 src_libnotify_a_SOURCES = \
 	src/notify/delivery_plan.c src/notify/delivery_plan.h \
+	src/notify/heartbeat.c src/notify/heartbeat.h \
 	src/notify/journal_fields.c src/notify/journal_fields.h \
 	src/notify/log_writer.c src/notify/log_writer.h \
 	src/notify/notify.c src/notify/notify.h \
@@ -251,7 +252,8 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/service.c src/daemon/service.h \
 	src/daemon/sinks.c src/daemon/sinks.h \
 	src/daemon/state.c src/daemon/state.h \
-	src/daemon/trust_stores.c src/daemon/trust_stores.h
+	src/daemon/trust_stores.c src/daemon/trust_stores.h \
+	src/daemon/webhooks.c src/daemon/webhooks.h
 
 src_libcli_a_SOURCES = \
 	src/cli/check.c \

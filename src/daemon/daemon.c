@@ -82,6 +82,43 @@ on_store_change(void *arg, bool is_failing, const struct error *err)
 	monitor_store_changed(daemon->monitor, is_failing, err);
 }
 
+static void
+on_webhook_failing(
+    void *arg, const char *name, bool is_failing, const char *words)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->is_stopping)
+		monitor_tell(daemon->monitor,
+		    own_event_sink_failing(
+			name, is_failing, words, clock_wall_s(&clock_system)));
+}
+
+static void
+on_stored(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	webhooks_wake(daemon->webhooks);
+}
+
+struct webhooks *
+daemon_open_webhooks(struct daemon *daemon)
+{
+	struct webhooks_parts parts = {
+	    .loop = daemon->loop,
+	    .resolver = daemon->resolver,
+	    .store = daemon->state.store,
+	    .failing = on_webhook_failing,
+	    .failing_arg = daemon,
+	};
+
+	if (daemon->state.store == NULL)
+		return NULL;
+	commit_store_on_stored(daemon->state.commits, on_stored, daemon);
+	return webhooks_new(&parts, daemon->config);
+}
+
 struct resolver *
 daemon_open_resolver(struct loop *loop, struct error *err)
 {
@@ -187,6 +224,7 @@ make_all(struct daemon *daemon, struct error *err)
 		return false;
 	if (!open_sinks(daemon, err))
 		return false;
+	daemon->webhooks = daemon_open_webhooks(daemon);
 	daemon->monitor = make_monitor(daemon);
 	if (daemon->state.store != NULL)
 		store_on_change(daemon->state.store, on_store_change, daemon);
@@ -229,6 +267,9 @@ daemon_free(struct daemon *daemon)
 	once_free(daemon->once);
 	service_free(daemon->service);
 	monitor_free(daemon->monitor);
+	if (daemon->webhooks != NULL)
+		commit_store_on_stored(daemon->state.commits, NULL, NULL);
+	webhooks_free(daemon->webhooks);
 	state_close(&daemon->state);
 	sinks_end_log();
 	sinks_close(&daemon->sinks);

@@ -11,6 +11,7 @@
 #include "daemon/sinks.h"
 #include "daemon/state.h"
 #include "daemon/trust_stores.h"
+#include "daemon/webhooks.h"
 #include "incident/fleet.h"
 #include "inspect/inspect.h"
 #include "monitor/monitor.h"
@@ -38,6 +39,7 @@ struct daemon {
 	struct fleet *fleet;
 	struct state state;
 	struct sinks sinks;
+	struct webhooks *webhooks; /* NULL with is_once */
 	struct monitor *monitor;
 	struct service *service;
 	struct once *once; /* NULL unless is_once */
@@ -54,5 +56,7 @@ void daemon_free(struct daemon *daemon);
 CLEANUP_DEFINE(struct daemon, daemon_free)
 /* A resolver by the system's files; what is odd about those is logged. */
 struct resolver *daemon_open_resolver(struct loop *loop, struct error *err);
+/* Those of the configuration; state and resolver are there. */
+struct webhooks *daemon_open_webhooks(struct daemon *daemon);
 /* Until a signal ends it, or every target was probed once. */
 bool daemon_run(struct daemon *daemon, struct error *err) MUST_CHECK;

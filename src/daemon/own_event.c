@@ -88,6 +88,22 @@ own_event_store_corrupt(const char *path, int64_t now)
 	return event;
 }
 
+struct event *
+own_event_sink_failing(
+    const char *name, bool is_failing, const char *words, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+
+	event->finding = FINDING_SINK_FAILING;
+	event->severity = is_failing
+	    ? finding_info(FINDING_SINK_FAILING)->severity
+	    : SEVERITY_OK;
+	event->text = is_failing
+	    ? mem_printf("webhook %s takes no events: %s", name, words)
+	    : mem_printf("webhook %s takes events again", name);
+	return event;
+}
+
 static size_t
 count_missing(const struct trust_store *from, const struct trust_store *in)
 {

@@ -16,5 +16,8 @@ struct event *own_event_reloaded(
 struct event *own_event_rejected(const struct error *why, int64_t now);
 /* A corrupt state was set aside there. */
 struct event *own_event_store_corrupt(const char *path, int64_t now);
+/* A sink takes nothing any more, words say why; or it does again. */
+struct event *own_event_sink_failing(
+    const char *name, bool is_failing, const char *words, int64_t now);
 struct event *own_event_store_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now);

@@ -117,6 +117,18 @@ swap_sinks(struct daemon *daemon, struct sinks *sinks)
 	*sinks = old;
 }
 
+/* They have nothing to lose: what they do lies in the store. */
+static void
+swap_webhooks(struct daemon *daemon, const struct config *old_config)
+{
+	if (!webhooks_differ(old_config, daemon->config)) {
+		webhooks_set_resolver(daemon->webhooks, daemon->resolver);
+		return;
+	}
+	webhooks_free(daemon->webhooks);
+	daemon->webhooks = daemon_open_webhooks(daemon);
+}
+
 /* From the bottom up, as they were made. Afterwards fresh holds the old. */
 static struct monitor_changes
 swap(struct daemon *daemon, struct fresh *fresh)
@@ -137,6 +149,7 @@ swap(struct daemon *daemon, struct fresh *fresh)
 		sinks_set_resolver(&fresh->sinks, daemon->resolver);
 	daemon->config = fresh->config;
 	fresh->config = old_config;
+	swap_webhooks(daemon, old_config);
 	return monitor_set_endpoints(daemon->monitor,
 	    daemon->config->endpoints.items, daemon->config->endpoints.len);
 }

@@ -1,0 +1,33 @@
+/*
+ * The webhooks of the configuration, their HTTP client and their heartbeat.
+ * They are fed from the store and from nothing else.
+ */
+#pragma once
+
+#include "config/config.h"
+#include "net/http.h"
+#include "store/store.h"
+
+struct webhooks;
+
+struct webhooks_parts {
+	struct loop *loop;
+	struct resolver *resolver;
+	struct store *store;
+	/* See notify/webhook.h. */
+	void (*failing)(
+	    void *arg, const char *name, bool is_failing, const char *words);
+	void *failing_arg;
+};
+
+struct webhooks *webhooks_new(
+    const struct webhooks_parts *parts, const struct config *config);
+/* Before the store is closed. What is under way comes again. */
+void webhooks_free(struct webhooks *webhooks);
+CLEANUP_DEFINE(struct webhooks, webhooks_free)
+/* Events were kept. */
+void webhooks_wake(struct webhooks *webhooks);
+void webhooks_set_resolver(
+    struct webhooks *webhooks, struct resolver *resolver);
+/* Would webhooks_new make others for b than for a? */
+bool webhooks_differ(const struct config *a, const struct config *b);
