@@ -211,11 +211,13 @@ static bool
 make_all(struct daemon *daemon, struct error *err)
 {
 	struct loop *loop = daemon->loop = loop_new();
+	struct prober_options probing =
+	    prober_options_for(daemon->options.descriptors);
 
 	daemon->resolver = daemon_open_resolver(loop, err);
 	if (daemon->resolver == NULL)
 		return false;
-	daemon->prober = prober_new(loop, &prober_options_default, err);
+	daemon->prober = prober_new(loop, &probing, err);
 	if (daemon->prober == NULL)
 		return false;
 	daemon->inspector = make_inspector(daemon);

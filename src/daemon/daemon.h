@@ -22,9 +22,10 @@
 
 struct daemon_options {
 	const char *config_path;
-	bool is_once;	    /* every target once, then the end */
-	bool is_json;	    /* with is_once */
-	bool is_foreground; /* events to standard error as well */
+	bool is_once;		   /* every target once, then the end */
+	bool is_json;		   /* with is_once */
+	bool is_foreground;	   /* events to standard error as well */
+	unsigned long descriptors; /* that the process may open */
 };
 
 /* In the order in which they are made. Open to the files of this folder. */

@@ -11,6 +11,7 @@
 #include "daemon/daemon.h"
 #include "pki/crypto_error.h"
 
+#define DESCRIPTORS_AT_LEAST 256 /* where the limit cannot be asked for */
 #define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
 #define FAULTS_TEXT_MAX (1u << 20)
 
@@ -148,17 +149,22 @@ load(const char *path, struct config **ret_config,
 }
 
 /* Each probe takes a descriptor; the soft limit is for programs that use
- * select(2), which nothing here does. */
-static void
+ * select(2), which nothing here does. Gives how many there can be. */
+static unsigned long
 raise_descriptor_limit(void)
 {
 	struct rlimit limit;
+	rlim_t before;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return;
+		return DESCRIPTORS_AT_LEAST;
+	before = limit.rlim_cur;
 	limit.rlim_cur = limit.rlim_max;
-	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
 		log_warning(NULL, "the limit on descriptors stays as it is");
+		return (unsigned long)before;
+	}
+	return (unsigned long)limit.rlim_cur;
 }
 
 static enum exit_code
@@ -181,11 +187,12 @@ run(const struct daemon_options *options, struct config *take_config,
     struct trust_stores *take_stores)
 {
 	CLEANUP(daemon_free) struct daemon *daemon = NULL;
+	struct daemon_options with_limit = *options;
 	struct error err = ERROR_INIT;
 
 	signal(SIGPIPE, SIG_IGN);
-	raise_descriptor_limit();
-	daemon = daemon_new(options, take_config, take_stores, &err);
+	with_limit.descriptors = raise_descriptor_limit();
+	daemon = daemon_new(&with_limit, take_config, take_stores, &err);
 	if (daemon == NULL || !daemon_run(daemon, &err)) {
 		log_error(NULL, "%s", err.message);
 		return EXIT_FAILED;

@@ -31,6 +31,10 @@ struct prober_options {
 };
 
 extern const struct prober_options prober_options_default;
+/* The same, with no more sockets than a process that may open so many
+ * descriptors can have: a lack of them is the monitor's own, and must not look
+ * like a server that cannot be reached. */
+struct prober_options prober_options_for(unsigned long descriptors);
 
 struct prober;
 struct probe;
