@@ -168,6 +168,7 @@ src_libstore_a_SOURCES = \
 	src/store/load_verdict.c src/store/load_verdict.h \
 	src/store/opening.c src/store/opening.h \
 	src/store/outbox.c src/store/outbox.h \
+	src/store/prune.c src/store/prune.h \
 	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/state_flags.h \

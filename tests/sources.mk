@@ -648,6 +648,12 @@ tests_store_test_outbox_SOURCES = tests/store/test_outbox.c $(TEMP_FOLDER) \
 tests_store_test_outbox_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_outbox_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_outbox_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_prune
+tests_store_test_prune_SOURCES = tests/store/test_prune.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_prune_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_prune_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_prune_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_rows
 tests_store_test_rows_SOURCES = tests/store/test_rows.c $(TEMP_FOLDER)
 tests_store_test_rows_CFLAGS = $(TEST_CFLAGS)

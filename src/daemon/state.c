@@ -24,6 +24,12 @@ state_directory(const struct config *config)
 	return mem_strndup(given, strcspn(given, ":"));
 }
 
+static void
+forget_certificates(void *arg)
+{
+	commit_store_forget_certificates(arg);
+}
+
 bool
 state_open(struct state *state, const struct config *config, struct loop *loop,
     struct error *err)
@@ -41,6 +47,8 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	commit_options.last_sequence = state->loaded.last_sequence;
 	state->commits = commit_store_new(
 	    state->store, loop, &clock_system, &commit_options);
+	state->prune = prune_new(state->store, loop, &clock_system,
+	    &prune_options_default, forget_certificates, state->commits);
 	return true;
 }
 
@@ -55,6 +63,7 @@ state_close(struct state *state)
 {
 	size_t lost;
 
+	prune_free(state->prune);
 	commit_store_free(state->commits);
 	lost = store_close(state->store, CLOSE_TIMEOUT_MS);
 	if (lost > 0)

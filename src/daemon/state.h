@@ -8,10 +8,12 @@
 #include "monitor/commit_memory.h"
 #include "monitor/commit_store.h"
 #include "store/load.h"
+#include "store/prune.h"
 
 struct state {
 	struct store *store; /* NULL: nothing lasts */
 	struct commit_store *commits;
+	struct prune *prune;
 	struct commit_memory *memory; /* when nothing lasts */
 	struct loaded loaded;	      /* until the monitor took it */
 };

@@ -48,6 +48,7 @@ static const struct migration migrations[] = {
 	    "	severity TEXT NOT NULL, findings TEXT NOT NULL,\n"
 	    "	breaks_at INTEGER NOT NULL, holds_until INTEGER NOT NULL,\n"
 	    "	PRIMARY KEY (endpoint, address, port, role)) WITHOUT ROWID;\n"
+	    "CREATE INDEX verdict_chain ON verdict (chain);\n"
 	    "CREATE TABLE certificate (\n"
 	    "	sha256 BLOB PRIMARY KEY, key_sha256 BLOB NOT NULL,\n"
 	    "	not_before INTEGER NOT NULL, not_after INTEGER NOT NULL,\n"

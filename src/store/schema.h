@@ -1,7 +1,7 @@
 /*
  * The tables, as numbered migrations: rows of a number and its SQL, each run
  * once, in order, in a transaction of its own. The number of the last one is
- * the file's user_version. What is written where: src/store/README.
+ * the file's user_version.
  */
 #pragma once
 

@@ -1,0 +1,243 @@
+/* Retention: by age and number, in slices; what is in use or not told stays. */
+#include "store/prune.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "support/fake_loop.h"
+#include "support/temp_folder.h"
+
+#define HOUR_MS 3600000
+
+struct scene {
+	struct temp_folder folder;
+	struct loop *loop;
+	struct clock clock;
+	struct store *store;
+	struct prune *prune;
+	struct prune_options options;
+	unsigned forgotten;
+};
+
+static int
+set_up(void **state)
+{
+	struct scene *scene = MEM_NEW(struct scene);
+	struct store_options options = store_options_default;
+	struct error err = ERROR_INIT;
+
+	temp_folder_make(&scene->folder);
+	scene->loop = loop_new();
+	scene->clock = fake_loop_clock(scene->loop);
+	options.directory = scene->folder.path;
+	options.is_inline = true;
+	scene->store = store_open(&options, scene->loop, &err);
+	assert_non_null(scene->store);
+	scene->options = prune_options_default;
+	*state = scene;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct scene *scene = *state;
+
+	prune_free(scene->prune);
+	store_close(scene->store, 0);
+	loop_free(scene->loop);
+	temp_folder_remove(&scene->folder);
+	free(scene);
+	return 0;
+}
+
+static void
+run(struct scene *scene, const char *sql)
+{
+	struct error err = ERROR_INIT;
+
+	if (!db_exec(store_db(scene->store), sql, &err))
+		fail_msg("%s", err.message);
+}
+
+static int64_t
+count(struct scene *scene, const char *sql)
+{
+	struct error err = ERROR_INIT;
+	int64_t value = -1;
+
+	assert_true(db_ask_int(store_db(scene->store), sql, 0, &value, &err));
+	return value;
+}
+
+/* Events of so many days ago each, numbered from 1. */
+static void
+add_events(struct scene *scene, int number, int days_ago)
+{
+	char sql[500];
+
+	snprintf(sql, sizeof sql,
+	    "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n "
+	    "WHERE x < %d) INSERT INTO event (id, time, kind, severity, "
+	    "payload) SELECT hex(randomblob(16)), %lld, 'k', 'ok', '{}' FROM n",
+	    number,
+	    (long long)(clock_wall_s(&scene->clock) - days_ago * 86400LL));
+	run(scene, sql);
+}
+
+static void
+forgot(void *arg)
+{
+	struct scene *scene = arg;
+
+	scene->forgotten++;
+}
+
+static void
+prune_for(struct scene *scene, int64_t ms)
+{
+	if (scene->prune == NULL)
+		scene->prune = prune_new(scene->store, scene->loop,
+		    &scene->clock, &scene->options, forgot, scene);
+	fake_loop_run_for(scene->loop, ms);
+}
+
+static void
+old_events_go_and_young_ones_stay(void **state)
+{
+	struct scene *scene = *state;
+
+	add_events(scene, 10, 401);
+	add_events(scene, 7, 399);
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 7);
+}
+
+static void
+it_goes_slice_by_slice(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.slice = 100;
+	scene->options.pause_ms = 1000;
+	add_events(scene, 350, 500);
+	prune_for(scene, scene->options.every_ms / 10 + 500);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 250);
+	prune_for(scene, 10000);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 0);
+}
+
+static void
+what_a_sink_was_not_told_is_kept_beyond_its_age(void **state)
+{
+	struct scene *scene = *state;
+
+	add_events(scene, 10, 500);
+	run(scene, "INSERT INTO sink (name, cursor) VALUES ('ops', 6)");
+	run(scene, "INSERT INTO delivery (sink, sequence) VALUES ('ops', 3)");
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 5);
+	assert_int_equal(
+	    count(scene, "SELECT count(*) FROM event WHERE sequence = 3"), 1);
+	assert_int_equal(count(scene, "SELECT count(*) FROM delivery"), 1);
+}
+
+static void
+but_never_beyond_the_number(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.event_max = 40;
+	add_events(scene, 100, 1);
+	run(scene, "INSERT INTO sink (name, cursor) VALUES ('ops', 60)");
+	run(scene,
+	    "INSERT INTO delivery (sink, sequence) VALUES ('ops', 3), "
+	    "('ops', 61)");
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 40);
+	assert_int_equal(count(scene, "SELECT min(sequence) FROM event"), 61);
+	assert_int_equal(count(scene, "SELECT count(*) FROM delivery"), 1);
+}
+
+static void
+chains_and_certificates_in_use_stay(void **state)
+{
+	struct scene *scene = *state;
+
+	run(scene,
+	    "INSERT INTO certificate VALUES (x'aa', x'', 0, 1, '', '', NULL, "
+	    "1), (x'bb', x'', 0, 1, '', '', NULL, 1), (x'cc', x'', 0, 1, '', "
+	    "'', NULL, 1)");
+	run(scene,
+	    "INSERT INTO chain VALUES (x'01', x'aabb', 1), (x'02', x'aa', 1), "
+	    "(x'03', x'cc', 1)");
+	run(scene,
+	    "INSERT INTO chain_seen (endpoint, address, port, chain, "
+	    "seen_from, seen_to) VALUES ('a', x'', 1, x'01', 1, 2), ('a', x'', "
+	    "1, x'02', 2, NULL)");
+	run(scene,
+	    "INSERT INTO verdict VALUES ('a', x'', 1, 'good', x'03', 1, 'ok', "
+	    "'', 0, 0)");
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM chain_seen"), 1);
+	assert_int_equal(count(scene, "SELECT count(*) FROM chain"), 2);
+	assert_int_equal(
+	    count(
+		scene, "SELECT count(*) FROM certificate WHERE sha256 = x'bb'"),
+	    0);
+	assert_int_equal(count(scene, "SELECT count(*) FROM certificate"), 2);
+	assert_true(scene->forgotten >= 2);
+}
+
+static void
+open_incidents_stay(void **state)
+{
+	struct scene *scene = *state;
+
+	run(scene,
+	    "INSERT INTO incident (id, finding, severity, opened_at, "
+	    "changed_at, resolved_at, endpoint_count, told, told_at, "
+	    "told_count) VALUES ('a', 'f', 'ok', 1, 1, NULL, 1, 'told', 1, 1), "
+	    "('b', 'f', 'ok', 1, 1, 2, 1, 'told', 1, 1)");
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM incident"), 1);
+	assert_int_equal(
+	    count(scene, "SELECT count(*) FROM incident WHERE id = 'a'"), 1);
+}
+
+static void
+free_pages_go_back(void **state)
+{
+	struct scene *scene = *state;
+	int64_t before;
+
+	add_events(scene, 20000, 500);
+	before = count(scene, "PRAGMA page_count");
+	scene->options.slice = 5000;
+	prune_for(scene, HOUR_MS);
+	assert_true(count(scene, "PRAGMA page_count") < before / 2);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(old_events_go_and_young_ones_stay),
+	    TEST(it_goes_slice_by_slice),
+	    TEST(what_a_sink_was_not_told_is_kept_beyond_its_age),
+	    TEST(but_never_beyond_the_number),
+	    TEST(chains_and_certificates_in_use_stay),
+	    TEST(open_incidents_stay),
+	    TEST(free_pages_go_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+#!/bin/bash
+# A daemon that was killed begins again where it ended: what was open is open
+# and not told again, what was repaired meanwhile ends, what left the
+# configuration ends with a reason; a corrupt store is set aside and told.
+#   tests/system/restart.sh BUILD_DIR
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+need_private_journal "$@"
+system_begin "$@" nginx jq journalctl python3
+
+# write_config NAME...: these endpoints
+write_config()
+{
+	local name
+	cat <<-END
+		state_directory: $work/state
+		defaults: {interval: ${interval}s, timeout: 5s, trust: [test]}
+		trust_stores:
+		  test: {files: [$CA_DIR/root.pem]}
+		notify: {journal: true}
+		endpoints:
+	END
+	for name in "$@"; do
+		printf '  - {host: %s.test, addresses: ["127.45.6.1:%s"]}\n' \
+			"$name" "$NGINX_PORT"
+	done
+}
+
+# What the store says, asked by another implementation's eyes.
+stored()
+{
+	python3 - "$work/state/state.db" "$1" <<-'END'
+		import sqlite3, sys
+		db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+		print(db.execute(sys.argv[2]).fetchone()[0])
+	END
+}
+
+stored_is()
+{
+	[ "$(stored "$2")" = "$1" ]
+}
+
+of_endpoint()
+{
+	echo "(.CHAINWATCH_EVENT == \"$1\" and
+		.CHAINWATCH_ENDPOINT == \"$2.test:443\")"
+}
+
+daemon_kill()
+{
+	kill -KILL "$daemon"
+	wait "$daemon" 2>/dev/null || true
+}
+
+for name in fine stays mends leaves; do
+	ca_leaf $name issuing $name.test
+	ca_chain "$NGINX_DIR/$name.test.chain" $name issuing
+	cp "$CA_DIR/$name.key" "$NGINX_DIR/$name.test.key"
+	nginx_site $name.test 127.45.6.1
+done
+nginx_start || fail "nginx does not start"
+journal_start
+write_config fine stays mends leaves >"$work/chainwatchd.yaml"
+daemon_start
+claim "a first pass ends" wait_for 60 journal_has 1 "$(event_is first-pass)"
+for name in stays mends leaves; do
+	ca_chain "$NGINX_DIR/$name.test.chain" $name
+done
+nginx_reload
+for name in stays mends leaves; do
+	claim "$name.test regresses" wait_for $((2 * interval + slack)) \
+		journal_has 1 "$(of_endpoint chain-regressed $name)"
+done
+claim "what was told is stored" wait_for 5 stored_is 3 \
+	"SELECT count(*) FROM incident WHERE resolved_at IS NULL"
+last=$(stored "SELECT max(sequence) FROM event")
+incident=$(stored "SELECT incident FROM incident_member
+	WHERE endpoint = 'mends.test:443'")
+
+daemon_kill
+ca_chain "$NGINX_DIR/mends.test.chain" mends issuing
+nginx_reload
+write_config fine stays mends >"$work/chainwatchd.yaml"
+daemon_start
+claim "what left the configuration ends" wait_for 10 \
+	journal_has 1 "$(of_endpoint incident-resolved leaves)"
+claim "with a reason" grep -q "no longer watched" \
+	<<<"$(journal_get incident-resolved MESSAGE)"
+claim "what was repaired while nobody looked ends" \
+	wait_for $((2 * interval + 60)) \
+	journal_has 1 "$(of_endpoint incident-resolved mends)"
+claim "it is the same incident" test "$incident" = \
+	"$(journal_get incident-resolved CHAINWATCH_INCIDENT)"
+sleep $((interval + 2))
+claim "nothing is told a second time" journal_has 0 "$is_alarm"
+claim "nor is there another summary" journal_has 0 "$(event_is first-pass)"
+claim "what stays is open" stored_is stays.test:443 \
+	"SELECT endpoint FROM incident WHERE resolved_at IS NULL"
+claim "events are numbered on" test "$(journal_entries |
+	jq -s 'map(.CHAINWATCH_SEQUENCE // empty | tonumber) | min')" = \
+	$((last + 1))
+
+daemon_kill
+printf 'This was a disk once, now it is not.%4096s' '' |
+	dd of="$work/state/state.db" conv=notrunc bs=4096 2>/dev/null
+rm -f "$work/state/state.db-wal"
+daemon_start
+claim "a corrupt store does not stop it" wait_for 60 \
+	journal_has 1 "$(event_is first-pass)"
+claim "it is told" journal_has 1 '.CHAINWATCH_FINDING == "store-corrupt"'
+claim "and set aside" test -n "$(find "$work/state" -name '*.corrupt-*')"
+kill -TERM "$daemon"
+claim "it ends" daemon_ends 10
+
+mkdir "$work/other"
+echo "no folder" >"$work/other/file"
+sed -i "s|^state_directory: .*|state_directory: $work/other/file|" \
+	"$work/chainwatchd.yaml"
+"$build/chainwatchd" -c "$work/chainwatchd.yaml" >"$work/daemon.log" 2>&1 ||
+	daemon_code=$?
+claim "a directory that cannot be used ends it" test "$daemon_code" = 1
+claim "with words" grep -qF "$work/other/file" "$work/daemon.log"
