@@ -103,7 +103,8 @@ read_arguments(int argc, char **argv, struct arguments *ret_arguments,
 	return *ret_code == EXIT_DONE;
 }
 
-/* On a terminal the level prefixes of sd-daemon(3) would only disturb. */
+/* On a terminal, and from what runs like a command, the level prefixes of
+ * sd-daemon(3) would only disturb. */
 static void
 write_plain(UNUSED void *arg, UNUSED enum log_level level, const char *subject,
     const char *message)
@@ -172,11 +173,14 @@ check(struct config *take_config, struct trust_stores *take_stores,
     const char *path)
 {
 	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(4096);
+	size_t count = take_config->endpoints.len;
 
 	trust_stores_words(take_stores, &words);
-	printf("%s: good; %zu endpoints, trust stores: %s\n", path,
-	    take_config->endpoints.len,
+	printf("%s: good; %zu endpoint%s, trust stores: %s\n", path, count,
+	    count == 1 ? "" : "s",
 	    words.len > 0 ? strbuf_text(&words) : "none");
+	if (count == 0)
+		printf("no endpoint is listed: nothing would be watched\n");
 	trust_stores_clear(take_stores);
 	config_free(take_config);
 	return EXIT_DONE;
@@ -211,7 +215,8 @@ main(int argc, char **argv)
 	crypto_start();
 	if (!read_arguments(argc, argv, &arguments, &code))
 		return code;
-	if (isatty(STDERR_FILENO))
+	if (isatty(STDERR_FILENO) || arguments.is_check ||
+	    arguments.daemon.is_once)
 		log_set_writer(write_plain, NULL);
 	if (arguments.is_debug)
 		log_set_level(LOG_LEVEL_DEBUG);

@@ -68,6 +68,16 @@ claim "a missing file is refused" \
 	runs 3 "$build/chainwatchd" --check-config -c "$work/none.yaml"
 claim "by name" says "none.yaml"
 
+printf 'endpoints: []\n' >"$work/empty.yaml"
+claim "one without endpoints is accepted" \
+	runs 0 "$build/chainwatchd" --check-config -c "$work/empty.yaml"
+claim "and called idle" says "nothing would be watched"
+printf 'no certificate\n' >"$work/text.pem"
+printf 'trust_stores: {corp: {files: [%s]}}\n' text.pem >"$work/text.yaml"
+claim "a trust store of plain text is refused" \
+	runs 3 "$build/chainwatchd" --check-config -c "$work/text.yaml"
+claim "without a level for the journal" says "chainwatchd: trust store corp"
+
 awk '/^Then$/ { on = 0 } on { sub(/^    /, ""); print }
 	/^\/etc\/chainwatch\/chainwatchd.yaml/ { on = 1 }' \
 	"$system_here/../../README" >"$work/readme.yaml"
