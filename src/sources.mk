@@ -131,6 +131,7 @@ src_librender_a_SOURCES = \
 	src/render/json_finding.c src/render/json_finding.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
+	src/render/render_alert.c src/render/render_alert.h \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
 	src/render/render_slack.c src/render/render_slack.h \
@@ -185,6 +186,7 @@ src_libinspect_a_SOURCES = \
 
 # 5 notify: events -> sinks
 src_libnotify_a_SOURCES = \
+	src/notify/alertmanager.c src/notify/alertmanager.h \
 	src/notify/delivery_plan.c src/notify/delivery_plan.h \
 	src/notify/heartbeat.c src/notify/heartbeat.h \
 	src/notify/journal_fields.c src/notify/journal_fields.h \
@@ -265,6 +267,7 @@ src_libcli_a_SOURCES = \
 	src/cli/file_findings.c src/cli/file_findings.h \
 	src/cli/lint.c \
 	src/cli/looks.c src/cli/looks.h \
+	src/cli/notify_test.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/trust.c src/cli/trust.h

@@ -541,6 +541,10 @@ tests_render_test_render_json_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_render_json_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/render/test_render_alert
+tests_render_test_render_alert_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_alert_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_alert_LDADD = $(LINK_RENDER) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/render/test_render_slack
 tests_render_test_render_slack_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_render_slack_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -787,6 +791,11 @@ tests_notify_test_webhook_sign_SOURCES = tests/notify/test_webhook_sign.c $(TEMP
 tests_notify_test_webhook_sign_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_webhook_sign_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_webhook_sign_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_alertmanager
+tests_notify_test_alertmanager_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_alertmanager_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_alertmanager_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
+	$(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_heartbeat
 tests_notify_test_heartbeat_SOURCES = tests/notify/test_heartbeat.c $(FAKE_LOOP)
 tests_notify_test_heartbeat_CFLAGS = $(TEST_CFLAGS)
@@ -1019,6 +1028,12 @@ check_PROGRAMS += tests/cli/test_explain
 tests_cli_test_explain_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_explain_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_explain_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_notify_test
+tests_cli_test_notify_test_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_notify_test_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_notify_test_LDADD = $(LINK_RECEIVER) \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/cli/test_lint

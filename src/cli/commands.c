@@ -17,11 +17,12 @@ static const struct command *const commands[] = {
     &command_check,
     &command_lint,
     &command_explain,
+    &command_notify_test,
     &command_help,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
-#define NAME_COLUMNS 10
+#define NAME_COLUMNS 13
 
 static const char exit_codes[] =
     "Exit status: 0 ok or notice, 1 warning, 2 critical, 3 nothing was judged "

@@ -163,17 +163,47 @@ refuse(int what, char **argv, const struct option_row *rows, size_t row_count,
 	    err, ERROR_INVALID, "%s: there is no such option", shown);
 }
 
+static void
+list_letters(const struct option_row *rows, size_t row_count, char *letters)
+{
+	size_t len = 1; /* behind the ':' */
+
+	for (size_t i = 0; i < row_count; i++) {
+		if (rows[i].letter == 0)
+			continue;
+		letters[len++] = rows[i].letter;
+		if (rows[i].value != NULL)
+			letters[len++] = ':';
+	}
+	letters[len] = '\0';
+}
+
+static bool
+find_letter(
+    const struct option_row *rows, size_t row_count, int letter, int *ret_which)
+{
+	for (size_t i = 0; i < row_count; i++) {
+		if (rows[i].letter != 0 && rows[i].letter == letter) {
+			*ret_which = (int)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool
 read_options(int argc, char **argv, const struct option *longs,
     const struct option_row *rows, size_t row_count, void *into,
     struct error *err)
 {
+	char letters[2 * OPTIONS_MAX + 2] = ":";
 	int which = 0, what;
 
+	list_letters(rows, row_count, letters);
 	optind = 0; /* GNU: starts anew */
 	opterr = 0;
-	while ((what = getopt_long(argc, argv, ":", longs, &which)) != -1) {
-		if (what != 0)
+	while ((what = getopt_long(argc, argv, letters, longs, &which)) != -1) {
+		if (what != 0 && !find_letter(rows, row_count, what, &which))
 			return refuse(what, argv, rows, row_count, err);
 		if (!takers[rows[which].kind](&rows[which], optarg, into, err))
 			return false;

@@ -31,6 +31,7 @@ struct option_row {
 	size_t offset;	   /* in the command's struct */
 	const char *value; /* "FILE"; NULL: takes none */
 	const char *help;  /* NULL: not listed */
+	char letter;	   /* "-c" for it as well; 0: none */
 };
 
 /* Fills *into, which has the defaults, and operands in their order. Options

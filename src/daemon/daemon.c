@@ -109,6 +109,7 @@ daemon_open_webhooks(struct daemon *daemon)
 	    .loop = daemon->loop,
 	    .resolver = daemon->resolver,
 	    .store = daemon->state.store,
+	    .fleet = daemon->fleet,
 	    .failing = on_webhook_failing,
 	    .failing_arg = daemon,
 	};

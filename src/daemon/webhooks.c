@@ -1,12 +1,14 @@
 /* The webhooks of the configuration; see webhooks.h. */
 #include "daemon/webhooks.h"
 
+#include "notify/alertmanager.h"
 #include "notify/heartbeat.h"
 #include "notify/webhook.h"
 
 struct webhooks {
 	struct http *http;
 	ARRAY(struct sink *) sinks;
+	ARRAY(struct alertmanager *) managers;
 	struct heartbeat *heartbeat; /* NULL: none */
 };
 
@@ -32,8 +34,14 @@ webhooks_new(const struct webhooks_parts *parts, const struct config *config)
 	};
 
 	each.http = webhooks->http = http_new(parts->loop, parts->resolver);
-	ARRAY_EACH (options, &config->webhooks)
-		*ARRAY_ADD(&webhooks->sinks) = webhook_new(&each, options);
+	ARRAY_EACH (options, &config->webhooks) {
+		if (options->format == WEBHOOK_ALERTMANAGER)
+			*ARRAY_ADD(&webhooks->managers) =
+			    alertmanager_new(&each, options, parts->fleet);
+		else
+			*ARRAY_ADD(&webhooks->sinks) =
+			    webhook_new(&each, options);
+	}
 	if (config->heartbeat_s > 0)
 		webhooks->heartbeat = heartbeat_new(parts->loop, &clock_system,
 		    config->heartbeat_s, on_beat, webhooks);
@@ -49,6 +57,9 @@ webhooks_free(struct webhooks *webhooks)
 	ARRAY_EACH (sink, &webhooks->sinks)
 		(*sink)->ops->close(*sink, 0);
 	ARRAY_CLEAR(&webhooks->sinks);
+	ARRAY_EACH (manager, &webhooks->managers)
+		alertmanager_free(*manager);
+	ARRAY_CLEAR(&webhooks->managers);
 	http_free(webhooks->http);
 	free(webhooks);
 }
@@ -58,6 +69,8 @@ webhooks_wake(struct webhooks *webhooks)
 {
 	ARRAY_EACH (sink, &webhooks->sinks)
 		(*sink)->ops->deliver(*sink, NULL);
+	ARRAY_EACH (manager, &webhooks->managers)
+		alertmanager_wake(*manager);
 }
 
 void

@@ -1,10 +1,12 @@
 /*
  * The webhooks of the configuration, their HTTP client and their heartbeat.
- * They are fed from the store and from nothing else.
+ * Events come out of the store and from nowhere else; Alertmanagers are told
+ * what is open.
  */
 #pragma once
 
 #include "config/config.h"
+#include "incident/fleet.h"
 #include "net/http.h"
 #include "store/store.h"
 
@@ -14,6 +16,7 @@ struct webhooks_parts {
 	struct loop *loop;
 	struct resolver *resolver;
 	struct store *store;
+	const struct fleet *fleet; /* its open incidents */
 	/* See notify/webhook.h. */
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);

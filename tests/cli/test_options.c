@@ -18,14 +18,14 @@ struct all {
 };
 
 static const struct option_row rows[] = {
-    {"flag", OPTION_FLAG, offsetof(struct all, flag), NULL, "a flag"},
-    {"text", OPTION_TEXT, offsetof(struct all, text), "TEXT", "a text"},
-    {"list", OPTION_LIST, offsetof(struct all, list), "ITEM", "a list"},
-    {"time", OPTION_TIME, offsetof(struct all, time), "TIME", "a time"},
+    {"flag", OPTION_FLAG, offsetof(struct all, flag), NULL, "a flag", 'f'},
+    {"text", OPTION_TEXT, offsetof(struct all, text), "TEXT", "a text", 't'},
+    {"list", OPTION_LIST, offsetof(struct all, list), "ITEM", "a list", 0},
+    {"time", OPTION_TIME, offsetof(struct all, time), "TIME", "a time", 0},
     {"duration", OPTION_DURATION, offsetof(struct all, duration), "DURATION",
-	"a duration"},
-    {"number", OPTION_NUMBER, offsetof(struct all, number), "N", "a number"},
-    {"later", OPTION_LATER, 0, "X", NULL},
+	"a duration", 0},
+    {"number", OPTION_NUMBER, offsetof(struct all, number), "N", "a number", 0},
+    {"later", OPTION_LATER, 0, "X", NULL, 0},
 };
 
 #define ROWS rows, sizeof rows / sizeof rows[0]
@@ -74,6 +74,16 @@ each_kind_finds_its_place(void **state)
 	assert_int_equal(all.time, 1801353600);
 	assert_int_equal(all.duration, 90);
 	assert_int_equal(all.number, 7);
+}
+
+static void
+a_letter_is_as_good_where_there_is_one(void **state)
+{
+	assert_true(PARSE("-f", "-t", "a"));
+	assert_true(all.flag);
+	assert_string_equal(all.text, "a");
+	assert_false(PARSE("-l", "1"));
+	assert_false(PARSE("-t"));
 }
 
 static void
@@ -163,6 +173,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_kind_finds_its_place),
+	    cmocka_unit_test(a_letter_is_as_good_where_there_is_one),
 	    cmocka_unit_test(operands_may_stand_before_options),
 	    cmocka_unit_test(the_last_text_counts),
 	    cmocka_unit_test(each_mistake_has_its_words),

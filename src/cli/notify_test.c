@@ -1,0 +1,258 @@
+/*
+ * `chainwatch notify-test SINK`: posts one test event to a webhook of the
+ * configuration, past the store, and says what came of it.
+ */
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/hex.h"
+#include "base/mem.h"
+#include "base/safe_print.h"
+#include "cli/output.h"
+#include "config/config.h"
+#include "net/http.h"
+#include "notify/delivery_plan.h"
+#include "notify/webhook_message.h"
+#include "render/json_value.h"
+#include "render/render_json.h"
+
+#define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
+#define ALERT_LASTS_S 60
+#define BODY_SHOWN_MAX 400
+#define WORDS_MAX 300
+
+struct notify_test {
+	const char *config_path;
+
+	const struct webhook_options *webhook; /* lent by config */
+	struct config *config;
+	struct loop *loop;
+	bool was_taken;
+	struct strbuf text;
+};
+
+static const struct option_row rows[] = {
+    {
+	.name = "config",
+	.letter = 'c',
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct notify_test, config_path),
+	.value = "FILE",
+	.help = "the daemon's configuration (" CONFIG_PATH ")",
+    },
+};
+
+static bool
+load(struct notify_test *test, struct error *err)
+{
+	struct config_faults faults = {0};
+	const struct config_fault *first;
+
+	test->config = config_load(test->config_path, &faults);
+	if (test->config != NULL)
+		return true;
+	first = &faults.items.items[0];
+	error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s", first->file,
+	    first->line, first->column, first->message);
+	config_faults_clear(&faults);
+	return false;
+}
+
+static bool
+find(struct notify_test *test, const char *name, struct error *err)
+{
+	CLEANUP(strbuf_clear) struct strbuf known = STRBUF_INIT(300);
+	CLEANUP(free) char *shown = safe_print_dup(name, strlen(name), 100);
+
+	ARRAY_EACH (webhook, &test->config->webhooks) {
+		strbuf_addf(
+		    &known, "%s%s", known.len > 0 ? ", " : "", webhook->name);
+		if (strcmp(webhook->name, name) == 0)
+			test->webhook = webhook;
+	}
+	return test->webhook != NULL ||
+	    error_set(err, ERROR_MISSING,
+		"%s: there is no such webhook in %s; there are: %s", shown,
+		test->config_path,
+		known.len > 0 ? strbuf_text(&known) : "none");
+}
+
+static char *
+dump(json_t *take_value)
+{
+	char *text = json_dumps(take_value, JSON_COMPACT);
+
+	if (text == NULL)
+		abort(); /* memory, as in mem.h */
+	json_decref(take_value);
+	return text;
+}
+
+/* An event of a kind that nobody takes for an alert. */
+static char *
+event_payload(const struct notify_test *test, const char *id, int64_t now)
+{
+	struct event *event = event_new(EVENT_HEARTBEAT, now);
+	char *payload;
+
+	snprintf(event->id, sizeof event->id, "%s", id);
+	event->severity = SEVERITY_NOTICE;
+	event->text = mem_printf("this is a test of the webhook %s by "
+				 "`chainwatch notify-test`",
+	    test->webhook->name);
+	payload = dump(render_json_event(event));
+	event_unref(event);
+	return payload;
+}
+
+/* One that ends by itself. */
+static char *
+alert_payload(int64_t now)
+{
+	json_t *alerts = json_value_array(), *alert = json_value_object();
+	json_t *labels = json_value_object(), *words = json_value_object();
+
+	json_value_set(labels, "alertname", json_value_text("chainwatch-test"));
+	json_value_set(labels, "severity", json_value_text("notice"));
+	json_value_set(labels, "job", json_value_text("chainwatch"));
+	json_value_set(words, "summary",
+	    json_value_text("this is a test by `chainwatch notify-test`"));
+	json_value_set(alert, "labels", labels);
+	json_value_set(alert, "annotations", words);
+	json_value_set(alert, "startsAt", json_value_time(now));
+	json_value_set(alert, "endsAt", json_value_time(now + ALERT_LASTS_S));
+	json_value_append(alerts, alert);
+	return dump(alerts);
+}
+
+static bool
+make_message(const struct notify_test *test, struct webhook_message *message,
+    struct error *err)
+{
+	const struct webhook_options *webhook = test->webhook;
+	int64_t now = clock_wall_s(&clock_system);
+	CLEANUP(secrets_free)
+	struct secrets *secrets =
+	    secrets_new(&webhook->secret_files, &webhook->secret_credentials);
+	uint8_t random[EVENT_ID_LEN / 2];
+	char id[EVENT_ID_LEN + 1];
+	CLEANUP(free) char *payload = NULL;
+
+	if (!secrets_refresh(secrets, err))
+		return false;
+	if (getrandom(random, sizeof random, 0) != sizeof random)
+		return error_set_errno(err, "random numbers");
+	hex_encode(random, sizeof random, id);
+	if (webhook->format == WEBHOOK_ALERTMANAGER) {
+		webhook_message_wrap(
+		    secrets, id, alert_payload(now), now, message);
+		return true;
+	}
+	payload = event_payload(test, id, now);
+	return webhook_message_make(
+	    webhook, secrets, id, payload, now, message, err);
+}
+
+static void
+on_answer(void *arg, const struct http_result *result)
+{
+	struct notify_test *test = arg;
+	char words[WORDS_MAX];
+
+	delivery_words(result, words, sizeof words);
+	test->was_taken =
+	    delivery_plan(result, 1, 0, 0).action == DELIVERY_DONE;
+	strbuf_addf(&test->text, "%s: %s: %s\n", test->webhook->name,
+	    test->was_taken ? "taken" : "not taken", words);
+	if (!test->was_taken && result->body_len > 0) {
+		strbuf_add(&test->text, "  it says: ");
+		safe_print(&test->text, result->body, result->body_len,
+		    BODY_SHOWN_MAX);
+		strbuf_add_char(&test->text, '\n');
+	}
+	loop_stop(test->loop);
+}
+
+static bool
+post(struct notify_test *test, struct error *err)
+{
+	const struct webhook_options *webhook = test->webhook;
+	CLEANUP(loop_free) struct loop *loop = loop_new();
+	CLEANUP(resolver_free) struct resolver *resolver = NULL;
+	CLEANUP(http_free) struct http *http = NULL;
+	struct resolver_options resolver_options = {0};
+	struct webhook_message message = {0};
+	struct http_options options = {
+	    .url = webhook->url,
+	    .method = "POST",
+	    .ca_file = webhook->ca_file,
+	    .timeout_ms = webhook->timeout_ms,
+	};
+
+	resolver = resolver_new(loop, &resolver_options, err);
+	if (resolver == NULL || !make_message(test, &message, err))
+		return false;
+	options.headers = &message.headers;
+	options.body = message.body;
+	options.body_len = message.body_len;
+	test->loop = loop;
+	http = http_new(loop, resolver);
+	http_start(http, &options, on_answer, test);
+	webhook_message_clear(&message);
+	loop_run(loop);
+	return true;
+}
+
+static bool
+read_name(int argc, char **argv, struct notify_test *test, const char **name,
+    struct error *err)
+{
+	struct option_list operands = {0};
+	bool ok = options_parse(argc, argv, rows, sizeof rows / sizeof rows[0],
+	    test, &operands, err);
+
+	if (ok && operands.items.len != 1)
+		ok = error_set(
+		    err, ERROR_INVALID, "the name of one webhook is needed");
+	if (ok)
+		*name = operands.items.items[0];
+	option_list_clear(&operands);
+	return ok;
+}
+
+static enum exit_code
+run(int argc, char **argv)
+{
+	struct notify_test test = {
+	    .config_path = CONFIG_PATH,
+	    .text = STRBUF_INIT(4096),
+	};
+	struct error err = ERROR_INIT;
+	const char *name = NULL;
+	enum exit_code code;
+
+	if (read_name(argc, argv, &test, &name, &err) && load(&test, &err) &&
+	    find(&test, name, &err) && post(&test, &err))
+		code = output_text(&test.text,
+		    test.was_taken ? EXIT_CODE_OK : EXIT_CODE_CRITICAL);
+	else
+		code = command_refuse(&command_notify_test, &err);
+	strbuf_clear(&test.text);
+	config_free(test.config);
+	return code;
+}
+
+const struct command command_notify_test = {
+    .name = "notify-test",
+    .operands = "SINK",
+    .summary = "post a test event to a webhook of the configuration",
+    .notes = "Exit status 0: the receiver took it; 2: it did not. For an "
+	     "Alertmanager it is an alert that ends by itself after a minute.",
+    .options = rows,
+    .option_count = sizeof rows / sizeof rows[0],
+    .run = run,
+};

@@ -1,0 +1,123 @@
+/* `chainwatch notify-test`. */
+#include "cli/command.h"
+
+#include "cli/command_run.h"
+#include "support/http_receiver.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+
+static struct command_run
+run(struct http_receiver *receiver, const char *format, const char *name)
+{
+	char *url = http_receiver_url(receiver, NULL, "/hidden");
+	char *text = mem_printf("notify:\n  webhooks:\n    - name: ops\n"
+				"      url: \"%s\"\n      format: %s\n"
+				"      secret_file: secret\n",
+	    url, format);
+	struct command_run result;
+
+	command_write("c.yaml", text);
+	command_write("secret", "whsec_c2VjcmV0\n");
+	result = command_run("notify-test", name, "-c", "c.yaml", NULL);
+	assert_null(strstr(result.output, "hidden"));
+	assert_null(strstr(result.errors, "hidden"));
+	free(text);
+	free(url);
+	return result;
+}
+
+static void
+what_is_taken_is_said(void **state)
+{
+	static const char *const formats[] = {"json", "slack", "alertmanager"};
+	static const char *const parts[] = {
+	    "\"event\":\"heartbeat\"", "\"blocks\":[", "\"alertname\""};
+
+	for (size_t i = 0; i < 3; i++) {
+		struct http_receiver *receiver = http_receiver_start(NULL);
+		struct command_run result = run(receiver, formats[i], "ops");
+		char *signature =
+		    http_receiver_header(receiver, 0, "webhook-signature");
+
+		assert_int_equal(result.code, 0);
+		assert_string_equal(
+		    result.output, "ops: taken: HTTP status 204\n");
+		assert_non_null(
+		    strstr(http_receiver_body(receiver, 0), parts[i]));
+		assert_memory_equal(signature, "v1,", 3);
+		free(signature);
+		command_run_clear(&result);
+		http_receiver_stop(receiver);
+	}
+}
+
+static void
+what_is_refused_is_said_with_its_words(void **state)
+{
+	struct http_receiver *receiver = http_receiver_start(NULL);
+	struct command_run result;
+
+	http_receiver_plan(receiver,
+	    &(struct receiver_answer){
+		.status = 403, .body = "no such hook\x1b[31m"},
+	    1);
+	result = run(receiver, "json", "ops");
+	assert_int_equal(result.code, 2);
+	assert_string_equal(result.output,
+	    "ops: not taken: HTTP status 403\n"
+	    "  it says: no such hook\\x1b[31m\n");
+	command_run_clear(&result);
+	http_receiver_stop(receiver);
+}
+
+static void
+an_unknown_sink_is_answered_with_those_there_are(void **state)
+{
+	struct http_receiver *receiver = http_receiver_start(NULL);
+	struct command_run result = run(receiver, "json", "opps");
+
+	assert_int_equal(result.code, 3);
+	assert_non_null(strstr(result.errors, "there are: ops"));
+	assert_int_equal(http_receiver_count(receiver), 0);
+	command_run_clear(&result);
+	http_receiver_stop(receiver);
+}
+
+static void
+a_faulty_configuration_is_said(void **state)
+{
+	struct command_run result;
+
+	command_write("bad.yaml", "notify: {webhook: []}\n");
+	result =
+	    command_run("notify-test", "ops", "--config", "bad.yaml", NULL);
+	assert_int_equal(result.code, 3);
+	assert_non_null(strstr(result.errors, "bad.yaml:1:10: unknown key"));
+	command_run_clear(&result);
+	result = command_run("notify-test", NULL);
+	assert_int_equal(result.code, 3);
+	command_run_clear(&result);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_is_taken_is_said),
+	    cmocka_unit_test(what_is_refused_is_said_with_its_words),
+	    cmocka_unit_test(an_unknown_sink_is_answered_with_those_there_are),
+	    cmocka_unit_test(a_faulty_configuration_is_said),
+	};
+
+	signal(SIGPIPE, SIG_IGN);
+	return cmocka_run_group_tests(
+	    tests, command_folder_enter, command_folder_leave);
+}
