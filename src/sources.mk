@@ -205,6 +205,7 @@ src_libnotify_a_SOURCES = \
 	src/notify/sink_syslog.c src/notify/sink_syslog.h \
 	src/notify/syslog_client.c src/notify/syslog_client.h \
 	src/notify/syslog_options.c src/notify/syslog_options.h \
+	src/notify/syslog_spool.c src/notify/syslog_spool.h \
 	src/notify/writer.c src/notify/writer.h
 
 # 6 monitor: due -> inspect -> transition -> commit -> release

@@ -1103,7 +1103,7 @@ EXTRA_DIST += tests/README tests/run \
 	tests/system/regression_haproxy.sh \
 	tests/system/regression_one_of_three.sh \
 	tests/system/reload.sh tests/system/service.sh \
-	tests/system/stop.sh
+	tests/system/stop.sh tests/system/syslog.sh
 EXTRA_DIST += \
 	tests/system/lib_webhook.sh \
 	tests/system/receiver.sh \

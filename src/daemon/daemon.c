@@ -155,6 +155,7 @@ open_sinks(struct daemon *daemon, struct error *err)
 	    .is_once = daemon->options.is_once,
 	    .is_foreground = daemon->options.is_foreground,
 	    .resolver = daemon->resolver,
+	    .store = daemon->state.store,
 	};
 
 	if (!sinks_open(

@@ -61,6 +61,7 @@ load(const struct daemon *daemon, struct fresh *fresh, struct error *err)
 {
 	struct sinks_options options = {
 	    .is_foreground = daemon->options.is_foreground,
+	    .store = daemon->state.store,
 	};
 
 	if (!load_config(daemon, fresh, err) ||

@@ -18,7 +18,9 @@ add_syslog(struct sinks *sinks, struct loop *loop, const struct config *config,
 {
 	struct sink_syslog_parts parts = {
 	    .loop = loop,
+	    .clock = &clock_system,
 	    .resolver = options->resolver,
+	    .store = options->store,
 	    .options = config->syslog,
 	};
 

@@ -19,6 +19,7 @@ struct sinks_options {
 	bool is_once;	    /* none: what it saw is on standard output */
 	bool is_foreground; /* to standard error as well */
 	struct resolver *resolver;
+	struct store *store; /* NULL: nothing lasts */
 };
 
 bool sinks_open(struct loop *loop, const struct config *config,

@@ -8,16 +8,20 @@
 
 #include "base/mem.h"
 #include "net/tls_session.h"
+#include "notify/syslog_spool.h"
 #include "render/render_json.h"
 #include "render/render_syslog.h"
 
 #define APP_NAME "chainwatchd"
 #define JOURNALD_FOLDER "/run/systemd/journal/"
 
+_Static_assert(SYSLOG_SPOOL_MAX <= SYSLOG_WINDOW, "the spool fits the window");
+
 struct sink_syslog {
 	struct sink sink; /* first */
 	struct syslog_options options;
 	struct syslog_client *client;
+	struct syslog_spool *spool; /* NULL: events wait in memory */
 	char hostname[256], procid[16];
 	bool is_bsd;
 };
@@ -82,6 +86,17 @@ put(struct sink_syslog *syslog, uint64_t key, const json_t *event)
 	    syslog->client, key, strbuf_text(&framed), framed.len);
 }
 
+/* From the store. */
+static bool
+put_payload(void *arg, uint64_t sequence, const char *payload)
+{
+	json_t *event = json_loads(payload, JSON_REJECT_DUPLICATES, NULL);
+	bool is_taken = event != NULL && put(arg, sequence, event);
+
+	json_decref(event);
+	return is_taken;
+}
+
 static bool
 syslog_deliver(struct sink *sink, struct event *event)
 {
@@ -89,6 +104,11 @@ syslog_deliver(struct sink *sink, struct event *event)
 	json_t *json;
 	bool is_taken;
 
+	/* The event itself lies in the store: this says that there is one. */
+	if (syslog->spool != NULL) {
+		syslog_spool_wake(syslog->spool);
+		return true;
+	}
 	if (syslog_client_waiting(syslog->client) == SYSLOG_WINDOW)
 		return false;
 	json = render_json_event(event);
@@ -98,8 +118,12 @@ syslog_deliver(struct sink *sink, struct event *event)
 }
 
 static void
-on_delivered(UNUSED void *arg, UNUSED uint64_t key)
+on_delivered(void *arg, uint64_t key)
 {
+	struct sink_syslog *syslog = arg;
+
+	if (syslog->spool != NULL)
+		syslog_spool_delivered(syslog->spool, key);
 }
 
 static void
@@ -118,7 +142,9 @@ syslog_flush(struct sink *sink, UNUSED int64_t timeout_ms)
 	struct sink_syslog *syslog = (struct sink_syslog *)sink;
 
 	syslog_client_flush(syslog->client);
-	return syslog_client_waiting(syslog->client) == 0;
+	/* What lies in the store is safe. */
+	return syslog->spool != NULL ||
+	    syslog_client_waiting(syslog->client) == 0;
 }
 
 static void
@@ -127,6 +153,7 @@ syslog_close(struct sink *sink, UNUSED int64_t timeout_ms)
 	struct sink_syslog *syslog = (struct sink_syslog *)sink;
 
 	syslog_client_flush(syslog->client);
+	syslog_spool_free(syslog->spool);
 	syslog_client_free(syslog->client);
 	syslog_options_clear(&syslog->options);
 	free(syslog);
@@ -160,6 +187,13 @@ struct sink *
 sink_syslog_new(const struct sink_syslog_parts *parts, struct error *err)
 {
 	struct sink_syslog *syslog = NULL;
+	struct syslog_spool_parts spool = {
+	    .loop = parts->loop,
+	    .clock = parts->clock,
+	    .store = parts->store,
+	    .name = SINK_SYSLOG_OUTBOX,
+	    .put = put_payload,
+	};
 	struct syslog_client_events events = {
 	    .delivered = on_delivered, .changed = on_changed};
 
@@ -175,6 +209,9 @@ sink_syslog_new(const struct sink_syslog_parts *parts, struct error *err)
 	events.arg = syslog;
 	syslog->client = syslog_client_new(
 	    parts->loop, parts->resolver, &syslog->options, &events);
+	spool.arg = syslog;
+	if (parts->store != NULL)
+		syslog->spool = syslog_spool_new(&spool);
 	return &syslog->sink;
 }
 

@@ -1,19 +1,25 @@
 /*
  * Events to a syslog receiver, by syslog_client, encoded by render_syslog.
  *
- * With an outbox they come from the store: what a receiver did not take waits
- * there, over restarts too. Without one they wait in memory.
+ * With a store they come from there, by its outbox: what a receiver did not
+ * take waits in it, over restarts too. Without one they wait in memory.
  */
 #pragma once
 
+#include "base/clock.h"
 #include "notify/sink.h"
 #include "notify/syslog_client.h"
+#include "store/store.h"
 
 #define SINK_SYSLOG_NAME "syslog"
+/* In the store; no webhook can be named so. */
+#define SINK_SYSLOG_OUTBOX "@syslog"
 
 struct sink_syslog_parts {
 	struct loop *loop;
+	const struct clock *clock;
 	struct resolver *resolver;
+	struct store *store;		      /* or NULL */
 	const struct syslog_options *options; /* copied */
 };
 
