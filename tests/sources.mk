@@ -731,6 +731,12 @@ tests_notify_test_sink_syslog_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_sink_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_sink_syslog_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_syslog_spool
+tests_notify_test_syslog_spool_SOURCES = tests/notify/test_syslog_spool.c $(TEMP_FOLDER) $(STORED_EVENTS)
+tests_notify_test_syslog_spool_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_syslog_spool_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_syslog_spool_LDADD = \
+$(LINK_RECEIVER) $(LINK_TLS) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_writer
 tests_notify_test_writer_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_writer_CPPFLAGS = $(TEST_CPPFLAGS)
