@@ -232,7 +232,8 @@ make_all(struct daemon *daemon, struct error *err)
 	daemon->monitor = make_monitor(daemon);
 	if (daemon->state.store != NULL)
 		store_on_change(daemon->state.store, on_store_change, daemon);
-	daemon->service = service_new(loop, daemon->monitor);
+	daemon->service =
+	    service_new(loop, daemon->monitor, daemon->state.store);
 	if (daemon->options.is_once)
 		daemon->once = make_once(daemon);
 	daemon->hangup =

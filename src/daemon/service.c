@@ -13,12 +13,57 @@
 #define STATUS_EVERY_MS 10000
 
 struct service {
+	struct loop *loop;
 	const struct monitor *monitor;
+	struct store *store;	/* NULL: nothing lasts */
+	struct question *asked; /* of the store, without an answer yet */
 	struct loop_timer *status_timer, *watchdog_timer;
 	int64_t watchdog_ms; /* half of what the manager allows; 0: none */
 	struct progress progress;
 	bool is_stuck; /* and has said so */
 };
+
+/* A job that does nothing: it is answered if the store's thread lives. It may
+ * outlive the service. */
+struct question {
+	struct service *service; /* NULL: it is gone */
+	int64_t at_ms;
+};
+
+static bool
+ask_nothing(UNUSED struct db *db, UNUSED void *arg, UNUSED struct error *err)
+{
+	return true;
+}
+
+static void
+on_answer(void *arg, UNUSED bool is_ok, UNUSED const struct error *err)
+{
+	struct question *question = arg;
+
+	if (question->service != NULL)
+		question->service->asked = NULL;
+	free(question);
+}
+
+/* A queue that is full has answers outstanding of its own: ask again later. */
+static void
+ask_store(struct service *service)
+{
+	struct question *question;
+	struct store_job job = {.work = ask_nothing, .done = on_answer};
+
+	if (service->store == NULL || service->asked != NULL)
+		return;
+	question = MEM_NEW(struct question);
+	question->service = service;
+	question->at_ms = loop_now_ms(service->loop);
+	job.arg = question;
+	if (store_run(service->store, &job))
+		service->asked = question;
+	else
+		free(question);
+}
 
 static void
 tell_status(const struct service *service)
@@ -27,9 +72,12 @@ tell_status(const struct service *service)
 
 	sd_notifyf(0,
 	    "STATUS=%zu endpoints, %zu targets, %zu open incidents, "
-	    "%" PRIu64 " probes, lag %" PRId64 " ms",
+	    "%" PRIu64 " probes, lag %" PRId64 " ms%s",
 	    counts.endpoints, counts.targets, counts.open_incidents,
-	    counts.inspections, counts.lag_ms);
+	    counts.inspections, counts.lag_ms,
+	    service->store != NULL && store_is_failing(service->store)
+		? "; the store cannot be written"
+		: "");
 }
 
 static void
@@ -49,8 +97,15 @@ feed_watchdog(struct service *service)
 	struct progress_signs signs = {
 	    .inspections = counts.inspections,
 	    .overdue_ms = counts.overdue_ms,
+	    .store_waits_ms = service->asked == NULL
+		? 0
+		: loop_now_ms(service->loop) - service->asked->at_ms,
+	    .is_store_failing =
+		service->store != NULL && store_is_failing(service->store),
 	};
 	const char *why;
+
+	ask_store(service);
 
 	if (progress_is_made(&service->progress, &signs, &why)) {
 		sd_notify(0, "WATCHDOG=1");
@@ -72,12 +127,15 @@ on_watchdog(void *arg)
 }
 
 struct service *
-service_new(struct loop *loop, const struct monitor *monitor)
+service_new(
+    struct loop *loop, const struct monitor *monitor, struct store *store)
 {
 	struct service *service = MEM_NEW(struct service);
 	uint64_t watchdog_us = 0;
 
+	service->loop = loop;
 	service->monitor = monitor;
+	service->store = store;
 	service->status_timer = loop_timer_new(loop, on_status, service);
 	service->watchdog_timer = loop_timer_new(loop, on_watchdog, service);
 	if (getenv("NOTIFY_SOCKET") == NULL)
@@ -95,6 +153,8 @@ service_free(struct service *service)
 {
 	if (service == NULL)
 		return;
+	if (service->asked != NULL)
+		service->asked->service = NULL;
 	loop_timer_free(service->status_timer);
 	loop_timer_free(service->watchdog_timer);
 	free(service);

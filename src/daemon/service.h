@@ -7,11 +7,14 @@
 
 #include "monitor/monitor.h"
 #include "net/loop.h"
+#include "store/store.h"
 
 struct service;
 
-/* Counts for the status line are the monitor's. */
-struct service *service_new(struct loop *loop, const struct monitor *monitor);
+/* Counts for the status line are the monitor's. store: NULL when nothing
+ * lasts. */
+struct service *service_new(
+    struct loop *loop, const struct monitor *monitor, struct store *store);
 void service_free(struct service *service);
 CLEANUP_DEFINE(struct service, service_free)
 void service_ready(struct service *service); /* started, or reloaded */
