@@ -1,6 +1,7 @@
 /* Every module there is, bottom-up; see daemon.h. */
 #include "daemon/daemon.h"
 
+#include <malloc.h>
 #include <signal.h>
 
 #include "base/log.h"
@@ -312,6 +313,8 @@ daemon_run(struct daemon *daemon, struct error *err)
 	    daemon->monitor, config->endpoints.items, config->endpoints.len);
 	monitor_restore(daemon->monitor, &daemon->state.loaded);
 	loaded_clear(&daemon->state.loaded);
+	/* What reading took is more than what is kept. */
+	malloc_trim(0);
 	service_ready(daemon->service);
 	loop_run(daemon->loop);
 
