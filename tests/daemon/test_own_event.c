@@ -112,6 +112,25 @@ a_changed_store_counts_its_anchors(void **state)
 	    "trust store corp changed: 2 anchors new, 1 gone, 2 now");
 }
 
+static void
+a_sink_that_fails_is_a_fault_and_its_end_is_none(void **state)
+{
+	CLEANUP(event_unref)
+	struct event *began =
+	    own_event_sink_failing("ops", true, "HTTP status 500", NOW);
+	CLEANUP(event_unref)
+	struct event *ended = own_event_sink_failing("ops", false, NULL, NOW);
+
+	assert_int_equal(began->kind, EVENT_MONITOR_FAULT);
+	assert_int_equal(began->finding, FINDING_SINK_FAILING);
+	assert_int_equal(began->severity, SEVERITY_CRITICAL);
+	assert_string_equal(
+	    began->text, "webhook ops takes no events: HTTP status 500");
+	assert_int_equal(ended->finding, FINDING_SINK_FAILING);
+	assert_int_equal(ended->severity, SEVERITY_OK);
+	assert_string_equal(ended->text, "webhook ops takes events again");
+}
+
 int
 main(void)
 {
@@ -120,6 +139,7 @@ main(void)
 	    cmocka_unit_test(a_rejection_says_why_and_that_the_old_goes_on),
 	    cmocka_unit_test(a_reload_counts_what_it_changed),
 	    cmocka_unit_test(a_changed_store_counts_its_anchors),
+	    cmocka_unit_test(a_sink_that_fails_is_a_fault_and_its_end_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
