@@ -151,7 +151,8 @@ src_libprobe_a_SOURCES = \
 	src/probe/diagnose.c src/probe/diagnose.h \
 	src/probe/handshake.c src/probe/handshake.h \
 	src/probe/line.h \
-	src/probe/probe.c src/probe/probe.h
+	src/probe/probe.c src/probe/probe.h \
+	src/probe/prober_options.c
 
 # 4 files: paths -> values
 src_libfiles_a_SOURCES = \

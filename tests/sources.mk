@@ -614,6 +614,10 @@ check_PROGRAMS += tests/probe/test_probe_lines
 tests_probe_test_probe_lines_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_probe_lines_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_probe_lines_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_prober_options
+tests_probe_test_prober_options_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_prober_options_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_prober_options_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 
 # files
 check_PROGRAMS += tests/files/test_secret
