@@ -61,10 +61,9 @@ settle(struct slot *slot)
 
 	slot->state = SLOT_SETTLING;
 	slot->is_handed_in = slot->is_refused
-	    ? outbox_bury(spool->outbox, slot->sequence, "no event",
-		  on_settled, slot)
-	    : outbox_delivered(
-		  spool->outbox, slot->sequence, on_settled, slot);
+	    ? outbox_bury(
+		  spool->outbox, slot->sequence, "no event", on_settled, slot)
+	    : outbox_delivered(spool->outbox, slot->sequence, on_settled, slot);
 	if (!slot->is_handed_in)
 		loop_timer_set(spool->timer, STORE_RETRY_MS);
 }
@@ -119,10 +118,9 @@ take(struct syslog_spool *spool)
 		if (spool->slots[i].state != SLOT_FREE)
 			under_way[count++] = spool->slots[i].sequence;
 	}
-	spool->is_taking =
-	    outbox_take(spool->outbox, SYSLOG_SPOOL_MAX - spool->count,
-		clock_wall_s(spool->parts.clock), under_way, count, on_taken,
-		spool);
+	spool->is_taking = outbox_take(spool->outbox,
+	    SYSLOG_SPOOL_MAX - spool->count, clock_wall_s(spool->parts.clock),
+	    under_way, count, on_taken, spool);
 	spool->is_dirty = !spool->is_taking;
 	if (!spool->is_taking)
 		loop_timer_set(spool->timer, STORE_RETRY_MS);

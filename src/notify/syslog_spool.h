@@ -1,7 +1,7 @@
 /*
  * From the outbox of a sink to a client that takes a few messages at a time and
- * tells of each when it is delivered. Only the store's rows say what is: freeing
- * it at any moment loses nothing.
+ * tells of each when it is delivered. Only the store's rows say what is:
+ * freeing it at any moment loses nothing.
  */
 #pragma once
 

@@ -30,9 +30,9 @@ struct scene {
 	int server; /* listening, or the datagram socket */
 	struct loop_watch *watch;
 	int peer;
-	struct strbuf got; /* by the peer */
+	struct strbuf got;  /* by the peer */
 	struct strbuf keys; /* "1 2 3 " as they were told */
-	unsigned wanted; /* keys; then the loop stops */
+	unsigned wanted;    /* keys; then the loop stops */
 	unsigned told, failed, recovered;
 	unsigned resets; /* connections to reset once they said something */
 };
@@ -135,8 +135,8 @@ put(struct scene *scene, unsigned first, unsigned last)
 		char text[16];
 		int len = snprintf(text, sizeof text, "<m%u>", key);
 
-		assert_true(syslog_client_put(
-		    scene->client, key, text, (size_t)len));
+		assert_true(
+		    syslog_client_put(scene->client, key, text, (size_t)len));
 	}
 }
 
@@ -156,8 +156,7 @@ listen_local(struct scene *scene)
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 
 	unlink(scene->path);
-	snprintf(
-	    address.sun_path, sizeof address.sun_path, "%s", scene->path);
+	snprintf(address.sun_path, sizeof address.sun_path, "%s", scene->path);
 	scene->server = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
 	assert_int_equal(
 	    bind(scene->server, (struct sockaddr *)&address, sizeof address),
@@ -193,8 +192,7 @@ a_local_reader_gets_all_in_order(void **state)
 	assert_int_equal(scene->told, 0); /* never from within put */
 	run_until_told(scene, 5);
 	read_local(scene);
-	assert_string_equal(
-	    strbuf_text(&scene->got), "<m1><m2><m3><m4><m5>");
+	assert_string_equal(strbuf_text(&scene->got), "<m1><m2><m3><m4><m5>");
 	assert_string_equal(strbuf_text(&scene->keys), "1 2 3 4 5 ");
 }
 
@@ -265,8 +263,7 @@ on_connection(void *arg, UNUSED bool readable, UNUSED bool writable)
 	scene->peer = accept4(scene->server, NULL, NULL, SOCK_NONBLOCK);
 	assert_true(scene->peer >= 0);
 	loop_watch_free(scene->watch);
-	scene->watch =
-	    loop_watch_new(scene->loop, scene->peer, on_peer, scene);
+	scene->watch = loop_watch_new(scene->loop, scene->peer, on_peer, scene);
 	loop_watch_set(scene->watch, true, false);
 }
 
@@ -319,7 +316,7 @@ be_tcp(struct scene *scene)
 	watch_server(scene);
 	scene->options = (struct syslog_options){
 	    .transport = SYSLOG_TCP,
-	    .host = (char *)(uintptr_t)"127.0.0.1",
+	    .host = (char *)(uintptr_t) "127.0.0.1",
 	    .port = ntohs(in.sin_port),
 	};
 	make_client(scene);
@@ -333,8 +330,7 @@ a_remote_receiver_gets_all_in_order(void **state)
 	be_tcp(scene);
 	put(scene, 1, 5);
 	run_until_told(scene, 5);
-	assert_string_equal(
-	    strbuf_text(&scene->got), "<m1><m2><m3><m4><m5>");
+	assert_string_equal(strbuf_text(&scene->got), "<m1><m2><m3><m4><m5>");
 	assert_string_equal(strbuf_text(&scene->keys), "1 2 3 4 5 ");
 }
 
@@ -380,8 +376,7 @@ the_window_is_bounded(void **state)
 
 	be_local(scene);
 	put(scene, 1, SYSLOG_WINDOW);
-	assert_int_equal(
-	    syslog_client_waiting(scene->client), SYSLOG_WINDOW);
+	assert_int_equal(syslog_client_waiting(scene->client), SYSLOG_WINDOW);
 	assert_false(syslog_client_put(scene->client, 999, "x", 1));
 }
 
