@@ -49,6 +49,8 @@ is_silent()
 write_config()
 {
 	box_write "$config" <<-END
+		notify: {webhooks: [{name: ops, format: json,
+		  url: "https://127.0.0.1:2/", secret_credential: ops-hook}]}
 		defaults: {interval: 10s, timeout: 5s, trust: [test]}
 		trust_stores:
 		  test: {files: [/etc/chainwatch-test/root.pem]}
@@ -164,6 +166,10 @@ claim "an entry has its fields" jq -e '
 	(.CHAINWATCH_EVENT_ID | length == 32) and
 	(.CHAINWATCH_SEQUENCE | tonumber > 0) and
 	(.MESSAGE | test("leaf-only: broken.test"))' "$work/entry"
+# That nobody listens is told; that there is no secret would be, too.
+box journalctl -q --no-pager -u $unit >"$work/said"
+claim "the daemon could read its credential" not grep -qi credential \
+	"$work/said"
 claim "no line of it was dropped for coming fast" \
 	test -z "$(box journalctl -q --no-pager | grep -i suppressed)"
 box journalctl -q --no-pager -x -u $unit CHAINWATCH_EVENT=monitor-stopped \
