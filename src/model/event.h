@@ -87,7 +87,7 @@ struct event {
 	struct verdict *before, *after; /* of a changed chain; or NULL */
 	struct report *report;		/* the judge's, of the target that
 					 * triggered it; or NULL */
-	char *detail; /* the finding's words for this case; or NULL */
+	char *detail;	  /* the finding's words for this case; or NULL */
 	bool is_unstored; /* told while the store fails: it may be lost yet */
 	unsigned refs;
 };
