@@ -1115,8 +1115,14 @@ EXTRA_DIST += tests/README tests/run \
 	tests/system/reload.sh tests/system/service.sh \
 	tests/system/stop.sh tests/system/syslog.sh
 EXTRA_DIST += \
+	tests/system/alertmanager.sh \
+	tests/system/compare_ledger \
+	tests/system/crash.sh \
+	tests/system/full_disk.sh \
 	tests/system/lib_webhook.sh \
 	tests/system/receiver.sh \
+	tests/system/switching_server \
+	tests/system/webhook.sh \
 	tests/system/webhook_receiver
 
 # fuzz: one block a fuzzer. With --enable-fuzzers they are libFuzzer programs,

@@ -183,7 +183,7 @@ daemon_is_gone()
 
 # --- the whole --------------------------------------------------------------
 
-journald='' extra_pids=()
+journald='' extra_pids=() mounted=()
 
 system_end()
 {
@@ -201,6 +201,7 @@ system_end()
 	done
 	[ -z "$journald" ] || kill "$journald" 2>/dev/null || true
 	[ -z "$journald" ] || wait "$journald" 2>/dev/null || true
+	[ ${#mounted[@]} = 0 ] || umount "${mounted[@]}" || true
 	[ -z "$work" ] || rm -rf "$work"
 	[ $code != 0 ] || echo "${0##*/}: $claims claims hold"
 	exit "$code"
