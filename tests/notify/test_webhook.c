@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -324,6 +325,54 @@ a_sink_that_fails_for_long_is_told_once_and_its_end_too(void **state)
 	assert_int_equal(scene->ended, 1);
 }
 
+/* Events come all the time, some of one incident, and the daemon is restarted
+ * now and then. */
+static void
+three_days_down_lose_nothing(void **state)
+{
+	static const char *const incidents[] = {"", "a", "b", "c"};
+	struct scene *scene = *state;
+	uint64_t sequence = 0, latest[4] = {0};
+	size_t failed;
+
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 502}, 1);
+	for (int hour = 0; hour < 72; hour++) {
+		scene->skew_ms += 3600000;
+		sequence++;
+		event(scene, sequence, incidents[sequence % 4]);
+		run_for(scene, 5);
+		if (hour % 10 != 9)
+			continue;
+		scene->sink->ops->close(scene->sink, 0);
+		open_sink(scene);
+	}
+	failed = http_receiver_count(scene->receiver);
+	assert_true(failed > 10);
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 204}, 1);
+	run_until_empty(scene);
+	/* One more of those that failed may have been under way. */
+	assert_in_range(http_receiver_count(scene->receiver) - failed, 72, 76);
+	for (size_t i = failed; i < http_receiver_count(scene->receiver); i++) {
+		CLEANUP(free)
+		char *id =
+		    http_receiver_header(scene->receiver, i, "webhook-id");
+		uint64_t number = strtoull(id, NULL, 16);
+
+		if (number % 4 == 0)
+			continue;
+		assert_true(number >= latest[number % 4]);
+		latest[number % 4] = number;
+	}
+	for (uint64_t i = 1; i < 4; i++)
+		assert_true(latest[i] > 68);
+	assert_int_equal(
+	    stored_number(scene->store, scene->loop,
+		"SELECT count(*) FROM delivery WHERE state = 'dead'"),
+	    0);
+}
+
 static void
 what_is_not_wanted_is_not_posted(void **state)
 {
@@ -395,6 +444,7 @@ main(void)
 	    TEST(a_refused_message_holds_back_only_its_incident),
 	    TEST(what_was_under_way_at_the_end_comes_after_the_start),
 	    TEST(a_sink_that_fails_for_long_is_told_once_and_its_end_too),
+	    TEST(three_days_down_lose_nothing),
 	    TEST(what_is_not_wanted_is_not_posted),
 	    TEST(without_its_secret_nothing_is_posted),
 	    TEST(a_heartbeat_is_posted_once_and_not_while_one_waits),
