@@ -10,7 +10,6 @@
 system_begin "$@" nginx python3 jq sqlite3
 
 ca_leaf old issuing shop.test -40 50
-ca_leaf new issuing shop.test 0 90
 ca_root hook-root "Hook Root"
 ca_leaf hook hook-root hook.test
 ca_sign other-hook hook-root /CN=hook -10 80 "subjectAltName=IP:127.45.20.3" \
@@ -24,15 +23,19 @@ serve()
 	cp "$CA_DIR/$key.key" "$NGINX_DIR/shop.test.key"
 }
 
+# A renewal each time: old chains that come back would be something else.
+renewals=0
 break_it()
 {
-	serve new new
+	renewals=$((renewals + 1))
+	ca_leaf "new$renewals" issuing shop.test 0 90
+	serve "new$renewals" "new$renewals"
 	nginx_reload
 }
 
 repair_it()
 {
-	serve new new issuing
+	serve "new$renewals" "new$renewals" issuing
 	nginx_reload
 }
 
