@@ -1,9 +1,7 @@
 #!/bin/bash
 # Debian's Alertmanager, fed by a webhook of the format alertmanager: an alert
-# appears, stays over a restart of the daemon and over one of Alertmanager, and
-# ends when the incident does. What Alertmanager tells its own receiver shows
-# it.
-#   tests/system/alertmanager.sh BUILD_DIR
+# appears, stays over a restart of the daemon, and ends when the incident does.
+# What Alertmanager tells its own receiver shows it.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=lib_webhook.sh
