@@ -4,6 +4,7 @@
  */
 #include "cli/command.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -20,6 +21,7 @@
 #include "render/render_json.h"
 
 #define PATH_SHOWN_MAX 300
+#define DEPTH_UNSET UINT_MAX /* 0: an anchor must sign the leaf itself */
 
 struct lint {
 	/* options */
@@ -186,7 +188,7 @@ judge_file(struct lint *lint)
 	    .known_issuers = lint->known,
 	};
 
-	if (lint->max_depth > 0)
+	if (lint->max_depth != DEPTH_UNSET)
 		options.max_depth = lint->max_depth;
 	lint->report = judge(&evidence, &options, lint->at);
 }
@@ -344,7 +346,7 @@ parse(int argc, char **argv, struct lint *lint, struct error *err)
 static enum exit_code
 run(int argc, char **argv)
 {
-	struct lint lint = {.at = -1};
+	struct lint lint = {.at = -1, .max_depth = DEPTH_UNSET};
 	struct error err = ERROR_INIT;
 	enum exit_code code = EXIT_CODE_UNKNOWN;
 

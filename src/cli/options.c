@@ -97,11 +97,10 @@ take_number(const struct option_row *row, const char *value, void *into,
 	errno = 0;
 	number = strtoul(value, &end, 10);
 	if (errno != 0 || end == value || *end != '\0' ||
-	    strchr(value, '-') != NULL || number < 1 ||
-	    number > OPTION_NUMBER_MAX) {
+	    strchr(value, '-') != NULL || number > OPTION_NUMBER_MAX) {
 		shown = safe_print_dup(value, strlen(value), SHOWN_MAX);
 		return error_set(err, ERROR_INVALID,
-		    "--%s %s: write a number from 1 to %d", row->name, shown,
+		    "--%s %s: write a number from 0 to %d", row->name, shown,
 		    OPTION_NUMBER_MAX);
 	}
 	*(unsigned *)((char *)into + row->offset) = (unsigned)number;

@@ -14,7 +14,7 @@ enum option_kind {
 	OPTION_LIST,	 /* struct option_list: may be given several times */
 	OPTION_TIME,	 /* int64_t: RFC 3339 to seconds */
 	OPTION_DURATION, /* int64_t: seconds; at least one */
-	OPTION_NUMBER,	 /* unsigned; at least one, at most OPTION_NUMBER_MAX */
+	OPTION_NUMBER,	 /* unsigned; at most OPTION_NUMBER_MAX */
 	OPTION_LATER,	 /* refused: not in this version. No offset */
 };
 

@@ -301,11 +301,11 @@ depth_can_be_limited(void **state)
 	static const struct {
 		const char *depth;
 		int code;
-	} cases[] = {{"2", 0}, {"1", 2}};
+	} cases[] = {{"2", 0}, {"1", 2}, {"0", 2}, {"x", 3}, {"-1", 3}};
 
 	command_write_certs("root.pem", root, NULL);
 	command_write_certs("full.pem", leaf, lower, upper, NULL);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 5; i++) {
 		struct command_run run = command_run("lint", "--at", AT,
 		    "--max-depth", cases[i].depth, "--trust", "root.pem",
 		    "full.pem", NULL);

@@ -121,11 +121,12 @@ each_mistake_has_its_words(void **state)
 		"--duration 10: not a duration; write 10s or 1m30s"},
 	    {{"--duration", "0s"},
 		"--duration 0s: not a duration; write 10s or 1m30s"},
-	    {{"--number", "0"}, "--number 0: write a number from 1 to 1000"},
-	    {{"--number", "-1"}, "--number -1: write a number from 1 to 1000"},
-	    {{"--number", "1x"}, "--number 1x: write a number from 1 to 1000"},
+	    {{"--number", "1001"},
+		"--number 1001: write a number from 0 to 1000"},
+	    {{"--number", "-1"}, "--number -1: write a number from 0 to 1000"},
+	    {{"--number", "1x"}, "--number 1x: write a number from 0 to 1000"},
 	    {{"--number", "99999999999999999999"},
-		"--number 99999999999999999999: write a number from 1 to "
+		"--number 99999999999999999999: write a number from 0 to "
 		"1000"},
 	    {{"--time", "\x1b[31m"},
 		"--time \\x1b[31m: not a time; write 2027-01-31 or "

@@ -2,6 +2,7 @@
 # Debian's Alertmanager, fed by a webhook of the format alertmanager: an alert
 # appears, stays over a restart of the daemon, and ends when the incident does.
 # What Alertmanager tells its own receiver shows it.
+#   tests/system/alertmanager.sh BUILD_DIR
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=lib_webhook.sh
