@@ -70,6 +70,7 @@ src_libmodel_a_SOURCES = \
 	src/model/failure.c src/model/failure.h \
 	src/model/finding.c src/model/finding.h src/model/findings.def \
 	src/model/incident.c src/model/incident.h \
+	src/model/issuer_answer.h \
 	src/model/observation.c src/model/observation.h \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \

@@ -185,7 +185,7 @@ judge_file(struct lint *lint)
 	    .stores =
 		(const struct trust_store *const *)lint->trust.stores.items,
 	    .store_count = lint->trust.stores.len,
-	    .known_issuers = lint->known,
+	    .known[KNOWN_GIVEN] = lint->known,
 	};
 
 	if (lint->max_depth != DEPTH_UNSET)

@@ -212,7 +212,7 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	    .name = &endpoint->host,
 	    .stores = (const struct trust_store *const *)stores->list.items,
 	    .store_count = stores->list.len,
-	    .known_issuers = known_issuers_set(inspector->known),
+	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
 	    .tls_version = observation->tls_version,
 	};
 

@@ -147,7 +147,7 @@ find_not_sent(const struct judgement *judgement, struct gap *gap)
 	const struct path *path = judgement->best;
 
 	for (size_t i = 1; i < path->len; i++) {
-		if (path->certs[i].origin != REPORT_KNOWN ||
+		if (!report_origin_is_known(path->certs[i].origin) ||
 		    path_is_root(path, i))
 			continue;
 		gap->kind = GAP_NOT_SENT;

@@ -95,15 +95,23 @@ search(struct judgement *judgement, bool has_known)
 	judge_paths(judgement);
 }
 
+static bool
+has_known(const struct evidence *evidence)
+{
+	for (int from = 0; from < KNOWN_COUNT; from++) {
+		if (evidence->known[from] != NULL &&
+		    cert_set_len(evidence->known[from]) > 0)
+			return true;
+	}
+	return false;
+}
+
 /* What the server did not send is looked at only where that is not enough. */
 static void
 find_paths(struct judgement *judgement)
 {
-	const struct cert_set *known = judgement->evidence->known_issuers;
-
 	search(judgement, false);
-	if (!has_valid_path(judgement) && known != NULL &&
-	    cert_set_len(known) > 0)
+	if (!has_valid_path(judgement) && has_known(judgement->evidence))
 		search(judgement, true);
 }
 
@@ -167,7 +175,7 @@ report_faults(struct judgement *judgement)
 	const struct path *best = judgement->best;
 
 	for (size_t i = 0; i < best->len; i++) {
-		if (best->certs[i].origin == REPORT_KNOWN)
+		if (report_origin_is_known(best->certs[i].origin))
 			continue;
 		ARRAY_EACH (fault, &best->faults) {
 			struct finding *finding;

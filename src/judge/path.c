@@ -69,7 +69,7 @@ emit(struct search *search, enum path_end end)
 		const struct path_cert *at = &path->certs[i];
 
 		path->presented_count += at->origin == REPORT_PRESENTED;
-		path->known_count += at->origin == REPORT_KNOWN;
+		path->known_count += report_origin_is_known(at->origin);
 		if (path->not_before < at->cert->not_before)
 			path->not_before = at->cert->not_before;
 		if (path->not_after > at->cert->not_after)
@@ -163,14 +163,21 @@ try_presented(struct search *search, struct step *step, const struct cert *top)
 static void
 try_known(struct search *search, struct step *step, const struct cert *top)
 {
-	const struct cert *issuer;
-	size_t cursor = 0;
+	static const enum report_origin origins[KNOWN_COUNT] = {
+	    [KNOWN_FLEET] = REPORT_FLEET,
+	    [KNOWN_GIVEN] = REPORT_GIVEN,
+	    [KNOWN_FETCHED] = REPORT_FETCHED,
+	};
 
-	if (!search->has_known || search->evidence->known_issuers == NULL)
-		return;
-	while ((issuer = cert_set_next_issuer(
-		    search->evidence->known_issuers, top, &cursor)) != NULL)
-		try_issuer(search, step, issuer, REPORT_KNOWN);
+	for (int from = 0; search->has_known && from < KNOWN_COUNT; from++) {
+		const struct cert_set *set = search->evidence->known[from];
+		const struct cert *issuer;
+		size_t cursor = 0;
+
+		while (set != NULL &&
+		    (issuer = cert_set_next_issuer(set, top, &cursor)) != NULL)
+			try_issuer(search, step, issuer, origins[from]);
+	}
 }
 
 static enum path_end

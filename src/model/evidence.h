@@ -8,12 +8,30 @@
 #include "pki/hostname.h"
 #include "pki/trust_store.h"
 
+struct crl;
+struct issuer_answer;
+struct policy;
+
+/* Where issuers that the server did not send were had from; they are tried in
+ * this order. They fill gaps so that these can be named, and hide none. */
+enum known_from {
+	KNOWN_FLEET,   /* sent by another server of the fleet */
+	KNOWN_GIVEN,   /* given by the operator */
+	KNOWN_FETCHED, /* from a caIssuers URL (RFC 5280 4.2.2.1) */
+	KNOWN_COUNT,
+};
+
 struct evidence {
 	const struct chain *presented; /* as sent; may be empty, never NULL */
 	const struct hostname *name;   /* NULL: no name is checked */
 	const struct trust_store *const *stores; /* their union decides */
 	size_t store_count;
-	const struct cert_set
-	    *known_issuers; /* seen elsewhere or given; NULL */
-	int tls_version;    /* 0: not known (files) */
+	const struct cert_set *known[KNOWN_COUNT]; /* each may be NULL */
+	/* what asking caIssuers URLs came to; model/issuer_answer.h */
+	const struct issuer_answer *answers;
+	size_t answer_count;
+	const struct policy *policy;   /* dated rules; NULL: none. policy.h */
+	const struct crl *const *crls; /* pki/crl.h */
+	size_t crl_count;
+	int tls_version; /* 0: not known (files) */
 };

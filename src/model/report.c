@@ -21,6 +21,12 @@ report_ref(struct report *report)
 	return report;
 }
 
+bool
+report_origin_is_known(enum report_origin origin)
+{
+	return origin >= REPORT_FLEET;
+}
+
 void
 report_path_clear(struct report_path *path)
 {

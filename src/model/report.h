@@ -14,8 +14,14 @@
 enum report_origin {
 	REPORT_PRESENTED,
 	REPORT_ANCHOR, /* out of a trust store */
-	REPORT_KNOWN,  /* a known issuer: the server did not send it */
+	/* known issuers, which the server did not send; as enum known_from */
+	REPORT_FLEET,
+	REPORT_GIVEN,
+	REPORT_FETCHED,
 };
+
+/* Not sent, and no anchor? */
+bool report_origin_is_known(enum report_origin origin);
 
 struct report_path {
 	struct chain *chain; /* leaf to anchor, or as far as it goes */

@@ -11,7 +11,9 @@
 static const char *const origin_names[] = {
     [REPORT_PRESENTED] = "presented",
     [REPORT_ANCHOR] = "anchor",
-    [REPORT_KNOWN] = "known",
+    [REPORT_FLEET] = "fleet",
+    [REPORT_GIVEN] = "given",
+    [REPORT_FETCHED] = "aia",
 };
 
 static const char *const name_keys[] = {

@@ -80,7 +80,7 @@ has_gap(const struct report *report)
 	    report_find(report, FINDING_UNTRUSTED_ROOT) != NULL)
 		return false;
 	ARRAY_EACH (origin, &path->origins) {
-		if (*origin == REPORT_KNOWN)
+		if (report_origin_is_known(*origin))
 			return true;
 	}
 	return !path->is_complete && path->chain->len > 0 &&

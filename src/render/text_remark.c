@@ -10,7 +10,7 @@
 bool
 text_remark_is_missing(const struct text_remark_of *what)
 {
-	return what->origin == REPORT_KNOWN;
+	return report_origin_is_known(what->origin);
 }
 
 static bool

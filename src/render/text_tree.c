@@ -75,7 +75,7 @@ add_gap(struct tree *tree, const struct report *report, int parent,
 {
 	bool is_roots = report_find(report, FINDING_UNTRUSTED_ROOT) != NULL;
 	struct text_remark_of gap = {
-	    .origin = is_roots ? REPORT_ANCHOR : REPORT_KNOWN,
+	    .origin = is_roots ? REPORT_ANCHOR : REPORT_FLEET,
 	    .is_unknown = true,
 	    .index = -1,
 	    .is_dead_end = is_roots,

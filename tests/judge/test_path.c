@@ -245,7 +245,7 @@ known_issuers_take_part_only_when_asked(void **state)
 	cert_set_add(known, made.intermediate->cert);
 	start(&trial, mint_presented(made.leaf, NULL),
 	    mint_trust("system", made.root, NULL));
-	trial.evidence.known_issuers = known;
+	trial.evidence.known[KNOWN_FLEET] = known;
 	search(&trial, &wide);
 	assert_int_equal(trial.set.paths.items[0].end, PATH_NO_ISSUER);
 

@@ -64,7 +64,7 @@ scene_leaf_only(void)
 	struct finding *finding;
 
 	SCENE_PATH(report, "system", {chain.leaf, REPORT_PRESENTED},
-	    {chain.intermediate, REPORT_KNOWN}, {chain.root, REPORT_ANCHOR});
+	    {chain.intermediate, REPORT_FLEET}, {chain.root, REPORT_ANCHOR});
 	finding = report_add(report, FINDING_LEAF_ONLY, NULL,
 	    "Only the server's own certificate is sent; %s, which issued it, "
 	    "is missing.",

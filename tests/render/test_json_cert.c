@@ -93,7 +93,7 @@ a_path_says_where_each_certificate_is_from(void **state)
 	assert_string_equal(
 	    text_at(json_array_get(links, 0), "origin"), "presented");
 	assert_string_equal(
-	    text_at(json_array_get(links, 1), "origin"), "known");
+	    text_at(json_array_get(links, 1), "origin"), "fleet");
 	assert_true(
 	    json_is_null(json_object_get(json_array_get(links, 1), "index")));
 	assert_string_equal(

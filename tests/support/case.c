@@ -377,7 +377,7 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .name = file->has_name ? &file->name : NULL,
 	    .stores = (const struct trust_store *const *)file->stores.items,
 	    .store_count = file->stores.len,
-	    .known_issuers = file->known,
+	    .known[KNOWN_FLEET] = file->known,
 	    .tls_version = file->tls_version,
 	};
 
