@@ -235,6 +235,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_include.c src/config/config_include.h \
 	src/config/config_root.c src/config/config_root.h \
 	src/config/config_keys.c \
+	src/config/config_retention.c src/config/config_retention.h \
 	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \

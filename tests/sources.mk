@@ -978,6 +978,12 @@ tests_config_test_config_root_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_root_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_root_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_retention
+tests_config_test_config_retention_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_retention_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_retention_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/config/test_config_syslog
 tests_config_test_config_syslog_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1008,6 +1014,13 @@ check_PROGRAMS += tests/daemon/test_progress
 tests_daemon_test_progress_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_progress_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_progress_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_state
+tests_daemon_test_state_SOURCES = tests/daemon/test_state.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_daemon_test_state_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_state_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_state_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_trust_stores
 tests_daemon_test_trust_stores_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_trust_stores_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -52,8 +52,15 @@ struct config_defaults {
 	struct config_threshold warning, critical;
 };
 
+/* What is older or more is deleted from the store. */
+struct config_retention {
+	int64_t event_age_s, history_age_s;
+	unsigned event_max, history_max;
+};
+
 struct config {
 	char *state_directory;
+	struct config_retention retention;
 	struct config_defaults defaults; /* endpoints have them in already */
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */
 	/* None is fine: endpoints may come later. Say so at the start. */

@@ -4,6 +4,7 @@
 #include "config/config_defaults.h"
 #include "config/config_endpoints.h"
 #include "config/config_include.h"
+#include "config/config_retention.h"
 #include "config/config_syslog.h"
 #include "config/config_trust.h"
 #include "config/config_webhooks.h"
@@ -66,6 +67,14 @@ static const struct field rows[] = {
 	.fallback = LOCALSTATEDIR "/lib/chainwatchd",
 	.flags = FIELD_MAIN_ONLY | FIELD_RESTART,
 	.sentence = "Where the daemon keeps what it knows.",
+    },
+    {
+	.key = "retention",
+	.type = &field_section,
+	.inner = &config_retention_table,
+	.offset = offsetof(struct config, retention),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "How much of the past it keeps there.",
     },
     {
 	.key = "defaults",

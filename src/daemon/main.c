@@ -14,6 +14,7 @@
 #define DESCRIPTORS_AT_LEAST 256 /* where the limit cannot be asked for */
 #define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
 #define FAULTS_TEXT_MAX (1u << 20)
+#define KEYS_TEXT_MAX (1u << 17)
 
 enum exit_code {
 	EXIT_DONE = 0,
@@ -34,6 +35,8 @@ static const char usage_text[] =
     "  -c, --config=FILE   configuration (" CONFIG_PATH ")\n"
     "      --check-config  read the configuration and the trust stores, say\n"
     "                      what is wrong with them, and end\n"
+    "      --config-keys   print every key of the configuration, with type,\n"
+    "                      range, default and what it is for, and end\n"
     "      --once          probe every target once, print what each showed,\n"
     "                      and end\n"
     "      --json          with --once: one JSON object a line\n"
@@ -49,6 +52,7 @@ static const char usage_text[] =
 
 enum option_code {
 	OPTION_CHECK_CONFIG = 256,
+	OPTION_CONFIG_KEYS,
 	OPTION_ONCE,
 	OPTION_JSON,
 	OPTION_FOREGROUND,
@@ -60,6 +64,7 @@ enum option_code {
 static const struct option long_options[] = {
     {"config", required_argument, NULL, 'c'},
     {"check-config", no_argument, NULL, OPTION_CHECK_CONFIG},
+    {"config-keys", no_argument, NULL, OPTION_CONFIG_KEYS},
     {"once", no_argument, NULL, OPTION_ONCE},
     {"json", no_argument, NULL, OPTION_JSON},
     {"foreground", no_argument, NULL, OPTION_FOREGROUND},
@@ -68,6 +73,15 @@ static const struct option long_options[] = {
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
 };
+
+static void
+print_keys(void)
+{
+	CLEANUP(strbuf_clear) struct strbuf keys = STRBUF_INIT(KEYS_TEXT_MAX);
+
+	config_print_keys(&keys);
+	fputs(strbuf_text(&keys), stdout);
+}
 
 /* false: end at once with *ret_code. */
 static bool
@@ -88,6 +102,7 @@ read_arguments(int argc, char **argv, struct arguments *ret_arguments,
 		case OPTION_FOREGROUND: a->daemon.is_foreground = true; break;
 		case OPTION_DEBUG: a->is_debug = true; break;
 		case OPTION_VERSION: puts(PACKAGE_STRING); return false;
+		case OPTION_CONFIG_KEYS: print_keys(); return false;
 		case OPTION_HELP: fputs(usage_text, stdout); return false;
 		default: *ret_code = EXIT_UNUSABLE; return false;
 		}

@@ -150,6 +150,7 @@ swap(struct daemon *daemon, struct fresh *fresh)
 		sinks_set_resolver(&fresh->sinks, daemon->resolver);
 	daemon->config = fresh->config;
 	fresh->config = old_config;
+	state_set_retention(&daemon->state, daemon->config);
 	swap_webhooks(daemon, old_config);
 	return monitor_set_endpoints(daemon->monitor,
 	    daemon->config->endpoints.items, daemon->config->endpoints.len);

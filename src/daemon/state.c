@@ -30,6 +30,18 @@ forget_certificates(void *arg)
 	commit_store_forget_certificates(arg);
 }
 
+struct prune_options
+state_retention(const struct config *config)
+{
+	struct prune_options options = prune_options_default;
+
+	options.event_age_s = config->retention.event_age_s;
+	options.event_max = config->retention.event_max;
+	options.history_age_s = config->retention.history_age_s;
+	options.history_max = config->retention.history_max;
+	return options;
+}
+
 bool
 state_open(struct state *state, const struct config *config, struct loop *loop,
     struct error *err)
@@ -37,6 +49,7 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	CLEANUP(free) char *directory = state_directory(config);
 	struct store_options options = store_options_default;
 	struct commit_store_options commit_options = {0};
+	struct prune_options prune;
 
 	options.directory = directory;
 	options.now = clock_wall_s(&clock_system);
@@ -47,9 +60,19 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	commit_options.last_sequence = state->loaded.last_sequence;
 	state->commits = commit_store_new(
 	    state->store, loop, &clock_system, &commit_options);
-	state->prune = prune_new(state->store, loop, &clock_system,
-	    &prune_options_default, forget_certificates, state->commits);
+	prune = state_retention(config);
+	state->prune = prune_new(state->store, loop, &clock_system, &prune,
+	    forget_certificates, state->commits);
 	return true;
+}
+
+void
+state_set_retention(struct state *state, const struct config *config)
+{
+	struct prune_options options = state_retention(config);
+
+	if (state->prune != NULL)
+		prune_set_options(state->prune, &options);
 }
 
 void

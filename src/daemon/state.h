@@ -25,6 +25,10 @@ char *state_directory(const struct config *config);
 bool state_open(struct state *state, const struct config *config,
     struct loop *loop, struct error *err) MUST_CHECK;
 void state_open_nothing(struct state *state, struct loop *loop);
+/* What the configuration says of it. */
+struct prune_options state_retention(const struct config *config);
+/* The configuration was changed. */
+void state_set_retention(struct state *state, const struct config *config);
 /* After the monitor: what waits is written in a bounded time. */
 void state_close(struct state *state);
 struct commit state_commit(const struct state *state);

@@ -9,6 +9,7 @@ const struct prune_options prune_options_default = {
     .event_age_s = 400 * DAY_S,
     .event_max = 1000000,
     .history_age_s = 400 * DAY_S,
+    .history_max = 1000000,
     .slice = 500,
     .pause_ms = 250,
     .every_ms = 3600 * 1000,
@@ -18,6 +19,7 @@ enum limit {
 	LIMIT_EVENT_AGE,
 	LIMIT_EVENT_NUMBER,
 	LIMIT_HISTORY_AGE,
+	LIMIT_HISTORY_NUMBER,
 	LIMIT_NONE,
 };
 
@@ -53,6 +55,13 @@ static const struct step {
 	.limit = LIMIT_HISTORY_AGE,
 	.sql = "DELETE FROM chain_seen WHERE number IN (SELECT number FROM "
 	       "chain_seen WHERE seen_to < ?1 LIMIT ?2)",
+    },
+    {
+	.limit = LIMIT_HISTORY_NUMBER,
+	.sql = "DELETE FROM chain_seen WHERE number IN (SELECT number FROM "
+	       "chain_seen WHERE seen_to IS NOT NULL ORDER BY seen_to LIMIT "
+	       "max(0, min(?2, (SELECT count(*) FROM chain_seen WHERE seen_to "
+	       "IS NOT NULL) - ?1)))",
     },
     {
 	.limit = LIMIT_HISTORY_AGE,
@@ -111,6 +120,7 @@ limit_of(const struct round *round, enum limit limit)
 	case LIMIT_EVENT_NUMBER: return round->options.event_max;
 	case LIMIT_HISTORY_AGE:
 		return round->now - round->options.history_age_s;
+	case LIMIT_HISTORY_NUMBER: return round->options.history_max;
 	case LIMIT_NONE: break;
 	}
 	return 0;
@@ -209,6 +219,12 @@ prune_new(struct store *store, struct loop *loop, const struct clock *clock,
 	/* Not among all that a start has to do. */
 	loop_timer_set(prune->timer, options->every_ms / 10);
 	return prune;
+}
+
+void
+prune_set_options(struct prune *prune, const struct prune_options *options)
+{
+	prune->options = *options;
 }
 
 void

@@ -14,6 +14,7 @@
 struct prune_options {
 	int64_t event_age_s, event_max;
 	int64_t history_age_s; /* chains shown, incidents, certificates */
+	int64_t history_max;   /* chains shown that are over */
 	int64_t slice;	       /* rows deleted in one job */
 	int64_t pause_ms;      /* between slices */
 	int64_t every_ms;      /* between rounds */
@@ -27,6 +28,9 @@ struct prune;
 struct prune *prune_new(struct store *store, struct loop *loop,
     const struct clock *clock, const struct prune_options *options,
     loop_fn forgot, void *arg);
+/* Counts from the next slice on. */
+void prune_set_options(
+    struct prune *prune, const struct prune_options *options);
 /* Before store_close. */
 void prune_free(struct prune *prune);
 CLEANUP_DEFINE(struct prune, prune_free)

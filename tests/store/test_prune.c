@@ -195,6 +195,84 @@ chains_and_certificates_in_use_stay(void **state)
 	assert_true(scene->forgotten >= 2);
 }
 
+/* Chains shown one after the other: the last one still is. */
+static void
+add_history(struct scene *scene, int number, int days_ago)
+{
+	char sql[500];
+	long long end = clock_wall_s(&scene->clock) - days_ago * 86400LL;
+
+	snprintf(sql, sizeof sql,
+	    "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n "
+	    "WHERE x < %d) INSERT INTO chain_seen (endpoint, address, port, "
+	    "chain, seen_from, seen_to) SELECT 'a', x'', 1, x'01', %lld - %d + "
+	    "x - 1, %lld - %d + x FROM n",
+	    number, end, number, end, number);
+	run(scene, sql);
+	run(scene,
+	    "INSERT INTO chain_seen (endpoint, address, port, chain, "
+	    "seen_from, seen_to) VALUES (hex(randomblob(8)), x'', 1, x'01', 1, "
+	    "NULL)");
+}
+
+static void
+history_goes_by_its_own_age(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.history_age_s = 10 * 86400;
+	scene->options.event_age_s = 30 * 86400;
+	add_history(scene, 8, 11);
+	add_history(scene, 5, 9);
+	add_events(scene, 3, 11);
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene,
+			     "SELECT count(*) FROM chain_seen WHERE seen_to IS "
+			     "NOT NULL"),
+	    5);
+	assert_int_equal(count(scene,
+			     "SELECT count(*) FROM chain_seen WHERE seen_to IS "
+			     "NULL"),
+	    2);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 3);
+}
+
+static void
+the_oldest_history_goes_beyond_its_number(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.history_max = 30;
+	scene->options.slice = 20;
+	add_history(scene, 100, 1);
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene,
+			     "SELECT count(*) FROM chain_seen WHERE seen_to IS "
+			     "NOT NULL"),
+	    30);
+	assert_int_equal(
+	    count(scene, "SELECT max(seen_to) - min(seen_to) FROM chain_seen"),
+	    29);
+	assert_int_equal(count(scene,
+			     "SELECT count(*) FROM chain_seen WHERE seen_to IS "
+			     "NULL"),
+	    1);
+}
+
+static void
+other_limits_count_from_the_next_slice_on(void **state)
+{
+	struct scene *scene = *state;
+
+	add_events(scene, 100, 20);
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 100);
+	scene->options.event_age_s = 10 * 86400;
+	prune_set_options(scene->prune, &scene->options);
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 0);
+}
+
 static void
 open_incidents_stay(void **state)
 {
@@ -235,6 +313,9 @@ main(void)
 	    TEST(what_a_sink_was_not_told_is_kept_beyond_its_age),
 	    TEST(but_never_beyond_the_number),
 	    TEST(chains_and_certificates_in_use_stay),
+	    TEST(history_goes_by_its_own_age),
+	    TEST(the_oldest_history_goes_beyond_its_number),
+	    TEST(other_limits_count_from_the_next_slice_on),
 	    TEST(open_incidents_stay),
 	    TEST(free_pages_go_back),
 	};

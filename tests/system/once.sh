@@ -55,6 +55,10 @@ write_config >"$config"
 
 claim "a good configuration is accepted" \
 	runs 0 "$build/chainwatchd" --check-config -c "$config"
+claim "the keys it may have can be read" \
+	runs 0 "$build/chainwatchd" --config-keys
+claim "with range and default" says \
+	"interval: duration from 10s to 30d; default: 1h"
 {
 	write_config
 	echo '  - {host: "bad host", prot: 443}'

@@ -1,0 +1,147 @@
+/* What the configuration says of the store is what the store does. */
+#include "daemon/state.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "support/config_text.h"
+#include "support/fake_loop.h"
+#include "support/temp_folder.h"
+
+#define ADD(table, more, count, days) \
+	"WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n " \
+	"WHERE x < " count ") INSERT INTO " table " " more \
+	" FROM (SELECT x, 86400 * " days " AS age FROM n)"
+
+#define ADD_EVENTS(count, days) \
+	ADD("event (id, time, kind, severity, payload)", \
+	    "SELECT hex(randomblob(16)), %lld - age, 'k', 'ok', '{}'", count, \
+	    days)
+#define ADD_HISTORY(count, days) \
+	ADD("chain_seen (endpoint, address, port, chain, seen_from, seen_to)", \
+	    "SELECT 'a', x'', 1, x'01', %lld - age, %lld - age", count, days)
+
+struct scene {
+	struct temp_folder folder;
+	struct loop *loop;
+	struct clock clock;
+	struct store *store;
+};
+
+static int
+set_up(void **state)
+{
+	struct scene *scene = MEM_NEW(struct scene);
+	struct store_options options = store_options_default;
+	struct error err = ERROR_INIT;
+
+	temp_folder_make(&scene->folder);
+	scene->loop = loop_new();
+	scene->clock = fake_loop_clock(scene->loop);
+	options.directory = scene->folder.path;
+	options.is_inline = true;
+	scene->store = store_open(&options, scene->loop, &err);
+	assert_non_null(scene->store);
+	*state = scene;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct scene *scene = *state;
+
+	store_close(scene->store, 0);
+	loop_free(scene->loop);
+	temp_folder_remove(&scene->folder);
+	free(scene);
+	return 0;
+}
+
+static void
+run(struct scene *scene, char *take_sql)
+{
+	struct error err = ERROR_INIT;
+
+	if (!db_exec(store_db(scene->store), take_sql, &err))
+		fail_msg("%s", err.message);
+	free(take_sql);
+}
+
+static int64_t
+count(struct scene *scene, const char *sql)
+{
+	struct error err = ERROR_INIT;
+	int64_t value = -1;
+
+	assert_true(db_ask_int(store_db(scene->store), sql, 0, &value, &err));
+	return value;
+}
+
+static void
+prune_as(struct scene *scene, const char *yaml)
+{
+	CLEANUP(config_free) struct config *config = config_text_load(yaml);
+	struct prune_options options = state_retention(config);
+	struct prune *prune = prune_new(
+	    scene->store, scene->loop, &scene->clock, &options, NULL, NULL);
+
+	fake_loop_run_for(scene->loop, options.every_ms);
+	prune_free(prune);
+}
+
+static void
+fill(struct scene *scene)
+{
+	long long now = clock_wall_s(&scene->clock);
+
+	run(scene, mem_printf(ADD_EVENTS("1500", "5"), now));
+	run(scene, mem_printf(ADD_EVENTS("1500", "2"), now));
+	run(scene, mem_printf(ADD_HISTORY("1500", "5"), now, now));
+	run(scene, mem_printf(ADD_HISTORY("1500", "2"), now, now));
+}
+
+static void
+ages_are_those_of_the_configuration(void **state)
+{
+	struct scene *scene = *state;
+
+	fill(scene);
+	prune_as(scene, "retention: {events: {age: 3d}}\n");
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 1500);
+	assert_int_equal(count(scene, "SELECT count(*) FROM chain_seen"), 3000);
+	prune_as(scene, "retention: {history: {age: 3d}}\n");
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 1500);
+	assert_int_equal(count(scene, "SELECT count(*) FROM chain_seen"), 1500);
+}
+
+static void
+numbers_are_those_of_the_configuration(void **state)
+{
+	struct scene *scene = *state;
+
+	fill(scene);
+	prune_as(scene, "retention: {events: {number: 1200}}\n");
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 1200);
+	assert_int_equal(count(scene, "SELECT count(*) FROM chain_seen"), 3000);
+	prune_as(scene, "retention: {history: {number: 2200}}\n");
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 1200);
+	assert_int_equal(count(scene, "SELECT count(*) FROM chain_seen"), 2200);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(ages_are_those_of_the_configuration),
+	    TEST(numbers_are_those_of_the_configuration),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
