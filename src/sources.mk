@@ -46,6 +46,7 @@ src_libpki_a_SOURCES = \
 	src/pki/pem_label.c src/pki/pem_label.h \
 	src/pki/pem_scan.c src/pki/pem_scan.h \
 	src/pki/private_key.c src/pki/private_key.h \
+	src/pki/sct.c src/pki/sct.h \
 	src/pki/signature.c src/pki/signature.h \
 	src/pki/trust_store.c src/pki/trust_store.h
 

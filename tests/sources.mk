@@ -98,7 +98,8 @@ tests_support_libmint_a_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_libmint_a_SOURCES = \
 	tests/support/mint.c tests/support/mint.h \
 	tests/support/mint_key.c tests/support/mint_key.h \
-	tests/support/mint_names.c tests/support/mint_names.h
+	tests/support/mint_names.c tests/support/mint_names.h \
+	tests/support/mint_sct.c tests/support/mint_sct.h
 # Stands before LINK_PKI and all that holds it.
 LINK_MINT = tests/support/libmint.a
 
@@ -198,6 +199,11 @@ check_PROGRAMS += tests/pki/test_private_key
 tests_pki_test_private_key_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_private_key_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_private_key_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_sct
+tests_pki_test_sct_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_sct_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_sct_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/pki/test_signature
 tests_pki_test_signature_CFLAGS = $(TEST_CFLAGS)
@@ -1166,6 +1172,13 @@ tests_fuzz_fuzz_pem_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_pem_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"pem\"
 tests_fuzz_fuzz_pem_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_pem_LDADD = $(LINK_PKI)
+
+FUZZERS += tests/fuzz/fuzz_sct
+tests_fuzz_fuzz_sct_SOURCES = tests/fuzz/fuzz_sct.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_sct_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_sct_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"sct\"
+tests_fuzz_fuzz_sct_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_sct_LDADD = $(LINK_PKI)
 
 FUZZERS += tests/fuzz/fuzz_dns_answer
 tests_fuzz_fuzz_dns_answer_SOURCES = tests/fuzz/fuzz_dns_answer.c $(FUZZ_MAIN)

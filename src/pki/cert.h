@@ -118,6 +118,9 @@ struct cert {
 	bool has_name_constraints;
 	bool has_policy_constraints; /* or inhibitAnyPolicy */
 	bool has_must_staple;	     /* RFC 7633 */
+	bool has_scts;	  /* a list of embedded timestamps (RFC 6962 3.3) */
+	size_t sct_count; /* of them; 0 when it is not well-formed */
+	int64_t earliest_sct_ms;     /* of version 1, since 1970; 0: none */
 	bool has_revocation_pointer; /* CRL distribution point or OCSP URL */
 	const uint8_t *subject_key_id;
 	size_t subject_key_id_len;

@@ -11,6 +11,7 @@
 #include "pki/cert_names.h"
 #include "pki/crypto_error.h"
 #include "pki/der.h"
+#include "pki/sct.h"
 
 #define URL_MAX 2048	 /* characters kept of a URL */
 #define STATUS_REQUEST 5 /* RFC 7633, RFC 6066: must staple */
@@ -283,6 +284,23 @@ look_at_der(struct cert *cert, X509_EXTENSION *extension)
 		    (size_t)ASN1_STRING_length(octets));
 }
 
+/* Not by libcrypto, which makes an object of each. One that is not well-formed
+ * counts as none: every client that looks at timestamps does so. */
+static void
+read_scts(struct cert *cert, X509_EXTENSION *extension)
+{
+	const ASN1_OCTET_STRING *octets = X509_EXTENSION_get_data(extension);
+	CLEANUP(free) uint8_t *bytes = NULL;
+	struct sct_list list;
+
+	cert->has_scts = true;
+	if (!sct_list_read_extension(ASN1_STRING_get0_data(octets),
+		(size_t)ASN1_STRING_length(octets), &list, &bytes, NULL))
+		return;
+	cert->sct_count = list.len;
+	cert->earliest_sct_ms = sct_list_earliest_ms(&list);
+}
+
 void
 cert_extensions_read(struct cert *cert)
 {
@@ -299,6 +317,8 @@ cert_extensions_read(struct cert *cert)
 		size_t row = find_row(nid);
 		void *decoded;
 
+		if (nid == NID_ct_precert_scts && !cert->has_scts)
+			read_scts(cert, extension);
 		if (row == ROW_COUNT || is_seen[row])
 			continue; /* of doubles the first counts */
 		is_seen[row] = true;
