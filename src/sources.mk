@@ -175,6 +175,7 @@ src_libstore_a_SOURCES = \
 	src/store/prune.c src/store/prune.h \
 	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \
+	src/store/sequence.c src/store/sequence.h \
 	src/store/state_flags.h \
 	src/store/store.c src/store/store.h \
 	src/store/transaction.c src/store/transaction.h

@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "monitor/numbering.h"
+#include "store/sequence.h"
 #include "store/store.h"
 
 #define DEFAULT_DIRECTORY LOCALSTATEDIR "/lib/chainwatchd"
@@ -42,6 +44,18 @@ state_retention(const struct config *config)
 	return options;
 }
 
+/* A store that cannot be written is told of when there is something to write.
+ */
+static uint64_t
+reserve(struct state *state)
+{
+	uint64_t up_to = state->loaded.last_sequence + NUMBERING_RESERVE;
+	struct error err = ERROR_INIT;
+
+	return sequence_reserve(store_db(state->store), up_to, &err) ? up_to
+								     : 0;
+}
+
 bool
 state_open(struct state *state, const struct config *config, struct loop *loop,
     struct error *err)
@@ -58,6 +72,7 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	    !load_all(store_db(state->store), &state->loaded, err))
 		return false;
 	commit_options.last_sequence = state->loaded.last_sequence;
+	commit_options.reserved = reserve(state);
 	state->commits = commit_store_new(
 	    state->store, loop, &clock_system, &commit_options);
 	prune = state_retention(config);

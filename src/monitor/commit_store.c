@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "monitor/numbering.h"
 #include "store/batch_rows.h"
+#include "store/sequence.h"
 
 /* How soon a full queue of the store is tried again. */
 #define RETRY_MS 200
@@ -29,6 +30,7 @@ struct flight {
 	struct batch_rows rows;
 	struct waiting_list waiting;
 	size_t event_count;
+	uint64_t reserves; /* up to that number; 0: none */
 };
 
 struct commit_store {
@@ -128,6 +130,7 @@ lose(struct commit_store *commits, struct flight *flight,
 	    NULL, "the store refused what was to be kept: %s", err->message);
 	mark_unstored(&flight->waiting);
 	known_certs_forget(commits->known);
+	numbering_forget(&commits->numbering);
 }
 
 static void
@@ -138,7 +141,10 @@ done(void *arg, bool is_ok, const struct error *err)
 
 	if (commits != NULL) {
 		commits->flight = NULL;
-		if (!is_ok)
+		if (is_ok)
+			numbering_reserved(
+			    &commits->numbering, flight->reserves);
+		else
 			lose(commits, flight, err);
 		finish(&flight->waiting);
 		if (is_ok && flight->event_count > 0 && commits->stored != NULL)
@@ -201,13 +207,38 @@ keep_bound(struct commit_store *commits)
 }
 
 static void
+reserve(struct commit_store *commits, uint64_t up_to)
+{
+	sequence_reserve_row(&commits->next->rows.state, up_to);
+	commits->next->reserves = up_to;
+}
+
+static void
+number(struct commit_store *commits, struct batch *batch)
+{
+	struct numbering *numbering = &commits->numbering;
+	uint64_t up_to;
+
+	if (batch->events.len == 0)
+		return;
+	if ((numbering->reserved == 0 || store_is_failing(commits->store)) &&
+	    numbering_leap(
+		numbering, batch->events.len, clock_wall_ms(commits->clock)))
+		reserve(commits, numbering->asked);
+	numbering_give(numbering, batch);
+	up_to = numbering_ask(numbering);
+	if (up_to > 0)
+		reserve(commits, up_to);
+}
+
+static void
 commit(void *arg, struct batch *batch, loop_fn batch_done, void *done_arg)
 {
 	struct commit_store *commits = arg;
 	struct waiting_list *waiting = &commits->next->waiting;
 	bool is_failing = store_is_failing(commits->store);
 
-	numbering_give(&commits->numbering, batch);
+	number(commits, batch);
 	batch_rows_add(&commits->next->rows, batch, commits->known,
 	    clock_wall_s(commits->clock));
 	commits->next->event_count += batch->events.len;
@@ -270,7 +301,11 @@ commit_store_new(struct store *store, struct loop *loop,
 	commits->options = *options;
 	if (commits->options.max_events == 0)
 		commits->options.max_events = COMMIT_STORE_MAX_EVENTS;
-	commits->numbering.last_sequence = options->last_sequence;
+	commits->numbering = (struct numbering){
+	    .last_sequence = options->last_sequence,
+	    .reserved = options->reserved,
+	    .asked = options->reserved,
+	};
 	commits->known = known_certs_new();
 	commits->retry = loop_timer_new(loop, on_retry, commits);
 	commits->next = flight_new(commits);
@@ -285,6 +320,10 @@ send_off(struct commit_store *commits)
 	struct flight *last = commits->next;
 	struct store_job job = job_of(last);
 
+	/* What was not used of the reserve is free again. */
+	if (commits->numbering.asked > 0)
+		sequence_reserve_row(
+		    &last->rows.state, commits->numbering.last_sequence);
 	ARRAY_CLEAR(&last->waiting.list);
 	last->commits = NULL;
 	if (commits->flight != NULL) {

@@ -8,6 +8,7 @@
  * state of each endpoint, target and incident, and up to max_events events;
  * beyond that the oldest notices are counted and dropped. When the store is
  * back all of it is written, with the numbers and ids it had from the start.
+ * That no number is given twice: monitor/numbering.h.
  */
 #pragma once
 
@@ -19,7 +20,8 @@
 struct commit_store;
 
 struct commit_store_options {
-	uint64_t last_sequence; /* of the last run's events */
+	uint64_t last_sequence; /* that the last run may have told */
+	uint64_t reserved;	/* in the store for this one; 0: nothing */
 	size_t max_events;	/* that wait for a failing store */
 };
 

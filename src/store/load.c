@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "store/load_verdict.h"
+#include "store/sequence.h"
 #include "store/state_flags.h"
 
 static const char *const told_table[] = TOLD_NAMES;
@@ -299,26 +300,12 @@ take_member(struct loaded *loaded, const struct db_statement *row)
 	};
 }
 
-static bool
-load_last_sequence(struct db *db, struct loaded *loaded, struct error *err)
-{
-	int64_t last = 0, noted = 0;
-
-	if (!db_ask_int(db, "SELECT max(sequence) FROM event", 0, &last, err) ||
-	    !db_ask_int(db,
-		"SELECT value FROM meta WHERE name = 'last_sequence'", 0,
-		&noted, err))
-		return false;
-	loaded->last_sequence = (uint64_t)(last > noted ? last : noted);
-	return true;
-}
-
 bool
 load_all(struct db *db, struct loaded *ret_loaded, struct error *err)
 {
 	struct loaded loaded = {0};
 
-	if (load_last_sequence(db, &loaded, err) &&
+	if (sequence_last(db, &loaded.last_sequence, err) &&
 	    each_row(db, endpoints_sql, take_endpoint, &loaded, err) &&
 	    each_row(db, targets_sql, take_target, &loaded, err) &&
 	    load_verdicts(db, &loaded, err) &&

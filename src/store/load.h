@@ -31,7 +31,7 @@ struct loaded_incident {
 };
 
 struct loaded {
-	uint64_t last_sequence;			 /* of events */
+	uint64_t last_sequence; /* of events that may have been told */
 	ARRAY(struct loaded_endpoint) endpoints; /* by id */
 	ARRAY(struct loaded_incident) incidents; /* open ones */
 };

@@ -41,9 +41,10 @@ static const struct step {
     },
     {
 	.limit = LIMIT_EVENT_NUMBER,
+	/* Sequences have gaps (monitor/numbering.h). */
 	.sql = "DELETE FROM event WHERE sequence IN (SELECT sequence FROM "
-	       "event WHERE sequence <= (SELECT max(sequence) FROM event) - ?1 "
-	       "ORDER BY sequence LIMIT ?2)",
+	       "event ORDER BY sequence LIMIT max(0, min(?2, "
+	       "(SELECT count(*) FROM event) - ?1)))",
     },
     {
 	.limit = LIMIT_NONE,

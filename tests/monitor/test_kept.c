@@ -441,6 +441,58 @@ killed_while_the_store_fails_it_begins_where_it_could_write(void **state)
 	    1);
 }
 
+/* All that was ever told, of every run. */
+static void
+numbers_differ(const struct kept_rig *kept)
+{
+	ARRAY_EACH (event, &kept->rig->events) {
+		ARRAY_EACH (other, &kept->rig->events) {
+			if (other == event)
+				break;
+			assert_true((*other)->sequence < (*event)->sequence);
+		}
+	}
+}
+
+static void
+numbers_told_while_the_store_failed_are_never_given_again(void **state)
+{
+	for (size_t i = 0; i < STORE_FAULTS; i++) {
+		struct kept_rig *kept = begin(state);
+
+		for (int kill = 0; kill < 5; kill++) {
+			fault_vfs_set(store_faults[i], 0, -1);
+			rig_serve(kept->rig, "192.0.2.1",
+			    kill % 2 == 0 ? RIG_LEAF_ONLY : RIG_GOOD);
+			rig_run(kept->rig, 30 * MINUTE);
+			kept_rig_kill(kept);
+			kept_rig_start(kept);
+			rig_run(kept->rig, 30 * MINUTE);
+		}
+		numbers_differ(kept);
+		kept_rig_tear_down(state);
+		kept_rig_set_up(state);
+	}
+}
+
+static void
+after_an_orderly_end_numbers_go_on_without_a_gap(void **state)
+{
+	struct kept_rig *kept = begin(state);
+	uint64_t last;
+
+	regress(kept);
+	last = kept->rig->events.items[kept->rig->events.len - 1]->sequence;
+	assert_int_equal(last, kept->rig->events.len);
+	kept_rig_stop(kept);
+	kept_rig_start(kept);
+	repair(kept);
+	ARRAY_EACH (event, &kept->rig->events)
+		assert_int_equal((*event)->sequence,
+		    (uint64_t)(event - kept->rig->events.items) + 1);
+	assert_true(kept->rig->events.len > last);
+}
+
 int
 main(void)
 {
@@ -462,6 +514,9 @@ main(void)
 	    KEPT_TEST(a_disk_that_fails_now_and_then_loses_nothing),
 	    KEPT_TEST(
 		killed_while_the_store_fails_it_begins_where_it_could_write),
+	    KEPT_TEST(
+		numbers_told_while_the_store_failed_are_never_given_again),
+	    KEPT_TEST(after_an_orderly_end_numbers_go_on_without_a_gap),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

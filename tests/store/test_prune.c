@@ -149,6 +149,20 @@ what_a_sink_was_not_told_is_kept_beyond_its_age(void **state)
 }
 
 static void
+gaps_between_numbers_are_no_events(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.event_max = 40;
+	add_events(scene, 30, 1);
+	run(scene,
+	    "UPDATE event SET sequence = sequence + 1000000 "
+	    "WHERE sequence > 10");
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM event"), 30);
+}
+
+static void
 but_never_beyond_the_number(void **state)
 {
 	struct scene *scene = *state;
@@ -312,6 +326,7 @@ main(void)
 	    TEST(it_goes_slice_by_slice),
 	    TEST(what_a_sink_was_not_told_is_kept_beyond_its_age),
 	    TEST(but_never_beyond_the_number),
+	    TEST(gaps_between_numbers_are_no_events),
 	    TEST(chains_and_certificates_in_use_stay),
 	    TEST(history_goes_by_its_own_age),
 	    TEST(the_oldest_history_goes_beyond_its_number),

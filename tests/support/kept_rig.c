@@ -8,7 +8,9 @@
 
 #include <cmocka.h>
 
+#include "monitor/numbering.h"
 #include "store/load.h"
+#include "store/sequence.h"
 
 static void
 on_store_change(void *arg, bool is_failing, const struct error *err)
@@ -35,6 +37,9 @@ open_store(struct kept_rig *kept, struct loaded *ret_loaded)
 	if (!load_all(store_db(kept->store), ret_loaded, &err))
 		fail_msg("%s", err.message);
 	commits.last_sequence = ret_loaded->last_sequence;
+	commits.reserved = ret_loaded->last_sequence + NUMBERING_RESERVE;
+	assert_true(
+	    sequence_reserve(store_db(kept->store), commits.reserved, &err));
 	kept->commits = commit_store_new(
 	    kept->store, kept->rig->loop, &kept->rig->clock, &commits);
 	kept->rig->into_store = kept->commits;

@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include "monitor/numbering.h"
 #include "store/load.h"
+#include "store/sequence.h"
 
 struct rig_sink {
 	struct sink sink;
@@ -262,6 +264,9 @@ open_store(struct rig *rig, struct loaded *loaded)
 	assert_non_null(rig->store);
 	assert_true(load_all(store_db(rig->store), loaded, &err));
 	commit_options.last_sequence = loaded->last_sequence;
+	commit_options.reserved = loaded->last_sequence + NUMBERING_RESERVE;
+	assert_true(sequence_reserve(
+	    store_db(rig->store), commit_options.reserved, &err));
 	rig->into_store = commit_store_new(
 	    rig->store, rig->loop, &rig->clock, &commit_options);
 }

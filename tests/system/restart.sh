@@ -97,9 +97,9 @@ claim "nothing is told a second time" journal_has 0 "$is_alarm"
 claim "nor is there another summary" journal_has 0 "$(event_is first-pass)"
 claim "what stays is open" stored_is stays.test:443 \
 	"SELECT endpoint FROM incident WHERE resolved_at IS NULL"
+# A killed run may have told numbers that it could not store: they are skipped.
 claim "events are numbered on" test "$(journal_entries |
-	jq -s 'map(.CHAINWATCH_SEQUENCE // empty | tonumber) | min')" = \
-	$((last + 1))
+	jq -s 'map(.CHAINWATCH_SEQUENCE // empty | tonumber) | min')" -gt "$last"
 
 daemon_kill
 printf 'This was a disk once, now it is not.%4096s' '' |
