@@ -191,13 +191,13 @@ src_libinspect_a_SOURCES = \
 # 5 notify: events -> sinks
 src_libnotify_a_SOURCES = \
 	src/notify/alertmanager.c src/notify/alertmanager.h \
+	src/notify/chance.c src/notify/chance.h \
 	src/notify/delivery_plan.c src/notify/delivery_plan.h \
 	src/notify/heartbeat.c src/notify/heartbeat.h \
 	src/notify/journal_fields.c src/notify/journal_fields.h \
 	src/notify/log_writer.c src/notify/log_writer.h \
 	src/notify/notify.c src/notify/notify.h \
 	src/notify/priority.c src/notify/priority.h \
-	src/notify/retry_after.c src/notify/retry_after.h \
 	src/notify/sink.h \
 	src/notify/sink_health.c src/notify/sink_health.h \
 	src/notify/sink_journal.c \

@@ -795,14 +795,14 @@ tests_notify_test_notify_SOURCES = tests/notify/test_notify.c $(FAKE_LOOP)
 tests_notify_test_notify_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/notify/test_chance
+tests_notify_test_chance_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_chance_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_chance_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_delivery_plan
 tests_notify_test_delivery_plan_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_delivery_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_delivery_plan_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
-check_PROGRAMS += tests/notify/test_retry_after
-tests_notify_test_retry_after_CFLAGS = $(TEST_CFLAGS)
-tests_notify_test_retry_after_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_notify_test_retry_after_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_sink_health
 tests_notify_test_sink_health_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_sink_health_CPPFLAGS = $(TEST_CPPFLAGS)

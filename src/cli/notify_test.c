@@ -165,7 +165,8 @@ on_answer(void *arg, const struct http_result *result)
 
 	delivery_words(result, words, sizeof words);
 	test->was_taken =
-	    delivery_plan(result, 1, 0, 0).action == DELIVERY_DONE;
+	    delivery_plan(result, (struct delivery_tries){0}, 0).action ==
+	    DELIVERY_DONE;
 	strbuf_addf(&test->text, "%s: %s: %s\n", test->webhook->name,
 	    test->was_taken ? "taken" : "not taken", words);
 	if (!test->was_taken && result->body_len > 0) {

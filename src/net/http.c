@@ -8,7 +8,11 @@
  *    CAINFO is given, which it caches;
  *  - names pinned by CURLOPT_RESOLVE never reach its own resolver, which would
  *    start a thread;
- *  - MAXFILESIZE stops what is announced only: the write callback counts.
+ *  - MAXFILESIZE stops what is announced only: the write callback counts;
+ *  - a request on a kept connection that ends without a byte of an answer is
+ *    sent again on a fresh one, silently, a POST too (RFC 9110, 9.2.2 leaves
+ *    that to who knows that it is safe). Ours are: they carry the id of what
+ *    they say (http.h), so nothing is done against it.
  *
  * RESOLVING -> RUNNING -> ENDED (timer 0) -> done
  */
@@ -190,6 +194,19 @@ words_of(const struct http_request *request, CURLcode code)
 	return curl_easy_strerror(code);
 }
 
+/* A number of seconds, or a date: libcurl reads both (RFC 9110, 10.2.3). */
+static int64_t
+retry_after_s(CURL *easy)
+{
+	curl_off_t seconds = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
+	if (seconds < 0)
+		return 0;
+	return seconds < HTTP_RETRY_AFTER_MAX_S ? (int64_t)seconds
+						: HTTP_RETRY_AFTER_MAX_S;
+}
+
 static void
 end_transfer(void *arg, CURLcode code)
 {
@@ -198,6 +215,7 @@ end_transfer(void *arg, CURLcode code)
 
 	curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
 	request->result.status = (int)status;
+	request->result.retry_after_s = retry_after_s(request->easy);
 	if (strbuf_is_truncated(&request->answer))
 		finish(request, HTTP_TOO_LARGE, "the answer is too large");
 	else
@@ -251,39 +269,14 @@ take_body(char *bytes, size_t size, size_t count, void *arg)
 	return strbuf_is_truncated(&request->answer) ? 0 : size * count;
 }
 
-static void
-take_retry_after(struct http_request *request, const char *value, size_t len)
-{
-	while (len > 0 && (*value == ' ' || *value == '\t')) {
-		value++;
-		len--;
-	}
-	while (len > 0 && strchr(" \t\r\n", value[len - 1]) != NULL)
-		len--;
-	if (len < sizeof request->result.retry_after &&
-	    memchr(value, '\0', len) == NULL) {
-		memcpy(request->result.retry_after, value, len);
-		request->result.retry_after[len] = '\0';
-	}
-}
-
 static size_t
-take_header(char *bytes, size_t size, size_t count, void *arg)
+take_header(UNUSED char *bytes, size_t size, size_t count, void *arg)
 {
-	static const char name[] = "retry-after:";
 	struct http_request *request = arg;
 	size_t len = size * count;
 
 	request->header_bytes += len;
-	if (request->header_bytes > HTTP_HEADERS_MAX_BYTES)
-		return 0;
-	if (len >= 5 && strncasecmp(bytes, "HTTP/", 5) == 0)
-		request->result.retry_after[0] = '\0';
-	if (len > sizeof name - 1 &&
-	    strncasecmp(bytes, name, sizeof name - 1) == 0)
-		take_retry_after(
-		    request, bytes + sizeof name - 1, len - (sizeof name - 1));
-	return len;
+	return request->header_bytes > HTTP_HEADERS_MAX_BYTES ? 0 : len;
 }
 
 static const char *

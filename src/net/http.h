@@ -4,6 +4,9 @@
  * resolver and pinned, so that no thread is started and an address filter sees
  * every address before it is connected to. The only file that speaks libcurl's
  * transfers (http_url.c speaks its URLs).
+ *
+ * A server that closes a kept connection instead of answering may see the same
+ * request twice, byte for byte, in one http_start: who posts gives it an id.
  */
 #pragma once
 
@@ -47,14 +50,16 @@ enum http_outcome {
 
 extern const struct names http_outcome_names;
 
+#define HTTP_RETRY_AFTER_MAX_S (30 * 86400)
+
 struct http_result {
 	enum http_outcome outcome;
 	int status;	     /* 0: none was seen */
 	const uint8_t *body; /* what came, max_bytes at most; a NUL after it */
 	size_t body_len;
-	char retry_after[64]; /* the header's value; "": none */
-	char detail[256];     /* how it failed, in words, safe to print; no
-			       * path of the URL */
+	int64_t retry_after_s; /* Retry-After from now, either form; 0: none */
+	char detail[256];      /* how it failed, in words, safe to print; no
+				* path of the URL */
 };
 
 struct http;

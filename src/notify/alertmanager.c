@@ -12,6 +12,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "notify/chance.h"
 #include "notify/delivery_plan.h"
 #include "notify/sink_health.h"
 #include "notify/webhook_message.h"
@@ -33,6 +34,7 @@ struct alertmanager {
 	size_t posted, posting; /* of list */
 	bool is_woken;		/* while a round was under way */
 	struct sink_health health;
+	struct chance chance;
 };
 
 static int64_t
@@ -113,24 +115,18 @@ tell(struct alertmanager *manager, enum sink_change change, const char *words)
 		    change == SINK_BEGAN, words);
 }
 
-static uint32_t
-chance(void)
-{
-	uint32_t number = 0;
-
-	return getrandom(&number, sizeof number, 0) == sizeof number
-	    ? number
-	    : UINT32_MAX;
-}
-
 /* Every failure is trouble here: a list that is refused is refused as a whole,
  * and nothing else is there to be sent. What has ended stays in told. */
 static void
 fail_round(struct alertmanager *manager, const struct http_result *result)
 {
 	int64_t now_ms = clock_steady_ms(manager->parts.clock);
-	struct delivery_plan plan = delivery_plan(
-	    result, manager->health.failures + 1, chance(), now_s(manager));
+	const struct delivery_tries before = {
+	    .attempts = manager->health.failures,
+	    .refusals = manager->health.failures,
+	};
+	struct delivery_plan plan =
+	    delivery_plan(result, before, chance_next(&manager->chance));
 	char words[WORDS_MAX];
 	const char *key;
 	json_t *alert;
@@ -165,7 +161,8 @@ on_answer(void *arg, const struct http_result *result)
 	struct alertmanager *manager = arg;
 
 	manager->request = NULL;
-	if (delivery_plan(result, 1, 0, 0).action != DELIVERY_DONE) {
+	if (delivery_plan(result, (struct delivery_tries){0}, 0).action !=
+	    DELIVERY_DONE) {
 		fail_round(manager, result);
 		return;
 	}
@@ -271,6 +268,7 @@ alertmanager_new(const struct webhook_parts *parts,
 	manager->fleet = fleet;
 	manager->secrets =
 	    secrets_new(&options->secret_files, &options->secret_credentials);
+	chance_init(&manager->chance, parts->seed);
 	manager->told = checked(json_object());
 	manager->timer = loop_timer_new(parts->loop, begin_round, manager);
 	loop_timer_set(manager->timer, SETTLE_MS);

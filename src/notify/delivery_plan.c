@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "base/names.h"
-#include "notify/retry_after.h"
 
 static bool
 is_success(int status)
@@ -37,10 +36,9 @@ delivery_backoff_ms(unsigned attempts, uint32_t chance)
 /* What the receiver asks for, and a little more, so that not all come back at
  * the same moment. */
 static int64_t
-wait_ms(const struct http_result *result, unsigned attempts, uint32_t chance,
-    int64_t now)
+wait_ms(const struct http_result *result, unsigned attempts, uint32_t chance)
 {
-	int64_t asked_s = retry_after_parse(result->retry_after, now);
+	int64_t asked_s = result->retry_after_s;
 
 	if (asked_s <= 0)
 		return delivery_backoff_ms(attempts, chance);
@@ -50,23 +48,27 @@ wait_ms(const struct http_result *result, unsigned attempts, uint32_t chance,
 }
 
 struct delivery_plan
-delivery_plan(const struct http_result *result, unsigned attempts,
-    uint32_t chance, int64_t now)
+delivery_plan(const struct http_result *result, struct delivery_tries before,
+    uint32_t chance)
 {
 	/* An answer too long to read has a status all the same. */
 	bool has_status = result->outcome == HTTP_ANSWERED ||
 	    result->outcome == HTTP_TOO_LARGE;
-	struct delivery_plan plan = {
-	    .action = DELIVERY_RETRY,
-	    .wait_ms = wait_ms(result, attempts, chance, now),
-	};
+	struct delivery_plan plan = {.action = DELIVERY_RETRY};
 
 	if (has_status && is_success(result->status))
 		plan.action = DELIVERY_DONE;
 	else if (!has_status || !is_refusal(result->status))
 		plan.is_sink_trouble = true;
-	else if (result->status == 410 || attempts >= DELIVERY_REFUSED_TRIES)
+	else
+		plan.is_refusal = true;
+	if (plan.is_refusal &&
+	    (result->status == 410 ||
+		before.refusals + 1 >= DELIVERY_REFUSED_TRIES))
 		plan.action = DELIVERY_BURY;
+	/* Of refusals, so that their tries last as long as is promised. */
+	plan.wait_ms = wait_ms(result,
+	    1 + (plan.is_refusal ? before.refusals : before.attempts), chance);
 	return plan;
 }
 

@@ -1,11 +1,12 @@
 /*
- * What becomes of a delivery after an attempt: (answer, attempts, chance) ->
+ * What becomes of a delivery after an attempt: (answer, tries, chance) ->
  * done, again later, or buried. Pure; the numbers are the promises.
  *
  * A receiver in trouble (unreachable, 5xx, 408, 425, 429) is tried for as long
  * as it takes, later and later. One that refuses this message (other 4xx, a
  * redirect) is tried a few times, in case its owner repairs it, and then the
- * message is a dead letter; 410 Gone is one at once.
+ * message is a dead letter; 410 Gone is one at once. Outages before do not
+ * count as such tries.
  */
 #pragma once
 
@@ -27,12 +28,17 @@ struct delivery_plan {
 	enum delivery_action action;
 	int64_t wait_ms;      /* of a retry */
 	bool is_sink_trouble; /* others of the sink would fare no better */
+	bool is_refusal;      /* of this message */
 };
 
-/* attempts: with this one, from 1. chance: any random number; it spreads the
- * waits ("full jitter"). now: what a Retry-After date is compared with. */
+/* What failed before; refusals are of the attempts. */
+struct delivery_tries {
+	unsigned attempts, refusals;
+};
+
+/* chance: any random number; it spreads the waits ("full jitter"). */
 struct delivery_plan delivery_plan(const struct http_result *result,
-    unsigned attempts, uint32_t chance, int64_t now);
+    struct delivery_tries before, uint32_t chance);
 /* The wait after so many attempts in a row. */
 int64_t delivery_backoff_ms(unsigned attempts, uint32_t chance);
 /* In words for people: "HTTP status 503", "connection refused"; at most cap

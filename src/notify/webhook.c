@@ -11,10 +11,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "notify/chance.h"
 #include "notify/delivery_plan.h"
 #include "notify/sink_health.h"
 #include "notify/webhook_message.h"
@@ -38,6 +38,7 @@ struct slot {
 	/* while settling */
 	enum delivery_action action;
 	int64_t next_at;
+	bool is_refusal;
 	char words[WORDS_MAX];
 	bool is_handed_in; /* else the store's queue was full */
 };
@@ -57,21 +58,10 @@ struct webhook {
 	struct sink_health health;
 	struct webhook_counts counts;
 	struct http_request *beat;
-	uint64_t chance;
+	struct chance chance;
 };
 
 static void pump(struct webhook *webhook);
-
-/* splitmix64 */
-static uint32_t
-next_chance(struct webhook *webhook)
-{
-	uint64_t z = (webhook->chance += 0x9e3779b97f4a7c15u);
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return (uint32_t)((z ^ (z >> 31)) >> 32);
-}
 
 static int64_t
 now_ms(const struct webhook *webhook)
@@ -122,8 +112,9 @@ hand_in(struct slot *slot)
 		    outbox_delivered(outbox, sequence, on_settled, slot);
 		break;
 	case DELIVERY_RETRY:
-		slot->is_handed_in = outbox_retry(outbox, sequence,
-		    slot->next_at, slot->words, on_settled, slot);
+		slot->is_handed_in =
+		    outbox_retry(outbox, sequence, slot->next_at,
+			slot->is_refusal, slot->words, on_settled, slot);
 		break;
 	case DELIVERY_BURY:
 		slot->is_handed_in = outbox_bury(
@@ -177,11 +168,15 @@ static void
 end_attempt(struct slot *slot, const struct http_result *result)
 {
 	struct webhook *webhook = slot->webhook;
-	unsigned attempts = slot->item.attempts + 1;
+	const struct delivery_tries before = {
+	    .attempts = slot->item.attempts,
+	    .refusals = slot->item.refusals,
+	};
 	unsigned in_a_row = webhook->health.failures + 1;
-	struct delivery_plan plan = delivery_plan(result, attempts,
-	    next_chance(webhook), clock_wall_s(webhook->parts.clock));
+	struct delivery_plan plan =
+	    delivery_plan(result, before, chance_next(&webhook->chance));
 
+	slot->is_refusal = plan.is_refusal;
 	delivery_words(result, slot->words, sizeof slot->words);
 	if (plan.action == DELIVERY_DONE) {
 		webhook->counts.delivered++;
@@ -191,9 +186,10 @@ end_attempt(struct slot *slot, const struct http_result *result)
 		webhook->counts.failed++;
 	}
 	if (plan.is_sink_trouble) {
-		int64_t pause_ms = result->retry_after[0] != '\0'
+		int64_t pause_ms = result->retry_after_s > 0
 		    ? plan.wait_ms
-		    : delivery_backoff_ms(in_a_row, next_chance(webhook));
+		    : delivery_backoff_ms(
+			  in_a_row, chance_next(&webhook->chance));
 
 		note_change(webhook,
 		    sink_health_trouble(
@@ -203,7 +199,7 @@ end_attempt(struct slot *slot, const struct http_result *result)
 	if (plan.action == DELIVERY_BURY)
 		log_error(webhook->options.name,
 		    "event %s is a dead letter after %u attempts: %s",
-		    slot->item.id, attempts, slot->words);
+		    slot->item.id, before.attempts + 1, slot->words);
 	settle(slot, plan.action, plan.wait_ms);
 }
 
@@ -456,11 +452,7 @@ webhook_new(
 	    secrets_new(&options->secret_files, &options->secret_credentials);
 	webhook->outbox = outbox_new(parts->store, options->name);
 	webhook->timer = loop_timer_new(parts->loop, on_timer, webhook);
-	webhook->chance = parts->seed;
-	while (webhook->chance == 0) {
-		if (getrandom(&webhook->chance, sizeof webhook->chance, 0) < 0)
-			abort();
-	}
+	chance_init(&webhook->chance, parts->seed);
 	for (size_t i = 0; i < WEBHOOK_CONCURRENCY; i++)
 		webhook->slots[i].webhook = webhook;
 	/* Before any event of this run is kept: a new sink begins here. */

@@ -26,6 +26,7 @@ struct job {
 	uint64_t sequence;
 	uint64_t under_way[OUTBOX_MAX_UNDER_WAY];
 	size_t under_way_len;
+	bool is_refusal;
 	char error[OUTBOX_ERROR_MAX + 1];
 	bool (*work)(struct db *db, struct job *job, struct error *err);
 	/* what comes of it */
@@ -135,15 +136,16 @@ add_item(struct job *job, const struct db_statement *row)
 	item->sequence = sequence;
 	snprintf(item->id, sizeof item->id, "%s", db_text(row, 1));
 	item->attempts = (unsigned)db_int(row, 2);
-	item->payload = mem_strdup(db_text(row, 3));
+	item->refusals = (unsigned)db_int(row, 3);
+	item->payload = mem_strdup(db_text(row, 4));
 }
 
 static bool
 read_due(struct db *db, struct job *job, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT d.sequence, e.id, d.attempts, e.payload FROM delivery d "
-	    "JOIN event e ON e.sequence = d.sequence "
+	    "SELECT d.sequence, e.id, d.attempts, d.refusals, e.payload "
+	    "FROM delivery d JOIN event e ON e.sequence = d.sequence "
 	    "WHERE d.sink = ?1 AND d.state = 'pending' "
 	    "AND (d.next_at <= ?2 OR d.next_at > ?2 + ?3) "
 	    "AND NOT EXISTS (SELECT 1 FROM delivery b WHERE b.sink = d.sink "
@@ -208,6 +210,7 @@ update(struct db *db, const char *sql, struct job *job, struct error *err)
 	db_bind_int(statement, 2, (int64_t)job->sequence);
 	db_bind_text(statement, 3, job->error);
 	db_bind_int(statement, 4, job->next_at);
+	db_bind_int(statement, 5, job->is_refusal);
 	return db_run(statement, err);
 }
 
@@ -215,8 +218,9 @@ static bool
 work_retry(struct db *db, struct job *job, struct error *err)
 {
 	return update(db,
-	    "UPDATE delivery SET attempts = attempts + 1, error = ?3, "
-	    "next_at = ?4 WHERE sink = ?1 AND sequence = ?2",
+	    "UPDATE delivery SET attempts = attempts + 1, "
+	    "refusals = refusals + ?5, error = ?3, next_at = ?4 "
+	    "WHERE sink = ?1 AND sequence = ?2",
 	    job, err);
 }
 
@@ -224,8 +228,9 @@ static bool
 work_bury(struct db *db, struct job *job, struct error *err)
 {
 	return update(db,
-	    "UPDATE delivery SET attempts = attempts + 1, error = ?3, "
-	    "next_at = ?4, state = 'dead' WHERE sink = ?1 AND sequence = ?2",
+	    "UPDATE delivery SET attempts = attempts + 1, "
+	    "refusals = refusals + ?5, error = ?3, next_at = ?4, "
+	    "state = 'dead' WHERE sink = ?1 AND sequence = ?2",
 	    job, err);
 }
 
@@ -336,12 +341,13 @@ outbox_delivered(
 
 bool
 outbox_retry(struct outbox *outbox, uint64_t sequence, int64_t next_at,
-    const char *error, outbox_done_fn fn, void *arg)
+    bool is_refusal, const char *error, outbox_done_fn fn, void *arg)
 {
 	struct job *job = job_new(outbox, sequence, fn, arg);
 
 	job->work = work_retry;
 	job->next_at = next_at;
+	job->is_refusal = is_refusal;
 	snprintf(job->error, sizeof job->error, "%s", error);
 	return run(job);
 }
@@ -353,6 +359,7 @@ outbox_bury(struct outbox *outbox, uint64_t sequence, const char *error,
 	struct job *job = job_new(outbox, sequence, fn, arg);
 
 	job->work = work_bury;
+	job->is_refusal = true;
 	snprintf(job->error, sizeof job->error, "%s", error);
 	return run(job);
 }

@@ -29,6 +29,7 @@ struct outbox_item {
 	char id[EVENT_ID_LEN + 1];
 	char *payload;	   /* the event's JSON */
 	unsigned attempts; /* that failed */
+	unsigned refusals; /* of them: the receiver did not want this one */
 };
 
 struct outbox_batch {
@@ -60,9 +61,11 @@ bool outbox_take(struct outbox *outbox, size_t max, int64_t now,
     void *arg) MUST_CHECK;
 bool outbox_delivered(struct outbox *outbox, uint64_t sequence,
     outbox_done_fn fn, void *arg) MUST_CHECK;
-/* Counts an attempt. error: words, cut at OUTBOX_ERROR_MAX. */
+/* Counts an attempt, and a refusal if it was one. error: words, cut at
+ * OUTBOX_ERROR_MAX. */
 bool outbox_retry(struct outbox *outbox, uint64_t sequence, int64_t next_at,
-    const char *error, outbox_done_fn fn, void *arg) MUST_CHECK;
+    bool is_refusal, const char *error, outbox_done_fn fn,
+    void *arg) MUST_CHECK;
 bool outbox_bury(struct outbox *outbox, uint64_t sequence, const char *error,
     outbox_done_fn fn, void *arg) MUST_CHECK;
 /* The receiver is back: nothing waits any longer. */

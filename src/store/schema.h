@@ -12,3 +12,5 @@ int schema_version(void);
 /* Brings an empty or older file up to date; refuses a newer one with words for
  * the operator. */
 bool schema_migrate(struct db *db, struct error *err) MUST_CHECK;
+/* Up to that number only: how tests come by an older file. */
+bool schema_migrate_to(struct db *db, int number, struct error *err) MUST_CHECK;

@@ -260,16 +260,35 @@ a_redirect_is_an_answer_and_not_followed(void **state)
 }
 
 static void
-retry_after_is_handed_on(void **state)
+retry_after_is_handed_on_in_seconds(void **state)
 {
+	static const struct {
+		const char *headers;
+		int64_t seconds;
+	} rows[] = {
+	    {"Retry-After:  120 \r\n", 120},
+	    {"retry-after: 0\r\n", 0},
+	    {NULL, 0},
+	    {"Retry-After: soon\r\n", 0},
+	    {"Retry-After: -5\r\n", 0},
+	    /* A date that has passed, one far away, a number as far. */
+	    {"Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n", 0},
+	    {"Retry-After: Tue, 31 Dec 2999 23:59:59 GMT\r\n",
+		HTTP_RETRY_AFTER_MAX_S},
+	    {"Retry-After: 99999999999\r\n", HTTP_RETRY_AFTER_MAX_S},
+	};
 	struct scene *scene = *state;
 
-	receive_plain(scene,
-	    (struct receiver_answer){
-		.status = 429, .headers = "Retry-After:  120 \r\n"});
-	assert_int_equal(
-	    post(scene, NULL, (struct http_options){0}), HTTP_ANSWERED);
-	assert_string_equal(scene->result.retry_after, "120");
+	receive_plain(scene, (struct receiver_answer){.status = 200});
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		http_receiver_plan(scene->receiver,
+		    &(struct receiver_answer){
+			.status = 429, .headers = rows[i].headers},
+		    1);
+		assert_int_equal(
+		    post(scene, NULL, (struct http_options){0}), HTTP_ANSWERED);
+		assert_int_equal(scene->result.retry_after_s, rows[i].seconds);
+	}
 }
 
 static void
@@ -471,7 +490,7 @@ main(void)
 	    TEST(a_name_that_does_not_resolve_is_said),
 	    TEST(nobody_listening_is_not_connected),
 	    TEST(a_redirect_is_an_answer_and_not_followed),
-	    TEST(retry_after_is_handed_on),
+	    TEST(retry_after_is_handed_on_in_seconds),
 	    TEST(a_receiver_that_hangs_meets_the_deadline),
 	    TEST(a_slow_drip_meets_the_deadline),
 	    TEST(a_reset_and_an_early_end_are_told),

@@ -9,19 +9,25 @@
 
 #include <cmocka.h>
 
-#define NOW 1000
 #define MOST UINT32_MAX
 
 static struct delivery_plan
-plan(int status, const char *retry_after, unsigned attempts, uint32_t chance)
+plan(int status, int64_t retry_after_s, struct delivery_tries before,
+    uint32_t chance)
 {
-	struct http_result result = {
-	    .outcome = HTTP_ANSWERED, .status = status};
+	const struct http_result result = {
+	    .outcome = HTTP_ANSWERED,
+	    .status = status,
+	    .retry_after_s = retry_after_s,
+	};
 
-	if (retry_after != NULL)
-		snprintf(result.retry_after, sizeof result.retry_after, "%s",
-		    retry_after);
-	return delivery_plan(&result, attempts, chance, NOW);
+	return delivery_plan(&result, before, chance);
+}
+
+static struct delivery_tries
+tries(unsigned attempts, unsigned refusals)
+{
+	return (struct delivery_tries){attempts, refusals};
 }
 
 static void
@@ -48,7 +54,8 @@ each_status_has_its_action(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct delivery_plan got = plan(rows[i].status, NULL, 1, 7);
+		struct delivery_plan got =
+		    plan(rows[i].status, 0, tries(0, 0), 7);
 
 		if (got.action != rows[i].action ||
 		    got.is_sink_trouble != rows[i].is_sink_trouble)
@@ -59,21 +66,37 @@ each_status_has_its_action(void **state)
 static void
 a_refused_message_is_buried_after_the_tries(void **state)
 {
-	assert_int_equal(plan(400, NULL, DELIVERY_REFUSED_TRIES - 1, 0).action,
-	    DELIVERY_RETRY);
+	const unsigned most = DELIVERY_REFUSED_TRIES;
+
 	assert_int_equal(
-	    plan(400, NULL, DELIVERY_REFUSED_TRIES, 0).action, DELIVERY_BURY);
+	    plan(400, 0, tries(most - 2, most - 2), 0).action, DELIVERY_RETRY);
+	assert_int_equal(
+	    plan(400, 0, tries(most - 1, most - 1), 0).action, DELIVERY_BURY);
+}
+
+static void
+outages_do_not_count_as_refusals(void **state)
+{
+	struct delivery_plan got = plan(400, 0, tries(5000, 0), MOST);
+
+	assert_int_equal(got.action, DELIVERY_RETRY);
+	assert_true(got.is_refusal);
+	/* Nor for how soon it is tried again. */
+	assert_int_equal(got.wait_ms, DELIVERY_FIRST_MS);
+	assert_false(plan(500, 0, tries(0, 0), 0).is_refusal);
+	assert_true(plan(410, 0, tries(0, 0), 0).is_refusal);
 }
 
 static void
 trouble_is_never_given_up(void **state)
 {
 	struct http_result result = {.outcome = HTTP_NOT_CONNECTED};
+	struct delivery_tries many = tries(100000, 11);
 
-	assert_int_equal(plan(500, NULL, 100000, 0).action, DELIVERY_RETRY);
+	assert_int_equal(plan(500, 0, many, 0).action, DELIVERY_RETRY);
 	assert_int_equal(
-	    delivery_plan(&result, 100000, 0, NOW).action, DELIVERY_RETRY);
-	assert_true(delivery_plan(&result, 1, 0, NOW).is_sink_trouble);
+	    delivery_plan(&result, many, 0).action, DELIVERY_RETRY);
+	assert_true(delivery_plan(&result, tries(0, 0), 0).is_sink_trouble);
 }
 
 static void
@@ -91,12 +114,13 @@ waits_double_up_to_a_bound_and_are_spread(void **state)
 static void
 retry_after_is_obeyed_and_capped(void **state)
 {
-	assert_in_range(plan(429, "120", 1, 0).wait_ms, 120000, 122000);
-	assert_in_range(plan(503, "120", 9, MOST).wait_ms, 120000, 122000);
-	assert_in_range(plan(503, "99999999", 1, MOST).wait_ms,
+	assert_in_range(plan(429, 120, tries(0, 0), 0).wait_ms, 120000, 122000);
+	assert_in_range(
+	    plan(503, 120, tries(8, 0), MOST).wait_ms, 120000, 122000);
+	assert_in_range(plan(503, 99999999, tries(0, 0), MOST).wait_ms,
 	    DELIVERY_RETRY_AFTER_MAX_S * 1000,
 	    DELIVERY_RETRY_AFTER_MAX_S * 1000 + DELIVERY_FIRST_MS);
-	assert_in_range(plan(503, "nonsense", 1, MOST).wait_ms,
+	assert_in_range(plan(503, 0, tries(0, 0), MOST).wait_ms,
 	    DELIVERY_LEAST_MS, DELIVERY_FIRST_MS);
 }
 
@@ -106,10 +130,10 @@ an_answer_too_long_to_read_was_an_answer(void **state)
 	struct http_result result = {.outcome = HTTP_TOO_LARGE, .status = 200};
 
 	assert_int_equal(
-	    delivery_plan(&result, 1, 0, NOW).action, DELIVERY_DONE);
+	    delivery_plan(&result, tries(0, 0), 0).action, DELIVERY_DONE);
 	result.status = 500;
 	assert_int_equal(
-	    delivery_plan(&result, 1, 0, NOW).action, DELIVERY_RETRY);
+	    delivery_plan(&result, tries(0, 0), 0).action, DELIVERY_RETRY);
 }
 
 static void
@@ -135,6 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_status_has_its_action),
 	    cmocka_unit_test(a_refused_message_is_buried_after_the_tries),
+	    cmocka_unit_test(outages_do_not_count_as_refusals),
 	    cmocka_unit_test(trouble_is_never_given_up),
 	    cmocka_unit_test(waits_double_up_to_a_bound_and_are_spread),
 	    cmocka_unit_test(retry_after_is_obeyed_and_capped),

@@ -270,6 +270,26 @@ what_is_gone_is_a_dead_letter_and_the_rest_goes_on(void **state)
 }
 
 static void
+outages_before_bury_nothing_at_its_first_refusal(void **state)
+{
+	static const struct receiver_answer answers[] = {{.status = 503},
+	    {.status = 503}, {.status = 503}, {.status = 503}, {.status = 503},
+	    {.status = 503}, {.status = 503}, {.status = 503}, {.status = 503},
+	    {.status = 503}, {.status = 503}, {.status = 400}, {.status = 204}};
+	struct scene *scene = *state;
+	size_t count = sizeof answers / sizeof answers[0];
+
+	http_receiver_plan(scene->receiver, answers, count);
+	event(scene, 1, "a");
+	run_until(scene, count);
+	run_until_empty(scene);
+	expect_id(scene, count - 1, 1);
+	assert_int_equal(stored_number(scene->store, scene->loop,
+			     "SELECT count(*) FROM delivery"),
+	    0);
+}
+
+static void
 a_refused_message_holds_back_only_its_incident(void **state)
 {
 	static const struct receiver_answer answers[] = {
@@ -441,6 +461,7 @@ main(void)
 	    TEST(what_fails_comes_again_with_the_same_id),
 	    TEST(one_incident_stays_in_order_through_failures),
 	    TEST(what_is_gone_is_a_dead_letter_and_the_rest_goes_on),
+	    TEST(outages_before_bury_nothing_at_its_first_refusal),
 	    TEST(a_refused_message_holds_back_only_its_incident),
 	    TEST(what_was_under_way_at_the_end_comes_after_the_start),
 	    TEST(a_sink_that_fails_for_long_is_told_once_and_its_end_too),

@@ -17,9 +17,9 @@ struct scene {
 	struct loop *loop;
 	struct store *store;
 	struct outbox *outbox;
-	char taken[256];	   /* "3 4 " */
-	struct outbox_batch batch; /* without items */
-	unsigned attempts;	   /* of the first */
+	char taken[256];	     /* "3 4 " */
+	struct outbox_batch batch;   /* without items */
+	unsigned attempts, refusals; /* of the first */
 	unsigned done_count;
 };
 
@@ -63,6 +63,8 @@ on_taken(void *arg, bool is_ok, struct outbox_batch *batch)
 	assert_true(is_ok);
 	scene->attempts =
 	    batch->items.len > 0 ? batch->items.items[0].attempts : 0;
+	scene->refusals =
+	    batch->items.len > 0 ? batch->items.items[0].refusals : 0;
 	ARRAY_EACH (item, &batch->items)
 		strbuf_addf(&text, "%llu ", (unsigned long long)item->sequence);
 	memset(scene->taken, 0, sizeof scene->taken);
@@ -173,12 +175,31 @@ a_retry_waits_and_holds_back_its_incident_only(void **state)
 	event(scene, 3, "b");
 	take(scene, 100, 0);
 	assert_true(outbox_retry(
-	    scene->outbox, 1, 160, "HTTP status 500", on_done, scene));
+	    scene->outbox, 1, 160, false, "HTTP status 500", on_done, scene));
 	loop_run(scene->loop);
 	assert_string_equal(take(scene, 100, 0), "3 ");
 	assert_int_equal(scene->batch.next_at, 160);
 	assert_string_equal(take(scene, 160, 0), "1 3 ");
 	assert_int_equal(scene->attempts, 1);
+}
+
+static void
+refusals_are_counted_apart_from_attempts(void **state)
+{
+	struct scene *scene = *state;
+
+	take(scene, 100, 0);
+	event(scene, 1, "a");
+	take(scene, 100, 0);
+	assert_true(outbox_retry(
+	    scene->outbox, 1, 0, false, "HTTP status 500", on_done, scene));
+	loop_run(scene->loop);
+	assert_true(outbox_retry(
+	    scene->outbox, 1, 0, true, "HTTP status 400", on_done, scene));
+	loop_run(scene->loop);
+	take(scene, 100, 0);
+	assert_int_equal(scene->attempts, 2);
+	assert_int_equal(scene->refusals, 1);
 }
 
 static void
@@ -206,7 +227,8 @@ hurry_ends_all_waits(void **state)
 	take(scene, 100, 0);
 	event(scene, 1, "a");
 	take(scene, 100, 0);
-	assert_true(outbox_retry(scene->outbox, 1, 900, "x", on_done, scene));
+	assert_true(
+	    outbox_retry(scene->outbox, 1, 900, false, "x", on_done, scene));
 	loop_run(scene->loop);
 	assert_string_equal(take(scene, 100, 0), "");
 	assert_true(outbox_hurry(scene->outbox, on_done, scene));
@@ -222,8 +244,8 @@ a_wait_that_a_wrong_clock_wrote_does_not_last(void **state)
 	take(scene, 100, 0);
 	event(scene, 1, "a");
 	take(scene, 100, 0);
-	assert_true(
-	    outbox_retry(scene->outbox, 1, 9000000, "x", on_done, scene));
+	assert_true(outbox_retry(
+	    scene->outbox, 1, 9000000, false, "x", on_done, scene));
 	loop_run(scene->loop);
 	assert_string_equal(take(scene, 100, 0), "1 ");
 }
@@ -280,6 +302,7 @@ main(void)
 	    TEST(what_is_under_way_is_not_given),
 	    TEST(events_of_one_incident_come_in_order),
 	    TEST(a_retry_waits_and_holds_back_its_incident_only),
+	    TEST(refusals_are_counted_apart_from_attempts),
 	    TEST(a_dead_letter_is_counted_and_holds_nothing_back),
 	    TEST(hurry_ends_all_waits),
 	    TEST(a_wait_that_a_wrong_clock_wrote_does_not_last),

@@ -78,6 +78,23 @@ a_current_file_stays_as_it_is(void **state)
 }
 
 static void
+an_older_file_is_brought_up_with_what_it_holds(void **state)
+{
+	struct scene *scene = *state;
+
+	assert_true(schema_migrate_to(scene->db, 1, &scene->err));
+	assert_int_equal(ask(scene, "PRAGMA user_version"), 1);
+	assert_true(db_exec(scene->db,
+	    "INSERT INTO delivery (sink, sequence, attempts) "
+	    "VALUES ('a', 7, 3)",
+	    &scene->err));
+	assert_true(schema_migrate(scene->db, &scene->err));
+	assert_int_equal(ask(scene, "PRAGMA user_version"), schema_version());
+	assert_int_equal(ask(scene, "SELECT attempts FROM delivery"), 3);
+	assert_int_equal(ask(scene, "SELECT refusals FROM delivery"), 0);
+}
+
+static void
 a_newer_file_is_refused_and_left_alone(void **state)
 {
 	struct scene *scene = *state;
@@ -113,6 +130,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(an_empty_file_becomes_current),
 	    TEST(a_current_file_stays_as_it_is),
+	    TEST(an_older_file_is_brought_up_with_what_it_holds),
 	    TEST(a_newer_file_is_refused_and_left_alone),
 	    TEST(a_migration_that_fails_leaves_nothing),
 	};
