@@ -4,7 +4,8 @@
 noinst_LIBRARIES = \
 	src/libbase.a src/libpki.a src/libnet.a src/libmodel.a \
 	src/libjudge.a src/libincident.a src/libschedule.a src/librender.a \
-	src/libprobe.a src/libfiles.a src/libstore.a src/libinspect.a \
+	src/libprobe.a src/libfetch.a src/libfiles.a src/libstore.a \
+	src/libinspect.a \
 	src/libnotify.a \
 	src/libmonitor.a src/libconfig.a src/libdaemon.a src/libcli.a
 
@@ -31,6 +32,7 @@ src_libbase_a_SOURCES = \
 # 1 pki (pure): certificates as values
 src_libpki_a_SOURCES = \
 	src/pki/cert.c src/pki/cert.h \
+	src/pki/cert_body.c src/pki/cert_body.h \
 	src/pki/cert_extensions.c src/pki/cert_extensions.h \
 	src/pki/cert_key.c src/pki/cert_key.h \
 	src/pki/cert_names.c src/pki/cert_names.h \
@@ -155,6 +157,10 @@ src_libprobe_a_SOURCES = \
 	src/probe/line.h \
 	src/probe/probe.c src/probe/probe.h \
 	src/probe/prober_options.c
+
+# 4 fetch: URLs of certificates -> issuers, with cache and guard
+src_libfetch_a_SOURCES = \
+	src/fetch/guard.c src/fetch/guard.h
 
 # 4 files: paths -> values
 src_libfiles_a_SOURCES = \

@@ -125,6 +125,10 @@ tests_pki_test_cert_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_cert_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_cert_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_cert_body
+tests_pki_test_cert_body_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_cert_body_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_cert_body_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/pki/test_cert_extensions
 tests_pki_test_cert_extensions_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_cert_extensions_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -624,6 +628,12 @@ check_PROGRAMS += tests/probe/test_prober_options
 tests_probe_test_prober_options_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_prober_options_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_prober_options_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+
+# fetch
+check_PROGRAMS += tests/fetch/test_guard
+tests_fetch_test_guard_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_guard_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_guard_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
 
 # files
 check_PROGRAMS += tests/files/test_secret
@@ -1188,6 +1198,13 @@ tests_fuzz_fuzz_sct_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_sct_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"sct\"
 tests_fuzz_fuzz_sct_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_sct_LDADD = $(LINK_PKI)
+
+FUZZERS += tests/fuzz/fuzz_aia
+tests_fuzz_fuzz_aia_SOURCES = tests/fuzz/fuzz_aia.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_aia_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_aia_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"aia\"
+tests_fuzz_fuzz_aia_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_aia_LDADD = $(LINK_PKI)
 
 FUZZERS += tests/fuzz/fuzz_dns_answer
 tests_fuzz_fuzz_dns_answer_SOURCES = tests/fuzz/fuzz_dns_answer.c $(FUZZ_MAIN)
