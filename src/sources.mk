@@ -90,6 +90,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_constraints.c \
 	src/judge/check_hostname.c \
 	src/judge/check_key.c \
+	src/judge/check_leftover.c \
 	src/judge/check_name_constraints.c \
 	src/judge/check_protocol.c \
 	src/judge/check_signature.c \
@@ -100,8 +101,10 @@ src_libjudge_a_SOURCES = \
 	src/judge/judge.c src/judge/judge.h \
 	src/judge/judgement.h \
 	src/judge/path.c src/judge/path.h \
+	src/judge/picked.c src/judge/picked.h \
 	src/judge/repair.c src/judge/repair.h \
 	src/judge/served.c src/judge/served.h \
+	src/judge/twin.c src/judge/twin.h \
 	src/judge/verify.c src/judge/verify.h
 
 # 3 incident (pure): (state, look, now) -> state and events

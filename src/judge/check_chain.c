@@ -1,51 +1,14 @@
 /*
  * The list as it was sent: what cannot be parsed, what stands in the wrong
- * place, twice, or for nothing.
+ * place or twice, and the root. What is for nothing: check_leftover.c.
  */
 #include "judge/judgement.h"
 
 #include "base/strbuf.h"
+#include "judge/picked.h"
 #include "judge/served.h"
 
-#define LABELS_SHOWN 5
 #define TEXT_MAX 2000
-
-/* Some certificates of the list that share a fault. */
-struct picked {
-	struct strbuf labels;
-	const struct cert *first;
-	size_t count;
-};
-
-#define PICKED_INIT \
-	{ \
-		.labels = STRBUF_INIT(TEXT_MAX) \
-	}
-
-static void
-pick(struct picked *picked, const struct cert *cert, const char *why)
-{
-	if (picked->count == 0)
-		picked->first = cert;
-	if (picked->count < LABELS_SHOWN)
-		strbuf_addf(&picked->labels, "%s\"%s\"%s",
-		    picked->count == 0 ? "" : ", ", cert->label, why);
-	else if (picked->count == LABELS_SHOWN)
-		strbuf_add(&picked->labels, " and others");
-	picked->count++;
-}
-
-/* One finding, however many they are; what it says, then who. */
-static void
-report_picked(struct judgement *judgement, struct picked *picked,
-    enum finding_code code, const char *one, const char *several)
-{
-	if (picked->count > 0)
-		report_add(judgement->report, code, picked->first, "%s: %s.",
-		    picked->count == 1 ? one : several,
-		    strbuf_text(&picked->labels));
-	strbuf_clear(&picked->labels);
-}
 
 /* libcrypto refuses it too, and its path says so. */
 static bool
@@ -135,7 +98,8 @@ find_disorder(const struct judgement *judgement)
 	if (!is_in_order(presented, judgement->best))
 		return judgement->best;
 	ARRAY_EACH (path, &judgement->paths.paths) {
-		if (served_is_followed(path) && !is_in_order(presented, path))
+		if (served_is_followed(judgement, path) &&
+		    !is_in_order(presented, path))
 			return path;
 	}
 	return NULL;
@@ -170,9 +134,9 @@ look_for_doubles(struct judgement *judgement)
 
 	for (size_t i = 0; i < presented->len; i++) {
 		if (served_is_double(presented, i))
-			pick(&picked, presented->certs[i], "");
+			picked_add(&picked, presented->certs[i], "");
 	}
-	report_picked(judgement, &picked, FINDING_DUPLICATE_CERTIFICATE,
+	picked_report(judgement, &picked, FINDING_DUPLICATE_CERTIFICATE,
 	    "Sent more than once", "Sent more than once");
 }
 
@@ -186,46 +150,11 @@ look_for_root(struct judgement *judgement)
 		if ((int)i != judgement->served.leaf &&
 		    !served_is_double(presented, i) &&
 		    served_is_root(judgement, presented->certs[i]))
-			pick(&picked, presented->certs[i], "");
+			picked_add(&picked, presented->certs[i], "");
 	}
-	report_picked(judgement, &picked, FINDING_ROOT_INCLUDED,
+	picked_report(judgement, &picked, FINDING_ROOT_INCLUDED,
 	    "A root that clients hold themselves is sent",
 	    "Roots that clients hold themselves are sent");
-}
-
-/* Is it named by another finding already? */
-static bool
-is_named_wrong(const struct judgement *judgement, const struct cert *cert)
-{
-	const struct finding *wrong =
-	    report_find(judgement->report, FINDING_WRONG_INTERMEDIATE);
-
-	return wrong != NULL &&
-	    memcmp(wrong->sha256, cert->sha256, CERT_SHA256_LEN) == 0;
-}
-
-static void
-look_for_unneeded(struct judgement *judgement)
-{
-	const struct chain *presented = judgement->evidence->presented;
-	struct picked picked = PICKED_INIT;
-
-	if (judgement->best == NULL)
-		return;
-	for (size_t i = 0; i < presented->len; i++) {
-		const struct cert *cert = presented->certs[i];
-
-		if (judgement->served.is_needed[i] || cert->malformed != NULL ||
-		    served_is_double(presented, i) ||
-		    served_is_root(judgement, cert) ||
-		    is_named_wrong(judgement, cert))
-			continue;
-		pick(&picked, cert,
-		    judgement->now > cert->not_after ? " (expired)" : "");
-	}
-	report_picked(judgement, &picked, FINDING_UNNEEDED_CERTIFICATE,
-	    "No path needs this certificate",
-	    "No path needs these certificates");
 }
 
 static void
@@ -236,7 +165,6 @@ look_at_list(struct judgement *judgement)
 	look_at_order(judgement);
 	look_for_doubles(judgement);
 	look_for_root(judgement);
-	look_for_unneeded(judgement);
 }
 
 const struct check check_chain = {

@@ -45,6 +45,7 @@ static const struct check *const checks[] = {
     &check_hostname,
     &check_trust,
     &check_chain,
+    &check_leftover,
     &check_protocol,
 };
 
@@ -136,7 +137,10 @@ compare_paths(const struct path *a, const struct path *b)
 		if ((by = compare_counts(b->faults.len, a->faults.len)) != 0 ||
 		    (by = compare_counts(b->known_count, a->known_count)) != 0)
 			return by;
-		return compare_counts(b->len, a->len);
+		if ((by = compare_counts(b->len, a->len)) != 0)
+			return by;
+		return (a->not_after > b->not_after) -
+		    (a->not_after < b->not_after);
 	}
 	if ((by = (a->end == PATH_SELF_SIGNED) -
 		    (b->end == PATH_SELF_SIGNED)) != 0 ||

@@ -44,5 +44,5 @@ struct check {
 };
 
 extern const struct check check_chain, check_constraints, check_hostname,
-    check_key, check_name_constraints, check_protocol, check_signature,
-    check_trust, check_validity;
+    check_key, check_leftover, check_name_constraints, check_protocol,
+    check_signature, check_trust, check_validity;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/twin.h"
 
 /* Does it, by its name, issue another certificate that was sent? */
 static bool
@@ -129,21 +130,51 @@ need_all_of(struct judgement *judgement, const struct path *path)
 	}
 }
 
+/* Faults that speak against no path: those that the server's certificate has on
+ * every one; many clients do not look at the dates of what they trust; and what
+ * begins later will be needed then. */
+static bool
+is_overlooked(const struct judgement *judgement, const struct fault *fault)
+{
+	return (fault->cert == judgement->leaf &&
+		   path_find_fault(judgement->best, fault->code, fault->cert) !=
+		       NULL) ||
+	    fault->code == FINDING_ROOT_EXPIRED ||
+	    fault->code == FINDING_INTERMEDIATE_NOT_YET_VALID;
+}
+
 /* Beside what is valid: a client whose store we do not have may follow a
- * cross-sign that leads to another root, all its certificates in force. Should
- * that root have ended, there are clients that do not look at the dates of what
- * they trust. */
+ * cross-sign that leads to another root, all its certificates in force. */
 bool
-served_is_followed(const struct path *path)
+served_is_followed(const struct judgement *judgement, const struct path *path)
 {
 	if (path->known_count > 0 ||
 	    (path->end != PATH_NO_ISSUER && path->end != PATH_ANCHORED))
 		return false;
 	ARRAY_EACH (fault, &path->faults) {
-		if (fault->code != FINDING_ROOT_EXPIRED)
+		if (!is_overlooked(judgement, fault))
 			return false;
 	}
 	return true;
+}
+
+/* Below the first certificate that is at fault: a client may hold that one's CA
+ * as a root. */
+static void
+need_below_fault(struct judgement *judgement, const struct path *path)
+{
+	if (path->known_count > 0)
+		return;
+	for (size_t i = 0; i < path->len; i++) {
+		ARRAY_EACH (fault, &path->faults) {
+			if (fault->cert == path->certs[i].cert &&
+			    !is_overlooked(judgement, fault))
+				return;
+		}
+		if (path->certs[i].index >= 0)
+			judgement->served.is_needed[path->certs[i].index] =
+			    true;
+	}
 }
 
 /* Where a signature is bad, its issuer and what stands above it, by name, are
@@ -180,6 +211,16 @@ need_possible_links(struct judgement *judgement)
 	}
 }
 
+/* Does another that is sent, and without a fault, do all that it does? */
+static bool
+is_outdone(const struct judgement *judgement, const struct cert *cert)
+{
+	const struct cert *newer = twin_successor(judgement, cert);
+
+	return newer != NULL &&
+	    chain_find(judgement->evidence->presented, newer->sha256) >= 0;
+}
+
 void
 served_find_needed(struct judgement *judgement)
 {
@@ -194,12 +235,17 @@ served_find_needed(struct judgement *judgement)
 	if (judgement->gap.kind == GAP_UNKNOWN)
 		need_possible_links(judgement);
 	ARRAY_EACH (path, &judgement->paths.paths) {
-		if (served_is_followed(path))
+		if (served_is_followed(judgement, path))
 			need_all_of(judgement, path);
+		else if (path->end == PATH_NO_ISSUER ||
+		    path->end == PATH_ANCHORED)
+			need_below_fault(judgement, path);
 	}
 	for (size_t i = 0; i < presented->len; i++) {
-		if (served->is_needed[i] && (int)i != served->leaf &&
-		    served_is_root(judgement, presented->certs[i]))
-			served->is_needed[i] = false;
+		if (!served->is_needed[i] || (int)i == served->leaf)
+			continue;
+		served->is_needed[i] =
+		    !served_is_root(judgement, presented->certs[i]) &&
+		    !is_outdone(judgement, presented->certs[i]);
 	}
 }

@@ -13,7 +13,8 @@ void served_find_leaf(
 /* Sets is_needed, once the paths are known and sorted. */
 void served_find_needed(struct judgement *judgement);
 /* Do clients follow this path: those of our stores, or of others. */
-bool served_is_followed(const struct path *path);
+bool served_is_followed(
+    const struct judgement *judgement, const struct path *path);
 void served_clear(struct served *served);
 /* Was the same certificate sent before position i? */
 bool served_is_double(const struct chain *presented, size_t i);
