@@ -16,6 +16,7 @@ src_libbase_a_SOURCES = \
 	src/base/duration.c src/base/duration.h \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
+	src/base/file_replace.c src/base/file_replace.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/hex.c src/base/hex.h \
 	src/base/ip_address.c src/base/ip_address.h \
@@ -280,8 +281,14 @@ src_libcli_a_SOURCES = \
 	src/cli/exit_code.h \
 	src/cli/explain.c \
 	src/cli/file_findings.c src/cli/file_findings.h \
+	src/cli/fix.c \
+	src/cli/fix_source.c src/cli/fix_source.h \
+	src/cli/fix_text.c src/cli/fix_text.h \
+	src/cli/host_operand.c src/cli/host_operand.h \
+	src/cli/input.c src/cli/input.h \
 	src/cli/lint.c \
 	src/cli/looks.c src/cli/looks.h \
+	src/cli/mend.c src/cli/mend.h \
 	src/cli/notify_test.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \

@@ -31,6 +31,11 @@ tests_base_test_file_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_test_file_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/base/test_file_replace
+tests_base_test_file_replace_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_file_replace_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_file_replace_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/base/test_hash
 tests_base_test_hash_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_hash_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1082,6 +1087,12 @@ check_PROGRAMS += tests/cli/test_notify_test
 tests_cli_test_notify_test_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_notify_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_notify_test_LDADD = $(LINK_RECEIVER) \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_fix
+tests_cli_test_fix_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_fix_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_fix_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/cli/test_lint

@@ -8,20 +8,16 @@
 
 #include "base/mem.h"
 #include "cli/check_text.h"
+#include "cli/host_operand.h"
 #include "cli/looks.h"
 #include "cli/output.h"
-#include "config/host_port.h"
 #include "render/json_value.h"
 #include "render/render_json.h"
 
-#define TIMEOUT_S_DEFAULT 10
-#define TIMEOUT_S_MAX 3600
-
 struct check {
-	const char *sni;
-	struct option_list addresses, trust_files;
+	struct host_options host;
+	struct option_list trust_files;
 	int64_t at; /* -1: now */
-	int64_t timeout_s;
 	bool is_json, has_no_remedies, is_verbose;
 
 	struct endpoint *endpoint;
@@ -33,7 +29,7 @@ static const struct option_row rows[] = {
     {
 	.name = "address",
 	.kind = OPTION_LIST,
-	.offset = offsetof(struct check, addresses),
+	.offset = offsetof(struct check, host.addresses),
 	.value = "IP[:PORT]",
 	.help = "connect there instead of asking DNS; may be given again. SNI "
 		"and the name check stay HOST's",
@@ -41,7 +37,7 @@ static const struct option_row rows[] = {
     {
 	.name = "sni",
 	.kind = OPTION_TEXT,
-	.offset = offsetof(struct check, sni),
+	.offset = offsetof(struct check, host.sni),
 	.value = "NAME",
 	.help = "ask for this name in the handshake. Where HOST is an address, "
 		"the certificate must cover NAME",
@@ -63,7 +59,7 @@ static const struct option_row rows[] = {
     {
 	.name = "timeout",
 	.kind = OPTION_DURATION,
-	.offset = offsetof(struct check, timeout_s),
+	.offset = offsetof(struct check, host.timeout_s),
 	.value = "DURATION",
 	.help = "for each address, 10s unless given",
     },
@@ -98,83 +94,8 @@ check_clear(struct check *check)
 	looks_clear(&check->looks);
 	trust_clear(&check->trust);
 	endpoint_unref(check->endpoint);
-	option_list_clear(&check->addresses);
+	option_list_clear(&check->host.addresses);
 	option_list_clear(&check->trust_files);
-}
-
-static void
-add_front(struct endpoint *endpoint, const struct host_port *at)
-{
-	struct endpoint_front *front = ARRAY_ADD(&endpoint->fronts);
-
-	if (at->host.is_address) {
-		front->address = at->host.address;
-		front->address.port = at->port;
-		return;
-	}
-	front->name = mem_strdup(at->host.text);
-	front->port = at->port;
-}
-
-static bool
-add_addresses(struct check *check, struct error *err)
-{
-	ARRAY_EACH (text, &check->addresses.items) {
-		struct host_port at = {0};
-
-		if (!host_port_parse(*text, &at, err))
-			return error_prefix(err, "--address %.200s", *text);
-		add_front(check->endpoint, &at);
-	}
-	return true;
-}
-
-/* With an address as HOST, --sni says whom we mean: the certificate is to
- * cover that name, and the address is only the way there. */
-static bool
-set_sni(struct check *check, struct error *err)
-{
-	struct endpoint *endpoint = check->endpoint;
-	struct hostname sni;
-
-	if (check->sni == NULL)
-		return true;
-	if (!host_port_parse_host(check->sni, &sni, err))
-		return error_prefix(err, "--sni %.200s", check->sni);
-	if (sni.is_address)
-		return error_set(err, ERROR_INVALID,
-		    "--sni %.200s: addresses are not sent (RFC 6066)",
-		    check->sni);
-	if (endpoint->host.is_address) {
-		struct host_port at = {.host = endpoint->host};
-
-		if (endpoint->fronts.len == 0)
-			add_front(endpoint, &at);
-		endpoint->host = sni;
-	}
-	endpoint->sni = sni;
-	return true;
-}
-
-static bool
-make_endpoint(struct check *check, const char *operand, struct error *err)
-{
-	struct endpoint *endpoint = check->endpoint = endpoint_new();
-	struct host_port at = {0};
-
-	if (!host_port_parse(operand, &at, err))
-		return error_prefix(err, "%.200s", operand);
-	endpoint->host = at.host;
-	if (at.port != 0)
-		endpoint->port = at.port;
-	if (check->timeout_s > TIMEOUT_S_MAX)
-		return error_set(
-		    err, ERROR_INVALID, "--timeout: one hour at most");
-	endpoint->timeout_ms = check->timeout_s * 1000;
-	if (!add_addresses(check, err) || !set_sni(check, err))
-		return false;
-	endpoint_finish(endpoint);
-	return true;
 }
 
 static bool
@@ -199,7 +120,9 @@ parse(int argc, char **argv, struct check *check, struct error *err)
 		ok = error_set(err, ERROR_INVALID,
 		    operands.items.len == 0 ? "which host?"
 					    : "one host at a time");
-	ok = ok && make_endpoint(check, operands.items.items[0], err);
+	ok = ok &&
+	    host_operand(
+		operands.items.items[0], &check->host, &check->endpoint, err);
 	option_list_clear(&operands);
 	return ok;
 }
@@ -271,7 +194,8 @@ show_text(const struct check *check, enum exit_code code)
 static enum exit_code
 run(int argc, char **argv)
 {
-	struct check check = {.at = -1, .timeout_s = TIMEOUT_S_DEFAULT};
+	struct check check = {
+	    .at = -1, .host.timeout_s = HOST_OPERAND_TIMEOUT_S};
 	struct error err = ERROR_INIT;
 	enum exit_code code = EXIT_CODE_UNKNOWN;
 

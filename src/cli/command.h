@@ -20,6 +20,7 @@ struct command {
 
 extern const struct command command_check;
 extern const struct command command_lint;
+extern const struct command command_fix;
 extern const struct command command_explain;
 extern const struct command command_notify_test;
 extern const struct command command_help;
@@ -27,7 +28,10 @@ extern const struct command command_help;
 /* The whole program; argv[0] is the program's name. */
 enum exit_code commands_run(int argc, char **argv);
 
-/* "chainwatch NAME: message" and where to read on, to standard error; always
- * EXIT_CODE_UNKNOWN. */
+/* "chainwatch NAME: message" to standard error: what was asked is clear but
+ * cannot be done. Always EXIT_CODE_UNKNOWN. */
+enum exit_code command_fail(
+    const struct command *command, const struct error *err);
+/* The same and the usage: what was asked is not clear. */
 enum exit_code command_refuse(
     const struct command *command, const struct error *err);

@@ -16,6 +16,7 @@
 static const struct command *const commands[] = {
     &command_check,
     &command_lint,
+    &command_fix,
     &command_explain,
     &command_notify_test,
     &command_help,
@@ -55,6 +56,8 @@ add_overview(struct strbuf *buf, const struct render_style *style)
 	    "  chainwatch check www.example.com\n"
 	    "  chainwatch check --address 192.0.2.10 www.example.com:8443\n"
 	    "  chainwatch lint --name www.example.com fullchain.pem\n"
+	    "  chainwatch fix --key privkey.pem -o fullchain.pem "
+	    "fullchain.pem\n"
 	    "  chainwatch explain leaf-only\n\n");
 	text_wrap(buf, style, 0, 0, TEXT_PLAIN, exit_codes);
 }
@@ -137,11 +140,18 @@ printable(const char *message)
 }
 
 enum exit_code
-command_refuse(const struct command *command, const struct error *err)
+command_fail(const struct command *command, const struct error *err)
 {
 	CLEANUP(free) char *safe = printable(err->message);
 
 	fprintf(stderr, "chainwatch %s: %s\n", command->name, safe);
+	return EXIT_CODE_UNKNOWN;
+}
+
+enum exit_code
+command_refuse(const struct command *command, const struct error *err)
+{
+	command_fail(command, err);
 	fprintf(stderr, "usage: chainwatch %s%s %s\n", command->name,
 	    command->option_count == 0 ? "" : " [OPTION]...",
 	    command->operands);

@@ -8,24 +8,20 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/mem.h"
-#include "base/safe_print.h"
 #include "cli/file_findings.h"
+#include "cli/input.h"
 #include "cli/output.h"
 #include "cli/trust.h"
 #include "judge/judge.h"
 #include "pki/pem.h"
-#include "pki/private_key.h"
 #include "render/json_value.h"
 #include "render/render_json.h"
 
-#define PATH_SHOWN_MAX 300
 #define DEPTH_UNSET UINT_MAX /* 0: an anchor must sign the leaf itself */
 
 struct lint {
 	/* options */
-	const char *name, *issuers, *key;
+	const char *name, *issuers, *key, *password_file;
 	struct option_list trust_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
@@ -36,6 +32,7 @@ struct lint {
 	struct hostname hostname;
 	struct trust trust;
 	struct cert_set *known;
+	struct input_key key_bytes;
 	struct pem_file file;
 	struct report *report;
 	bool is_unread;
@@ -79,6 +76,13 @@ static const struct option_row rows[] = {
 	.help = "the private key that must belong to the first certificate",
     },
     {
+	.name = "password-file",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct lint, password_file),
+	.value = "FILE",
+	.help = "its first line opens an encrypted --key",
+    },
+    {
 	.name = "max-depth",
 	.kind = OPTION_NUMBER,
 	.offset = offsetof(struct lint, max_depth),
@@ -117,47 +121,8 @@ lint_clear(struct lint *lint)
 	trust_clear(&lint->trust);
 	cert_set_free(lint->known);
 	pem_file_clear(&lint->file);
+	input_key_clear(&lint->key_bytes);
 	report_unref(lint->report);
-}
-
-/* The name as it may be shown: file_read puts it into messages as it is. */
-static bool
-read_file(const char *path, size_t max_bytes, uint8_t **ret_bytes,
-    size_t *ret_len, struct error *err)
-{
-	struct error raw = ERROR_INIT;
-	CLEANUP(free)
-	char *shown = safe_print_dup(path, strlen(path), PATH_SHOWN_MAX);
-	const char *words = raw.message;
-
-	if (file_read(path, max_bytes, ret_bytes, ret_len, &raw))
-		return true;
-	if (strncmp(words, path, strlen(path)) == 0)
-		words += strlen(path) + strspn(words + strlen(path), ": ");
-	return error_set(err, raw.kind, "%s: %s",
-	    strcmp(path, "-") == 0 ? "standard input" : shown, words);
-}
-
-static bool
-load_issuers(struct lint *lint, struct error *err)
-{
-	CLEANUP(free) uint8_t *bytes = NULL;
-	struct pem_file file = {0};
-	size_t len = 0;
-
-	if (lint->issuers == NULL)
-		return true;
-	if (!read_file(lint->issuers, PEM_MAX_BYTES, &bytes, &len, err))
-		return false;
-	pem_file_parse(bytes, len, &file);
-	lint->known = cert_set_new();
-	ARRAY_EACH (cert, &file.certs)
-		cert_set_add(lint->known, *cert);
-	pem_file_clear(&file);
-	if (cert_set_len(lint->known) == 0)
-		return error_set(err, ERROR_INVALID,
-		    "--issuers: no certificate in that file");
-	return true;
 }
 
 static bool
@@ -169,7 +134,7 @@ prepare(struct lint *lint, struct error *err)
 	if (lint->at < 0)
 		lint->at = clock_wall_s(&clock_system);
 	return trust_load(&lint->trust_files, &lint->trust, err) &&
-	    load_issuers(lint, err);
+	    input_issuers(lint->issuers, &lint->known, err);
 }
 
 static void
@@ -209,7 +174,7 @@ inspect_file(struct lint *lint)
 	struct error err = ERROR_INIT;
 	size_t len = 0;
 
-	if (!read_file(lint->path, PEM_MAX_BYTES, &bytes, &len, &err)) {
+	if (!input_read(lint->path, PEM_MAX_BYTES, &bytes, &len, &err)) {
 		report_nothing(lint);
 		lint->is_unread = true;
 		report_add(lint->report, FINDING_FILE_UNREADABLE, NULL, "%s",
@@ -224,56 +189,27 @@ inspect_file(struct lint *lint)
 	file_findings_add(lint->report, &lint->file);
 }
 
+/* A key in the file itself is what some products want, and then --key names
+ * that file, too. */
 static bool
 check_key(struct lint *lint, struct error *err)
 {
-	CLEANUP(free) uint8_t *bytes = NULL;
 	const struct cert *leaf;
-	bool is_match = false, ok;
-	size_t len = 0;
+	bool fits = false;
 
 	if (lint->key == NULL || lint->file.certs.len == 0)
 		return true;
 	leaf = lint->file.certs.items[0];
-	if (!read_file(lint->key, PRIVATE_KEY_MAX_BYTES, &bytes, &len, err))
+	if (!input_key_read(
+		lint->key, lint->password_file, &lint->key_bytes, err) ||
+	    !input_key_fits(&lint->key_bytes, leaf, &fits, err))
 		return false;
-	ok = private_key_matches(bytes, len, leaf, &is_match, err);
-	explicit_bzero(bytes, len);
-	if (!ok)
-		return error_prefix(err, "--key");
-	if (!is_match)
+	if (!fits)
 		report_add(lint->report, FINDING_KEY_MISMATCH, leaf,
 		    "The private key given does not belong to %s, the first "
 		    "certificate of the file.",
 		    leaf->label);
 	return true;
-}
-
-/* The path as it can be pasted: quoted when the shell would read more in it
- * than a name. */
-static char *
-pasteable(const char *path)
-{
-	struct strbuf buf = STRBUF_INIT(PATH_SHOWN_MAX * 4);
-	CLEANUP(free)
-	char *safe = safe_print_dup(path, strlen(path), PATH_SHOWN_MAX);
-
-	if (strcmp(path, "-") == 0)
-		return mem_strdup("FILE");
-	if (safe[strspn(safe,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789_./-+:@%,=")] == '\0' &&
-	    *safe != '\0')
-		return TAKE(safe);
-	strbuf_add_char(&buf, '\'');
-	for (const char *p = safe; *p != '\0'; p++) {
-		if (*p == '\'')
-			strbuf_add(&buf, "'\\''");
-		else
-			strbuf_add_char(&buf, *p);
-	}
-	strbuf_add_char(&buf, '\'');
-	return strbuf_take(&buf);
 }
 
 static enum exit_code
@@ -307,7 +243,7 @@ static enum exit_code
 show(const struct lint *lint)
 {
 	struct endpoint *endpoint = NULL;
-	CLEANUP(free) char *file = pasteable(lint->path);
+	CLEANUP(free) char *file = input_pasteable(lint->path);
 	struct render_about about = {.file = file};
 	enum exit_code code = lint->is_unread
 	    ? EXIT_CODE_UNKNOWN

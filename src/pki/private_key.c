@@ -6,44 +6,67 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <string.h>
 
 #include "pki/crypto_error.h"
 
-/* Encrypted keys are refused: nobody is there to be asked. */
+/* What libcrypto asks for when a key is encrypted. */
+struct password {
+	const char *text; /* NULL: there is none, and nobody to be asked */
+	bool was_asked;
+};
+
 static int
-refuse_password(
-    UNUSED char *buf, UNUSED int size, UNUSED int is_writing, void *arg)
+give_password(char *buf, int size, UNUSED int is_writing, void *arg)
 {
-	*(bool *)arg = true;
-	return -1;
+	struct password *password = arg;
+	size_t len;
+
+	password->was_asked = true;
+	if (password->text == NULL)
+		return -1;
+	len = strlen(password->text);
+	if (len > (size_t)size)
+		return -1;
+	memcpy(buf, password->text, len);
+	return (int)len;
 }
 
 static EVP_PKEY *
-read_key(const uint8_t *bytes, size_t len, bool *ret_is_encrypted)
+read_der(const uint8_t *bytes, size_t len, struct password *password)
 {
-	BIO *bio = BIO_new_mem_buf(bytes, (int)len);
-	EVP_PKEY *key = NULL;
+	const uint8_t *p = bytes;
+	EVP_PKEY *key = d2i_AutoPrivateKey(NULL, &p, (long)len);
+	BIO *bio;
 
-	*ret_is_encrypted = false;
-	if (bio == NULL)
-		return NULL;
-	key = PEM_read_bio_PrivateKey(
-	    bio, NULL, refuse_password, ret_is_encrypted);
-	if (key == NULL && !*ret_is_encrypted) {
-		const uint8_t *p = bytes;
-
-		ERR_clear_error();
-		key = d2i_AutoPrivateKey(NULL, &p, (long)len);
-	}
+	ERR_clear_error();
+	if (key != NULL)
+		return key;
+	bio = BIO_new_mem_buf(bytes, (int)len);
+	key = d2i_PKCS8PrivateKey_bio(bio, NULL, give_password, password);
 	BIO_free(bio);
 	return key;
 }
 
-bool
-private_key_matches(const uint8_t *bytes, size_t len, const struct cert *cert,
-    bool *ret_matches, struct error *err)
+static EVP_PKEY *
+read_key(const uint8_t *bytes, size_t len, struct password *password)
 {
-	bool is_encrypted = false;
+	BIO *bio = BIO_new_mem_buf(bytes, (int)len);
+	EVP_PKEY *key =
+	    PEM_read_bio_PrivateKey(bio, NULL, give_password, password);
+
+	BIO_free(bio);
+	if (key != NULL || password->was_asked)
+		return key;
+	ERR_clear_error();
+	return read_der(bytes, len, password);
+}
+
+bool
+private_key_matches(const uint8_t *bytes, size_t len, const char *password,
+    const struct cert *cert, bool *ret_matches, struct error *err)
+{
+	struct password asked = {.text = password};
 	EVP_PKEY *key = NULL;
 	EVP_PKEY *of_cert = NULL;
 
@@ -54,11 +77,14 @@ private_key_matches(const uint8_t *bytes, size_t len, const struct cert *cert,
 		return error_set(
 		    err, ERROR_INVALID, "the certificate cannot be read");
 	ERR_clear_error();
-	key = read_key(bytes, len, &is_encrypted);
-	if (key == NULL && is_encrypted) {
+	key = read_key(bytes, len, &asked);
+	if (key == NULL && asked.was_asked) {
 		ERR_clear_error();
-		return error_set(
-		    err, ERROR_INVALID, "the private key is encrypted");
+		return error_set(err, ERROR_INVALID, "%s",
+		    password == NULL
+			? "the private key is encrypted; --password-file "
+			  "opens it"
+			: "the password does not open the private key");
 	}
 	if (key == NULL)
 		return crypto_error_take(err, "no private key could be read");

@@ -19,7 +19,7 @@ matches(const void *bytes, size_t len, const struct mint *mint)
 	struct error err = ERROR_INIT;
 	bool is_match = false;
 
-	if (!private_key_matches(bytes, len, mint->cert, &is_match, &err))
+	if (!private_key_matches(bytes, len, NULL, mint->cert, &is_match, &err))
 		fail_msg("%s", err.message);
 	assert_int_equal(ERR_peek_error(), 0);
 	return is_match;
@@ -67,25 +67,49 @@ certificate_without_readable_key_matches_none(void **state)
 	assert_false(matches(pem, strlen(pem), blind));
 }
 
+/* "secret" opens it; another password, or none, is an error that says so. */
 static void
-encrypted_key_is_refused_without_asking(void **state)
+opens_with_its_password_only(BIO *bio, const struct mint *own)
 {
-	const struct mint *own = MINT(.subject = "CN=Own");
-	BIO *bio = BIO_new(BIO_s_mem());
 	struct error err = ERROR_INIT;
-	bool is_match = true;
-	char *bytes;
-	long len;
+	bool is_match = false;
+	char *text;
+	long len = BIO_get_mem_data(bio, &text);
+	const uint8_t *bytes = (const uint8_t *)text;
 
-	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, own->key,
-			     EVP_aes_128_cbc(), "secret", 6, NULL, NULL),
-	    1);
-	len = BIO_get_mem_data(bio, &bytes);
 	assert_false(private_key_matches(
-	    (const uint8_t *)bytes, (size_t)len, own->cert, &is_match, &err));
+	    bytes, (size_t)len, NULL, own->cert, &is_match, &err));
 	assert_non_null(strstr(err.message, "encrypted"));
+	assert_false(private_key_matches(
+	    bytes, (size_t)len, "other", own->cert, &is_match, &err));
+	assert_non_null(strstr(err.message, "does not open"));
+	assert_true(private_key_matches(
+	    bytes, (size_t)len, "secret", own->cert, &is_match, &err));
+	assert_true(is_match);
 	assert_int_equal(ERR_peek_error(), 0);
 	BIO_free(bio);
+}
+
+static void
+encrypted_key_wants_its_password(void **state)
+{
+	const struct mint *own = MINT(.subject = "CN=Own");
+	BIO *pkcs8 = BIO_new(BIO_s_mem()), *old = BIO_new(BIO_s_mem());
+	BIO *der = BIO_new(BIO_s_mem());
+
+	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(pkcs8, own->key,
+			     EVP_aes_128_cbc(), "secret", 6, NULL, NULL),
+	    1);
+	opens_with_its_password_only(pkcs8, own);
+	assert_int_equal(PEM_write_bio_PrivateKey_traditional(old, own->key,
+			     EVP_aes_128_cbc(), (const unsigned char *)"secret",
+			     6, NULL, NULL),
+	    1);
+	opens_with_its_password_only(old, own);
+	assert_int_equal(i2d_PKCS8PrivateKey_bio(der, own->key,
+			     EVP_aes_128_cbc(), "secret", 6, NULL, NULL),
+	    1);
+	opens_with_its_password_only(der, own);
 }
 
 static void
@@ -99,14 +123,14 @@ what_is_no_key_is_an_error(void **state)
 	struct error err = ERROR_INIT;
 	bool is_match;
 
+	assert_false(private_key_matches((const uint8_t *)cert, strlen(cert),
+	    NULL, own->cert, &is_match, &err));
 	assert_false(private_key_matches(
-	    (const uint8_t *)cert, strlen(cert), own->cert, &is_match, &err));
+	    (const uint8_t *)"", 0, NULL, own->cert, &is_match, &err));
 	assert_false(private_key_matches(
-	    (const uint8_t *)"", 0, own->cert, &is_match, &err));
-	assert_false(private_key_matches(
-	    (const uint8_t *)key, strlen(key), junk, &is_match, &err));
-	assert_false(private_key_matches(
-	    large, PRIVATE_KEY_MAX_BYTES + 1, own->cert, &is_match, &err));
+	    (const uint8_t *)key, strlen(key), NULL, junk, &is_match, &err));
+	assert_false(private_key_matches(large, PRIVATE_KEY_MAX_BYTES + 1, NULL,
+	    own->cert, &is_match, &err));
 	assert_int_equal(err.kind, ERROR_LIMIT);
 	assert_int_equal(ERR_peek_error(), 0);
 	cert_unref(junk);
@@ -119,7 +143,7 @@ main(void)
 	    cmocka_unit_test(key_matches_its_own_certificate_only),
 	    cmocka_unit_test(key_beside_certificates_is_found),
 	    cmocka_unit_test(certificate_without_readable_key_matches_none),
-	    cmocka_unit_test(encrypted_key_is_refused_without_asking),
+	    cmocka_unit_test(encrypted_key_wants_its_password),
 	    cmocka_unit_test(what_is_no_key_is_an_error),
 	};
 

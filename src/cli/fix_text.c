@@ -1,0 +1,151 @@
+/* The account of a repair; see fix_text.h. */
+#include "cli/fix_text.h"
+
+#include "base/mem.h"
+
+#define START "chainwatch fix: "
+
+static void
+add_file_faults(struct strbuf *buf, const struct fix_source *source)
+{
+	ARRAY_EACH (fault, &source->file.faults) {
+		if (fault->kind == PEM_FAULT_TEXT_BETWEEN)
+			continue;
+		strbuf_addf(buf, START "%s: ", source->shown);
+		if (fault->line > 0)
+			strbuf_addf(buf, "line %zu: ", fault->line);
+		strbuf_addf(buf, "%s%s\n", fault->text,
+		    fault->kind == PEM_FAULT_PRIVATE_KEY ? ", not printed"
+							 : "");
+	}
+}
+
+/* Where a certificate that was not given came from, by the judge's path. */
+static const char *
+origin_words(const struct report *before, const struct cert *cert)
+{
+	ARRAY_EACH (path, &before->paths) {
+		int i = chain_find(path->chain, cert->sha256);
+
+		if (i < 0 || (size_t)i >= path->origins.len)
+			continue;
+		switch (path->origins.items[i]) {
+		case REPORT_PRESENTED: break;
+		case REPORT_ANCHOR: return "out of the trust store";
+		case REPORT_FLEET: return "which another address shows";
+		case REPORT_GIVEN: return "out of --issuers";
+		case REPORT_FETCHED: return "fetched from its issuer (AIA)";
+		}
+	}
+	return "which was at hand";
+}
+
+static void
+add_served(struct strbuf *buf, const struct mend *mend)
+{
+	for (size_t i = 0; i < mend->chain->len; i++) {
+		const struct cert *cert = mend->chain->certs[i];
+
+		strbuf_addf(buf, START "%zu. %s", i + 1, cert->label);
+		if (chain_find(mend->given, cert->sha256) < 0)
+			strbuf_addf(buf, ": added, %s",
+			    origin_words(mend->before, cert));
+		strbuf_add_char(buf, '\n');
+	}
+}
+
+static const char *
+reason_to_leave_out(const struct mend *mend, size_t i)
+{
+	const struct cert *cert = mend->given->certs[i];
+
+	if (chain_find(mend->given, cert->sha256) < (int)i)
+		return "a second time";
+	if (cert->is_self_issued)
+		return "a root: who trusts it has it";
+	return "it does not belong to this chain";
+}
+
+static void
+add_left_out(struct strbuf *buf, const struct fix_source *source,
+    const struct mend *mend)
+{
+	for (size_t i = 0; i < mend->given->len; i++) {
+		const struct cert *cert = mend->given->certs[i];
+		bool is_double = chain_find(mend->given, cert->sha256) < (int)i;
+
+		if (!is_double && chain_find(mend->chain, cert->sha256) >= 0)
+			continue;
+		strbuf_addf(buf, START "left out: %s (%s)\n", cert->label,
+		    reason_to_leave_out(mend, i));
+	}
+	ARRAY_EACH (cert, &source->certs) {
+		if ((*cert)->malformed != NULL)
+			strbuf_addf(buf, START "left out: %s (%s)\n",
+			    (*cert)->label, (*cert)->malformed);
+	}
+}
+
+static void
+add_remaining(struct strbuf *buf, const struct report *after)
+{
+	ARRAY_EACH (finding, &after->findings)
+		strbuf_addf(buf, START "%s: %s: %s\n",
+		    severity_text(finding->severity),
+		    finding_code_text(finding->code),
+		    finding->detail != NULL
+			? finding->detail
+			: finding_info(finding->code)->title);
+}
+
+/* Where the issuers are to be had that the judge asks for. */
+static void
+add_wants(struct strbuf *buf, const struct report *before)
+{
+	ARRAY_EACH (want, &before->wants) {
+		if (want->cert->aia_issuer_count == 0)
+			continue;
+		strbuf_addf(buf,
+		    START "the issuer of %s is offered at %s: fetch it and "
+			  "give it by --issuers FILE\n",
+		    want->cert->label, want->cert->aia_issuers[0]);
+		return;
+	}
+	strbuf_add(buf,
+	    START "what is missing can be given by --issuers FILE; the CA has "
+		  "it\n");
+}
+
+/* What the user can do about a refusal. */
+static void
+add_advice(struct strbuf *buf, const struct mend *mend)
+{
+	enum finding_code code = mend->fault.code;
+
+	if (code == FINDING_KEY_MISMATCH)
+		strbuf_add(buf,
+		    START "give the file with the certificate that was issued "
+			  "for this key, or the key of this certificate\n");
+	else if (code == FINDING_UNTRUSTED_ROOT)
+		strbuf_add(buf,
+		    START "if it is a CA of your own, name its root by "
+			  "--trust FILE\n");
+	else if (mend->before != NULL && mend->after == NULL)
+		add_wants(buf, mend->before);
+}
+
+void
+fix_text(struct strbuf *buf, const struct fix_source *source,
+    const struct mend *mend)
+{
+	add_file_faults(buf, source);
+	if (mend->refusal != NULL) {
+		strbuf_addf(buf, START "%s: refused (%s): %s\n", source->shown,
+		    finding_code_text(mend->fault.code), mend->refusal);
+		add_advice(buf, mend);
+		return;
+	}
+	add_served(buf, mend);
+	add_left_out(buf, source, mend);
+	add_remaining(buf, mend->after);
+}

@@ -1,0 +1,20 @@
+/*
+ * HOST[:PORT] of a command line, and the options that say how to get there: the
+ * endpoint that they make.
+ */
+#pragma once
+
+#include "cli/options.h"
+#include "model/endpoint.h"
+
+#define HOST_OPERAND_TIMEOUT_S 10
+
+struct host_options {
+	const char *sni;	      /* NULL: the host */
+	struct option_list addresses; /* empty: those that DNS gives */
+	int64_t timeout_s;
+};
+
+/* *ret_endpoint is the caller's. Its trust is empty. */
+bool host_operand(const char *operand, const struct host_options *options,
+    struct endpoint **ret_endpoint, struct error *err) MUST_CHECK;

@@ -1,0 +1,40 @@
+/*
+ * Files that are named on a command line: read, with messages that can be
+ * shown, for the commands that take certificates and keys from files.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "pki/cert_set.h"
+
+/* "-" is standard input. Free *ret_bytes. */
+bool input_read(const char *path, size_t max_bytes, uint8_t **ret_bytes,
+    size_t *ret_len, struct error *err) MUST_CHECK;
+/* The certificates of --issuers; *ret_set stays NULL where path is NULL. */
+bool input_issuers(
+    const char *path, struct cert_set **ret_set, struct error *err) MUST_CHECK;
+
+/* The private key of --key, in bytes that are wiped with it. */
+struct input_key {
+	uint8_t *bytes;
+	size_t len;
+	char *password; /* NULL: none was given */
+};
+
+/* password_path: its first line opens an encrypted key; NULL: none. */
+bool input_key_read(const char *path, const char *password_path,
+    struct input_key *ret_key, struct error *err) MUST_CHECK;
+void input_key_clear(struct input_key *key);
+/* err says why no key could be read. */
+bool input_key_fits(const struct input_key *key, const struct cert *cert,
+    bool *ret_fits, struct error *err) MUST_CHECK;
+
+/* Do two names stand for one file? */
+bool input_is_same_file(const char *a, const char *b);
+/* The path as it can be pasted: quoted when the shell would read more in it
+ * than a name, FILE for standard input. Free it. */
+char *input_pasteable(const char *path);
+/* The path as it can be shown: "standard input" for "-". Free it. */
+char *input_shown(const char *path);

@@ -1,0 +1,36 @@
+/*
+ * The chain to serve, out of certificates in any order: the judge chooses it,
+ * then judges it as if it were served. What `chainwatch fix` does, without
+ * files and output.
+ */
+#pragma once
+
+#include "cli/input.h"
+#include "cli/trust.h"
+#include "model/evidence.h"
+#include "model/report.h"
+
+struct mend_source {
+	struct cert *const *certs; /* lent, as they came */
+	size_t count;
+	const struct input_key *key; /* says which is the server's; or NULL */
+	const struct hostname *name; /* NULL: none is checked */
+	const struct trust *trust;
+	/* beside those of the source; each may be NULL */
+	const struct cert_set *known[KNOWN_COUNT];
+	int64_t now;
+};
+
+struct mend {
+	struct chain *given;   /* what could be read, the key's first */
+	struct report *before; /* of given; NULL: there was nothing to judge */
+	struct chain *chain;   /* to serve, without the root; NULL: refused */
+	struct report *after;  /* of chain, with nothing else at hand */
+	char *refusal;	       /* why there is none; NULL: there is */
+	struct finding fault;  /* of what kind; when refused only */
+};
+
+/* false: the key cannot be read. */
+bool mend(const struct mend_source *source, struct mend *ret_mend,
+    struct error *err) MUST_CHECK;
+void mend_clear(struct mend *mend);
