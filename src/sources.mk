@@ -266,6 +266,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/once.c src/daemon/once.h \
 	src/daemon/own_event.c src/daemon/own_event.h \
+	src/daemon/drain.c src/daemon/drain.h \
 	src/daemon/progress.c src/daemon/progress.h \
 	src/daemon/reload.c src/daemon/reload.h \
 	src/daemon/service.c src/daemon/service.h \

@@ -1036,6 +1036,11 @@ tests_config_test_wrong_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_wrong_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 # daemon, cli
+check_PROGRAMS += tests/daemon/test_drain
+tests_daemon_test_drain_SOURCES = tests/daemon/test_drain.c $(FAKE_LOOP)
+tests_daemon_test_drain_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_drain_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_drain_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_own_event
 tests_daemon_test_own_event_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_own_event_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -9,12 +9,35 @@
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
 
+/* A store that fails gives nothing out: there is nothing to wait for. */
+static bool
+is_drained(const void *arg)
+{
+	const struct daemon *daemon = arg;
+
+	return store_is_failing(daemon->state.store) ||
+	    (webhooks_are_idle(daemon->webhooks) &&
+		sinks_are_idle(&daemon->sinks));
+}
+
 static void
-on_stopped(void *arg)
+on_drained(void *arg)
 {
 	struct daemon *daemon = arg;
 
 	loop_stop(daemon->loop);
+}
+
+static void
+on_stopped(void *arg)
+{
+	struct daemon *daemon = arg;
+	const struct drain_parts parts = {is_drained, on_drained, daemon};
+
+	if (daemon->state.store == NULL)
+		loop_stop(daemon->loop);
+	else
+		daemon->drain = drain_new(daemon->loop, &parts);
 }
 
 static void
@@ -25,7 +48,8 @@ stop(struct daemon *daemon, struct event *take_event)
 	monitor_stop(daemon->monitor, take_event, on_stopped, daemon);
 }
 
-/* The first asks for an end with everything told; a second one insists. */
+/* The first asks for an end with everything told, as far as receivers answer
+ * soon; a second one insists. */
 static void
 on_stop_signal(void *arg)
 {
@@ -270,6 +294,7 @@ daemon_free(struct daemon *daemon)
 	loop_signal_free(daemon->interrupt);
 	loop_signal_free(daemon->terminate);
 	loop_signal_free(daemon->hangup);
+	drain_free(daemon->drain);
 	once_free(daemon->once);
 	service_free(daemon->service);
 	monitor_free(daemon->monitor);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "daemon/drain.h"
 #include "daemon/once.h"
 #include "daemon/service.h"
 #include "daemon/sinks.h"
@@ -43,7 +44,8 @@ struct daemon {
 	struct webhooks *webhooks; /* NULL with is_once */
 	struct monitor *monitor;
 	struct service *service;
-	struct once *once; /* NULL unless is_once */
+	struct once *once;   /* NULL unless is_once */
+	struct drain *drain; /* while it stops; or NULL */
 	struct loop_signal *hangup, *terminate, *interrupt;
 	bool is_stopping, is_pass_over;
 };

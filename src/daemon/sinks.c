@@ -88,6 +88,12 @@ sinks_set_resolver(struct sinks *sinks, struct resolver *resolver)
 		sink_syslog_set_resolver(sinks->syslog, resolver);
 }
 
+bool
+sinks_are_idle(const struct sinks *sinks)
+{
+	return sinks->syslog == NULL || sink_syslog_is_idle(sinks->syslog);
+}
+
 static bool
 syslog_differs(const struct config *a, const struct config *b)
 {

@@ -31,5 +31,7 @@ void sinks_begin_log(const struct sinks *sinks);
 void sinks_end_log(void);
 /* The resolver was made anew. */
 void sinks_set_resolver(struct sinks *sinks, struct resolver *resolver);
+/* Nothing is under way that receivers will soon have taken. */
+bool sinks_are_idle(const struct sinks *sinks);
 /* Would sinks_open give others for b than for a? */
 bool sinks_differ(const struct config *a, const struct config *b);

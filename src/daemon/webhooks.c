@@ -73,6 +73,16 @@ webhooks_wake(struct webhooks *webhooks)
 		alertmanager_wake(*manager);
 }
 
+bool
+webhooks_are_idle(const struct webhooks *webhooks)
+{
+	ARRAY_EACH (sink, &webhooks->sinks) {
+		if (!webhook_is_idle(*sink))
+			return false;
+	}
+	return true;
+}
+
 void
 webhooks_set_resolver(struct webhooks *webhooks, struct resolver *resolver)
 {

@@ -30,6 +30,8 @@ void webhooks_free(struct webhooks *webhooks);
 CLEANUP_DEFINE(struct webhooks, webhooks_free)
 /* Events were kept. */
 void webhooks_wake(struct webhooks *webhooks);
+/* Nothing is under way that receivers will soon have taken. */
+bool webhooks_are_idle(const struct webhooks *webhooks);
 void webhooks_set_resolver(
     struct webhooks *webhooks, struct resolver *resolver);
 /* Would webhooks_new make others for b than for a? */

@@ -221,3 +221,14 @@ sink_syslog_set_resolver(struct sink *sink, struct resolver *resolver)
 	syslog_client_set_resolver(
 	    ((struct sink_syslog *)sink)->client, resolver);
 }
+
+bool
+sink_syslog_is_idle(const struct sink *sink)
+{
+	const struct sink_syslog *syslog = (const struct sink_syslog *)sink;
+
+	if (syslog_client_is_failing(syslog->client))
+		return true;
+	return syslog_client_waiting(syslog->client) == 0 &&
+	    (syslog->spool == NULL || syslog_spool_is_empty(syslog->spool));
+}

@@ -29,5 +29,8 @@ struct sink *sink_syslog_new(
     const struct sink_syslog_parts *parts, struct error *err);
 void sink_syslog_set_resolver(struct sink *sink, struct resolver *resolver);
 
+/* Nothing is under way that will soon be delivered. */
+bool sink_syslog_is_idle(const struct sink *sink);
+
 /* Does journald listen at that path? It reads the older form only. */
 bool syslog_is_journald(const char *socket_path);

@@ -414,6 +414,12 @@ syslog_client_set_timing(
 	client->retry_ms = retry_ms;
 }
 
+bool
+syslog_client_is_failing(const struct syslog_client *client)
+{
+	return client->is_told;
+}
+
 size_t
 syslog_client_waiting(const struct syslog_client *client)
 {

@@ -51,6 +51,8 @@ bool syslog_client_put(struct syslog_client *client, uint64_t key,
 /* Other times than the above, for tests. */
 void syslog_client_set_timing(
     struct syslog_client *client, int64_t settle_ms, int64_t retry_ms);
+/* It could not be reached lately. */
+bool syslog_client_is_failing(const struct syslog_client *client);
 size_t syslog_client_waiting(const struct syslog_client *client);
 /* For a caller without a loop, at the end: sends what goes out at once. */
 void syslog_client_flush(struct syslog_client *client);

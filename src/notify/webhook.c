@@ -128,11 +128,10 @@ hand_in(struct slot *slot)
 static void
 settle(struct slot *slot, enum delivery_action action, int64_t wait_ms)
 {
-	const struct clock *clock = slot->webhook->parts.clock;
-
 	slot->state = SLOT_SETTLING;
 	slot->action = action;
-	slot->next_at = (clock_wall_ms(clock) + wait_ms + 999) / 1000;
+	slot->next_at =
+	    (clock_wall_ms(slot->webhook->parts.clock) + wait_ms + 999) / 1000;
 	hand_in(slot);
 }
 
@@ -464,6 +463,17 @@ struct webhook_counts
 webhook_counts(const struct sink *sink)
 {
 	return ((const struct webhook *)sink)->counts;
+}
+
+bool
+webhook_is_idle(const struct sink *sink)
+{
+	const struct webhook *webhook = (const struct webhook *)sink;
+
+	return busy_count(webhook) == 0 &&
+	    (now_ms(webhook) < webhook->health.paused_until_ms ||
+		(webhook->ready.len == 0 && !webhook->is_taking &&
+		    !webhook->is_dirty));
 }
 
 static void

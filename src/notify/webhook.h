@@ -40,6 +40,9 @@ struct webhook_counts {
 struct sink *webhook_new(
     const struct webhook_parts *parts, const struct webhook_options *options);
 struct webhook_counts webhook_counts(const struct sink *sink);
+/* Nothing is under way that will soon be delivered: a receiver in trouble is
+ * not waited for, nor what is to be tried again later. */
+bool webhook_is_idle(const struct sink *sink);
 /* Posts this at once, and once only: not kept, not tried again; not at all
  * while the last one is under way, or when the receiver does not want it. */
 void webhook_beat(struct sink *sink, const char *id, const char *payload);

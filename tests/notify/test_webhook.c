@@ -322,6 +322,41 @@ what_was_under_way_at_the_end_comes_after_the_start(void **state)
 	expect_id(scene, 1, 1);
 }
 
+/* What a stop waits for, and what not. */
+static void
+it_is_idle_when_nothing_will_soon_be_delivered(void **state)
+{
+	struct scene *scene = *state;
+
+	run_for(scene, 5);
+	assert_true(webhook_is_idle(scene->sink));
+	event(scene, 1, "a");
+	assert_false(webhook_is_idle(scene->sink));
+	run_until_empty(scene);
+	run_for(scene, 5);
+	assert_true(webhook_is_idle(scene->sink));
+
+	http_receiver_plan(scene->receiver,
+	    &(struct receiver_answer){.act = RECEIVER_HANG}, 1);
+	event(scene, 2, "a");
+	run_until(scene, 2);
+	assert_false(webhook_is_idle(scene->sink));
+}
+
+static void
+a_receiver_in_trouble_is_not_waited_for(void **state)
+{
+	struct scene *scene = *state;
+
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 500}, 1);
+	event(scene, 1, "a");
+	run_until(scene, 4);
+	run_for(scene, 5);
+	event(scene, 2, "b");
+	assert_true(webhook_is_idle(scene->sink));
+}
+
 static void
 a_sink_that_fails_for_long_is_told_once_and_its_end_too(void **state)
 {
@@ -464,6 +499,8 @@ main(void)
 	    TEST(outages_before_bury_nothing_at_its_first_refusal),
 	    TEST(a_refused_message_holds_back_only_its_incident),
 	    TEST(what_was_under_way_at_the_end_comes_after_the_start),
+	    TEST(it_is_idle_when_nothing_will_soon_be_delivered),
+	    TEST(a_receiver_in_trouble_is_not_waited_for),
 	    TEST(a_sink_that_fails_for_long_is_told_once_and_its_end_too),
 	    TEST(three_days_down_lose_nothing),
 	    TEST(what_is_not_wanted_is_not_posted),

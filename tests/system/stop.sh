@@ -1,9 +1,13 @@
 #!/bin/bash
 # SIGTERM and SIGINT end the daemon soon, with everything told, though a probe
-# hangs in a server that accepts and says nothing.
+# hangs in a server that accepts and says nothing: the journal, a webhook and a
+# remote syslog receiver hear of the end at once. A webhook that hangs holds it up
+# for some seconds, and hears of it after the next start.
 #   tests/system/stop.sh BUILD_DIR
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=lib_webhook.sh
+. "$(dirname "$0")/lib_webhook.sh"
 need_private_journal "$@"
 system_begin "$@" python3 jq journalctl
 
@@ -20,6 +24,30 @@ silent_server()
 	END
 	extra_pids+=("$!")
 	wait_for 5 test -s "$work/port"
+}
+
+# Takes octet-counted messages, whatever they say, into a file.
+syslog_receiver()
+{
+	python3 - "$work/syslog.port" "$work/syslog" <<-'END' &
+		import socket, sys
+		listener = socket.create_server(("127.45.5.2", 0))
+		with open(sys.argv[1], "w") as file:
+		    print(listener.getsockname()[1], file=file)
+		while True:
+		    peer, _ = listener.accept()
+		    with open(sys.argv[2], "ab", buffering=0) as file:
+		        while data := peer.recv(65536):
+		            file.write(data)
+	END
+	extra_pids+=("$!")
+	wait_for 5 test -s "$work/syslog.port"
+}
+
+# syslog_has COUNT WORDS
+syslog_has()
+{
+	[ "$(grep -oF "$2" "$work/syslog" | wc -l)" = "$1" ]
 }
 
 # Is the daemon connected to the silent server?
@@ -47,18 +75,60 @@ stop_by()
 		journal_has 1 "$(event_is monitor-stopped)"
 	claim "and nothing is wrong with the server for that" \
 		journal_has 0 "$is_alarm"
+	stops=$((stops + 1))
+	claim "the webhook was told before the end" \
+		hook_has $stops "$(hook_event monitor-stopped)"
+	claim "and so was the syslog receiver" \
+		syslog_has $stops 'event="monitor-stopped"'
+}
+
+# One that hangs is waited for, but not for long.
+stop_while_it_hangs()
+{
+	local began
+	daemon_start
+	claim "a probe hangs" wait_for 40 is_probing
+	claim "the start is delivered" wait_for 10 \
+		hook_has $((stops + 1)) "$(hook_event monitor-started)"
+	hook_mode hang 60
+	began=$SECONDS
+	kill -TERM "$daemon"
+	claim "a webhook that hangs does not keep it" daemon_ends 12
+	claim "but is waited for" test $((SECONDS - began)) -ge 4
+	claim "the exit code is 0 all the same" test "$daemon_code" = 0
+	claim "the journal was told" \
+		journal_has 1 "$(event_is monitor-stopped)"
+	hook_mode ok
+	daemon_start
+	claim "after the next start the webhook is told" wait_for 20 \
+		hook_has $((stops + 1)) "$(hook_event monitor-stopped)"
+	claim "before it is told of that" test "$(jq -rs 'map(.event) |
+		.[length - 2:] | join(" ")' "$hook/ledger")" = \
+		"monitor-stopped monitor-started"
 }
 
 silent_server || fail "python3 does not listen"
+syslog_receiver || fail "python3 does not listen"
+stops=0
+hook_begin 127.45.5.3
+hook_start
 journal_start
 cat >"$work/chainwatchd.yaml" <<END
 state_directory: $work/state
 defaults: {interval: 60s, timeout: 60s, trust: [test]}
 trust_stores:
   test: {files: [$CA_DIR/root.pem]}
-notify: {journal: true}
+notify:
+  journal: true
+  syslog: {transport: tcp, address: 127.45.5.2, port: $(cat "$work/syslog.port")}
+  webhooks:
+    - name: hook
+      url: "http://$hook_address:$hook_port/"
+      secret_file: $hook/secrets
 endpoints:
   - {host: silent.test, addresses: ["127.45.5.1:$(cat "$work/port")"]}
 END
 stop_by TERM
 stop_by INT
+stop_while_it_hangs
+claim "no message was signed wrongly" hook_is_faultless
