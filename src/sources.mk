@@ -3,7 +3,8 @@
 
 noinst_LIBRARIES = \
 	src/libbase.a src/libpki.a src/libnet.a src/libmodel.a \
-	src/libjudge.a src/libincident.a src/libschedule.a src/librender.a \
+	src/libclients.a src/libjudge.a src/libincident.a src/libschedule.a \
+	src/librender.a \
 	src/libprobe.a src/libfetch.a src/libfiles.a src/libstore.a \
 	src/libinspect.a \
 	src/libnotify.a \
@@ -84,7 +85,26 @@ src_libmodel_a_SOURCES = \
 	src/model/verdict.c src/model/verdict.h \
 	src/model/want.h
 
-# 3 judge (pure): (evidence, policy, now) -> report
+# 3 clients (pure): how each TLS client decides about a chain
+src_libclients_a_SOURCES = \
+	src/clients/build.c src/clients/build.h \
+	src/clients/build_backward.c \
+	src/clients/build_every_path.c \
+	src/clients/build_forward.c \
+	src/clients/build_greedy.c \
+	src/clients/build_sorted.c \
+	src/clients/build_strict.c \
+	src/clients/clients.c src/clients/clients.h \
+	src/clients/constraint_memo.c src/clients/constraint_memo.h \
+	src/clients/name_facts.c src/clients/name_facts.h \
+	src/clients/profile.h \
+	src/clients/profiles.c \
+	src/clients/reason.c src/clients/reason.h src/clients/reason.def \
+	src/clients/rules.c src/clients/rules.h \
+	src/clients/rules_path.c \
+	src/clients/scene.c src/clients/scene.h
+
+# 4 judge (pure): (evidence, policy, now) -> report
 src_libjudge_a_SOURCES = \
 	src/judge/cause.c src/judge/cause.h \
 	src/judge/check_chain.c \
@@ -108,7 +128,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/twin.c src/judge/twin.h \
 	src/judge/verify.c src/judge/verify.h
 
-# 3 incident (pure): (state, look, now) -> state and events
+# 4 incident (pure): (state, look, now) -> state and events
 src_libincident_a_SOURCES = \
 	src/incident/announce.c src/incident/announce.h \
 	src/incident/book.c src/incident/book.h \
@@ -129,11 +149,11 @@ src_libincident_a_SOURCES = \
 	src/incident/weather.c src/incident/weather.h \
 	src/incident/words.c src/incident/words.h
 
-# 3 schedule (pure): when is what due
+# 4 schedule (pure): when is what due
 src_libschedule_a_SOURCES = \
 	src/schedule/schedule.c src/schedule/schedule.h
 
-# 3 render (pure): values as text and JSON
+# 4 render (pure): values as text and JSON
 src_librender_a_SOURCES = \
 	src/render/json_cert.c src/render/json_cert.h \
 	src/render/json_finding.c src/render/json_finding.h \
@@ -151,7 +171,7 @@ src_librender_a_SOURCES = \
 	src/render/text_remedy.c src/render/text_remedy.h \
 	src/render/text_tree.c src/render/text_tree.h
 
-# 4 probe: target -> observation
+# 5 probe: target -> observation
 src_libprobe_a_SOURCES = \
 	src/probe/address_table.c src/probe/address_table.h \
 	src/probe/alert.c src/probe/alert.h \
@@ -162,16 +182,16 @@ src_libprobe_a_SOURCES = \
 	src/probe/probe.c src/probe/probe.h \
 	src/probe/prober_options.c
 
-# 4 fetch: URLs of certificates -> issuers, with cache and guard
+# 5 fetch: URLs of certificates -> issuers, with cache and guard
 src_libfetch_a_SOURCES = \
 	src/fetch/guard.c src/fetch/guard.h
 
-# 4 files: paths -> values
+# 5 files: paths -> values
 src_libfiles_a_SOURCES = \
 	src/files/secret.c src/files/secret.h \
 	src/files/trust_files.c src/files/trust_files.h
 
-# 4 store: SQLite; the only folder that speaks SQL
+# 5 store: SQLite; the only folder that speaks SQL
 src_libstore_a_SOURCES = \
 	src/store/batch_rows.c src/store/batch_rows.h \
 	src/store/db.c src/store/db.h \
@@ -190,7 +210,7 @@ src_libstore_a_SOURCES = \
 	src/store/store.c src/store/store.h \
 	src/store/transaction.c src/store/transaction.h
 
-# 5 inspect: probe, judge: the use case that daemon and command share
+# 6 inspect: probe, judge: the use case that daemon and command share
 src_libinspect_a_SOURCES = \
 	src/inspect/cert_cache.c src/inspect/cert_cache.h \
 	src/inspect/expand.c src/inspect/expand.h \
@@ -198,7 +218,7 @@ src_libinspect_a_SOURCES = \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \
 	src/inspect/memo.c src/inspect/memo.h
 
-# 5 notify: events -> sinks
+# 6 notify: events -> sinks
 src_libnotify_a_SOURCES = \
 	src/notify/alertmanager.c src/notify/alertmanager.h \
 	src/notify/chance.c src/notify/chance.h \
@@ -222,7 +242,7 @@ src_libnotify_a_SOURCES = \
 	src/notify/syslog_spool.c src/notify/syslog_spool.h \
 	src/notify/writer.c src/notify/writer.h
 
-# 6 monitor: due -> inspect -> transition -> commit -> release
+# 7 monitor: due -> inspect -> transition -> commit -> release
 src_libmonitor_a_SOURCES = \
 	src/monitor/commit_memory.c src/monitor/commit_memory.h \
 	src/monitor/commit_store.c src/monitor/commit_store.h \
@@ -239,7 +259,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/transition.c src/monitor/transition.h \
 	src/monitor/watch.c src/monitor/watch.h
 
-# 8 config: YAML -> option structs
+# 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \
 	src/config/config.c src/config/config.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
@@ -261,7 +281,7 @@ src_libconfig_a_SOURCES = \
 	src/config/yaml_node.c src/config/yaml_node.h \
 	src/config/yaml_problem.c src/config/yaml_problem.h
 
-# 9 daemon, cli: wiring only; all but main.c is a library, so tests reach it
+# 10 daemon, cli: wiring only; all but main.c is a library, so tests reach it
 src_libdaemon_a_SOURCES = \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/once.c src/daemon/once.h \

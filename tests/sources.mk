@@ -331,6 +331,20 @@ tests_model_test_target_state_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_target_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_target_state_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
+# clients
+check_PROGRAMS += tests/clients/test_clients
+tests_clients_test_clients_CFLAGS = $(TEST_CFLAGS)
+tests_clients_test_clients_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_clients_test_clients_LDADD = $(LINK_CLIENTS) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/clients/test_name_facts
+tests_clients_test_name_facts_CFLAGS = $(TEST_CFLAGS)
+tests_clients_test_name_facts_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_clients_test_name_facts_LDADD = $(LINK_CLIENTS) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/clients/test_reason
+tests_clients_test_reason_CFLAGS = $(TEST_CFLAGS)
+tests_clients_test_reason_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_clients_test_reason_LDADD = $(LINK_CLIENTS) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
 # judge
 check_PROGRAMS += tests/judge/test_path
 tests_judge_test_path_CFLAGS = $(TEST_CFLAGS)

@@ -69,9 +69,9 @@ for script in layers.sh banned.sh headers.sh mirror.sh sizes.sh; do
 	accepts $script
 done
 
-refuses layers.sh 'base (layer 0) may not include judge/j.h (layer 3)' \
+refuses layers.sh 'base (layer 0) may not include judge/j.h (layer 4)' \
 	src/base/a.c '#include "judge/j.h"\n'
-refuses layers.sh 'judge (layer 3) may not include incident/i.h (layer 3)' \
+refuses layers.sh 'judge (layer 4) may not include incident/i.h (layer 4)' \
 	src/judge/j.h '#include "incident/i.h"\n'
 refuses layers.sh 'judge is pure and may not include base/log.h' \
 	src/judge/j.c '#include "base/log.h"\n'

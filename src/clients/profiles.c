@@ -1,0 +1,492 @@
+/*
+ * The table of clients; see profile.h. A row says what its client does where
+ * that is not what most do. "Checked" rows are held against the real stack by
+ * tests/clients; the others follow from the documents they name.
+ */
+#include "clients/profile.h"
+
+#include <string.h>
+
+#include "clients/scene.h"
+
+#define OPENSSL_CRITICAL \
+	(CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE | \
+	    CLIENT_CRITICAL_PURPOSE | CLIENT_CRITICAL_SAN | \
+	    CLIENT_CRITICAL_NAMES | CLIENT_CRITICAL_POLICIES | \
+	    CLIENT_CRITICAL_MAPPINGS | CLIENT_CRITICAL_POLICY_CONSTRAINTS | \
+	    CLIENT_CRITICAL_INHIBIT_ANY | CLIENT_CRITICAL_CRL_POINTS | \
+	    CLIENT_CRITICAL_NETSCAPE)
+#define KEY_IDS_CRITICAL \
+	(CLIENT_CRITICAL_AUTHORITY_KEY | CLIENT_CRITICAL_SUBJECT_KEY)
+
+#define OPENSSL_ANCHOR \
+	(CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_NAMES | \
+	    CLIENT_ANCHOR_PURPOSE | CLIENT_ANCHOR_USAGE | \
+	    CLIENT_ANCHOR_CRITICAL)
+#define OPENSSL_USAGE (CLIENT_KU_SIGN | CLIENT_KU_ENCIPHER | CLIENT_KU_AGREE)
+#define ALL_NC \
+	(CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_EMAIL | CLIENT_NC_URI | \
+	    CLIENT_NC_DN)
+#define MODERN_ALGS \
+	(CLIENT_ALG_ED25519 | CLIENT_ALG_ED448 | CLIENT_ALG_PSS_KEY | \
+	    CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE)
+
+/* What X509_verify_cert does as libssl calls it. */
+#define OPENSSL_COMMON \
+	.is_end_exclusive = true, .purposes = CLIENT_EKU_SGC, \
+	.leaf_usage = OPENSSL_USAGE, .constraint_kinds = ALL_NC, \
+	.critical = OPENSSL_CRITICAL
+
+/* Firefox: mozilla::pkix. */
+#define MOZILLA_COMMON \
+	.builder = CLIENT_BUILDS_EVERY_PATH, \
+	.programme = CLIENT_PROGRAMME_MOZILLA, \
+	.anchor = CLIENT_ANCHOR_ANY_CERT, \
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE | \
+	    CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL | \
+	    CLIENT_ANCHOR_BASIC, \
+	.common_name = CLIENT_CN_NEVER, .names = CLIENT_NAME_SUFFIX, \
+	.purposes = 0, \
+	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_DN | \
+	    CLIENT_NC_EMAIL | CLIENT_NC_URI, \
+	.critical = OPENSSL_CRITICAL & ~(uint32_t)CLIENT_CRITICAL_MAPPINGS, \
+	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
+	.oddities = CLIENT_LEAF_NOT_CA | CLIENT_LEAF_ANCHOR_MAY_BE_CA | \
+	    CLIENT_NO_VERSION_1 | CLIENT_SELF_ISSUED_COUNTS | \
+	    CLIENT_NO_MUST_STAPLE, \
+	.max_intermediates = 6
+
+/* Chromium's own verifier, on every desktop since 2023. */
+#define CHROMIUM_COMMON \
+	.builder = CLIENT_BUILDS_EVERY_PATH, .issuers = CLIENT_FETCHES, \
+	.anchor = CLIENT_ANCHOR_CA, \
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE | \
+	    CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL, \
+	.common_name = CLIENT_CN_NEVER, \
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA, \
+	.leaf_usage = CLIENT_KU_SIGN, .constraint_kinds = ALL_NC, \
+	.critical = OPENSSL_CRITICAL & \
+	    ~(uint32_t)(CLIENT_CRITICAL_CRL_POINTS | \
+		CLIENT_CRITICAL_NETSCAPE), \
+	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
+	.oddities = CLIENT_SKIPS_MALFORMED | CLIENT_NO_NEGATIVE_SERIAL, \
+	.max_steps = 20
+
+const struct client_profile client_profiles[] = {
+    {
+	.name = "openssl",
+	.title = "OpenSSL 3",
+	.users = "most C programs, PHP, Ruby, nginx as a client",
+	.is_checked = true,
+	.source = "libssl 3.0, X509_verify_cert at security level 2",
+	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
+	OPENSSL_COMMON,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
+	.anchor_rules = OPENSSL_ANCHOR,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
+	.algorithms = MODERN_ALGS,
+	.rsa_min = 2048,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+    },
+    {
+	.name = "openssl-1.1",
+	.title = "OpenSSL 1.1",
+	.users = "programs of Debian 11, Ubuntu 20.04, RHEL 8",
+	.source = "libssl 3.0 at security level 1, as an imitation",
+	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
+	OPENSSL_COMMON,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
+	.anchor_rules = OPENSSL_ANCHOR,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
+	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1 | CLIENT_ALG_EXPLICIT_CURVE,
+	.rsa_min = 1024,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+    },
+    {
+	.name = "openssl-1.0.2",
+	.title = "OpenSSL 1.0.2",
+	.users = "CentOS 7, old appliances",
+	.source = "libssl 3.0 without trusted-first at level 0, as an "
+		  "imitation; release notes of 1.1.0",
+	.builder = CLIENT_BUILDS_SENT_THEN_SHORTER,
+	OPENSSL_COMMON,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
+	.anchor_rules = OPENSSL_ANCHOR,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
+	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1 | CLIENT_ALG_MD5 |
+	    CLIENT_ALG_DSA | CLIENT_ALG_EXPLICIT_CURVE,
+	.rsa_min = 512,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+    },
+    {
+	.name = "curl",
+	.title = "curl",
+	.users = "curl and libcurl with OpenSSL, on Linux",
+	.is_checked = true,
+	.source = "libssl 3.0 as lib/vtls/openssl.c sets it up: partial "
+		  "chains, no partial wildcards",
+	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
+	OPENSSL_COMMON,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = OPENSSL_ANCHOR,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_SUFFIX,
+	.algorithms = MODERN_ALGS,
+	.rsa_min = 2048,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+    },
+    {
+	.name = "python",
+	.title = "Python 3.13",
+	.users = "ssl.create_default_context, requests, pip",
+	.is_checked = true,
+	.source = "libssl 3.0 with X509_STRICT and partial chains, as CPython "
+		  "3.13 sets it up",
+	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
+	OPENSSL_COMMON,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = OPENSSL_ANCHOR | CLIENT_ANCHOR_BASIC,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_SUFFIX,
+	.algorithms = MODERN_ALGS,
+	.rsa_min = 2048,
+	.oddities =
+	    CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED | CLIENT_STRICT_RFC5280,
+    },
+    {
+	.name = "node",
+	.title = "Node.js",
+	.users = "Node 18 and later, Electron's net of Node",
+	.source = "OpenSSL 3 at security level 1; tls.checkServerIdentity of "
+		  "its documentation",
+	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
+	OPENSSL_COMMON,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
+	.anchor_rules = OPENSSL_ANCHOR,
+	.common_name = CLIENT_CN_WITHOUT_SAN,
+	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1,
+	.rsa_min = 1024,
+    },
+    {
+	.name = "gnutls",
+	.title = "GnuTLS",
+	.users = "wget, glib-networking, Debian's apt, exim4",
+	.is_checked = true,
+	.source = "GnuTLS 3.7, verify_peers3 with the purpose of a server",
+	.builder = CLIENT_BUILDS_SORTED,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_CRITICAL |
+	    CLIENT_ANCHOR_PATH_LEN,
+	.common_name = CLIENT_CN_WITHOUT_SAN,
+	.names = CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_SGC,
+	.constraints = CLIENT_NAMES_LEAF_ONLY,
+	.constraint_kinds =
+	    CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_EMAIL | CLIENT_NC_DN,
+	.critical =
+	    OPENSSL_CRITICAL | KEY_IDS_CRITICAL | CLIENT_CRITICAL_TLS_FEATURE,
+	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_ED448 |
+	    CLIENT_ALG_PSS_KEY | CLIENT_ALG_PSS,
+	.rsa_min = 1024,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_VERSION_1_CA |
+	    CLIENT_SELF_ISSUED_COUNTS | CLIENT_NO_POLICY_CONSTRAINTS,
+	.max_sent = 16,
+    },
+    {
+	.name = "go",
+	.title = "Go",
+	.users = "Docker, Kubernetes, Terraform, Prometheus, Caddy",
+	.is_checked = true,
+	.source = "Go 1.19, Certificate.Verify as crypto/tls calls it",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE |
+	    CLIENT_ANCHOR_CRITICAL | CLIENT_ANCHOR_BASIC,
+	.common_name = CLIENT_CN_NEVER,
+	.names = CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA | CLIENT_EKU_SGC,
+	.constraint_kinds =
+	    CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_EMAIL | CLIENT_NC_URI,
+	.critical = CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE |
+	    CLIENT_CRITICAL_PURPOSE | CLIENT_CRITICAL_SAN |
+	    CLIENT_CRITICAL_NAMES | CLIENT_CRITICAL_POLICIES |
+	    CLIENT_CRITICAL_CRL_POINTS | KEY_IDS_CRITICAL,
+	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_PSS,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_KEYS_OF_CAS |
+	    CLIENT_NO_CERT_SIGN,
+	.max_bytes = 65536,
+    },
+    {
+	.name = "java",
+	.title = "Java",
+	.users = "JVM clients: HttpClient, Spring, Kafka, Jenkins",
+	.is_checked = true,
+	.source = "OpenJDK 17, the X509TrustManager of JSSE for HTTPS",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names =
+	    CLIENT_NAME_PARTIAL | CLIENT_NAME_STAR_INSIDE | CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF,
+	.leaf_usage = CLIENT_KU_SIGN,
+	.constraint_kinds = ALL_NC,
+	.critical = OPENSSL_CRITICAL & ~(uint32_t)CLIENT_CRITICAL_CRL_POINTS,
+	.algorithms = CLIENT_ALG_SHA1 | CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY |
+	    CLIENT_ALG_ED25519 | CLIENT_ALG_ED448,
+	.rsa_min = 1024,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_NO_UNDERSCORE,
+	.max_sent = 10,
+	.max_bytes = 32768,
+    },
+    {
+	.name = "rustls",
+	.title = "rustls",
+	.users = "reqwest, ureq, cargo, Linkerd, curl with rustls",
+	.source = "rustls-webpki 0.103, its source",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.anchor = CLIENT_ANCHOR_CA,
+	.anchor_rules = CLIENT_ANCHOR_NAMES,
+	.common_name = CLIENT_CN_NEVER,
+	.names = CLIENT_NAME_SUFFIX,
+	.purposes = 0,
+	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_IP,
+	.critical = CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE |
+	    CLIENT_CRITICAL_PURPOSE | CLIENT_CRITICAL_SAN |
+	    CLIENT_CRITICAL_NAMES | CLIENT_CRITICAL_CRL_POINTS,
+	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_PSS,
+	.rsa_min = 2048,
+	.rsa_max = 8192,
+	.oddities = CLIENT_LEAF_NOT_CA | CLIENT_NO_VERSION_1 |
+	    CLIENT_NO_CERT_SIGN | CLIENT_KEYS_OF_SIGNERS |
+	    CLIENT_SKIPS_MALFORMED,
+	.max_intermediates = 6,
+	.max_bytes = 65536,
+    },
+    {
+	.name = "firefox",
+	.title = "Firefox",
+	.users = "Firefox on the desktop, which knows the intermediates of "
+		 "public CAs beforehand",
+	.source = "mozilla::pkix of ESR, asked without preloaded "
+		  "intermediates; Mozilla Security Blog 2020-11-13",
+	MOZILLA_COMMON,
+	.issuers = CLIENT_PRELOADS,
+    },
+    {
+	.name = "firefox-mobile",
+	.title = "Firefox for Android",
+	.users = "Firefox without preloaded intermediates, first visit",
+	.source = "mozilla::pkix; fenix issue 20206",
+	MOZILLA_COMMON,
+    },
+    {
+	.name = "chrome",
+	.title = "Chrome",
+	.users = "Chrome, Chromium, Brave on desktop and Android",
+	.source = "Chromium's verifier, asked through policy CACertificates; "
+		  "Chrome Root Program Policy",
+	CHROMIUM_COMMON,
+	.programme = CLIENT_PROGRAMME_CHROME,
+    },
+    {
+	.name = "edge",
+	.title = "Edge",
+	.users = "Microsoft Edge",
+	.source = "Chromium's verifier with the roots of Windows; Microsoft's "
+		  "documentation",
+	CHROMIUM_COMMON,
+	.programme = CLIENT_PROGRAMME_MICROSOFT,
+    },
+    {
+	.name = "safari",
+	.title = "Safari",
+	.users = "Safari, and programs on macOS and iOS",
+	.source = "Apple: Creating a Trust Object; Requirements for trusted "
+		  "certificates in iOS 13 and macOS 10.15",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.issuers = CLIENT_FETCHES,
+	.programme = CLIENT_PROGRAMME_APPLE,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_CRITICAL,
+	.common_name = CLIENT_CN_NEVER,
+	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF,
+	.constraint_kinds = ALL_NC,
+	.critical = OPENSSL_CRITICAL,
+	.algorithms = CLIENT_ALG_PSS,
+	.rsa_min = 2048,
+    },
+    {
+	.name = "android",
+	.title = "Android",
+	.users = "apps on Android 8 and later (Conscrypt)",
+	.source = "Android's security documentation; conscrypt's source",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE,
+	.common_name = CLIENT_CN_NEVER,
+	.names = CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF,
+	.constraint_kinds = ALL_NC,
+	.critical = OPENSSL_CRITICAL,
+	.algorithms = CLIENT_ALG_PSS,
+	.rsa_min = 1024,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS,
+    },
+    {
+	.name = "windows",
+	.title = "Windows",
+	.users = "Schannel: WinHTTP, PowerShell, curl.exe",
+	.source = "Microsoft: CertGetCertificateChain; curl's schannel.c",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.issuers = CLIENT_FETCHES,
+	.programme = CLIENT_PROGRAMME_MICROSOFT,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA,
+	.constraint_kinds = ALL_NC,
+	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
+	.algorithms = CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE,
+	.rsa_min = 1024,
+    },
+    {
+	.name = "dotnet",
+	.title = ".NET",
+	.users = "HttpClient and SslStream on any system",
+	.source = "Microsoft: X509ChainPolicy.DisableCertificateDownloads",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.issuers = CLIENT_FETCHES,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA,
+	.constraint_kinds = ALL_NC,
+	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
+	.algorithms = CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE | CLIENT_ALG_SHA1,
+	.rsa_min = 1024,
+    },
+    {
+	.name = "nss",
+	.title = "NSS",
+	.users = "curl with NSS, LibreOffice, tools of RHEL; not Firefox",
+	.is_checked = true,
+	.source = "NSS 3.87, CERT_VerifyCertificate by libpkix",
+	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.anchor = CLIENT_ANCHOR_CA,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_BASIC,
+	.early_s = 86400,
+	.common_name = CLIENT_CN_WITHOUT_SAN,
+	.names =
+	    CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
+	.purposes = CLIENT_EKU_LEAF_ONLY,
+	.leaf_usage = CLIENT_KU_ENCIPHER,
+	.constraint_kinds = ALL_NC,
+	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
+	.algorithms = CLIENT_ALG_SHA1 | CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY,
+	.rsa_min = 2048,
+	.oddities = CLIENT_LEAF_NOT_CA | CLIENT_CN_CONSTRAINED |
+	    CLIENT_DOUBLE_EXTENSION | CLIENT_EC_AGREES,
+    },
+    {
+	.name = "mbedtls",
+	.title = "mbed TLS",
+	.users = "embedded devices, OpenWrt",
+	.is_checked = true,
+	.source = "mbed TLS 2.28, x509_crt_verify with the default profile",
+	.builder = CLIENT_BUILDS_FORWARD,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
+	    CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
+	.ip_names = CLIENT_IP_NEVER,
+	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF,
+	.leaf_usage = CLIENT_KU_SIGN,
+	.constraints = CLIENT_NAMES_REFUSE_CRITICAL,
+	.critical = CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE |
+	    CLIENT_CRITICAL_PURPOSE | CLIENT_CRITICAL_SAN |
+	    CLIENT_CRITICAL_NETSCAPE,
+	.algorithms = CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE,
+	.rsa_min = 2048,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_EXTRAS_MUST_LOAD,
+	.max_intermediates = 8,
+	.max_bytes = 16384,
+    },
+    {
+	.name = "wolfssl",
+	.title = "wolfSSL",
+	.users = "embedded devices",
+	.is_checked = true,
+	.source = "wolfSSL 5.5 of Debian, TLS 1.3 handshakes",
+	.builder = CLIENT_BUILDS_BACKWARD,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_NAMES,
+	.common_name = CLIENT_CN_WITHOUT_SAN,
+	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_STAR_INSIDE |
+	    CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
+	.ip_names = CLIENT_IP_V4_ONLY,
+	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF,
+	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_EMAIL | CLIENT_NC_DN,
+	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
+	.algorithms = CLIENT_ALG_SHA1 | CLIENT_ALG_MD5 | CLIENT_ALG_ED25519 |
+	    CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY,
+	.rsa_min = 1024,
+	.rsa_max = 4096,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS,
+	.max_intermediates = 9,
+	.max_bytes = 16384,
+    },
+    {
+	.name = "bearssl",
+	.title = "BearSSL",
+	.users = "small devices",
+	.is_checked = true,
+	.source = "BearSSL 0.6, x509_minimal as br_ssl_client_init_full sets "
+		  "it up",
+	.builder = CLIENT_BUILDS_STRICT,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = 0,
+	.common_name = CLIENT_CN_WITHOUT_SAN,
+	.names = CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
+	.ip_names = CLIENT_IP_NEVER,
+	.purposes = CLIENT_EKU_UNCHECKED | CLIENT_EKU_NOT_CRITICAL,
+	.leaf_usage = CLIENT_KU_SIGN,
+	.constraints = CLIENT_NAMES_REFUSE_CRITICAL,
+	.critical = CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE |
+	    CLIENT_CRITICAL_SAN | CLIENT_CRITICAL_CRL_POINTS |
+	    CLIENT_CRITICAL_AIA | KEY_IDS_CRITICAL |
+	    CLIENT_CRITICAL_ISSUER_NAME,
+	.algorithms = CLIENT_ALG_SHA1,
+	.rsa_min = 1017,
+	.rsa_max = 4096,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_DOUBLE_EXTENSION,
+    },
+};
+
+const size_t client_profile_count =
+    sizeof client_profiles / sizeof client_profiles[0];
+
+const struct client_profile *
+client_profile_find(const char *name)
+{
+	for (size_t i = 0; i < client_profile_count; i++) {
+		if (strcmp(client_profiles[i].name, name) == 0)
+			return &client_profiles[i];
+	}
+	return NULL;
+}

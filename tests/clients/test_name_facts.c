@@ -1,0 +1,92 @@
+/* Every way in which a certificate can answer to a name. */
+#include "clients/name_facts.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "support/mint.h"
+
+static struct name_facts
+facts_of(const char *host, const char *subject, const char *names)
+{
+	const struct mint *leaf = MINT(.subject = subject, .names = names);
+	struct hostname name;
+
+	assert_true(hostname_parse(host, &name, NULL));
+	return name_facts_of(&name, leaf->cert);
+}
+
+static void
+each_kind_of_pattern_is_told_apart(void **state)
+{
+	static const struct {
+		const char *host, *names;
+		unsigned by_san;
+	} rows[] = {
+	    {"www.example.test", "DNS:WWW.Example.TEST", NAME_PLAIN},
+	    {"www.example.test", "DNS:*.example.test", NAME_PLAIN},
+	    {"a.www.example.test", "DNS:*.example.test", 0},
+	    {"example.test", "DNS:*.example.test", 0},
+	    {"example.test", "DNS:*.test", NAME_TOP},
+	    {"foo.example.test", "DNS:f*.example.test", NAME_PARTIAL},
+	    {"foo.example.test", "DNS:*o.example.test", NAME_PARTIAL},
+	    {"foo.example.test", "DNS:fo*oo.example.test", 0},
+	    {"www.example.test", "DNS:www.*.test", NAME_STAR_INSIDE},
+	    {"www.example.test", "DNS:other.test,DNS:*.example.test",
+		NAME_PLAIN},
+	    {"192.0.2.1", "IP:192.0.2.1", NAME_IP_BYTES},
+	    {"192.0.2.1", "DNS:192.0.2.1", NAME_TEXT_IS_ADDRESS},
+	    {"192.0.2.1", "IP:192.0.2.2", 0},
+	    {"2001:db8::1", "IP:2001:0db8:0:0::1", NAME_IP_BYTES},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct name_facts facts =
+		    facts_of(rows[i].host, "CN=x", rows[i].names);
+
+		if (facts.by_san != rows[i].by_san)
+			fail_msg("%s by %s: %u", rows[i].host, rows[i].names,
+			    facts.by_san);
+		assert_int_equal(facts.by_common_name, 0);
+		assert_true(facts.is_asked && facts.has_san);
+	}
+}
+
+static void
+the_common_name_is_kept_apart(void **state)
+{
+	struct name_facts facts =
+	    facts_of("www.example.test", "CN=*.example.test", NULL);
+
+	assert_int_equal(facts.by_san, 0);
+	assert_int_equal(facts.by_common_name, NAME_PLAIN);
+	assert_false(facts.has_san);
+	facts = facts_of("a_b.example.test", "CN=x", "IP:192.0.2.1");
+	assert_true(facts.has_san && !facts.has_dns_name);
+	assert_true(facts.has_underscore);
+}
+
+static void
+no_name_is_no_question(void **state)
+{
+	const struct mint *leaf = MINT(.subject = "CN=x", .names = "DNS:x.y");
+	struct name_facts facts = name_facts_of(NULL, leaf->cert);
+
+	assert_false(facts.is_asked);
+	assert_true(facts.has_dns_name);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(each_kind_of_pattern_is_told_apart),
+	    cmocka_unit_test(the_common_name_is_kept_apart),
+	    cmocka_unit_test(no_name_is_no_question),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
