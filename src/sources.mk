@@ -72,6 +72,7 @@ src_libmodel_a_SOURCES = \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
+	src/model/expectation.c src/model/expectation.h \
 	src/model/failure.c src/model/failure.h \
 	src/model/finding.c src/model/finding.h src/model/findings.def \
 	src/model/incident.c src/model/incident.h \
@@ -109,6 +110,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/cause.c src/judge/cause.h \
 	src/judge/check_chain.c \
 	src/judge/check_constraints.c \
+	src/judge/check_expectation.c \
 	src/judge/check_hostname.c \
 	src/judge/check_key.c \
 	src/judge/check_leftover.c \
@@ -263,6 +265,7 @@ src_libmonitor_a_SOURCES = \
 src_libconfig_a_SOURCES = \
 	src/config/config.c src/config/config.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
+	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \
 	src/config/config_include.c src/config/config_include.h \
 	src/config/config_root.c src/config/config_root.h \

@@ -279,6 +279,10 @@ tests_net_test_http_url_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_http_url_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
+check_PROGRAMS += tests/model/test_expectation
+tests_model_test_expectation_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_expectation_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_expectation_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_failure
 tests_model_test_failure_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_failure_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1033,6 +1037,11 @@ tests_config_test_config_syslog_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_syslog_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_expect
+tests_config_test_config_expect_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_expect_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_expect_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_trust
 tests_config_test_config_trust_CFLAGS = $(TEST_CFLAGS)

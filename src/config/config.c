@@ -24,6 +24,7 @@ config_free(struct config *config)
 		return;
 	free(config->state_directory);
 	texts_clear(&config->defaults.trust);
+	expectation_unref(config->defaults.expected);
 	ARRAY_EACH (store, &config->trust_stores) {
 		free(store->name);
 		texts_clear(&store->files);

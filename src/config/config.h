@@ -49,6 +49,7 @@ struct config_threshold {
 struct config_defaults {
 	int64_t interval_s, timeout_ms;
 	struct texts trust;
+	struct expectation *expected; /* NULL: nothing */
 	struct config_threshold warning, critical;
 };
 

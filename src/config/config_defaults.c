@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "config/config.h"
+#include "config/config_expect.h"
 #include "config/config_trust.h"
 
 #define LEAST_THRESHOLD_S 3600
@@ -129,6 +130,13 @@ static const struct field rows[] = {
 	.inherits = "[system]",
 	.sentence = "The trust stores that count, all together: 'system', and "
 		    "those defined under 'trust_stores'.",
+    },
+    {
+	.key = "expect",
+	.type = &config_expect_type,
+	.inner = &config_expect_table,
+	.offset = offsetof(struct config_defaults, expected),
+	.sentence = CONFIG_EXPECT_SENTENCE,
     },
     {
 	.key = "thresholds",

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "config/config_defaults.h"
+#include "config/config_expect.h"
 #include "config/config_trust.h"
 #include "config/host_port.h"
 #include "config/loader.h"
@@ -219,6 +220,14 @@ static const struct field rows[] = {
 		    "name check stay the host's.",
     },
     {
+	.key = "expect",
+	.type = &config_expect_type,
+	.inner = &config_expect_table,
+	.offset = offsetof(struct endpoint, expected),
+	.inherits = "that of 'defaults'",
+	.sentence = CONFIG_EXPECT_SENTENCE " {} expects nothing.",
+    },
+    {
 	.key = "labels",
 	.type = &labels_type,
 	.sentence = "Text of your own that goes with every event.",
@@ -320,6 +329,8 @@ new_endpoint(const struct config_defaults *defaults)
 	field_set_defaults(&config_endpoint_table, endpoint);
 	endpoint->interval_s = defaults->interval_s;
 	endpoint->timeout_ms = defaults->timeout_ms;
+	if (defaults->expected != NULL)
+		endpoint->expected = expectation_ref(defaults->expected);
 	return endpoint;
 }
 

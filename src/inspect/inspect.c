@@ -151,9 +151,9 @@ protocol_class(int tls_version)
 
 /*
  * What a verdict depends on, digested: the certificates in their order, the
- * name, the stores by generation, the protocol's class. Not the staple and not
- * the message around the certificates, which change without them. The judge's
- * options are not in it: changing them empties the memo.
+ * name, the stores by generation, what is expected, the protocol's class. Not
+ * the staple and not the message around the certificates, which change without
+ * them. The judge's options are not in it: changing them empties the memo.
  */
 static void
 make_key(const struct endpoint *endpoint, const struct stores *stores,
@@ -163,7 +163,7 @@ make_key(const struct endpoint *endpoint, const struct stores *stores,
 	size_t count = observation->certs.len;
 	struct {
 		uint8_t chain_id[CERT_SHA256_LEN];
-		uint64_t stores;
+		uint64_t stores, expected;
 		uint8_t protocol;
 		char host[sizeof endpoint->host.text];
 	} material;
@@ -178,6 +178,7 @@ make_key(const struct endpoint *endpoint, const struct stores *stores,
 	ARRAY_EACH (store, &stores->list)
 		material.stores = hash_bytes(material.stores,
 		    &(*store)->generation, sizeof(*store)->generation);
+	material.expected = expectation_hash(endpoint->expected);
 	material.protocol = protocol_class(observation->tls_version);
 	memcpy(material.host, endpoint->host.text, sizeof material.host);
 	SHA256((const uint8_t *)&material, sizeof material, ret_key->bytes);
@@ -213,6 +214,7 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	    .stores = (const struct trust_store *const *)stores->list.items,
 	    .store_count = stores->list.len,
 	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
+	    .expected = endpoint->expected,
 	    .tls_version = observation->tls_version,
 	};
 

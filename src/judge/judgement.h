@@ -43,6 +43,6 @@ struct check {
 	void (*report)(struct judgement *judgement);
 };
 
-extern const struct check check_chain, check_constraints, check_hostname,
-    check_key, check_leftover, check_name_constraints, check_protocol,
-    check_signature, check_trust, check_validity;
+extern const struct check check_chain, check_constraints, check_expectation,
+    check_hostname, check_key, check_leftover, check_name_constraints,
+    check_protocol, check_signature, check_trust, check_validity;

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/ip_address.h"
 #include "base/texts.h"
+#include "model/expectation.h"
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
@@ -32,7 +33,8 @@ struct endpoint {
 	struct hostname sni; /* text "" : no SNI is sent (addresses) */
 	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	ARRAY(struct endpoint_label) labels;
-	struct texts trust; /* names of trust stores; a union */
+	struct texts trust;	      /* names of trust stores; a union */
+	struct expectation *expected; /* a reference; NULL: nothing */
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
 	unsigned refs;

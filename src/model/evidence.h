@@ -9,6 +9,7 @@
 #include "pki/trust_store.h"
 
 struct crl;
+struct expectation;
 struct issuer_answer;
 struct policy;
 
@@ -30,6 +31,7 @@ struct evidence {
 	/* what asking caIssuers URLs came to; model/issuer_answer.h */
 	const struct issuer_answer *answers;
 	size_t answer_count;
+	const struct expectation *expected; /* NULL: nothing; expectation.h */
 	const struct policy *policy;   /* dated rules; NULL: none. policy.h */
 	const struct crl *const *crls; /* pki/crl.h */
 	size_t crl_count;

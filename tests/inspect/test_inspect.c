@@ -213,6 +213,22 @@ before_another_store_it_is_judged_again(void **state)
 }
 
 static void
+with_another_expectation_it_is_judged_again(void **state)
+{
+	struct rig *rig = *state;
+	struct endpoint *other = endpoint_for("www.example.test");
+
+	other->expected = expectation_new();
+	assert_true(
+	    expectation_add_issuer(other->expected, "Somebody Else", NULL));
+	look(rig);
+	look_at(rig, other);
+	assert_int_equal(judgements(rig), 2);
+	assert_non_null(report_find(rig->report, FINDING_UNEXPECTED_ISSUER));
+	endpoint_unref(other);
+}
+
+static void
 an_old_protocol_is_judged_apart(void **state)
 {
 	struct rig *rig = *state;
@@ -337,6 +353,7 @@ main(void)
 	    TEST(it_is_judged_again_when_its_verdict_no_longer_holds),
 	    TEST(under_another_name_it_is_judged_again),
 	    TEST(before_another_store_it_is_judged_again),
+	    TEST(with_another_expectation_it_is_judged_again),
 	    TEST(an_old_protocol_is_judged_apart),
 	    TEST(other_thresholds_forget_every_verdict),
 	    TEST(a_failed_probe_has_no_verdict),

@@ -89,6 +89,7 @@ enum change {
 	FRONT_ADDRESS,
 	FRONT_KIND,
 	SNI,
+	EXPECTED,
 	CHANGES,
 };
 
@@ -128,6 +129,9 @@ make_changed(enum change change)
 		    change == FRONT_PORT ? 1 : 0);
 	add_front(endpoint, NULL,
 	    change == FRONT_ADDRESS ? "192.0.2.2" : "192.0.2.1", 0);
+	endpoint->expected = expectation_new();
+	assert_true(expectation_add_issuer(endpoint->expected,
+	    change == EXPECTED ? "Other CA" : "Good CA", NULL));
 	if (change == SNI) {
 		struct error err = ERROR_INIT;
 

@@ -182,6 +182,38 @@ read_name(struct case_file *file, char *line, struct error *err)
 	return !file->has_name || hostname_parse(name, &file->name, err);
 }
 
+/* "issuer=TEXT", "issuer=@CERT", "key=@CERT": by fingerprint, or its key. */
+static bool
+read_expect(struct case_file *file, char *line, struct error *err)
+{
+	char *word;
+
+	if (file->expected == NULL)
+		file->expected = expectation_new();
+	while ((word = case_word(&line)) != NULL) {
+		char *value = strchr(word, '='), text[2 * CERT_SHA256_LEN + 1];
+		bool is_key = strncmp(word, "key=", 4) == 0;
+		const struct case_cert *cert;
+
+		if (value++ == NULL)
+			return error_set(err, ERROR_INVALID, "NAME=VALUE");
+		if (value[0] == '@') {
+			cert = case_named_cert(file, value + 1, err);
+			if (cert == NULL)
+				return false;
+			cert_fingerprint(is_key ? cert->cert->key.sha256
+						: cert->cert->sha256,
+			    text);
+			value = text;
+		}
+		if (is_key
+			? !expectation_add_key(file->expected, value, err)
+			: !expectation_add_issuer(file->expected, value, err))
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_tls(struct case_file *file, char *line, struct error *err)
 {
@@ -281,6 +313,7 @@ static const struct case_keyword keywords[] = {
     {"store", read_store},
     {"known:", read_known},
     {"name:", read_name},
+    {"expect:", read_expect},
     {"tls:", read_tls},
     {"options:", read_options},
     {"provokes:", read_provokes},
@@ -366,6 +399,7 @@ case_clear(struct case_file *file)
 	ARRAY_CLEAR(&file->just_not);
 	chain_unref(file->presented);
 	cert_set_free(file->known);
+	expectation_unref(file->expected);
 	free(file->text);
 }
 
@@ -378,6 +412,7 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .stores = (const struct trust_store *const *)file->stores.items,
 	    .store_count = file->stores.len,
 	    .known[KNOWN_FLEET] = file->known,
+	    .expected = file->expected,
 	    .tls_version = file->tls_version,
 	};
 

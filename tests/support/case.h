@@ -11,6 +11,8 @@
  *	store system: root		any number of stores
  *	known: inter			known issuers
  *	name: www.example.test		the default; "none" checks no name
+ *	expect: issuer=Test key=@leaf	what the configuration expects; @CERT is
+ *					that certificate, or its key
  *	tls: 1.1			the version agreed on
  *	options: max-depth=3 warning=21d
  *
@@ -32,6 +34,7 @@
 #pragma once
 
 #include "judge/judge.h"
+#include "model/expectation.h"
 #include "support/mint.h"
 
 struct case_cert {
@@ -69,6 +72,7 @@ struct case_file {
 	struct cert_set *known;
 	bool has_name;
 	struct hostname name;
+	struct expectation *expected; /* NULL: nothing */
 	int tls_version;
 	struct judge_options options;
 	ARRAY(enum finding_code) provokes, just_not;
