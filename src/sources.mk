@@ -60,6 +60,7 @@ src_libnet_a_SOURCES = \
 	src/net/dns_answer.c src/net/dns_answer.h \
 	src/net/hosts.c src/net/hosts.h \
 	src/net/http.c src/net/http.h \
+	src/net/http_filter.c src/net/http_filter.h \
 	src/net/http_multi.c src/net/http_multi.h \
 	src/net/http_url.c src/net/http_url.h \
 	src/net/loop.c src/net/loop.h \
@@ -186,6 +187,9 @@ src_libprobe_a_SOURCES = \
 
 # 5 fetch: URLs of certificates -> issuers, with cache and guard
 src_libfetch_a_SOURCES = \
+	src/fetch/aia.c src/fetch/aia.h \
+	src/fetch/aia_cache.c src/fetch/aia_cache.h \
+	src/fetch/aia_wait.c src/fetch/aia_wait.h \
 	src/fetch/guard.c src/fetch/guard.h
 
 # 5 files: paths -> values

@@ -653,6 +653,30 @@ tests_probe_test_prober_options_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_prober_options_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 
 # fetch
+AIA_RIG = tests/support/aia_rig.c tests/support/aia_rig.h \
+	tests/support/dns_server.c tests/support/dns_server.h
+check_PROGRAMS += tests/fetch/test_aia
+tests_fetch_test_aia_SOURCES = tests/fetch/test_aia.c $(AIA_RIG)
+tests_fetch_test_aia_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_aia_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_aia_LDADD = $(LINK_RECEIVER) $(LINK_TLS) $(LINK_MINT) \
+	$(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_aia_cache
+tests_fetch_test_aia_cache_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_aia_cache_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_aia_cache_LDADD = $(LINK_MINT) $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_aia_hostile
+tests_fetch_test_aia_hostile_SOURCES = tests/fetch/test_aia_hostile.c \
+	tests/fetch/bomb.h $(AIA_RIG)
+tests_fetch_test_aia_hostile_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_aia_hostile_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_aia_hostile_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
+	$(LINK_MINT) $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_aia_wait
+tests_fetch_test_aia_wait_SOURCES = tests/fetch/test_aia_wait.c $(FAKE_LOOP)
+tests_fetch_test_aia_wait_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_aia_wait_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_aia_wait_LDADD = $(LINK_MINT) $(LINK_FETCH) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/fetch/test_guard
 tests_fetch_test_guard_CFLAGS = $(TEST_CFLAGS)
 tests_fetch_test_guard_CPPFLAGS = $(TEST_CPPFLAGS)

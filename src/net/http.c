@@ -19,14 +19,13 @@
 #include "net/http.h"
 
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "base/names.h"
 #include "base/safe_print.h"
 #include "base/strbuf.h"
+#include "net/http_filter.h"
 #include "net/http_multi.h"
 
 #define DETAIL_CHARS 200
@@ -61,9 +60,8 @@ struct http_request {
 	uint8_t *body;
 	size_t body_len, max_bytes, header_bytes;
 	int64_t connect_timeout_ms, deadline_ms;
-	bool (*is_allowed)(void *arg, const struct ip_address *address);
-	void *is_allowed_arg;
-	bool was_refused; /* an address, by is_allowed */
+	struct http_filter filter;
+	bool is_http_only;
 	struct resolve_query *query;
 	CURL *easy;
 	char curl_words[CURL_ERROR_SIZE];
@@ -147,16 +145,29 @@ tell(struct http_request *request)
 }
 
 static void
+note_status(struct http_request *request)
+{
+	long status = 0;
+
+	if (request->easy != NULL)
+		curl_easy_getinfo(
+		    request->easy, CURLINFO_RESPONSE_CODE, &status);
+	request->result.status = (int)status;
+}
+
+static void
 on_timer(void *arg)
 {
 	struct http_request *request = arg;
 
-	if (request->state == STATE_ENDED)
+	if (request->state == STATE_ENDED) {
 		tell(request);
-	else
-		finish(request, HTTP_TIMEOUT,
-		    request->result.status != 0 ? "the answer took too long"
-						: "no answer in time");
+		return;
+	}
+	note_status(request);
+	finish(request, HTTP_TIMEOUT,
+	    request->result.status != 0 ? "the answer took too long"
+					: "no answer in time");
 }
 
 /* What libcurl's errors are to us. */
@@ -165,12 +176,12 @@ outcome_of(const struct http_request *request, CURLcode code)
 {
 	switch (code) {
 	case CURLE_OK: return HTTP_ANSWERED;
-	case CURLE_URL_MALFORMAT:
-	case CURLE_UNSUPPORTED_PROTOCOL: return HTTP_BAD_URL;
+	case CURLE_URL_MALFORMAT: return HTTP_BAD_URL;
 	case CURLE_COULDNT_RESOLVE_HOST: return HTTP_NO_ADDRESS;
 	case CURLE_COULDNT_CONNECT:
-		return request->was_refused ? HTTP_REFUSED_ADDRESS
-					    : HTTP_NOT_CONNECTED;
+		return request->filter.was_refused ? HTTP_REFUSED_ADDRESS
+						   : HTTP_NOT_CONNECTED;
+	case CURLE_ABORTED_BY_CALLBACK: return HTTP_REFUSED_ADDRESS;
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_ISSUER_ERROR: return HTTP_NOT_TRUSTED;
@@ -185,7 +196,9 @@ words_of(const struct http_request *request, CURLcode code)
 {
 	if (code == CURLE_OK)
 		return "";
-	if (request->was_refused && code == CURLE_COULDNT_CONNECT)
+	if (request->filter.was_refused &&
+	    (code == CURLE_COULDNT_CONNECT ||
+		code == CURLE_ABORTED_BY_CALLBACK))
 		return "its address may not be connected to";
 	if (code == CURLE_SSL_CACERT_BADFILE)
 		return "the file of CA certificates cannot be used";
@@ -221,43 +234,6 @@ end_transfer(void *arg, CURLcode code)
 	else
 		finish(request, outcome_of(request, code),
 		    words_of(request, code));
-}
-
-static void
-address_of(const struct sockaddr *from, struct ip_address *ret_address)
-{
-	*ret_address = (struct ip_address){0};
-	if (from->sa_family == AF_INET) {
-		const struct sockaddr_in *in = (const void *)from;
-
-		ret_address->family = 4;
-		memcpy(ret_address->bytes, &in->sin_addr, 4);
-		ret_address->port = ntohs(in->sin_port);
-	} else if (from->sa_family == AF_INET6) {
-		const struct sockaddr_in6 *in6 = (const void *)from;
-
-		ret_address->family = 6;
-		memcpy(ret_address->bytes, &in6->sin6_addr, 16);
-		ret_address->port = ntohs(in6->sin6_port);
-	}
-}
-
-/* The last place before a connect: what stands here is where it would go. */
-static curl_socket_t
-open_socket(void *arg, UNUSED curlsocktype purpose, struct curl_sockaddr *to)
-{
-	struct http_request *request = arg;
-	struct ip_address address;
-
-	address_of(&to->addr, &address);
-	if (address.family == 0 ||
-	    (request->is_allowed != NULL &&
-		!request->is_allowed(request->is_allowed_arg, &address))) {
-		request->was_refused = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(to->family, to->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-	    to->protocol);
 }
 
 static size_t
@@ -299,12 +275,17 @@ set_limits(struct http_request *request)
 
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+	    request->is_http_only ? "http" : "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(easy, CURLOPT_RESOLVE, request->pinned);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, request);
+	http_filter_set(&request->filter, easy);
+	if (request->filter.is_allowed != NULL) {
+		/* nothing is left over that others might go through */
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+		curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+	}
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
 	    (long)(connect_ms > 0 ? connect_ms : left_ms));
 	/* Ours comes first, and has better words. */
@@ -417,8 +398,9 @@ copy_options(struct http_request *request, const struct http_options *options)
 	    ? options->max_bytes
 	    : HTTP_ANSWER_MAX_DEFAULT;
 	request->connect_timeout_ms = options->connect_timeout_ms;
-	request->is_allowed = options->is_allowed;
-	request->is_allowed_arg = options->is_allowed_arg;
+	request->filter.is_allowed = options->is_allowed;
+	request->filter.arg = options->is_allowed_arg;
+	request->is_http_only = options->is_http_only;
 	request->deadline_ms = loop_now_ms(request->http->loop) + timeout_ms;
 	loop_timer_set(request->timer, timeout_ms);
 }
@@ -442,6 +424,8 @@ http_start(struct http *http, const struct http_options *options, http_fn done,
 	request->state = STATE_RESOLVING;
 	if (!http_url_parse(options->url, &request->url, &err))
 		finish(request, HTTP_BAD_URL, err.message);
+	else if (request->is_http_only && request->url.is_https)
+		finish(request, HTTP_BAD_URL, "is not http");
 	else if (request->url.is_address)
 		run(request);
 	else

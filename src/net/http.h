@@ -31,6 +31,7 @@ struct http_options {
 	int64_t timeout_ms;	    /* for the whole, names too; 0: default */
 	int64_t connect_timeout_ms; /* 0: the whole */
 	size_t max_bytes;	    /* of the answer's body; 0: default */
+	bool is_http_only;	    /* https is a bad URL, too */
 	/* false: must not be connected to. NULL: all may */
 	bool (*is_allowed)(void *arg, const struct ip_address *address);
 	void *is_allowed_arg;

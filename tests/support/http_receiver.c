@@ -173,9 +173,15 @@ static bool
 say(struct conversation *talk, const struct receiver_answer *answer)
 {
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(BODY_MAX);
-	size_t len =
-	    answer->body != NULL ? strlen(answer->body) : answer->filler_len;
+	size_t body_len = answer->body == NULL ? 0
+	    : answer->body_len > 0	       ? answer->body_len
+					       : strlen(answer->body);
+	size_t len = answer->body != NULL ? body_len : answer->filler_len;
 
+	if (answer->raw != NULL) {
+		give(talk, answer->raw, answer->raw_len);
+		return false;
+	}
 	strbuf_addf(&text, "HTTP/1.1 %d As told\r\n%s", answer->status,
 	    answer->headers == NULL ? "" : answer->headers);
 	if (answer->status != 204)
@@ -184,7 +190,7 @@ say(struct conversation *talk, const struct receiver_answer *answer)
 	for (size_t i = 0; i < answer->filler_len; i++)
 		strbuf_add_char(&text, 'x');
 	if (answer->body != NULL)
-		strbuf_add(&text, answer->body);
+		strbuf_add_bytes(&text, answer->body, body_len);
 	return give(talk, text.text, text.len);
 }
 
@@ -197,7 +203,10 @@ act(struct conversation *talk, const struct receiver_answer *answer)
 	case RECEIVER_RESET: reset(talk); return false;
 	case RECEIVER_CLOSE: give(talk, "HTTP/1.1 20", 11); return false;
 	case RECEIVER_DRIP:
-		give(talk, "HTTP/1.1 200 OK\r\nX: ", 20);
+		if (answer->raw != NULL)
+			give(talk, answer->raw, answer->raw_len);
+		else
+			give(talk, "HTTP/1.1 200 OK\r\nX: ", 20);
 		while (!await_stop(talk, 20) && give(talk, "x", 1))
 			;
 		return false;

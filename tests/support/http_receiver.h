@@ -20,7 +20,12 @@ struct receiver_answer {
 	int status;
 	const char *headers; /* "Retry-After: 3\r\n"; or NULL */
 	const char *body;    /* or NULL */
+	size_t body_len;     /* of a body that is no text; else 0 */
 	size_t filler_len;   /* so many bytes of body instead */
+	/* Sent as they stand instead of all that, then the end; with
+	 * RECEIVER_DRIP before the drip. */
+	const void *raw;
+	size_t raw_len;
 };
 
 struct http_receiver;

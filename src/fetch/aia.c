@@ -1,0 +1,407 @@
+/*
+ * Issuers fetched from caIssuers URLs; see aia.h.
+ *
+ * A fetch: in line -> running -> answered; its entry is busy all the while, so
+ * that the cache keeps it. It has a struct http of its own, so that it never
+ * writes into a connection that a webhook opened.
+ */
+#include "fetch/aia.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "fetch/aia_cache.h"
+#include "fetch/aia_wait.h"
+#include "net/http.h"
+#include "pki/cert_body.h"
+
+#define MINUTE_S 60
+#define DAY_S 86400
+#define MAX_URLS_LIMIT 10000 /* whatever is asked for */
+#define WORDS_MAX 300
+
+const struct aia_options aia_options_default = {
+    .is_enabled = true,
+    .timeout_ms = 5000,
+    .max_bytes = 128u << 10,
+    .max_running = 8,
+    .max_urls = 500,
+    .fresh_s = (int64_t)7 * DAY_S,
+    .retry_first_s = (int64_t)5 * MINUTE_S,
+    .retry_most_s = DAY_S,
+};
+
+struct fetch {
+	struct aia *aia;
+	struct fetch *previous, *next; /* of all, in line or running */
+	struct aia_entry *entry;
+	struct http_request *request; /* NULL: in line */
+	char refusal[WORDS_MAX];      /* the address that guard refused */
+};
+
+struct aia {
+	struct aia_options options;
+	const struct clock *clock;
+	struct http *http;
+	struct aia_keeper keeper;
+	struct aia_cache *cache;
+	struct aia_waits *waits;
+	struct fetch *first, *last; /* the running ones come first */
+	size_t running;
+	uint64_t fetches;
+	struct loop_timer *pump; /* starts what is in line */
+};
+
+static void
+free_fetch(struct fetch *fetch)
+{
+	struct aia *aia = fetch->aia;
+
+	if (fetch->previous != NULL)
+		fetch->previous->next = fetch->next;
+	else
+		aia->first = fetch->next;
+	if (fetch->next != NULL)
+		fetch->next->previous = fetch->previous;
+	else
+		aia->last = fetch->previous;
+	http_cancel(fetch->request);
+	fetch->entry->is_busy = false;
+	free(fetch);
+}
+
+/* Doubling from the first to the most. */
+static int64_t
+retry_s(const struct aia_options *options, unsigned failures)
+{
+	int64_t wait_s = options->retry_first_s;
+
+	for (unsigned i = 1; i < failures && wait_s < options->retry_most_s;
+	     i++)
+		wait_s *= 2;
+	return wait_s < options->retry_most_s ? wait_s : options->retry_most_s;
+}
+
+static void
+keep(struct aia *aia, const struct aia_entry *entry)
+{
+	struct aia_record record = {
+	    .answer = entry->answer,
+	    .asked_at = entry->asked_at,
+	    .next_at = entry->next_at,
+	    .failures = entry->failures,
+	};
+
+	if (aia->keeper.keep != NULL)
+		aia->keeper.keep(aia->keeper.arg, &record);
+}
+
+/* What a fetch came to: remembered, kept, and told to those who wait. */
+static void
+end_fetch(struct fetch *take_fetch, const struct issuer_answer *answer)
+{
+	struct aia *aia = take_fetch->aia;
+	struct aia_entry *entry = take_fetch->entry;
+	const struct aia_options *options = &aia->options;
+
+	aia->running--;
+	take_fetch->request = NULL;
+	free_fetch(take_fetch);
+	entry->asked_at = clock_wall_s(aia->clock);
+	entry->failures =
+	    answer->kind == ISSUER_ANSWER_GOT ? 0 : entry->failures + 1;
+	switch (answer->kind) {
+	case ISSUER_ANSWER_GOT:
+		entry->next_at = entry->asked_at + options->fresh_s;
+		break;
+	case ISSUER_ANSWER_UNREACHABLE:
+	case ISSUER_ANSWER_NOT_CERTS:
+		entry->next_at =
+		    entry->asked_at + retry_s(options, entry->failures);
+		break;
+	case ISSUER_ANSWER_REFUSED: /* what a name leads to may change */
+		entry->next_at = entry->asked_at + options->retry_most_s;
+		break;
+	}
+	aia_cache_set(aia->cache, entry, answer);
+	keep(aia, entry);
+	aia_waits_answered(aia->waits, entry);
+	loop_timer_set(aia->pump, 0);
+}
+
+static void
+fail_fetch(struct fetch *fetch, enum issuer_answer_kind kind, const char *words)
+{
+	struct issuer_answer answer = {.kind = kind, .detail = words};
+
+	end_fetch(fetch, &answer);
+}
+
+static void
+take_body(struct fetch *fetch, const struct http_result *result)
+{
+	struct error err = ERROR_INIT;
+	struct cert_body body;
+	struct issuer_answer answer = {.kind = ISSUER_ANSWER_GOT};
+
+	if (!cert_body_parse(
+		result->body, result->body_len, AIA_MAX_CERTS, &body, &err)) {
+		CLEANUP(free)
+		char *words = mem_printf("what comes is %s", err.message);
+
+		fail_fetch(fetch, ISSUER_ANSWER_NOT_CERTS, words);
+		return;
+	}
+	answer.certs = body.certs.items;
+	answer.cert_count = body.certs.len;
+	end_fetch(fetch, &answer);
+	cert_body_clear(&body);
+}
+
+static void
+take_answer(struct fetch *fetch, const struct http_result *result)
+{
+	char words[WORDS_MAX];
+
+	if (result->status == 200) {
+		take_body(fetch, result);
+		return;
+	}
+	snprintf(words, sizeof words, "it answers with status %d%s",
+	    result->status,
+	    result->status / 100 == 3 ? ", a redirect, which is not followed"
+				      : "");
+	fail_fetch(fetch, ISSUER_ANSWER_UNREACHABLE, words);
+}
+
+static void
+on_fetched(void *arg, const struct http_result *result)
+{
+	struct fetch *fetch = arg;
+	char words[WORDS_MAX];
+
+	fetch->request = NULL;
+	switch (result->outcome) {
+	case HTTP_ANSWERED: take_answer(fetch, result); break;
+	case HTTP_BAD_URL:
+		snprintf(words, sizeof words, "the URL %s", result->detail);
+		fail_fetch(fetch, ISSUER_ANSWER_REFUSED, words);
+		break;
+	case HTTP_REFUSED_ADDRESS:
+		memcpy(words, fetch->refusal, sizeof words);
+		fail_fetch(fetch, ISSUER_ANSWER_REFUSED, words);
+		break;
+	case HTTP_TOO_LARGE:
+		snprintf(words, sizeof words,
+		    "what comes is larger than %zu bytes",
+		    fetch->aia->options.max_bytes);
+		fail_fetch(fetch, ISSUER_ANSWER_NOT_CERTS, words);
+		break;
+	case HTTP_NO_ADDRESS:
+	case HTTP_NOT_CONNECTED:
+	case HTTP_NOT_TRUSTED:
+	case HTTP_TIMEOUT:
+	case HTTP_BROKEN:
+		snprintf(words, sizeof words, "%s", result->detail);
+		fail_fetch(fetch, ISSUER_ANSWER_UNREACHABLE, words);
+		break;
+	}
+}
+
+static bool
+is_allowed(void *arg, const struct ip_address *address)
+{
+	struct fetch *fetch = arg;
+	const char *refusal =
+	    guard_refusal(&fetch->aia->options.guard, address);
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	if (refusal == NULL)
+		return true;
+	snprintf(fetch->refusal, sizeof fetch->refusal, "%s is %s",
+	    ip_address_format(address, text), refusal);
+	return false;
+}
+
+static void
+start(struct fetch *fetch)
+{
+	/* some servers turn away who says nothing of himself */
+	static char about[] = "User-Agent: chainwatch";
+	static char *lines[] = {about};
+	const struct texts headers = {.items = lines, .len = 1};
+	struct aia *aia = fetch->aia;
+	struct http_options options = {
+	    .url = fetch->entry->url,
+	    .method = "GET",
+	    .headers = &headers,
+	    .timeout_ms = aia->options.timeout_ms,
+	    .max_bytes = aia->options.max_bytes,
+	    .is_http_only = true,
+	    .is_allowed = is_allowed,
+	    .is_allowed_arg = fetch,
+	};
+
+	aia->running++;
+	aia->fetches++;
+	fetch->request = http_start(aia->http, &options, on_fetched, fetch);
+}
+
+static void
+on_pump(void *arg)
+{
+	struct aia *aia = arg;
+
+	for (struct fetch *fetch = aia->first;
+	     fetch != NULL && aia->running < aia->options.max_running;
+	     fetch = fetch->next) {
+		if (fetch->request == NULL)
+			start(fetch);
+	}
+}
+
+static void
+get_in_line(struct aia *aia, struct aia_entry *entry)
+{
+	struct fetch *fetch = MEM_NEW(struct fetch);
+
+	fetch->aia = aia;
+	fetch->entry = entry;
+	entry->is_busy = true;
+	fetch->previous = aia->last;
+	if (aia->last != NULL)
+		aia->last->next = fetch;
+	else
+		aia->first = fetch;
+	aia->last = fetch;
+	loop_timer_set(aia->pump, 0);
+}
+
+struct aia_wait *
+aia_ask(struct aia *aia, const struct texts *urls, int64_t timeout_ms,
+    loop_fn done, void *arg)
+{
+	struct aia_entry *entries[AIA_WAIT_MAX_URLS];
+	int64_t now = clock_wall_s(aia->clock);
+	size_t count = 0;
+
+	for (size_t i = 0; i < urls->len && count < AIA_WAIT_MAX_URLS; i++) {
+		struct aia_entry *entry =
+		    aia_cache_get(aia->cache, urls->items[i]);
+
+		if (entry == NULL || !aia->options.is_enabled)
+			continue;
+		if (!entry->is_busy) {
+			if (entry->has_answer && now < entry->next_at)
+				continue;
+			get_in_line(aia, entry);
+		}
+		entries[count++] = entry;
+	}
+	return aia_waits_add(aia->waits, entries, count, timeout_ms, done, arg);
+}
+
+const struct issuer_answer *
+aia_find(
+    struct aia *aia, const char *url, bool *ret_is_stale, int64_t *ret_next_at)
+{
+	const struct aia_entry *entry = aia_cache_find(aia->cache, url);
+
+	if (entry == NULL || !entry->has_answer)
+		return NULL;
+	*ret_is_stale = clock_wall_s(aia->clock) >= entry->next_at;
+	*ret_next_at = entry->next_at;
+	return &entry->answer;
+}
+
+void
+aia_restore(struct aia *aia, const struct aia_record *record)
+{
+	struct aia_entry *entry = aia_cache_get(aia->cache, record->answer.url);
+	int64_t latest = clock_wall_s(aia->clock) + aia->options.fresh_s;
+
+	if (entry == NULL || entry->is_busy)
+		return;
+	entry->asked_at = record->asked_at;
+	/* the clock may have been set back since */
+	entry->next_at = record->next_at < latest ? record->next_at : latest;
+	entry->failures = record->failures;
+	aia_cache_set(aia->cache, entry, &record->answer);
+}
+
+const struct cert_set *
+aia_certs(struct aia *aia)
+{
+	return aia_cache_certs(aia->cache);
+}
+
+uint64_t
+aia_generation(const struct aia *aia)
+{
+	return aia_cache_generation(aia->cache);
+}
+
+bool
+aia_is_enabled(const struct aia *aia)
+{
+	return aia->options.is_enabled;
+}
+
+void
+aia_set_options(struct aia *aia, const struct aia_options *options)
+{
+	if (memcmp(&aia->options, options, sizeof *options) == 0)
+		return;
+	aia->options = *options;
+	aia_cache_forget_refused(aia->cache);
+}
+
+void
+aia_set_resolver(struct aia *aia, struct resolver *resolver)
+{
+	http_set_resolver(aia->http, resolver);
+}
+
+struct aia_counts
+aia_counts(const struct aia *aia)
+{
+	return (struct aia_counts){
+	    .fetches = aia->fetches,
+	    .urls = aia_cache_len(aia->cache),
+	    .running = aia->running,
+	};
+}
+
+struct aia *
+aia_new(struct loop *loop, const struct clock *clock, struct resolver *resolver,
+    const struct aia_options *options, const struct aia_keeper *keeper)
+{
+	struct aia *aia = MEM_NEW(struct aia);
+	size_t max_urls = options->max_urls;
+
+	aia->options = *options;
+	aia->clock = clock;
+	if (keeper != NULL)
+		aia->keeper = *keeper;
+	aia->http = http_new(loop, resolver);
+	aia->cache = aia_cache_new(
+	    max_urls < MAX_URLS_LIMIT ? max_urls : MAX_URLS_LIMIT);
+	aia->waits = aia_waits_new(loop);
+	aia->pump = loop_timer_new(loop, on_pump, aia);
+	return aia;
+}
+
+void
+aia_free(struct aia *aia)
+{
+	if (aia == NULL)
+		return;
+	while (aia->first != NULL)
+		free_fetch(aia->first);
+	loop_timer_free(aia->pump);
+	aia_waits_free(aia->waits);
+	aia_cache_free(aia->cache);
+	http_free(aia->http);
+	free(aia);
+}
