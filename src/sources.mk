@@ -118,6 +118,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_name_constraints.c \
 	src/judge/check_protocol.c \
 	src/judge/check_signature.c \
+	src/judge/check_size.c src/judge/size.h \
 	src/judge/check_trust.c \
 	src/judge/check_validity.c \
 	src/judge/gap.c src/judge/gap.h \

@@ -75,7 +75,8 @@ look_for_leftovers(struct judgement *judgement)
 	const struct chain *presented = judgement->evidence->presented;
 	struct leftovers leftovers = {PICKED_INIT, PICKED_INIT, PICKED_INIT};
 
-	if (judgement->best == NULL)
+	/* what was not looked at may need them */
+	if (judgement->best == NULL || judgement->paths.has_more)
 		return;
 	for (size_t i = 0; i < presented->len; i++) {
 		if (is_left_over(judgement, i))

@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "judge/served.h"
+#include "judge/size.h"
 
 #define TEXT_MAX 1000
 
@@ -190,9 +191,6 @@ look_at_gap(struct judgement *judgement)
 		    "was allowed.");
 		break;
 	case GAP_TOO_COSTLY:
-		report_critical(judgement, FINDING_CHAIN_TOO_LARGE,
-		    "The signatures are too many or too costly to be checked.");
-		break;
 	case GAP_END: break;
 	}
 }
@@ -214,22 +212,12 @@ look_at_end(struct judgement *judgement)
 }
 
 static void
-look_at_budget(struct judgement *judgement)
-{
-	if (!judgement->paths.has_more ||
-	    report_find(judgement->report, FINDING_CHAIN_TOO_LARGE) != NULL)
-		return;
-	report_add(judgement->report, FINDING_CHAIN_TOO_LARGE, NULL,
-	    "The search for paths was stopped at its limit after %zu of them.",
-	    judgement->paths.paths.len);
-}
-
-static void
 look_at_trust(struct judgement *judgement)
 {
+	if (size_hides_cause(judgement))
+		return;
 	look_at_gap(judgement);
 	look_at_end(judgement);
-	look_at_budget(judgement);
 }
 
 const struct check check_trust = {

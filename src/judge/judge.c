@@ -44,6 +44,7 @@ static const struct check *const checks[] = {
     &check_signature,
     &check_hostname,
     &check_trust,
+    &check_size,
     &check_expectation,
     &check_chain,
     &check_leftover,

@@ -18,7 +18,7 @@ struct judge_options {
 	unsigned max_depth; /* intermediates between leaf and anchor; those
 			     * that a CA issued to itself are not counted (RFC
 			     * 5280 6.1) */
-	unsigned max_paths; /* complete or dead ends, looked at */
+	unsigned max_paths; /* complete ones, and as many dead ends */
 	unsigned max_signature_cost; /* see pki/signature.h */
 };
 

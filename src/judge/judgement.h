@@ -45,4 +45,4 @@ struct check {
 
 extern const struct check check_chain, check_constraints, check_expectation,
     check_hostname, check_key, check_leftover, check_name_constraints,
-    check_protocol, check_signature, check_trust, check_validity;
+    check_protocol, check_signature, check_size, check_trust, check_validity;

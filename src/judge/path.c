@@ -2,7 +2,9 @@
  * Depth-first search from the server's certificate over every issuer: anchors
  * first, so that short paths come first, then what was sent in the order it was
  * sent, then known issuers. A path never has two certificates of one subject
- * and key, which is what keeps circles of cross-certificates finite.
+ * and key, which is what keeps circles of cross-certificates finite. Dead ends
+ * have a budget of their own: however many are met first, they take no place
+ * from the path that works.
  */
 #include "judge/path.h"
 
@@ -19,7 +21,11 @@ struct search {
 	struct path_set *set;
 	struct path_cert stack[PATH_MAX_CERTS];
 	size_t depth;
+	size_t anchored, dead_ends, steps; /* so far */
 };
+
+/* Certificates looked at for each path that may be kept. */
+#define STEPS_PER_PATH 20
 
 /* What was found while the issuers of one certificate were walked. */
 struct step {
@@ -47,15 +53,25 @@ path_is_anchor(const struct evidence *evidence, const struct cert *cert)
 	return false;
 }
 
+static bool
+is_spent(const struct search *search)
+{
+	return search->anchored >= search->limits->max_paths ||
+	    search->steps >= (size_t)search->limits->max_paths * STEPS_PER_PATH;
+}
+
 static void
 emit(struct search *search, enum path_end end)
 {
+	size_t *count =
+	    end == PATH_ANCHORED ? &search->anchored : &search->dead_ends;
 	struct path *path;
 
-	if (search->set->paths.len >= search->limits->max_paths) {
+	if (*count >= search->limits->max_paths) {
 		search->set->has_more = true;
 		return;
 	}
+	(*count)++;
 	path = ARRAY_ADD(&search->set->paths);
 	path->len = search->depth;
 	path->certs =
@@ -203,28 +219,43 @@ is_too_deep(const struct search *search)
 	return intermediates > search->limits->max_depth;
 }
 
+/* An anchor that was sent and is no root: other clients do not hold it and
+ * follow what was sent above it. */
+static bool
+goes_on(const struct search *search)
+{
+	const struct path_cert *top = &search->stack[search->depth - 1];
+
+	return top->index >= 0 && !top->cert->is_self_issued;
+}
+
 static void
 extend(struct search *search)
 {
 	const struct cert *top = search->stack[search->depth - 1].cert;
 	struct step step = {.extended = 0};
+	bool is_anchor;
 
-	if (search->set->paths.len >= search->limits->max_paths) {
+	if (is_spent(search)) {
 		search->set->has_more = true;
 		return;
 	}
-	if (path_is_anchor(search->evidence, top)) {
+	search->steps++;
+	is_anchor = path_is_anchor(search->evidence, top);
+	if (is_anchor)
 		emit(search, PATH_ANCHORED);
+	if (is_anchor && !goes_on(search))
 		return;
-	}
 	if (is_too_deep(search)) {
-		emit(search, PATH_TOO_DEEP);
+		if (!is_anchor)
+			emit(search, PATH_TOO_DEEP);
 		return;
 	}
 	try_anchors(search, &step, top);
 	try_presented(search, &step, top);
-	try_known(search, &step, top);
-	if (step.extended == 0)
+	if (!is_anchor)
+		try_known(search, &step, top);
+	if (step.extended == 0 && !is_anchor)
 		emit(search, dead_end(search, &step, top));
 	ARRAY_CLEAR(&step.tried);
 }

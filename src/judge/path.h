@@ -53,7 +53,7 @@ struct path_limits {
 	/* intermediates between leaf and anchor; those that a CA issued to
 	 * itself, to change its key, are not counted (RFC 5280 6.1) */
 	unsigned max_depth;
-	unsigned max_paths; /* complete or dead ends */
+	unsigned max_paths; /* complete ones; as many dead ends beside them */
 };
 
 struct path_set {

@@ -84,7 +84,8 @@ collect(const struct judgement *judgement, const struct path *path,
 		if (is_to_be_sent(path, i))
 			add(list, path->certs[i].cert);
 	}
-	if (faults_above_leaf(path) > 0 || path->known_count > 0)
+	if (faults_above_leaf(path) > 0 || path->known_count > 0 ||
+	    judgement->paths.has_more)
 		return;
 	/* other ways that clients with other stores may take */
 	for (size_t i = 0; i < presented->len; i++) {
