@@ -228,6 +228,7 @@ src_libinspect_a_SOURCES = \
 # 6 notify: events -> sinks
 src_libnotify_a_SOURCES = \
 	src/notify/alertmanager.c src/notify/alertmanager.h \
+	src/notify/burials.c src/notify/burials.h \
 	src/notify/chance.c src/notify/chance.h \
 	src/notify/delivery_plan.c src/notify/delivery_plan.h \
 	src/notify/heartbeat.c src/notify/heartbeat.h \
@@ -242,6 +243,7 @@ src_libnotify_a_SOURCES = \
 	src/notify/webhook.c src/notify/webhook.h \
 	src/notify/webhook_message.c src/notify/webhook_message.h \
 	src/notify/webhook_options.c src/notify/webhook_options.h \
+	src/notify/webhook_post.c src/notify/webhook_post.h \
 	src/notify/webhook_sign.c src/notify/webhook_sign.h \
 	src/notify/sink_syslog.c src/notify/sink_syslog.h \
 	src/notify/syslog_client.c src/notify/syslog_client.h \

@@ -798,6 +798,15 @@ tests_notify_test_syslog_client_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_syslog_client_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_syslog_client_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_sink_syslog_health
+tests_notify_test_sink_syslog_health_SOURCES = \
+	tests/notify/test_sink_syslog_health.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h \
+	tests/support/fake_resolve.c tests/support/fake_resolve.h
+tests_notify_test_sink_syslog_health_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_sink_syslog_health_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_sink_syslog_health_LDADD = \
+	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_sink_syslog
 tests_notify_test_sink_syslog_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_sink_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -852,6 +861,10 @@ tests_notify_test_notify_SOURCES = tests/notify/test_notify.c $(FAKE_LOOP)
 tests_notify_test_notify_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/notify/test_burials
+tests_notify_test_burials_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_burials_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_burials_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_chance
 tests_notify_test_chance_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_chance_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -55,6 +55,9 @@ enum row {
 	ROW_PORT,
 	ROW_CA_FILE,
 	ROW_SERVER_NAME,
+	ROW_CERT_FILE,
+	ROW_KEY_FILE,
+	ROW_ENTERPRISE,
 };
 
 static const struct field rows[] = {
@@ -131,6 +134,33 @@ static const struct field rows[] = {
 	    .inherits = "address",
 	    .sentence = "The name its certificate must be for, for 'tls'.",
 	},
+    [ROW_CERT_FILE] =
+	{
+	    .key = "cert_file",
+	    .type = &field_path,
+	    .offset = offsetof(struct syslog_options, cert_file),
+	    .sentence = "PEM file of the certificate to show to it, leaf "
+			"first, for 'tls'.",
+	},
+    [ROW_KEY_FILE] =
+	{
+	    .key = "key_file",
+	    .type = &field_path,
+	    .offset = offsetof(struct syslog_options, key_file),
+	    .sentence = "PEM file of its private key, without a passphrase.",
+	},
+    [ROW_ENTERPRISE] =
+	{
+	    .key = "enterprise_number",
+	    .type = &field_count,
+	    .offset = offsetof(struct syslog_options, enterprise),
+	    .least = 1,
+	    .most = 4294967295,
+	    .fallback = "32473",
+	    .sentence = "Structured data is named chainwatch@ and this private "
+			"enterprise number. The default is IANA's for "
+			"examples; put your organisation's own.",
+	},
 };
 
 const struct field_table config_syslog_table = FIELD_TABLE("'syslog'", rows);
@@ -146,6 +176,8 @@ static const struct {
     {ROW_PORT, {false, true, true}, "'transport: tcp' or 'tls'"},
     {ROW_CA_FILE, {false, false, true}, "'transport: tls'"},
     {ROW_SERVER_NAME, {false, false, true}, "'transport: tls'"},
+    {ROW_CERT_FILE, {false, false, true}, "'transport: tls'"},
+    {ROW_KEY_FILE, {false, false, true}, "'transport: tls'"},
 };
 
 static void
@@ -160,6 +192,11 @@ check_uses(struct field_reader *reader, const struct yaml_node *node,
 		    rows[uses[i].row].key, uses[i].words,
 		    transports[options->transport]);
 	}
+	if ((options->cert_file == NULL) != (options->key_file == NULL))
+		field_fault(reader, node,
+		    "'cert_file' and 'key_file' belong together; '%s' is "
+		    "missing",
+		    options->cert_file == NULL ? "cert_file" : "key_file");
 	if (options->transport != SYSLOG_LOCAL &&
 	    (present & UINT64_C(1) << ROW_ADDRESS) == 0)
 		field_fault(reader, node,

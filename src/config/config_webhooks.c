@@ -11,7 +11,6 @@
 #include "net/http_url.h"
 #include "notify/webhook_options.h"
 
-#define MAX_NAME 64
 #define MAX_SECRETS 8
 #define MAX_EVENTS 64
 
@@ -29,15 +28,15 @@ static bool
 parse_name(UNUSED const struct field *field, const char *text, void *slot,
     struct error *err)
 {
-	size_t len = strnlen(text, MAX_NAME + 1);
+	size_t len = strnlen(text, WEBHOOK_NAME_MAX + 1);
 
-	if (len == 0 || len > MAX_NAME ||
+	if (len == 0 || len > WEBHOOK_NAME_MAX ||
 	    text[strspn(text,
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		"0123456789._-")] != '\0')
 		return error_set(err, ERROR_INVALID,
 		    "is '%s'; use 1 to %d letters, digits, '.', '_' and '-'",
-		    fault_value(text).text, MAX_NAME);
+		    fault_value(text).text, WEBHOOK_NAME_MAX);
 	free(*(char **)slot);
 	*(char **)slot = mem_strdup(text);
 	return true;

@@ -108,12 +108,22 @@ on_store_change(void *arg, bool is_failing, const struct error *err)
 }
 
 static void
-on_webhook_failing(
-    void *arg, const char *name, bool is_failing, const char *words)
+on_buried(void *arg, const struct webhook_burial *burial)
 {
 	struct daemon *daemon = arg;
 
 	if (!daemon->is_stopping)
+		monitor_tell(daemon->monitor,
+		    own_event_dead_letter(burial, clock_wall_s(&clock_system)));
+}
+
+void
+daemon_sink_failing(
+    void *arg, const char *name, bool is_failing, const char *words)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->is_stopping && daemon->monitor != NULL)
 		monitor_tell(daemon->monitor,
 		    own_event_sink_failing(
 			name, is_failing, words, clock_wall_s(&clock_system)));
@@ -135,8 +145,9 @@ daemon_open_webhooks(struct daemon *daemon)
 	    .resolver = daemon->resolver,
 	    .store = daemon->state.store,
 	    .fleet = daemon->fleet,
-	    .failing = on_webhook_failing,
-	    .failing_arg = daemon,
+	    .failing = daemon_sink_failing,
+	    .buried = on_buried,
+	    .told_arg = daemon,
 	};
 
 	if (daemon->state.store == NULL)
@@ -181,6 +192,8 @@ open_sinks(struct daemon *daemon, struct error *err)
 	    .is_foreground = daemon->options.is_foreground,
 	    .resolver = daemon->resolver,
 	    .store = daemon->state.store,
+	    .failing = daemon_sink_failing,
+	    .failing_arg = daemon,
 	};
 
 	if (!sinks_open(

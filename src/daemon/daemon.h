@@ -61,5 +61,8 @@ CLEANUP_DEFINE(struct daemon, daemon_free)
 struct resolver *daemon_open_resolver(struct loop *loop, struct error *err);
 /* Those of the configuration; state and resolver are there. */
 struct webhooks *daemon_open_webhooks(struct daemon *daemon);
+/* arg is the daemon: a sink takes nothing any more, or it does again. */
+void daemon_sink_failing(
+    void *arg, const char *name, bool is_failing, const char *words);
 /* Until a signal ends it, or every target was probed once. */
 bool daemon_run(struct daemon *daemon, struct error *err) MUST_CHECK;

@@ -1,8 +1,11 @@
 /* What the daemon tells of itself; see own_event.h. */
 #include "daemon/own_event.h"
 
+#include <string.h>
+
 #include "base/duration.h"
 #include "base/mem.h"
+#include "notify/sink_syslog.h"
 
 #define WORDS_MAX 1024
 
@@ -88,19 +91,52 @@ own_event_store_corrupt(const char *path, int64_t now)
 	return event;
 }
 
+static struct event *
+about_sink(enum finding_code finding, const char *name, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+
+	event->finding = finding;
+	event->severity = finding_info(finding)->severity;
+	event->sink = mem_strdup(name);
+	return event;
+}
+
 struct event *
 own_event_sink_failing(
     const char *name, bool is_failing, const char *words, int64_t now)
 {
-	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+	struct event *event = about_sink(FINDING_SINK_FAILING, name, now);
+	bool is_syslog = strcmp(name, SINK_SYSLOG_OUTBOX) == 0;
+	CLEANUP(free)
+	char *subject = is_syslog ? mem_strdup("the syslog receiver")
+				  : mem_printf("webhook %s", name);
 
-	event->finding = FINDING_SINK_FAILING;
-	event->severity = is_failing
-	    ? finding_info(FINDING_SINK_FAILING)->severity
-	    : SEVERITY_OK;
 	event->text = is_failing
-	    ? mem_printf("webhook %s takes no events: %s", name, words)
-	    : mem_printf("webhook %s takes events again", name);
+	    ? mem_printf("%s takes no events: %s", subject, words)
+	    : mem_printf("%s takes events again", subject);
+	if (!is_failing)
+		event->severity = SEVERITY_OK;
+	return event;
+}
+
+struct event *
+own_event_dead_letter(const struct webhook_burial *burial, int64_t now)
+{
+	struct event *event =
+	    about_sink(FINDING_DEAD_LETTER, burial->name, now);
+	CLEANUP(free)
+	char *others = burial->others == 0
+	    ? mem_strdup("")
+	    : mem_printf(
+		  "; and %u others since it was last said", burial->others);
+
+	event->text = mem_printf("webhook %s refused event %s (number %llu) "
+				 "for good, after %u attempt%s: %s%s",
+	    burial->name, burial->id, (unsigned long long)burial->sequence,
+	    burial->attempts, burial->attempts == 1 ? "" : "s", burial->words,
+	    others);
+	event->detail = mem_strdup(burial->words);
 	return event;
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/trust_stores.h"
 #include "model/event.h"
 #include "monitor/monitor.h"
+#include "notify/webhook.h"
 
 struct event *own_event_started(const struct config *config,
     const struct trust_stores *stores, int64_t now);
@@ -16,8 +17,12 @@ struct event *own_event_reloaded(
 struct event *own_event_rejected(const struct error *why, int64_t now);
 /* A corrupt state was set aside there. */
 struct event *own_event_store_corrupt(const char *path, int64_t now);
-/* A sink takes nothing any more, words say why; or it does again. */
+/* A sink, by its name in the store, takes nothing any more, words say why; or
+ * it does again. */
 struct event *own_event_sink_failing(
     const char *name, bool is_failing, const char *words, int64_t now);
+/* The other sinks are told; the one that refused it is not. */
+struct event *own_event_dead_letter(
+    const struct webhook_burial *burial, int64_t now);
 struct event *own_event_store_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now);

@@ -57,11 +57,13 @@ load_config(const struct daemon *daemon, struct fresh *fresh, struct error *err)
 }
 
 static bool
-load(const struct daemon *daemon, struct fresh *fresh, struct error *err)
+load(struct daemon *daemon, struct fresh *fresh, struct error *err)
 {
 	struct sinks_options options = {
 	    .is_foreground = daemon->options.is_foreground,
 	    .store = daemon->state.store,
+	    .failing = daemon_sink_failing,
+	    .failing_arg = daemon,
 	};
 
 	if (!load_config(daemon, fresh, err) ||

@@ -22,6 +22,8 @@ add_syslog(struct sinks *sinks, struct loop *loop, const struct config *config,
 	    .resolver = options->resolver,
 	    .store = options->store,
 	    .options = config->syslog,
+	    .failing = options->failing,
+	    .failing_arg = options->failing_arg,
 	};
 
 	if (config->syslog == NULL || options->is_once)

@@ -20,6 +20,10 @@ struct sinks_options {
 	bool is_foreground; /* to standard error as well */
 	struct resolver *resolver;
 	struct store *store; /* NULL: nothing lasts */
+	/* See notify/sink_syslog.h. */
+	void (*failing)(
+	    void *arg, const char *name, bool is_failing, const char *words);
+	void *failing_arg;
 };
 
 bool sinks_open(struct loop *loop, const struct config *config,

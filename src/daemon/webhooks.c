@@ -30,7 +30,8 @@ webhooks_new(const struct webhooks_parts *parts, const struct config *config)
 	    .clock = &clock_system,
 	    .store = parts->store,
 	    .failing = parts->failing,
-	    .failing_arg = parts->failing_arg,
+	    .buried = parts->buried,
+	    .told_arg = parts->told_arg,
 	};
 
 	each.http = webhooks->http = http_new(parts->loop, parts->resolver);

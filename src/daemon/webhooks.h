@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "incident/fleet.h"
 #include "net/http.h"
+#include "notify/webhook.h"
 #include "store/store.h"
 
 struct webhooks;
@@ -20,7 +21,8 @@ struct webhooks_parts {
 	/* See notify/webhook.h. */
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
-	void *failing_arg;
+	void (*buried)(void *arg, const struct webhook_burial *burial);
+	void *told_arg;
 };
 
 struct webhooks *webhooks_new(

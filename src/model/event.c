@@ -90,6 +90,7 @@ event_unref(struct event *event)
 	}
 	ARRAY_CLEAR(&event->rows);
 	free(event->detail);
+	free(event->sink);
 	endpoint_unref(event->endpoint);
 	ARRAY_CLEAR(&event->addresses);
 	ARRAY_EACH (id, &event->incident.endpoints)

@@ -88,6 +88,7 @@ struct event {
 	struct report *report;		/* the judge's, of the target that
 					 * triggered it; or NULL */
 	char *detail;	  /* the finding's words for this case; or NULL */
+	char *sink;	  /* that a fault of the monitor's is about; or NULL */
 	bool is_unstored; /* told while the store fails: it may be lost yet */
 	unsigned refs;
 };

@@ -205,9 +205,8 @@ stream_open(struct loop *loop, const struct stream_options *options,
 	stream->fd = -1;
 	/* What TLS adds to it is small. */
 	stream->out = (struct strbuf)STRBUF_INIT(2 * STREAM_MAX_QUEUED);
-	if (options->has_tls) {
-		stream->tls = tls_session_new(
-		    options->ca_file, options->server_name, err);
+	if (options->tls != NULL) {
+		stream->tls = tls_session_new(options->tls, err);
 		if (stream->tls == NULL) {
 			stream_free(stream);
 			return NULL;

@@ -7,16 +7,15 @@
 #include "base/error.h"
 #include "base/ip_address.h"
 #include "net/loop.h"
+#include "net/tls_session.h"
 
 #define STREAM_MAX_QUEUED (8u << 20) /* what the kernel has not taken yet */
 
 struct stream;
 
 struct stream_options {
-	struct ip_address address; /* with its port */
-	bool has_tls;
-	const char *ca_file;	 /* of TLS; NULL: the system's */
-	const char *server_name; /* of TLS; a host name or an address */
+	struct ip_address address;	       /* with its port */
+	const struct tls_session_options *tls; /* NULL: without TLS */
 	int64_t open_timeout_ms; /* connecting and the handshake */
 };
 

@@ -29,10 +29,35 @@ fail(struct error *err, const char *words)
 	    reason == NULL ? "unknown reason" : reason);
 }
 
+/* Nobody is there to be asked. */
+static int
+no_passphrase(
+    UNUSED char *text, UNUSED int size, UNUSED int is_writing, UNUSED void *arg)
+{
+	return -1;
+}
+
+static bool
+show_certificate(
+    SSL_CTX *ctx, const struct tls_session_options *options, struct error *err)
+{
+	SSL_CTX_set_default_passwd_cb(ctx, no_passphrase);
+	if (SSL_CTX_use_certificate_chain_file(ctx, options->cert_file) != 1)
+		return fail(err, options->cert_file);
+	if (SSL_CTX_use_PrivateKey_file(
+		ctx, options->key_file, SSL_FILETYPE_PEM) != 1 ||
+	    SSL_CTX_check_private_key(ctx) != 1)
+		return fail(err, options->key_file);
+	return true;
+}
+
 /* Level and versions are set here: a host's openssl.cnf shall not decide. */
 static bool
-set_context(struct tls_session *session, const char *ca_file, struct error *err)
+set_context(struct tls_session *session,
+    const struct tls_session_options *options, struct error *err)
 {
+	const char *ca_file = options->ca_file;
+
 	session->ctx = SSL_CTX_new(TLS_client_method());
 	if (session->ctx == NULL)
 		return fail(err, "TLS cannot be set up");
@@ -45,7 +70,8 @@ set_context(struct tls_session *session, const char *ca_file, struct error *err)
 	} else if (SSL_CTX_load_verify_file(session->ctx, ca_file) != 1) {
 		return fail(err, ca_file);
 	}
-	return true;
+	return options->cert_file == NULL ||
+	    show_certificate(session->ctx, options, err);
 }
 
 static bool
@@ -65,13 +91,13 @@ set_name(struct tls_session *session, const char *name, struct error *err)
 }
 
 struct tls_session *
-tls_session_new(const char *ca_file, const char *name, struct error *err)
+tls_session_new(const struct tls_session_options *options, struct error *err)
 {
 	CLEANUP(tls_session_free)
 	struct tls_session *session = MEM_NEW(struct tls_session);
 
 	ERR_clear_error();
-	if (!set_context(session, ca_file, err))
+	if (!set_context(session, options, err))
 		return NULL;
 	session->ssl = SSL_new(session->ctx);
 	session->in = BIO_new(BIO_s_mem());
@@ -85,7 +111,7 @@ tls_session_new(const char *ca_file, const char *name, struct error *err)
 	}
 	SSL_set_bio(session->ssl, session->in, session->out);
 	SSL_set_connect_state(session->ssl);
-	if (!set_name(session, name, err))
+	if (!set_name(session, options->name, err))
 		return NULL;
 	return TAKE(session);
 }

@@ -15,10 +15,16 @@
 
 struct tls_session;
 
-/* ca_file: PEM bundle of the anchors; NULL: the system's. name: a host name or
- * an address, which the certificate must be for. Reads the file. */
+struct tls_session_options {
+	const char *ca_file; /* PEM bundle of the anchors; NULL: the system's */
+	const char *cert_file; /* PEM, leaf first, to show; NULL: none */
+	const char *key_file;  /* of cert_file */
+	const char *name;      /* the host or address that the peer must be */
+};
+
+/* Reads the files. */
 struct tls_session *tls_session_new(
-    const char *ca_file, const char *name, struct error *err);
+    const struct tls_session_options *options, struct error *err);
 void tls_session_free(struct tls_session *session);
 CLEANUP_DEFINE(struct tls_session, tls_session_free)
 

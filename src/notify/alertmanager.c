@@ -111,8 +111,8 @@ tell(struct alertmanager *manager, enum sink_change change, const char *words)
 		    "the Alertmanager takes nothing; trying on: %s", words);
 	if ((change == SINK_BEGAN || change == SINK_ENDED) &&
 	    manager->parts.failing != NULL)
-		manager->parts.failing(manager->parts.failing_arg, name,
-		    change == SINK_BEGAN, words);
+		manager->parts.failing(
+		    manager->parts.told_arg, name, change == SINK_BEGAN, words);
 }
 
 /* Every failure is trouble here: a list that is refused is refused as a whole,

@@ -208,6 +208,13 @@ value_endpoint(struct strbuf *value, const struct event *event)
 }
 
 static void
+value_sink(struct strbuf *value, const struct event *event)
+{
+	if (event->sink != NULL)
+		strbuf_add(value, event->sink);
+}
+
+static void
 value_host(struct strbuf *value, const struct event *event)
 {
 	if (event->endpoint != NULL)
@@ -316,6 +323,7 @@ static const struct {
     {"CHAINWATCH_CERTIFICATE", value_certificate},
     {"CHAINWATCH_FINDINGS", value_findings},
     {"CHAINWATCH_REMEDY", value_remedy},
+    {"CHAINWATCH_SINK", value_sink},
     {"CHAINWATCH_ENDPOINT", value_endpoint},
     {"CHAINWATCH_HOST", value_host},
     {"CHAINWATCH_PORT", value_port},

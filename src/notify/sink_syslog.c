@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "net/tls_session.h"
+#include "notify/sink_health.h"
 #include "notify/syslog_spool.h"
 #include "render/render_json.h"
 #include "render/render_syslog.h"
@@ -24,6 +25,11 @@ struct sink_syslog {
 	struct syslog_spool *spool; /* NULL: events wait in memory */
 	char hostname[256], procid[16];
 	bool is_bsd;
+	struct loop *loop;
+	struct sink_health health;
+	void (*failing)(
+	    void *arg, const char *name, bool is_failing, const char *words);
+	void *failing_arg;
 };
 
 bool
@@ -53,6 +59,7 @@ encode(const struct sink_syslog *syslog, const json_t *event,
 {
 	struct render_syslog_origin origin = {
 	    .facility = (unsigned)syslog->options.facility,
+	    .enterprise = syslog->options.enterprise,
 	    .hostname = syslog->hostname,
 	    .app_name = APP_NAME,
 	    .procid = syslog->procid,
@@ -118,10 +125,32 @@ syslog_deliver(struct sink *sink, struct event *event)
 }
 
 static void
+tell_failing(
+    struct sink_syslog *syslog, enum sink_change change, const char *words)
+{
+	if ((change == SINK_BEGAN || change == SINK_ENDED) &&
+	    syslog->failing != NULL)
+		syslog->failing(syslog->failing_arg, SINK_SYSLOG_OUTBOX,
+		    change == SINK_BEGAN, words);
+}
+
+/* The log knows at once, by on_changed; the other sinks when it lasts. */
+static void
+on_failed(void *arg, const struct error *err)
+{
+	struct sink_syslog *syslog = arg;
+
+	tell_failing(syslog,
+	    sink_health_trouble(&syslog->health, 0, loop_now_ms(syslog->loop)),
+	    err->message);
+}
+
+static void
 on_delivered(void *arg, uint64_t key)
 {
 	struct sink_syslog *syslog = arg;
 
+	tell_failing(syslog, sink_health_success(&syslog->health), NULL);
 	if (syslog->spool != NULL)
 		syslog_spool_delivered(syslog->spool, key);
 }
@@ -166,17 +195,17 @@ static const struct sink_ops syslog_ops = {
     .close = syslog_close,
 };
 
-/* A CA file is read at each connection; that it can be is better known now. */
+/* The files are read at each connection; that they can be is better known
+ * now. */
 static bool
 check(const struct syslog_options *options, struct error *err)
 {
+	const struct tls_session_options tls = syslog_options_tls(options);
 	struct tls_session *session;
 
 	if (options->transport != SYSLOG_TLS)
 		return true;
-	session = tls_session_new(options->ca_file,
-	    options->server_name != NULL ? options->server_name : options->host,
-	    err);
+	session = tls_session_new(&tls, err);
 	if (session == NULL)
 		return error_prefix(err, "notify.syslog");
 	tls_session_free(session);
@@ -195,13 +224,19 @@ sink_syslog_new(const struct sink_syslog_parts *parts, struct error *err)
 	    .put = put_payload,
 	};
 	struct syslog_client_events events = {
-	    .delivered = on_delivered, .changed = on_changed};
+	    .delivered = on_delivered,
+	    .changed = on_changed,
+	    .failed = on_failed,
+	};
 
 	if (!check(parts->options, err))
 		return NULL;
 	syslog = MEM_NEW(struct sink_syslog);
 	syslog->sink.ops = &syslog_ops;
 	syslog_options_copy(&syslog->options, parts->options);
+	syslog->loop = parts->loop;
+	syslog->failing = parts->failing;
+	syslog->failing_arg = parts->failing_arg;
 	syslog->is_bsd = wants_bsd(&syslog->options);
 	if (gethostname(syslog->hostname, sizeof syslog->hostname - 1) != 0)
 		syslog->hostname[0] = '\0';

@@ -21,6 +21,11 @@ struct sink_syslog_parts {
 	struct resolver *resolver;
 	struct store *store;		      /* or NULL */
 	const struct syslog_options *options; /* copied */
+	/* It takes nothing for long (notify/sink_health.h), words say why; or
+	 * it does again. Not within deliver. May be NULL. */
+	void (*failing)(
+	    void *arg, const char *name, bool is_failing, const char *words);
+	void *failing_arg;
 };
 
 /* NULL: what the options name cannot be used (a CA file that cannot be read).

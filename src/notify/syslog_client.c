@@ -107,6 +107,8 @@ fail(struct syslog_client *client, const struct error *err)
 	loop_timer_set(client->timer, retry_ms(client));
 	client->failures++;
 	client->address_index++;
+	if (client->events.failed != NULL)
+		client->events.failed(client->events.arg, err);
 	tell(client, err);
 }
 
@@ -209,12 +211,10 @@ dial(struct syslog_client *client, const struct ip_address *address)
 	const struct syslog_options *options = client->options;
 	struct stream_events events = {
 	    .opened = on_opened, .closed = on_closed, .arg = client};
+	const struct tls_session_options tls = syslog_options_tls(options);
 	struct stream_options stream = {
 	    .address = *address,
-	    .has_tls = options->transport == SYSLOG_TLS,
-	    .ca_file = options->ca_file,
-	    .server_name = options->server_name != NULL ? options->server_name
-							: options->host,
+	    .tls = options->transport == SYSLOG_TLS ? &tls : NULL,
 	    .open_timeout_ms = SYSLOG_OPEN_TIMEOUT_MS,
 	};
 	struct error err = ERROR_INIT;

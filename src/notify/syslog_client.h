@@ -28,6 +28,8 @@ struct syslog_client_events {
 	void (*delivered)(void *arg, uint64_t key);
 	/* It cannot be reached, or (err NULL) it can again: once each. */
 	void (*changed)(void *arg, const struct error *err);
+	/* Each attempt that failed; may be NULL. */
+	void (*failed)(void *arg, const struct error *err);
 	void *arg;
 };
 

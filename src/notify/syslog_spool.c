@@ -7,6 +7,7 @@
  */
 #include "notify/syslog_spool.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 
 #define STORE_RETRY_MS 1000 /* after a full queue, or a job that failed */
@@ -98,8 +99,11 @@ on_taken(void *arg, bool is_ok, struct outbox_batch *batch)
 		spool->count++;
 		slot->is_refused = !spool->parts.put(
 		    spool->parts.arg, item->sequence, item->payload);
-		if (slot->is_refused)
-			settle(slot);
+		if (!slot->is_refused)
+			continue;
+		log_error("syslog", "event %s cannot be read: a dead letter",
+		    item->id);
+		settle(slot);
 	}
 	take(spool);
 }

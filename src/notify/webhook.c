@@ -14,10 +14,12 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "notify/burials.h"
 #include "notify/chance.h"
 #include "notify/delivery_plan.h"
 #include "notify/sink_health.h"
 #include "notify/webhook_message.h"
+#include "notify/webhook_post.h"
 #include "store/outbox.h"
 
 #define TAKE_MAX 16	    /* events in memory */
@@ -57,6 +59,7 @@ struct webhook {
 	int64_t next_at; /* seconds, of the wall: a row is due; 0: none */
 	struct sink_health health;
 	struct webhook_counts counts;
+	struct burials burials;
 	struct http_request *beat;
 	struct chance chance;
 };
@@ -139,7 +142,7 @@ static void
 tell_failing(struct webhook *webhook, bool is_failing, const char *words)
 {
 	if (webhook->parts.failing != NULL)
-		webhook->parts.failing(webhook->parts.failing_arg,
+		webhook->parts.failing(webhook->parts.told_arg,
 		    webhook->options.name, is_failing, words);
 }
 
@@ -161,6 +164,27 @@ note_change(struct webhook *webhook, enum sink_change change, const char *words)
 	/* Should the store have no place now, the rows wait their time. */
 	if (!outbox_hurry(webhook->outbox, NULL, NULL))
 		log_debug(name, "the store's queue is full");
+}
+
+static void
+tell_burial(const struct slot *slot)
+{
+	struct webhook *webhook = slot->webhook;
+	struct webhook_burial burial = {
+	    .name = webhook->options.name,
+	    .id = slot->item.id,
+	    .sequence = slot->item.sequence,
+	    .attempts = slot->item.attempts + 1,
+	    .words = slot->words,
+	};
+
+	log_error(burial.name,
+	    "event %s is a dead letter after %u attempts: %s", burial.id,
+	    burial.attempts, burial.words);
+	if (webhook->parts.buried != NULL &&
+	    burials_add(&webhook->burials, slot->item.payload, now_ms(webhook),
+		&burial.others))
+		webhook->parts.buried(webhook->parts.told_arg, &burial);
 }
 
 static void
@@ -196,9 +220,7 @@ end_attempt(struct slot *slot, const struct http_result *result)
 		    slot->words);
 	}
 	if (plan.action == DELIVERY_BURY)
-		log_error(webhook->options.name,
-		    "event %s is a dead letter after %u attempts: %s",
-		    slot->item.id, before.attempts + 1, slot->words);
+		tell_burial(slot);
 	settle(slot, plan.action, plan.wait_ms);
 }
 
@@ -228,34 +250,9 @@ static struct http_request *
 post(struct webhook *webhook, const char *id, const char *payload, http_fn done,
     void *arg, struct error *err)
 {
-	struct webhook_message message = {0};
-	struct http_request *request;
-	struct http_options options = {
-	    .url = webhook->options.url,
-	    .method = "POST",
-	    .ca_file = webhook->options.ca_file,
-	    .timeout_ms = webhook->options.timeout_ms,
-	};
-
-	if (!secrets_refresh(webhook->secrets, err) ||
-	    !webhook_message_make(&webhook->options, webhook->secrets, id,
-		payload, clock_wall_s(webhook->parts.clock), &message, err))
-		return NULL;
-	options.headers = &message.headers;
-	options.body = message.body;
-	options.body_len = message.body_len;
-	request = http_start(webhook->parts.http, &options, done, arg);
-	webhook_message_clear(&message);
-	return request;
-}
-
-static bool
-is_wanted(const struct webhook *webhook, const char *payload)
-{
-	struct webhook_about about;
-
-	return webhook_about(payload, &about) &&
-	    webhook_options_want(&webhook->options, about.kind, about.worst);
+	return webhook_post(webhook->parts.http, &webhook->options,
+	    webhook->secrets, id, payload, clock_wall_s(webhook->parts.clock),
+	    done, arg, err);
 }
 
 static void
@@ -265,7 +262,7 @@ start(struct slot *slot, struct outbox_item item)
 
 	slot->item = item;
 	slot->state = SLOT_POSTING;
-	if (!is_wanted(slot->webhook, item.payload)) {
+	if (!webhook_wants(&slot->webhook->options, item.payload)) {
 		settle(slot, DELIVERY_DONE, 0);
 		return;
 	}
@@ -493,7 +490,7 @@ webhook_beat(struct sink *sink, const char *id, const char *payload)
 	struct webhook *webhook = (struct webhook *)sink;
 	struct error err = ERROR_INIT;
 
-	if (webhook->beat != NULL || !is_wanted(webhook, payload))
+	if (webhook->beat != NULL || !webhook_wants(&webhook->options, payload))
 		return;
 	webhook->beat =
 	    post(webhook, id, payload, on_beat_answer, webhook, &err);

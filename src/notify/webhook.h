@@ -18,6 +18,16 @@
 
 #define WEBHOOK_CONCURRENCY 4 /* posts at a time, of different incidents */
 
+/* A dead letter. */
+struct webhook_burial {
+	const char *name; /* of the webhook */
+	const char *id;	  /* of the event */
+	uint64_t sequence;
+	unsigned attempts;
+	const char *words;
+	unsigned others; /* that were not told, since the last one that was */
+};
+
 struct webhook_parts {
 	struct loop *loop;
 	const struct clock *clock;
@@ -27,8 +37,10 @@ struct webhook_parts {
 	 * or NULL. May be NULL. */
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
-	void *failing_arg;
-	uint64_t seed; /* of the jitter; 0: random */
+	/* Of some (notify/burials.h). May be NULL. */
+	void (*buried)(void *arg, const struct webhook_burial *burial);
+	void *told_arg; /* of both */
+	uint64_t seed;	/* of the jitter; 0: random */
 };
 
 struct webhook_counts {

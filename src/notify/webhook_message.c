@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -29,6 +30,19 @@ severity_of(const json_t *object)
 	return (enum severity)value;
 }
 
+static void
+add_fault(const json_t *event, struct webhook_about *about)
+{
+	const char *finding =
+	    json_string_value(json_object_get(event, "finding"));
+	const char *sink = json_string_value(json_object_get(event, "sink"));
+
+	if (finding == NULL || !finding_find(finding, &about->finding))
+		about->finding = FINDING_COUNT;
+	if (sink != NULL)
+		snprintf(about->sink, sizeof about->sink, "%s", sink);
+}
+
 bool
 webhook_about(const char *payload, struct webhook_about *ret_about)
 {
@@ -37,14 +51,28 @@ webhook_about(const char *payload, struct webhook_about *ret_about)
 	int value = 0;
 	bool ok = kind != NULL && names_find(&event_kind_names, kind, &value);
 
-	if (ok)
+	if (ok) {
 		*ret_about = (struct webhook_about){
 		    .kind = (enum event_kind)value,
 		    .worst = severity_worse(severity_of(event),
 			severity_of(json_object_get(event, "incident"))),
 		};
+		add_fault(event, ret_about);
+	}
 	json_decref(event);
 	return ok;
+}
+
+bool
+webhook_wants(const struct webhook_options *options, const char *payload)
+{
+	struct webhook_about about;
+
+	if (!webhook_about(payload, &about))
+		return false;
+	return !(about.finding == FINDING_DEAD_LETTER &&
+		   strcmp(about.sink, options->name) == 0) &&
+	    webhook_options_want(options, about.kind, about.worst);
 }
 
 static bool

@@ -16,6 +16,8 @@ enum webhook_format {
 
 extern const struct names webhook_format_names;
 
+#define WEBHOOK_NAME_MAX 64
+
 struct webhook_options {
 	char *name;
 	char *url;  /* often a secret itself: never shown, but for its origin */

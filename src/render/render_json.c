@@ -300,6 +300,7 @@ render_json_event(const struct event *event)
 	json_value_set(object, "text", json_value_text(event->text));
 	json_value_set(object, "detail", json_value_text(event->detail));
 	json_value_set(object, "remedy", remedy_of(event, &about));
+	json_value_set(object, "sink", json_value_text(event->sink));
 	json_value_set(object, "endpoint", endpoint_of(event->endpoint));
 	ARRAY_EACH (address, &event->addresses)
 		json_value_append(addresses, json_value_address(address));

@@ -226,6 +226,7 @@ add_params(struct params *params, const json_t *event)
 	add_number(params, "sequence", json_object_get(event, "sequence"));
 	add_param(params, "severity", text_of(event, "severity"));
 	add_finding(params, event);
+	add_param(params, "sink", text_of(event, "sink"));
 	add_endpoint(params, endpoint);
 	add_incident(params, json_object_get(event, "incident"));
 	add_leaf(params, "before", json_object_get(event, "before"));
@@ -269,7 +270,9 @@ render_syslog(struct strbuf *buf, const struct render_syslog_origin *origin,
 	add_word(buf, origin->app_name, APP_NAME_MAX);
 	add_word(buf, origin->procid, PROCID_MAX);
 	add_word(buf, text_of(event, "event"), MSGID_MAX);
-	strbuf_add(buf, "[" RENDER_SYSLOG_SD_ID);
+	strbuf_addf(buf, "[chainwatch@%u",
+	    origin->enterprise != 0 ? origin->enterprise
+				    : RENDER_SYSLOG_ENTERPRISE);
 	add_params(&params, event);
 	strbuf_add(buf, "] ");
 	if (!is_ascii(sentence))

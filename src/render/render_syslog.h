@@ -7,8 +7,8 @@
  * parameters have the names of the journal's fields without CHAINWATCH_, in
  * lower case:
  *
- *   event event_id sequence severity finding finding_id title detail remedy
- *   endpoint host port address (repeated) incident incident_opened_at
+ *   event event_id sequence severity finding finding_id title sink detail
+ *   remedy endpoint host port address (repeated) incident incident_opened_at
  *   endpoint_count before after label_KEY
  *
  * MSG is the event's sentence, with a byte order mark only when it is not
@@ -25,9 +25,11 @@
 
 #include "base/strbuf.h"
 
-/* No enterprise number is registered for this project: 32473 is the one that
- * IANA keeps for examples (RFC 5612), which no other product may claim. */
-#define RENDER_SYSLOG_SD_ID "chainwatch@32473"
+/* The structured data is chainwatch@NUMBER, with an enterprise number of
+ * IANA's (RFC 5424 7.2.2). None is registered for this project: 32473 is the
+ * one for examples (RFC 5612), which no product owns. Who has one of their own,
+ * and a receiver that minds, says so in the configuration. */
+#define RENDER_SYSLOG_ENTERPRISE 32473
 
 /* Receivers take 2048 bytes at least (RFC 5424 6.1 asks them to), rsyslog 8192
  * unless told otherwise. */
@@ -37,7 +39,8 @@
 #define RENDER_SYSLOG_ADDRESSES_MAX 16
 
 struct render_syslog_origin {
-	unsigned facility; /* 0 to 23 */
+	unsigned facility;   /* 0 to 23 */
+	unsigned enterprise; /* 0: RENDER_SYSLOG_ENTERPRISE */
 	const char *hostname, *app_name, *procid;
 };
 

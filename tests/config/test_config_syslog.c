@@ -29,6 +29,7 @@ by_default_it_is_the_socket_of_this_machine(void **state)
 	assert_int_equal(config->syslog->format, SYSLOG_FORMAT_AUTO);
 	assert_int_equal(config->syslog->facility, 3);
 	assert_string_equal(config->syslog->socket, "/dev/log");
+	assert_int_equal(config->syslog->enterprise, 32473);
 }
 
 static void
@@ -64,11 +65,32 @@ each_transport_has_its_port(void **state)
 static void
 keys_that_do_not_go_together_are_told(void **state)
 {
+	config_text_expect("notify: {syslog: {enterprise_number: 0}}\n", 1, 38,
+	    "'enterprise_number' is 0; it must be a whole number from 1 to "
+	    "4294967295");
 	config_text_expect("notify: {syslog: {address: a.example}}\n", 1, 18,
 	    "'address' goes with 'transport: tcp' or 'tls'; this one is "
 	    "'local'");
 	config_text_expect("notify: {syslog: {transport: tcp}}\n", 1, 18,
 	    "'transport: tcp' needs 'address', the receiver");
+}
+
+static void
+a_certificate_goes_with_its_key(void **state)
+{
+	CLEANUP(config_free)
+	struct config *config = config_text_load(
+	    "notify: {syslog: {transport: tls, address: a.example,\n"
+	    "  cert_file: /etc/a.pem, key_file: /etc/a.key}}\n");
+
+	assert_string_equal(config->syslog->cert_file, "/etc/a.pem");
+	assert_string_equal(config->syslog->key_file, "/etc/a.key");
+	config_text_expect(
+	    "notify: {syslog: {transport: tls, address: a.example, "
+	    "cert_file: /etc/a.pem}}\n",
+	    1, 18,
+	    "'cert_file' and 'key_file' belong together; 'key_file' is "
+	    "missing");
 }
 
 int
@@ -80,6 +102,7 @@ main(void)
 	    cmocka_unit_test(a_facility_is_its_number),
 	    cmocka_unit_test(each_transport_has_its_port),
 	    cmocka_unit_test(keys_that_do_not_go_together_are_told),
+	    cmocka_unit_test(a_certificate_goes_with_its_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "notify/sink_syslog.h"
 #include "support/mint.h"
 
 #define NOW MINT_NOW
@@ -131,6 +132,45 @@ a_sink_that_fails_is_a_fault_and_its_end_is_none(void **state)
 	assert_string_equal(ended->text, "webhook ops takes events again");
 }
 
+static void
+the_syslog_receiver_is_called_so(void **state)
+{
+	CLEANUP(event_unref)
+	struct event *began =
+	    own_event_sink_failing(SINK_SYSLOG_OUTBOX, true, "refused", NOW);
+
+	assert_string_equal(
+	    began->text, "the syslog receiver takes no events: refused");
+	assert_string_equal(began->sink, SINK_SYSLOG_OUTBOX);
+}
+
+static void
+a_dead_letter_names_sink_event_and_reason(void **state)
+{
+	struct webhook_burial burial = {
+	    .name = "ops",
+	    .id = "00112233445566778899aabbccddeeff",
+	    .sequence = 17,
+	    .attempts = 12,
+	    .words = "HTTP status 400",
+	};
+	CLEANUP(event_unref)
+	struct event *first = own_event_dead_letter(&burial, NOW);
+	CLEANUP(event_unref) struct event *later = NULL;
+
+	assert_int_equal(first->finding, FINDING_DEAD_LETTER);
+	assert_int_equal(first->severity, SEVERITY_CRITICAL);
+	assert_string_equal(first->sink, "ops");
+	assert_string_equal(first->text,
+	    "webhook ops refused event 00112233445566778899aabbccddeeff "
+	    "(number 17) for good, after 12 attempts: HTTP status 400");
+	burial.attempts = 1;
+	burial.others = 3;
+	later = own_event_dead_letter(&burial, NOW);
+	assert_non_null(strstr(later->text,
+	    "after 1 attempt: HTTP status 400; and 3 others since"));
+}
+
 int
 main(void)
 {
@@ -140,6 +180,8 @@ main(void)
 	    cmocka_unit_test(a_reload_counts_what_it_changed),
 	    cmocka_unit_test(a_changed_store_counts_its_anchors),
 	    cmocka_unit_test(a_sink_that_fails_is_a_fault_and_its_end_is_none),
+	    cmocka_unit_test(the_syslog_receiver_is_called_so),
+	    cmocka_unit_test(a_dead_letter_names_sink_event_and_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

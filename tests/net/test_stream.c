@@ -191,8 +191,8 @@ a_server_that_says_nothing_meets_the_deadline(void **state)
 {
 	struct scene *scene = *state;
 
-	scene->options.has_tls = true;
-	scene->options.server_name = "log.example.net";
+	scene->options.tls =
+	    &(struct tls_session_options){.name = "log.example.net"};
 	scene->options.open_timeout_ms = 100;
 	open_it(scene);
 	assert_int_equal(scene->closed, 1);
@@ -209,8 +209,8 @@ a_certificate_nobody_trusts_is_told(void **state)
 	struct tls_server *server = tls_server_start(&script);
 
 	scene->options.address = tls_server_address(server);
-	scene->options.has_tls = true;
-	scene->options.server_name = "log.example.net";
+	scene->options.tls =
+	    &(struct tls_session_options){.name = "log.example.net"};
 	open_it(scene);
 	assert_int_equal(scene->closed, 1);
 	assert_non_null(strstr(scene->why.message, "certificate"));

@@ -25,6 +25,9 @@ struct scene {
 	struct memory_peer peer;
 	SSL_CTX *ctx;
 	struct error err;
+	char client_file[64]; /* certificate and key */
+	bool has_client_cert;
+	enum tls_script_client_cert wants_client_cert;
 };
 
 static void
@@ -45,8 +48,13 @@ set_up(void **state)
 	static struct scene scene;
 	int fd;
 
-	scene = (struct scene){.ca_file = "/tmp/chainwatch-ca-XXXXXX"};
+	scene = (struct scene){.ca_file = "/tmp/chainwatch-ca-XXXXXX",
+	    .client_file = "/tmp/chainwatch-client-XXXXXX"};
 	fd = mkstemp(scene.ca_file);
+	if (fd < 0)
+		return -1;
+	close(fd);
+	fd = mkstemp(scene.client_file);
 	if (fd < 0)
 		return -1;
 	close(fd);
@@ -71,6 +79,7 @@ tear_down(void **state)
 		SSL_CTX_free(scene->ctx);
 	}
 	unlink(scene->ca_file);
+	unlink(scene->client_file);
 	return 0;
 }
 
@@ -78,15 +87,25 @@ tear_down(void **state)
 static bool
 shake_hands(struct scene *scene, const char *name)
 {
-	struct tls_script script = {.chain = {scene->leaf}};
+	const struct tls_session_options options = {
+	    .ca_file = scene->ca_file,
+	    .cert_file = scene->has_client_cert ? scene->client_file : NULL,
+	    .key_file = scene->client_file,
+	    .name = name,
+	};
+	struct tls_script script = {
+	    .chain = {scene->leaf}, .client_cert = scene->wants_client_cert};
 	struct strbuf out = STRBUF_INIT(1 << 20);
 	const uint8_t *answer = NULL;
 	size_t answer_len = 0;
 	bool is_well = true;
 
 	scene->ctx = tls_script_ctx(&script);
+	if (scene->has_client_cert)
+		X509_STORE_add_cert(SSL_CTX_get_cert_store(scene->ctx),
+		    scene->root->cert->x509);
 	memory_peer_init(&scene->peer, scene->ctx);
-	scene->session = tls_session_new(scene->ca_file, name, &scene->err);
+	scene->session = tls_session_new(&options, &scene->err);
 	assert_non_null(scene->session);
 	for (int i = 0; is_well && i < 8; i++) {
 		is_well = tls_session_feed(
@@ -149,8 +168,75 @@ a_file_without_certificates_is_refused_at_once(void **state)
 {
 	struct scene *scene = *state;
 
-	assert_null(tls_session_new("/dev/null", "a.test", &scene->err));
+	const struct tls_session_options options = {
+	    .ca_file = "/dev/null", .name = "a.test"};
+
+	assert_null(tls_session_new(&options, &scene->err));
 	assert_non_null(strstr(scene->err.message, "/dev/null"));
+}
+
+/* A certificate and its key in one file, as many keep them. */
+static void
+write_client(struct scene *scene, const char *passphrase)
+{
+	const struct mint *client = MINT(.subject = "CN=Monitor",
+	    .issuer = scene->root, .extended_key_usage = "clientAuth",
+	    .not_before = LONG_AGO, .not_after = FAR_AWAY);
+	FILE *file;
+
+	write_pem(scene->client_file, client);
+	file = fopen(scene->client_file, "a");
+	assert_non_null(file);
+	assert_int_equal(PEM_write_PrivateKey(file, client->key,
+			     passphrase == NULL ? NULL : EVP_aes_128_cbc(),
+			     NULL, 0, NULL, (void *)(uintptr_t)passphrase),
+	    1);
+	assert_int_equal(fclose(file), 0);
+	scene->has_client_cert = true;
+}
+
+static void
+a_certificate_of_our_own_is_shown(void **state)
+{
+	struct scene *scene = *state;
+	X509 *shown;
+	char name[64] = "";
+
+	write_client(scene, NULL);
+	scene->wants_client_cert = TLS_SCRIPT_REQUEST;
+	assert_true(shake_hands(scene, "log.example.net"));
+	shown = SSL_get1_peer_certificate(scene->peer.ssl);
+	assert_non_null(shown);
+	X509_NAME_get_text_by_NID(
+	    X509_get_subject_name(shown), NID_commonName, name, sizeof name);
+	assert_string_equal(name, "Monitor");
+	X509_free(shown);
+}
+
+static void
+without_one_none_is_shown(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->wants_client_cert = TLS_SCRIPT_REQUEST;
+	assert_true(shake_hands(scene, "log.example.net"));
+	assert_null(SSL_get0_peer_certificate(scene->peer.ssl));
+}
+
+static void
+a_key_with_a_passphrase_is_refused_and_nobody_asked(void **state)
+{
+	struct scene *scene = *state;
+	const struct tls_session_options options = {
+	    .ca_file = scene->ca_file,
+	    .cert_file = scene->client_file,
+	    .key_file = scene->client_file,
+	    .name = "a.test",
+	};
+
+	write_client(scene, "open sesame");
+	assert_null(tls_session_new(&options, &scene->err));
+	assert_non_null(strstr(scene->err.message, scene->client_file));
 }
 
 static void
@@ -179,7 +265,10 @@ nonsense_is_a_failure(void **state)
 {
 	struct scene *scene = *state;
 
-	scene->session = tls_session_new(scene->ca_file, "a.test", &scene->err);
+	const struct tls_session_options options = {
+	    .ca_file = scene->ca_file, .name = "a.test"};
+
+	scene->session = tls_session_new(&options, &scene->err);
 	assert_true(tls_session_feed(scene->session, NULL, 0, &scene->err));
 	assert_false(tls_session_feed(
 	    scene->session, "HTTP/1.1 400 Bad", 16, &scene->err));
@@ -198,6 +287,9 @@ main(void)
 	    TEST(another_anchor_is_refused),
 	    TEST(what_is_expired_is_refused),
 	    TEST(a_file_without_certificates_is_refused_at_once),
+	    TEST(a_certificate_of_our_own_is_shown),
+	    TEST(without_one_none_is_shown),
+	    TEST(a_key_with_a_passphrase_is_refused_and_nobody_asked),
 	    TEST(what_is_written_arrives),
 	    TEST(nonsense_is_a_failure),
 	};

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "notify/burials.h"
 #include "support/http_receiver.h"
 #include "support/stored_events.h"
 #include "support/temp_folder.h"
@@ -30,6 +31,8 @@ struct scene {
 	int64_t skew_ms; /* of the clock that the webhook reads */
 	struct clock clock;
 	unsigned began, ended;
+	unsigned buried, others; /* as they were told */
+	char buried_id[33];
 };
 
 static int64_t
@@ -61,6 +64,18 @@ on_failing(void *arg, const char *name, bool is_failing, const char *words)
 }
 
 static void
+on_buried(void *arg, const struct webhook_burial *burial)
+{
+	struct scene *scene = arg;
+
+	assert_string_equal(burial->name, "ops");
+	assert_string_equal(burial->words, "HTTP status 410");
+	scene->buried++;
+	scene->others = burial->others;
+	snprintf(scene->buried_id, sizeof scene->buried_id, "%s", burial->id);
+}
+
+static void
 open_sink(struct scene *scene)
 {
 	struct webhook_parts parts = {
@@ -69,7 +84,8 @@ open_sink(struct scene *scene)
 	    .http = scene->http,
 	    .store = scene->store,
 	    .failing = on_failing,
-	    .failing_arg = scene,
+	    .buried = on_buried,
+	    .told_arg = scene,
 	    .seed = 1,
 	};
 
@@ -267,6 +283,60 @@ what_is_gone_is_a_dead_letter_and_the_rest_goes_on(void **state)
 			     "SELECT sequence FROM delivery "
 			     "WHERE state = 'dead'"),
 	    1);
+}
+
+static void
+dead_letters_are_told_one_in_an_hour(void **state)
+{
+	struct scene *scene = *state;
+	char id[33];
+
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 410}, 1);
+	event(scene, 1, "a");
+	run_until_empty(scene);
+	assert_int_equal(scene->buried, 1);
+	assert_int_equal(scene->others, 0);
+	assert_string_equal(scene->buried_id, stored_event_id(1, id));
+	event(scene, 2, "b");
+	event(scene, 3, "c");
+	run_until_empty(scene);
+	assert_int_equal(scene->buried, 1);
+	scene->skew_ms += BURIALS_QUIET_MS;
+	event(scene, 4, "d");
+	run_until_empty(scene);
+	assert_int_equal(scene->buried, 2);
+	assert_int_equal(scene->others, 2);
+	assert_string_equal(scene->buried_id, stored_event_id(4, id));
+}
+
+static void
+of_its_own_dead_letters_a_webhook_is_not_told(void **state)
+{
+	struct scene *scene = *state;
+
+	stored_fault(scene->store, scene->loop, 1, "dead-letter", "ops");
+	stored_fault(scene->store, scene->loop, 2, "dead-letter", "other");
+	stored_fault(scene->store, scene->loop, 3, "sink-failing", "ops");
+	scene->sink->ops->deliver(scene->sink, NULL);
+	run_until_empty(scene);
+	assert_int_equal(http_receiver_count(scene->receiver), 2);
+	expect_id(scene, 0, 2);
+	expect_id(scene, 1, 3);
+}
+
+static void
+that_a_dead_letter_is_one_itself_is_not_told(void **state)
+{
+	struct scene *scene = *state;
+
+	http_receiver_plan(
+	    scene->receiver, &(struct receiver_answer){.status = 410}, 1);
+	stored_fault(scene->store, scene->loop, 1, "dead-letter", "other");
+	scene->sink->ops->deliver(scene->sink, NULL);
+	run_until_empty(scene);
+	assert_int_equal(http_receiver_count(scene->receiver), 1);
+	assert_int_equal(scene->buried, 0);
 }
 
 static void
@@ -496,6 +566,9 @@ main(void)
 	    TEST(what_fails_comes_again_with_the_same_id),
 	    TEST(one_incident_stays_in_order_through_failures),
 	    TEST(what_is_gone_is_a_dead_letter_and_the_rest_goes_on),
+	    TEST(dead_letters_are_told_one_in_an_hour),
+	    TEST(of_its_own_dead_letters_a_webhook_is_not_told),
+	    TEST(that_a_dead_letter_is_one_itself_is_not_told),
 	    TEST(outages_before_bury_nothing_at_its_first_refusal),
 	    TEST(a_refused_message_holds_back_only_its_incident),
 	    TEST(what_was_under_way_at_the_end_comes_after_the_start),

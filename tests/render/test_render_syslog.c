@@ -174,11 +174,14 @@ odd_names_of_the_host_stay_one_word(void **state)
 	struct event *event = scene_event();
 	json_t *json = render_json_event(event);
 
+	odd.enterprise = 4294967295;
 	odd.hostname = "my host\xc3\xbc";
 	odd.procid = "";
 	render_syslog(&text, &odd, json);
 	assert_non_null(
 	    strstr(strbuf_text(&text), "Z my?host?? chainwatchd - incident"));
+	assert_non_null(
+	    strstr(strbuf_text(&text), " [chainwatch@4294967295 event="));
 	strbuf_clear(&text);
 	json_decref(json);
 	event_unref(event);

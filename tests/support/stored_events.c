@@ -10,6 +10,7 @@
 struct work {
 	struct loop *loop;
 	const char *kind, *severity, *incident, *sql;
+	const char *finding, *sink; /* or NULL */
 	uint64_t sequence;
 	int64_t number;
 	bool is_done;
@@ -32,10 +33,15 @@ insert(struct db *db, void *arg, struct error *err)
 	struct db_statement *statement = db_statement(db, sql, err);
 	char id[33];
 	CLEANUP(free)
+	char *fault = work->finding == NULL
+	    ? mem_strdup("")
+	    : mem_printf("\"finding\":\"%s\",\"sink\":\"%s\",", work->finding,
+		  work->sink);
+	CLEANUP(free)
 	char *payload = mem_printf("{\"version\":1,\"event\":\"%s\","
-				   "\"severity\":\"%s\","
+				   "\"severity\":\"%s\",%s"
 				   "\"text\":\"event %" PRIu64 "\"}",
-	    work->kind, work->severity, work->sequence);
+	    work->kind, work->severity, fault, work->sequence);
 
 	if (statement == NULL)
 		return false;
@@ -91,6 +97,23 @@ stored_event(struct store *store, struct loop *loop, uint64_t sequence,
 	    .kind = kind,
 	    .severity = severity,
 	    .incident = incident,
+	    .sequence = sequence,
+	};
+
+	run(store, &work, insert);
+}
+
+void
+stored_fault(struct store *store, struct loop *loop, uint64_t sequence,
+    const char *finding, const char *sink)
+{
+	struct work work = {
+	    .loop = loop,
+	    .kind = "monitor-fault",
+	    .severity = "critical",
+	    .incident = "fault",
+	    .finding = finding,
+	    .sink = sink,
 	    .sequence = sequence,
 	};
 
