@@ -33,10 +33,24 @@ list_names(struct strbuf *buf, const struct cert *leaf)
 		strbuf_add(buf, "no host name at all");
 }
 
+/* The right one may have been sent too, where clients do not look for it. */
+static void
+point_at_fitting(struct strbuf *buf, const struct judgement *judgement)
+{
+	int at = judgement->served.fitting;
+
+	if (at >= 0)
+		strbuf_addf(buf,
+		    " \"%s\", sent as number %d, covers it: that one belongs "
+		    "first, together with its key.",
+		    judgement->evidence->presented->certs[at]->label, at + 1);
+}
+
 static void
 look_at_name(const struct judgement *judgement, struct path *path)
 {
 	CLEANUP(strbuf_clear) struct strbuf buf = STRBUF_INIT(NAMES_TEXT_MAX);
+	CLEANUP(strbuf_clear) struct strbuf other = STRBUF_INIT(NAMES_TEXT_MAX);
 	const struct hostname *name = judgement->evidence->name;
 	const struct cert *leaf = judgement->leaf;
 
@@ -49,14 +63,16 @@ look_at_name(const struct judgement *judgement, struct path *path)
 		    leaf->label);
 		return;
 	}
+	point_at_fitting(&other, judgement);
 	if (!leaf->has_san) {
 		path_add_fault(path, FINDING_NO_SUBJECT_ALT_NAME, leaf,
 		    "The certificate has %s%s%s and no subject alternative "
-		    "name, so it does not answer to %s.",
+		    "name, so it does not answer to %s.%s",
 		    leaf->common_name == NULL ? "no common name"
 					      : "only the common name \"",
 		    leaf->common_name == NULL ? "" : leaf->common_name,
-		    leaf->common_name == NULL ? "" : "\"", name->text);
+		    leaf->common_name == NULL ? "" : "\"", name->text,
+		    strbuf_text(&other));
 		return;
 	}
 	if (name->is_address && hostname_is_address_as_dns(name, leaf)) {
@@ -68,8 +84,8 @@ look_at_name(const struct judgement *judgement, struct path *path)
 	}
 	list_names(&buf, leaf);
 	path_add_fault(path, FINDING_NAME_MISMATCH, leaf,
-	    "Clients ask for %s; the certificate covers %s.", name->text,
-	    strbuf_text(&buf));
+	    "Clients ask for %s; the certificate covers %s.%s", name->text,
+	    strbuf_text(&buf), strbuf_text(&other));
 }
 
 /* Without a name to check, only what no client would accept for any. */

@@ -32,7 +32,8 @@ is_left_over(const struct judgement *judgement, size_t i)
 	const struct chain *presented = judgement->evidence->presented;
 	const struct cert *cert = presented->certs[i];
 
-	return !judgement->served.is_needed[i] && cert->malformed == NULL &&
+	return !judgement->served.is_needed[i] &&
+	    (int)i != judgement->served.fitting && cert->malformed == NULL &&
 	    !served_is_double(presented, i) &&
 	    !served_is_root(judgement, cert) &&
 	    !is_named_wrong(judgement, cert);

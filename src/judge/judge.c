@@ -262,6 +262,8 @@ judge_leaf(struct judgement *judgement)
 	    judgement->evidence->presented->certs[judgement->served.leaf];
 	judgement->is_name_covered = judgement->evidence->name == NULL ||
 	    hostname_matches_cert(judgement->evidence->name, judgement->leaf);
+	if (!judgement->is_name_covered)
+		served_find_fitting(judgement);
 	find_paths(judgement);
 	sort_paths(judgement);
 	judgement->gap = gap_find(judgement);

@@ -13,6 +13,8 @@ struct served {
 	int leaf;	   /* index of the server's own certificate; -1: none */
 	bool is_misplaced; /* ... which is not the first */
 	bool is_absent;	   /* leaf is a CA's, and no server's is there */
+	int fitting;	   /* another server's, which covers the name where
+			    * the leaf does not; -1: none */
 	bool *is_needed;   /* of each presented certificate */
 };
 

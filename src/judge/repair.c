@@ -119,6 +119,9 @@ repair_suggest(struct judgement *judgement)
 	/* where a signature is bad, other certificates are no cure */
 	if (path == NULL || judgement->gap.kind == GAP_BAD_SIGNATURE)
 		return;
+	/* nor is more of the wrong certificate, where the right one is sent */
+	if (judgement->served.fitting >= 0)
+		return;
 	collect(judgement, path, &list);
 	if (path->end == PATH_ANCHORED || path->end == PATH_SELF_SIGNED) {
 		report->is_suggested_complete = true;

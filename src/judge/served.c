@@ -68,7 +68,7 @@ served_find_leaf(const struct evidence *evidence, struct served *ret_served)
 	const struct cert *first;
 	int other;
 
-	*ret_served = (struct served){.leaf = -1};
+	*ret_served = (struct served){.leaf = -1, .fitting = -1};
 	if (presented->len == 0)
 		return;
 	ret_served->is_needed = mem_new(presented->len, sizeof(bool));
@@ -87,6 +87,24 @@ served_find_leaf(const struct evidence *evidence, struct served *ret_served)
 	}
 	ret_served->leaf = other;
 	ret_served->is_misplaced = true;
+}
+
+void
+served_find_fitting(struct judgement *judgement)
+{
+	const struct evidence *evidence = judgement->evidence;
+	const struct chain *presented = evidence->presented;
+
+	for (size_t i = 0; i < presented->len; i++) {
+		const struct cert *cert = presented->certs[i];
+
+		if ((int)i == judgement->served.leaf ||
+		    !is_like_a_leaf(presented, cert) ||
+		    !hostname_matches_cert(evidence->name, cert))
+			continue;
+		judgement->served.fitting = (int)i;
+		return;
+	}
 }
 
 void

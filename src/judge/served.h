@@ -10,6 +10,8 @@
  * plainly the server's, that one is judged and the order is the fault. */
 void served_find_leaf(
     const struct evidence *evidence, struct served *ret_served);
+/* Sets fitting, where the leaf does not cover the name. */
+void served_find_fitting(struct judgement *judgement);
 /* Sets is_needed, once the paths are known and sorted. */
 void served_find_needed(struct judgement *judgement);
 /* Do clients follow this path: those of our stores, or of others. */
