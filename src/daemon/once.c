@@ -94,14 +94,22 @@ print_json(json_t *value)
 	json_decref(value);
 }
 
+/* As the line says it: what shows no chain is no better for that. */
 static void
 count(struct once *once, const struct inspection *inspection)
 {
+	enum finding_code said = observation_finding(inspection->observation);
+	enum severity severity = SEVERITY_OK;
+
 	once->looks++;
-	if (inspection->verdict == NULL)
-		once->failures++;
+	if (inspection->verdict != NULL)
+		severity = inspection->verdict->severity;
 	else
-		once->severities[inspection->verdict->severity]++;
+		once->failures++;
+	if (said != FINDING_COUNT)
+		severity =
+		    severity_worse(severity, finding_info(said)->severity);
+	once->severities[severity]++;
 }
 
 void
@@ -140,11 +148,13 @@ static void
 print_summary(const struct once *once)
 {
 	printf("%zu targets probed: %zu ok, %zu notice, %zu warning, "
-	       "%zu critical, %zu without a chain",
+	       "%zu critical",
 	    once->looks, once->severities[SEVERITY_OK],
 	    once->severities[SEVERITY_NOTICE],
 	    once->severities[SEVERITY_WARNING],
-	    once->severities[SEVERITY_CRITICAL], once->failures);
+	    once->severities[SEVERITY_CRITICAL]);
+	if (once->failures > 0)
+		printf("; without a chain among them: %zu", once->failures);
 	if (once->unresolved > 0)
 		printf("; not resolved: %zu", once->unresolved);
 	putchar('\n');

@@ -98,6 +98,8 @@ claim "--once ends well whatever it saw" \
 for word in good.test broken.test leaf-only nobody.test connect-refused; do
 	claim "--once says $word" says "$word"
 done
+claim "and counts as the lines say" says \
+	"3 targets probed: 1 ok, 0 notice, 0 warning, 2 critical; without a chain among them: 1"
 claim "--once --json does too" \
 	runs 0 "$build/chainwatchd" --once --json -c "$config"
 claim "each target once" json '
