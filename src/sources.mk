@@ -110,6 +110,7 @@ src_libclients_a_SOURCES = \
 src_libjudge_a_SOURCES = \
 	src/judge/cause.c src/judge/cause.h \
 	src/judge/check_chain.c \
+	src/judge/check_clients.c \
 	src/judge/check_constraints.c \
 	src/judge/check_expectation.c \
 	src/judge/check_hostname.c \

@@ -13,6 +13,7 @@ struct search {
 	const struct client_question *question;
 	struct client_path path;
 	unsigned steps, max_steps;
+	bool has_given_up;
 	/* why not: of a complete path if there was one, else of the longest */
 	struct client_verdict why;
 	size_t why_len;
@@ -71,6 +72,25 @@ is_too_deep(const struct search *search)
 	    (max != 0 && search->path.len > max + 1);
 }
 
+/* Within the client's own budget, and that of the whole scene. */
+static bool
+may_go_on(struct search *search)
+{
+	struct client_verdict why;
+
+	if (search->steps<search->max_steps && *
+		search->question->steps_left> 0) {
+		search->steps++;
+		(*search->question->steps_left)--;
+		return true;
+	}
+	client_rules_refuse(
+	    &why, CLIENT_REASON_TOO_MANY_STEPS, NULL, search->max_steps);
+	remember(search, &why, true);
+	search->has_given_up = true;
+	return false;
+}
+
 static bool search_on(struct search *search);
 
 static bool
@@ -85,18 +105,14 @@ try_issuers(struct search *search, const struct client_cert *top)
 
 		if (!may_issue(search, top, &scene->certs.items[at]))
 			continue;
-		if (search->steps++ == search->max_steps) {
-			client_rules_refuse(&why, CLIENT_REASON_TOO_MANY_STEPS,
-			    NULL, search->max_steps);
-			remember(search, &why, true);
+		if (!may_go_on(search))
 			return false;
-		}
 		has_gone_on = true;
 		search->path.certs[search->path.len++] = at;
 		if (search_on(search))
 			return true;
 		search->path.len--;
-		if (search->steps > search->max_steps)
+		if (search->has_given_up)
 			return false;
 	}
 	if (!has_gone_on) {

@@ -18,13 +18,14 @@ static const client_build_fn builders[CLIENT_BUILDER_COUNT] = {
 };
 
 struct client_verdict
-client_ask(const struct client_scene *scene,
-    const struct client_profile *profile, int64_t at)
+client_ask(struct client_scene *scene, const struct client_profile *profile,
+    int64_t at)
 {
 	const struct client_question question = {
 	    .profile = profile,
 	    .scene = scene,
 	    .at = at,
+	    .steps_left = &scene->steps_left,
 	};
 	struct client_verdict verdict;
 
@@ -72,7 +73,7 @@ client_dates_find(
 }
 
 struct client_forecast
-client_forecast(const struct client_scene *scene,
+client_forecast(struct client_scene *scene,
     const struct client_profile *profile, const struct client_dates *dates,
     int64_t now)
 {
@@ -83,9 +84,9 @@ client_forecast(const struct client_scene *scene,
 	if (!forecast.now.accepts)
 		return forecast;
 	forecast.breaks_at = TIMESTAMP_NEVER;
-	for (size_t i = 0; i < dates->len; i++) {
+	for (size_t i = 0; i < dates->len && scene->steps_left > 0; i++) {
 		forecast.then = client_ask(scene, profile, dates->at[i]);
-		if (!forecast.then.accepts) {
+		if (!forecast.then.accepts && scene->steps_left > 0) {
 			forecast.breaks_at = dates->at[i];
 			break;
 		}

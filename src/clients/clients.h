@@ -9,7 +9,7 @@
 #include "clients/scene.h"
 
 /* At that second. */
-struct client_verdict client_ask(const struct client_scene *scene,
+struct client_verdict client_ask(struct client_scene *scene,
     const struct client_profile *profile, int64_t at);
 
 struct client_forecast {
@@ -27,6 +27,6 @@ struct client_dates {
 
 void client_dates_find(
     const struct client_scene *scene, int64_t now, struct client_dates *ret);
-struct client_forecast client_forecast(const struct client_scene *scene,
+struct client_forecast client_forecast(struct client_scene *scene,
     const struct client_profile *profile, const struct client_dates *dates,
     int64_t now);

@@ -22,6 +22,7 @@ struct client_question {
 	const struct client_profile *profile;
 	const struct client_scene *scene;
 	int64_t at; /* seconds since 1970 */
+	unsigned *steps_left;
 };
 
 /* Each: true when nothing is wrong; else ret_verdict says what. */

@@ -228,6 +228,7 @@ client_scene_open(struct client_scene *ret_scene,
 	*scene = (struct client_scene){
 	    .evidence = evidence,
 	    .signatures = signatures,
+	    .steps_left = CLIENT_SCENE_STEPS,
 	};
 	if (!add_sent(scene)) {
 		client_scene_clear(scene);

@@ -139,6 +139,8 @@ horizon_holds_until(const struct judgement *judgement)
 			consider_cert(
 			    judgement, &earliest, path->certs[i].cert);
 	}
+	ARRAY_EACH (client, &judgement->report->clients)
+		consider(judgement, &earliest, client->breaks_at);
 	if (judgement->leaf == NULL)
 		return earliest;
 	thresholds = thresholds_of(judgement);

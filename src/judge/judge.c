@@ -49,6 +49,7 @@ static const struct check *const checks[] = {
     &check_chain,
     &check_leftover,
     &check_protocol,
+    &check_clients,
 };
 
 #define CHECK_COUNT (sizeof checks / sizeof checks[0])

@@ -45,6 +45,16 @@ struct check {
 	void (*report)(struct judgement *judgement);
 };
 
-extern const struct check check_chain, check_constraints, check_expectation,
-    check_hostname, check_key, check_leftover, check_name_constraints,
-    check_protocol, check_signature, check_size, check_trust, check_validity;
+extern const struct check check_chain;
+extern const struct check check_clients;
+extern const struct check check_constraints;
+extern const struct check check_expectation;
+extern const struct check check_hostname;
+extern const struct check check_key;
+extern const struct check check_leftover;
+extern const struct check check_name_constraints;
+extern const struct check check_protocol;
+extern const struct check check_signature;
+extern const struct check check_size;
+extern const struct check check_trust;
+extern const struct check check_validity;

@@ -47,6 +47,11 @@ report_unref(struct report *report)
 	ARRAY_EACH (path, &report->paths)
 		report_path_clear(path);
 	ARRAY_CLEAR(&report->paths);
+	ARRAY_EACH (client, &report->clients) {
+		free(client->reason);
+		free(client->breaks_reason);
+	}
+	ARRAY_CLEAR(&report->clients);
 	ARRAY_EACH (want, &report->wants)
 		cert_unref(want->cert);
 	ARRAY_CLEAR(&report->wants);
@@ -128,6 +133,16 @@ report_find(const struct report *report, enum finding_code code)
 	ARRAY_EACH (finding, &report->findings) {
 		if (finding->code == code)
 			return finding;
+	}
+	return NULL;
+}
+
+const struct report_client *
+report_find_client(const struct report *report, const char *name)
+{
+	ARRAY_EACH (client, &report->clients) {
+		if (strcmp(client->name, name) == 0)
+			return client;
 	}
 	return NULL;
 }

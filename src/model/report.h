@@ -34,6 +34,17 @@ struct report_path {
 	int64_t not_after;   /* earliest end, anchor's included */
 };
 
+/* What one kind of client says of the chain as it was sent. */
+struct report_client {
+	const char *name, *title; /* of clients/profiles.c; constant */
+	bool is_checked;	  /* against the real stack; else modelled */
+	bool accepts;
+	char *reason;	     /* why not, in words; NULL: it accepts */
+	int64_t breaks_at;   /* the first second at which it refuses;
+			      * TIMESTAMP_NEVER; 0: it does now */
+	char *breaks_reason; /* why, then; NULL: it never does, or does now */
+};
+
 void report_path_clear(struct report_path *path);
 
 struct report {
@@ -41,8 +52,9 @@ struct report {
 	enum severity severity;
 	ARRAY(struct finding) findings; /* root cause first */
 	struct chain *presented;
-	ARRAY(struct report_path) paths; /* best first */
-	bool has_more_paths;		 /* budgets ended the search */
+	ARRAY(struct report_path) paths;     /* best first */
+	bool has_more_paths;		     /* budgets ended the search */
+	ARRAY(struct report_client) clients; /* in the table's order */
 	struct chain *suggested; /* to serve instead, without the anchor; NULL:
 				  * what is sent is right, or cannot be known */
 	bool is_suggested_complete;
@@ -69,3 +81,6 @@ struct finding *report_add(struct report *report, enum finding_code code,
 void report_sort(struct report *report);
 const struct finding *report_find(
     const struct report *report, enum finding_code code);
+/* NULL: no such client was asked. */
+const struct report_client *report_find_client(
+    const struct report *report, const char *name);

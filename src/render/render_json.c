@@ -27,6 +27,30 @@ paths_of(const struct report *report)
 	return list;
 }
 
+static json_t *
+clients_of(const struct report *report)
+{
+	json_t *object = json_value_object();
+
+	ARRAY_EACH (client, &report->clients) {
+		json_t *one = json_value_object();
+
+		json_value_set(
+		    one, "accepts", json_value_bool(client->accepts));
+		json_value_set(one, "reason", json_value_text(client->reason));
+		json_value_set(one, "checked",
+		    json_value_text(
+			client->is_checked ? "against the stack" : "modelled"));
+		json_value_set(one, "breaks_at",
+		    client->accepts ? json_value_time(client->breaks_at)
+				    : json_null());
+		json_value_set(one, "breaks_reason",
+		    json_value_text(client->breaks_reason));
+		json_value_set(object, client->name, one);
+	}
+	return object;
+}
+
 static void
 set_report(json_t *object, const struct report *report,
     const struct render_about *about)
@@ -40,7 +64,7 @@ set_report(json_t *object, const struct report *report,
 	json_value_set(object, "paths", paths_of(report));
 	json_value_set(
 	    object, "has_more_paths", json_value_bool(report->has_more_paths));
-	json_value_set(object, "clients", json_value_object());
+	json_value_set(object, "clients", clients_of(report));
 	json_value_set(object, "breaks_at",
 	    report->is_valid ? json_value_time(report->breaks_at)
 			     : json_null());

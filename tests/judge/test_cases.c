@@ -82,6 +82,13 @@ tell(const struct case_file *file, const struct report *report)
 	    timestamp_format(report->breaks_at, when));
 	fprintf(stderr, "  holds-until: %s\n",
 	    timestamp_format(report->holds_until, when));
+	ARRAY_EACH (client, &report->clients)
+		fprintf(stderr, "  client: %s %s until %s    # %s\n",
+		    client->name, client->accepts ? "accepts" : "refuses",
+		    timestamp_format(client->breaks_at, when),
+		    client->reason != NULL		? client->reason
+			: client->breaks_reason != NULL ? client->breaks_reason
+							: "");
 	ARRAY_EACH (path, &report->paths) {
 		fputs("  # path:", stderr);
 		for (size_t i = 0; i < path->chain->len; i++)
@@ -206,6 +213,22 @@ compare_rest(const struct case_file *file, const struct report *report,
 		complain(outcome, "the issuer of %s is not wanted", look->want);
 }
 
+static void
+compare_clients(const struct report *report, struct outcome *outcome)
+{
+	ARRAY_EACH (expected, &outcome->look->clients) {
+		const struct report_client *client =
+		    report_find_client(report, expected->name);
+
+		if (client == NULL || client->accepts != expected->accepts)
+			complain(outcome, "%s %s", expected->name,
+			    expected->accepts ? "refuses" : "accepts");
+		else if (expected->has_breaks_at)
+			compare_time(outcome, expected->name, client->breaks_at,
+			    expected->breaks_at);
+	}
+}
+
 static size_t
 try_look(const char *path, const struct case_file *file,
     const struct case_look *look)
@@ -216,6 +239,7 @@ try_look(const char *path, const struct case_file *file,
 	compare_findings(file, report, &outcome);
 	compare_suggested(file, report, &outcome);
 	compare_rest(file, report, &outcome);
+	compare_clients(report, &outcome);
 	if (outcome.wrong > 0 || is_telling)
 		tell(file, report);
 	return outcome.wrong;

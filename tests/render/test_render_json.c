@@ -73,6 +73,39 @@ a_valid_report_says_when_it_breaks(void **state)
 	report_unref(report);
 }
 
+static void
+clients_stand_by_name_with_reason_and_date(void **state)
+{
+	struct report *report = scene_good();
+	json_t *object, *clients, *go;
+
+	*ARRAY_ADD(&report->clients) = (struct report_client){
+	    .name = "go",
+	    .is_checked = true,
+	    .accepts = true,
+	    .breaks_at = MINT_NOW,
+	    .breaks_reason = mem_strdup("\"x\" has expired"),
+	};
+	*ARRAY_ADD(&report->clients) = (struct report_client){
+	    .name = "safari",
+	    .reason = mem_strdup("no"),
+	};
+	object = reread(render_json_report(report, NULL));
+	clients = json_object_get(object, "clients");
+	go = json_object_get(clients, "go");
+	assert_true(json_is_true(json_object_get(go, "accepts")));
+	assert_string_equal(text_at(go, "checked"), "against the stack");
+	assert_string_equal(text_at(go, "breaks_at"), "2026-06-01T00:00:00Z");
+	assert_string_equal(text_at(go, "breaks_reason"), "\"x\" has expired");
+	assert_true(json_is_null(json_object_get(go, "reason")));
+	assert_false(json_is_true(
+	    json_object_get(json_object_get(clients, "safari"), "accepts")));
+	assert_string_equal(
+	    text_at(json_object_get(clients, "safari"), "checked"), "modelled");
+	json_decref(object);
+	report_unref(report);
+}
+
 static json_t *
 look_with(struct observation *observation, const struct report *report)
 {
@@ -230,6 +263,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_report_has_every_promised_key),
 	    cmocka_unit_test(a_valid_report_says_when_it_breaks),
+	    cmocka_unit_test(clients_stand_by_name_with_reason_and_date),
 	    cmocka_unit_test(a_look_adds_what_the_handshake_showed),
 	    cmocka_unit_test(a_failed_look_has_the_same_form),
 	    cmocka_unit_test(a_chain_and_a_failure_are_both_told),

@@ -393,6 +393,7 @@ case_clear(struct case_file *file)
 	ARRAY_EACH (look, &file->looks) {
 		ARRAY_CLEAR(&look->findings);
 		ARRAY_CLEAR(&look->suggested);
+		ARRAY_CLEAR(&look->clients);
 	}
 	ARRAY_CLEAR(&file->looks);
 	ARRAY_CLEAR(&file->provokes);

@@ -23,6 +23,7 @@
  *	breaks-at: 2026-07-16T00:00:01Z
  *	holds-until: +20d
  *	want: leaf
+ *	client: openssl-1.0.2 refuses	or accepts, or accepts until TIME
  *	paths: 2
  *
  * The findings of a look are exact: all, in order. What else is not named is
@@ -50,6 +51,12 @@ struct case_finding {
 	const char *missing; /* label; NULL: not compared */
 };
 
+struct case_client {
+	const char *name;
+	bool accepts, has_breaks_at;
+	int64_t breaks_at;
+};
+
 struct case_look {
 	size_t line;
 	int64_t at;
@@ -59,7 +66,8 @@ struct case_look {
 	ARRAY(const char *) suggested; /* names; empty: none */
 	bool has_breaks_at, has_holds_until;
 	int64_t breaks_at, holds_until;
-	const char *want;  /* name */
+	const char *want; /* name */
+	ARRAY(struct case_client) clients;
 	size_t path_count; /* 0: not compared */
 };
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "clients/profile.h"
+
 bool
 case_code(const char *text, enum finding_code *ret_code, struct error *err)
 {
@@ -161,6 +163,31 @@ read_want(struct case_file *file, char *line, struct error *err)
 	return true;
 }
 
+/* "openssl accepts until +20d" */
+static bool
+read_client(struct case_file *file, char *line, struct error *err)
+{
+	struct case_look *look = current_look(file, err);
+	char *name = case_word(&line), *word = case_word(&line);
+	struct case_client *client;
+
+	if (look == NULL)
+		return false;
+	if (name == NULL || word == NULL || client_profile_find(name) == NULL ||
+	    (strcmp(word, "accepts") != 0 && strcmp(word, "refuses") != 0))
+		return error_set(err, ERROR_INVALID,
+		    "client: NAME accepts|refuses [until TIME]");
+	client = ARRAY_ADD(&look->clients);
+	client->name = name;
+	client->accepts = strcmp(word, "accepts") == 0;
+	word = case_word(&line);
+	if (word == NULL)
+		return true;
+	client->has_breaks_at = true;
+	word = case_word(&line);
+	return word != NULL && case_time(word, &client->breaks_at, err);
+}
+
 static bool
 read_paths(struct case_file *file, char *line, struct error *err)
 {
@@ -182,6 +209,7 @@ const struct case_keyword case_look_keywords[] = {
     {"breaks-at:", read_breaks_at},
     {"holds-until:", read_holds_until},
     {"want:", read_want},
+    {"client:", read_client},
     {"paths:", read_paths},
     {NULL, NULL},
 };
