@@ -214,6 +214,7 @@ src_libstore_a_SOURCES = \
 	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/sequence.c src/store/sequence.h \
+	src/store/untold.c src/store/untold.h \
 	src/store/state_flags.h \
 	src/store/store.c src/store/store.h \
 	src/store/transaction.c src/store/transaction.h
@@ -250,6 +251,7 @@ src_libnotify_a_SOURCES = \
 	src/notify/syslog_client.c src/notify/syslog_client.h \
 	src/notify/syslog_options.c src/notify/syslog_options.h \
 	src/notify/syslog_spool.c src/notify/syslog_spool.h \
+	src/notify/told.c src/notify/told.h \
 	src/notify/writer.c src/notify/writer.h
 
 # 7 monitor: due -> inspect -> transition -> commit -> release

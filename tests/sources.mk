@@ -745,6 +745,12 @@ tests_store_test_sequence_SOURCES = tests/store/test_sequence.c $(TEMP_FOLDER)
 tests_store_test_sequence_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_sequence_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_sequence_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_untold
+tests_store_test_untold_SOURCES = tests/store/test_untold.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_untold_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_untold_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_untold_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_store
 tests_store_test_store_SOURCES = tests/store/test_store.c $(TEMP_FOLDER)
 tests_store_test_store_CFLAGS = $(TEST_CFLAGS)
@@ -873,6 +879,12 @@ check_PROGRAMS += tests/notify/test_delivery_plan
 tests_notify_test_delivery_plan_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_delivery_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_delivery_plan_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_told
+tests_notify_test_told_SOURCES = tests/notify/test_told.c $(TEMP_FOLDER) \
+	$(FAKE_LOOP)
+tests_notify_test_told_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_told_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_told_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_sink_health
 tests_notify_test_sink_health_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_sink_health_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -15,9 +15,10 @@ is_drained(const void *arg)
 {
 	const struct daemon *daemon = arg;
 
-	return store_is_failing(daemon->state.store) ||
-	    (webhooks_are_idle(daemon->webhooks) &&
-		sinks_are_idle(&daemon->sinks));
+	return told_is_done(daemon->told) &&
+	    (store_is_failing(daemon->state.store) ||
+		(webhooks_are_idle(daemon->webhooks) &&
+		    sinks_are_idle(&daemon->sinks)));
 }
 
 static void
@@ -134,6 +135,7 @@ on_stored(void *arg)
 {
 	struct daemon *daemon = arg;
 
+	told_wake(daemon->told);
 	webhooks_wake(daemon->webhooks);
 }
 
@@ -152,7 +154,6 @@ daemon_open_webhooks(struct daemon *daemon)
 
 	if (daemon->state.store == NULL)
 		return NULL;
-	commit_store_on_stored(daemon->state.commits, on_stored, daemon);
 	return webhooks_new(&parts, daemon->config);
 }
 
@@ -201,6 +202,18 @@ open_sinks(struct daemon *daemon, struct error *err)
 		return false;
 	sinks_begin_log(&daemon->sinks);
 	return true;
+}
+
+/* What was kept is told before anything new is. */
+static void
+open_told(struct daemon *daemon)
+{
+	struct state *state = &daemon->state;
+
+	daemon->told = told_new(
+	    daemon->loop, state->store, daemon->sinks.notify, &state->untold);
+	untold_clear(&state->untold);
+	commit_store_on_stored(state->commits, on_stored, daemon);
 }
 
 static struct monitor *
@@ -267,6 +280,8 @@ make_all(struct daemon *daemon, struct error *err)
 	if (!open_sinks(daemon, err))
 		return false;
 	daemon->webhooks = daemon_open_webhooks(daemon);
+	if (daemon->state.store != NULL)
+		open_told(daemon);
 	daemon->monitor = make_monitor(daemon);
 	if (daemon->state.store != NULL)
 		store_on_change(daemon->state.store, on_store_change, daemon);
@@ -311,8 +326,9 @@ daemon_free(struct daemon *daemon)
 	once_free(daemon->once);
 	service_free(daemon->service);
 	monitor_free(daemon->monitor);
-	if (daemon->webhooks != NULL)
+	if (daemon->told != NULL)
 		commit_store_on_stored(daemon->state.commits, NULL, NULL);
+	told_free(daemon->told);
 	webhooks_free(daemon->webhooks);
 	state_close(&daemon->state);
 	sinks_end_log();

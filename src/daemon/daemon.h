@@ -19,6 +19,7 @@
 #include "net/loop.h"
 #include "net/resolve.h"
 #include "notify/notify.h"
+#include "notify/told.h"
 #include "probe/probe.h"
 
 struct daemon_options {
@@ -41,6 +42,7 @@ struct daemon {
 	struct fleet *fleet;
 	struct state state;
 	struct sinks sinks;
+	struct told *told;	   /* NULL with is_once */
 	struct webhooks *webhooks; /* NULL with is_once */
 	struct monitor *monitor;
 	struct service *service;

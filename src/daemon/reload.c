@@ -115,6 +115,7 @@ swap_sinks(struct daemon *daemon, struct sinks *sinks)
 
 	sinks_end_log();
 	monitor_set_notify(daemon->monitor, sinks->notify);
+	told_set_notify(daemon->told, sinks->notify);
 	daemon->sinks = *sinks;
 	sinks_begin_log(&daemon->sinks);
 	*sinks = old;

@@ -69,7 +69,8 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	options.now = clock_wall_s(&clock_system);
 	state->store = store_open(&options, loop, err);
 	if (state->store == NULL ||
-	    !load_all(store_db(state->store), &state->loaded, err))
+	    !load_all(store_db(state->store), &state->loaded, err) ||
+	    !untold_load(store_db(state->store), &state->untold, err))
 		return false;
 	commit_options.last_sequence = state->loaded.last_sequence;
 	commit_options.reserved = reserve(state);
@@ -110,6 +111,7 @@ state_close(struct state *state)
 		    "changed last is lost");
 	commit_memory_free(state->memory);
 	loaded_clear(&state->loaded);
+	untold_clear(&state->untold);
 	*state = (struct state){0};
 }
 

@@ -9,6 +9,7 @@
 #include "monitor/commit_store.h"
 #include "store/load.h"
 #include "store/prune.h"
+#include "store/untold.h"
 
 struct state {
 	struct store *store; /* NULL: nothing lasts */
@@ -16,6 +17,7 @@ struct state {
 	struct prune *prune;
 	struct commit_memory *memory; /* when nothing lasts */
 	struct loaded loaded;	      /* until the monitor took it */
+	struct untold untold;	      /* until the sinks were told */
 };
 
 /* The directory of the configuration; where that says nothing else, the one

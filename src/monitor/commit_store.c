@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "monitor/numbering.h"
+#include "notify/told.h"
 #include "store/batch_rows.h"
 #include "store/sequence.h"
 
@@ -231,6 +232,14 @@ number(struct commit_store *commits, struct batch *batch)
 		reserve(commits, up_to);
 }
 
+/* What is told while the store fails is told before it is stored. */
+static void
+add_untold(struct commit_store *commits, const struct batch *batch)
+{
+	ARRAY_EACH (event, &batch->events)
+		told_add_row(&commits->next->rows.state, *event);
+}
+
 static void
 commit(void *arg, struct batch *batch, loop_fn batch_done, void *done_arg)
 {
@@ -249,6 +258,8 @@ commit(void *arg, struct batch *batch, loop_fn batch_done, void *done_arg)
 	    .done = batch_done,
 	    .done_arg = done_arg,
 	};
+	if (!is_failing)
+		add_untold(commits, batch);
 	if (is_failing) {
 		mark_unstored(waiting);
 		keep_bound(commits);

@@ -1,6 +1,9 @@
 /* Events to sinks, in order and bounded; see notify.h. */
 #include "notify/notify.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -21,6 +24,7 @@ struct notify {
 	struct loop *loop;
 	struct loop_timer *retry;
 	size_t max_queued;
+	uint64_t newest; /* sequence */
 	ARRAY(struct outlet *) outlets;
 };
 
@@ -129,6 +133,68 @@ notify_event(struct notify *notify, struct event *event)
 {
 	ARRAY_EACH (outlet, &notify->outlets)
 		outlet_event(notify, *outlet, event);
+	if (event->sequence > notify->newest)
+		notify->newest = event->sequence;
+}
+
+/* A queue that is empty has room for all of it (store/untold.h); one that is
+ * stuck from the start has not. */
+static void
+outlet_again(struct outlet *outlet, const struct untold *untold)
+{
+	struct sink *sink = outlet->sink;
+	uint64_t told = 0;
+	size_t lost = untold->left_out;
+
+	ARRAY_EACH (mark, &untold->marks) {
+		if (strcmp(mark->sink, sink->ops->name) == 0)
+			told = mark->sequence;
+	}
+	ARRAY_EACH (entry, &untold->entries)
+		lost += entry->sequence > told &&
+		    !sink->ops->deliver_again(sink, entry);
+	if (lost > 0)
+		log_warning(sink->ops->name,
+		    "%zu events from before the start may never have been "
+		    "told here; the store has them",
+		    lost);
+}
+
+void
+notify_again(struct notify *notify, const struct untold *untold)
+{
+	ARRAY_EACH (outlet, &notify->outlets) {
+		if ((*outlet)->sink->ops->deliver_again != NULL)
+			outlet_again(*outlet, untold);
+	}
+	if (untold->entries.len > 0)
+		notify->newest =
+		    untold->entries.items[untold->entries.len - 1].sequence;
+}
+
+size_t
+notify_marks(
+    const struct notify *notify, struct untold_mark ret_marks[UNTOLD_MAX_SINKS])
+{
+	size_t count = 0;
+
+	ARRAY_EACH (outlet, &notify->outlets) {
+		struct sink *sink = (*outlet)->sink;
+		struct untold_mark *mark = &ret_marks[count];
+
+		if (sink->ops->told == NULL || count == UNTOLD_MAX_SINKS)
+			continue;
+		snprintf(mark->sink, sizeof mark->sink, "%s", sink->ops->name);
+		mark->sequence = sink->ops->told(sink);
+		count++;
+	}
+	return count;
+}
+
+uint64_t
+notify_newest(const struct notify *notify)
+{
+	return notify->newest;
 }
 
 /* Until the deadline; what is left then is lost and said. */

@@ -21,3 +21,11 @@ CLEANUP_DEFINE(struct notify, notify_free)
 void notify_set_max_queued(struct notify *notify, size_t max_queued);
 void notify_add_sink(struct notify *notify, struct sink *take_sink);
 void notify_event(struct notify *notify, struct event *event);
+/* What the sinks of this machine may not have been told before a kill, but for
+ * what their marks cover. Before any event of this run. */
+void notify_again(struct notify *notify, const struct untold *untold);
+/* How far each of those has come; at most UNTOLD_MAX_SINKS. */
+size_t notify_marks(const struct notify *notify,
+    struct untold_mark ret_marks[UNTOLD_MAX_SINKS]);
+/* The last event that was given to them. */
+uint64_t notify_newest(const struct notify *notify);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "model/event.h"
+#include "store/untold.h"
 
 struct sink;
 
@@ -19,6 +20,13 @@ struct sink_ops {
 	 * at once; false: its queue is full. NULL: no place for logs. */
 	bool (*log)(struct sink *sink, enum log_level level,
 	    const char *subject, const char *message);
+	/* Of a sink on this machine, which keeps nothing in the store (NULL for
+	 * others): an event of an earlier run that it may not have been told.
+	 * false: its queue is full. */
+	bool (*deliver_again)(
+	    struct sink *sink, const struct untold_entry *entry);
+	/* Of the same: the last event that it was really told; 0: none. */
+	uint64_t (*told)(struct sink *sink);
 	/* Waits until what is queued is out; false: not in timeout_ms. */
 	bool (*flush)(struct sink *sink, int64_t timeout_ms);
 	/* Delivers what is queued, at most timeout_ms, then frees. */

@@ -96,10 +96,10 @@ send_entry(void *arg, const uint8_t *bytes, size_t len)
 }
 
 static bool
-put(struct sink *sink, const struct strbuf *block)
+put(struct sink *sink, const struct strbuf *block, uint64_t mark)
 {
 	return writer_put(((struct sink_journal *)sink)->writer,
-	    strbuf_text(block), block->len);
+	    strbuf_text(block), block->len, mark);
 }
 
 static bool
@@ -109,7 +109,20 @@ journal_deliver(struct sink *sink, struct event *event)
 	struct strbuf block = STRBUF_INIT(JOURNAL_FIELDS_BYTES_MAX);
 
 	journal_fields_event(&block, event);
-	return put(sink, &block);
+	return put(sink, &block, event->sequence);
+}
+
+static bool
+journal_deliver_again(struct sink *sink, const struct untold_entry *entry)
+{
+	return writer_put(((struct sink_journal *)sink)->writer, entry->fields,
+	    entry->fields_len, entry->sequence);
+}
+
+static uint64_t
+journal_told(struct sink *sink)
+{
+	return writer_mark(((struct sink_journal *)sink)->writer);
 }
 
 static bool
@@ -120,7 +133,7 @@ journal_log(struct sink *sink, enum log_level level, const char *subject,
 	struct strbuf block = STRBUF_INIT(JOURNAL_FIELDS_BYTES_MAX);
 
 	journal_fields_log(&block, level, subject, message);
-	return put(sink, &block);
+	return put(sink, &block, 0);
 }
 
 static bool
@@ -141,6 +154,8 @@ journal_close(struct sink *sink, int64_t timeout_ms)
 static const struct sink_ops journal_ops = {
     .name = "journal",
     .deliver = journal_deliver,
+    .deliver_again = journal_deliver_again,
+    .told = journal_told,
     .log = journal_log,
     .flush = journal_flush,
     .close = journal_close,

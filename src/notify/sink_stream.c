@@ -66,15 +66,16 @@ style_now(const struct sink_stream *stream)
 }
 
 static bool
-put(struct sink_stream *stream, const struct strbuf *text)
+put(struct sink_stream *stream, const struct strbuf *text, uint64_t mark)
 {
 	CLEANUP(strbuf_clear)
 	struct strbuf ascii = STRBUF_INIT(8 * STREAM_LINE_MAX);
 
 	if (!stream->is_terminal || terminal_of(stream->fd).is_utf8)
-		return writer_put(stream->writer, strbuf_text(text), text->len);
+		return writer_put(
+		    stream->writer, strbuf_text(text), text->len, mark);
 	render_text_ascii(&ascii, strbuf_text(text));
-	return writer_put(stream->writer, strbuf_text(&ascii), ascii.len);
+	return writer_put(stream->writer, strbuf_text(&ascii), ascii.len, mark);
 }
 
 static bool
@@ -92,7 +93,26 @@ stream_deliver(struct sink *sink, struct event *event)
 		render_text_event_line(&text, event);
 		strbuf_add_char(&text, '\n');
 	}
-	return put(stream, &text);
+	return put(stream, &text, event->sequence);
+}
+
+/* On a terminal as a line, too: it is history there. */
+static bool
+stream_deliver_again(struct sink *sink, const struct untold_entry *entry)
+{
+	struct sink_stream *stream = (struct sink_stream *)sink;
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(STREAM_LINE_MAX);
+	const char *end = strchr(entry->line, '>');
+
+	strbuf_addf(&text, "%s\n",
+	    stream->is_terminal && end != NULL ? end + 1 : entry->line);
+	return put(stream, &text, entry->sequence);
+}
+
+static uint64_t
+stream_told(struct sink *sink)
+{
+	return writer_mark(((struct sink_stream *)sink)->writer);
 }
 
 static bool
@@ -112,7 +132,7 @@ stream_log(struct sink *sink, enum log_level level, const char *subject,
 		    subject == NULL ? "" : subject, subject == NULL ? "" : ": ",
 		    message);
 	}
-	return put(stream, &text);
+	return put(stream, &text, 0);
 }
 
 static bool
@@ -133,6 +153,8 @@ stream_close(struct sink *sink, int64_t timeout_ms)
 static const struct sink_ops stream_ops = {
     .name = "stderr",
     .deliver = stream_deliver,
+    .deliver_again = stream_deliver_again,
+    .told = stream_told,
     .log = stream_log,
     .flush = stream_flush,
     .close = stream_close,

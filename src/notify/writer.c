@@ -10,6 +10,7 @@
 
 struct item {
 	struct item *next;
+	uint64_t mark;
 	size_t len;
 	uint8_t bytes[];
 };
@@ -23,6 +24,7 @@ struct writer {
 	pthread_cond_t changed;
 	struct item *first, **last;
 	size_t item_count, byte_count; /* also the one being written */
+	uint64_t mark;		       /* that was written */
 	bool is_closing;
 	bool is_left; /* by its owner: the thread frees it */
 };
@@ -75,6 +77,8 @@ run(void *arg)
 		pthread_mutex_lock(&writer->lock);
 		writer->item_count--;
 		writer->byte_count -= item->len;
+		if (item->mark > 0)
+			writer->mark = item->mark;
 		free(item);
 		pthread_cond_broadcast(&writer->changed);
 	}
@@ -121,11 +125,12 @@ writer_new(const struct writer_options *options)
 }
 
 static void
-append(struct writer *writer, const void *bytes, size_t len)
+append(struct writer *writer, const void *bytes, size_t len, uint64_t mark)
 {
 	struct item *item = mem_new(1, sizeof *item + len);
 
 	item->len = len;
+	item->mark = mark;
 	memcpy(item->bytes, bytes, len);
 	*writer->last = item;
 	writer->last = &item->next;
@@ -135,12 +140,14 @@ append(struct writer *writer, const void *bytes, size_t len)
 }
 
 bool
-writer_put(struct writer *writer, const void *bytes, size_t len)
+writer_put(struct writer *writer, const void *bytes, size_t len, uint64_t mark)
 {
 	bool has_room;
 
 	if (!writer->has_thread) {
 		writer->options.write(writer->options.arg, bytes, len);
+		if (mark > 0)
+			writer->mark = mark;
 		return true;
 	}
 	pthread_mutex_lock(&writer->lock);
@@ -149,9 +156,20 @@ writer_put(struct writer *writer, const void *bytes, size_t len)
 	    (writer->item_count < writer->options.max_items &&
 		writer->byte_count + len <= writer->options.max_bytes);
 	if (has_room)
-		append(writer, bytes, len);
+		append(writer, bytes, len, mark);
 	pthread_mutex_unlock(&writer->lock);
 	return has_room;
+}
+
+uint64_t
+writer_mark(struct writer *writer)
+{
+	uint64_t mark;
+
+	pthread_mutex_lock(&writer->lock);
+	mark = writer->mark;
+	pthread_mutex_unlock(&writer->lock);
+	return mark;
 }
 
 static struct timespec

@@ -25,9 +25,12 @@ struct writer_options {
 };
 
 struct writer *writer_new(const struct writer_options *options);
-/* Copies the bytes. false at once when the queue is full. */
-bool writer_put(
-    struct writer *writer, const void *bytes, size_t len) MUST_CHECK;
+/* Copies the bytes. false at once when the queue is full. mark: see below; 0:
+ * none. */
+bool writer_put(struct writer *writer, const void *bytes, size_t len,
+    uint64_t mark) MUST_CHECK;
+/* The last mark that was written; marks are put in rising order. */
+uint64_t writer_mark(struct writer *writer);
 /* Waits until all that was put is written; false: not within timeout_ms. */
 bool writer_flush(struct writer *writer, int64_t timeout_ms);
 /* Waits like flush, then ends the thread and frees. A thread that hangs in a

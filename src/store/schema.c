@@ -118,6 +118,16 @@ static const struct migration migrations[] = {
 	.sql = "ALTER TABLE delivery ADD COLUMN\n"
 	       "	refusals INTEGER NOT NULL DEFAULT 0;\n",
     },
+    {
+	/* What the journal and standard error are being told. */
+	.number = 3,
+	.sql = "CREATE TABLE told (\n"
+	       "	sink TEXT PRIMARY KEY, sequence INTEGER NOT NULL)\n"
+	       "	WITHOUT ROWID;\n"
+	       "CREATE TABLE untold (\n"
+	       "	sequence INTEGER PRIMARY KEY, fields BLOB NOT NULL,\n"
+	       "	line TEXT NOT NULL);\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

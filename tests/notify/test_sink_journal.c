@@ -11,7 +11,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/strbuf.h"
+#include "notify/journal_fields.h"
 #include "render/scene.h"
 
 #include <setjmp.h>
@@ -93,6 +95,29 @@ an_event_arrives_with_its_fields(void **state)
 }
 
 static void
+what_may_not_have_been_told_comes_with_the_same_fields(void **state)
+{
+	struct sink *sink = sink_journal_open(path, NULL);
+	CLEANUP(event_unref) struct event *event = scene_event();
+	CLEANUP(strbuf_clear) struct strbuf fields = STRBUF_INIT(1 << 20);
+	CLEANUP(free) char *first = NULL;
+	struct untold_entry entry = {.sequence = 41, .line = NULL};
+
+	strbuf_clear(&sent);
+	tell(sink);
+	first = mem_strdup(strbuf_text(&sent));
+	journal_fields_event(&fields, event);
+	entry.fields = (uint8_t *)(uintptr_t)strbuf_text(&fields);
+	entry.fields_len = fields.len;
+	strbuf_clear(&sent);
+	assert_true(sink->ops->deliver_again(sink, &entry));
+	assert_true(sink->ops->flush(sink, 10000));
+	assert_string_equal(strbuf_text(&sent), first);
+	assert_int_equal(sink->ops->told(sink), 41);
+	sink->ops->close(sink, 10000);
+}
+
+static void
 log_lines_go_the_same_way(void **state)
 {
 	struct sink *sink = sink_journal_open(path, NULL);
@@ -159,6 +184,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_event_arrives_with_its_fields),
+	    cmocka_unit_test(
+		what_may_not_have_been_told_comes_with_the_same_fields),
 	    cmocka_unit_test(log_lines_go_the_same_way),
 	    cmocka_unit_test(what_the_journal_refuses_goes_to_standard_error),
 	    cmocka_unit_test(without_a_listener_nothing_is_lost_in_silence),

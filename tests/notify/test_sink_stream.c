@@ -60,6 +60,28 @@ elsewhere_a_line_has_its_level_in_front(void **state)
 	close(fds[1]);
 }
 
+static void
+what_may_not_have_been_told_comes_as_the_same_line(void **state)
+{
+	uint8_t fields[] = "fields";
+	char line[] = "<2>incident-opened: www [severity=critical]";
+	const struct untold_entry entry = {41, fields, sizeof fields, line};
+	struct sink *sink;
+	int fds[2];
+
+	assert_int_equal(pipe(fds), 0);
+	sink = sink_stream_new(fds[1]);
+	assert_int_equal(sink->ops->told(sink), 0);
+	assert_true(sink->ops->deliver_again(sink, &entry));
+	assert_true(sink->ops->flush(sink, 10000));
+	assert_string_equal(
+	    read_now(fds[0]), "<2>incident-opened: www [severity=critical]\n");
+	assert_int_equal(sink->ops->told(sink), 41);
+	sink->ops->close(sink, 10000);
+	close(fds[0]);
+	close(fds[1]);
+}
+
 /* A terminal's other end, after one event in the environment given. */
 static void
 show_on_terminal(const char *no_color, const char *locale)
@@ -158,6 +180,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(elsewhere_a_line_has_its_level_in_front),
+	    cmocka_unit_test(
+		what_may_not_have_been_told_comes_as_the_same_line),
 	    cmocka_unit_test(a_terminal_gets_colour_marks_and_the_remedy),
 	    cmocka_unit_test(no_color_is_obeyed),
 	    cmocka_unit_test(a_terminal_that_is_not_utf8_gets_ascii),

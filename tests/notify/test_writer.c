@@ -85,7 +85,7 @@ what_is_put_is_written_in_order(void **state)
 	place_init(&place, false);
 	writer = start(&place, 0, 0);
 	for (char c = 'a'; c <= 'z'; c++)
-		assert_true(writer_put(writer, &c, 1));
+		assert_true(writer_put(writer, &c, 1, 0));
 	assert_true(writer_flush(writer, 10000));
 	assert_string_equal(
 	    strbuf_text(&place.text), "abcdefghijklmnopqrstuvwxyz");
@@ -103,7 +103,7 @@ close_writes_what_is_queued(void **state)
 	place_init(&place, false);
 	writer = start(&place, 0, 0);
 	for (int i = 0; i < 1000; i++)
-		assert_true(writer_put(writer, "x", 1));
+		assert_true(writer_put(writer, "x", 1, 0));
 	writer_close(writer, 10000);
 	assert_int_equal(place.text.len, 1000);
 	place_clear(&place);
@@ -117,14 +117,14 @@ a_full_queue_refuses_at_once(void **state)
 
 	place_init(&place, true);
 	writer = start(&place, 3, 0);
-	assert_true(writer_put(writer, "1", 1));
-	assert_true(writer_put(writer, "2", 1));
-	assert_true(writer_put(writer, "3", 1));
-	assert_false(writer_put(writer, "4", 1));
+	assert_true(writer_put(writer, "1", 1, 0));
+	assert_true(writer_put(writer, "2", 1, 0));
+	assert_true(writer_put(writer, "3", 1, 0));
+	assert_false(writer_put(writer, "4", 1, 0));
 	for (int i = 0; i < 4; i++)
 		sem_post(&place.gate);
 	assert_true(writer_flush(writer, 10000));
-	assert_true(writer_put(writer, "5", 1));
+	assert_true(writer_put(writer, "5", 1, 0));
 	writer_close(writer, 10000);
 	assert_string_equal(strbuf_text(&place.text), "1235");
 	place_clear(&place);
@@ -138,8 +138,8 @@ bytes_are_bounded_but_one_item_always_fits(void **state)
 
 	place_init(&place, true);
 	writer = start(&place, 0, 4);
-	assert_true(writer_put(writer, "longer than four", 16));
-	assert_false(writer_put(writer, "x", 1));
+	assert_true(writer_put(writer, "longer than four", 16, 0));
+	assert_false(writer_put(writer, "x", 1, 0));
 	sem_post(&place.gate);
 	assert_true(writer_flush(writer, 10000));
 	writer_close(writer, 10000);
@@ -155,7 +155,7 @@ flush_gives_up_when_nobody_reads(void **state)
 
 	place_init(&place, true);
 	writer = start(&place, 0, 0);
-	assert_true(writer_put(writer, "1", 1));
+	assert_true(writer_put(writer, "1", 1, 0));
 	assert_false(writer_flush(writer, 1));
 	sem_post(&place.gate);
 	writer_close(writer, 10000);
@@ -170,14 +170,40 @@ a_thread_that_hangs_is_left_and_cleans_up_when_it_comes_back(void **state)
 
 	place_init(&place, true);
 	writer = start(&place, 0, 0);
-	assert_true(writer_put(writer, "1", 1));
-	assert_true(writer_put(writer, "2", 1));
+	assert_true(writer_put(writer, "1", 1, 0));
+	assert_true(writer_put(writer, "2", 1, 0));
 	sem_wait(&place.entered);
 	writer_close(writer, 1); /* returns although the write hangs */
 	assert_int_equal(sem_trywait(&place.freed), -1);
 	sem_post(&place.gate);
 	sem_wait(&place.freed);
 	assert_string_equal(strbuf_text(&place.text), "1");
+	place_clear(&place);
+}
+
+static void
+a_mark_stands_for_what_is_written_and_not_for_what_waits(void **state)
+{
+	struct place place;
+	struct writer *writer;
+
+	place_init(&place, true);
+	writer = start(&place, 0, 0);
+	assert_true(writer_put(writer, "1", 1, 7));
+	assert_true(writer_put(writer, "2", 1, 0));
+	assert_true(writer_put(writer, "3", 1, 9));
+	sem_wait(&place.entered);
+	assert_int_equal(writer_mark(writer), 0);
+	sem_post(&place.gate);
+	sem_post(&place.gate);
+	/* The third is being written: the other two are. */
+	sem_wait(&place.entered);
+	sem_wait(&place.entered);
+	assert_int_equal(writer_mark(writer), 7);
+	sem_post(&place.gate);
+	assert_true(writer_flush(writer, 10000));
+	assert_int_equal(writer_mark(writer), 9);
+	writer_close(writer, 10000);
 	place_clear(&place);
 }
 
@@ -189,6 +215,8 @@ main(void)
 	    cmocka_unit_test(close_writes_what_is_queued),
 	    cmocka_unit_test(a_full_queue_refuses_at_once),
 	    cmocka_unit_test(bytes_are_bounded_but_one_item_always_fits),
+	    cmocka_unit_test(
+		a_mark_stands_for_what_is_written_and_not_for_what_waits),
 	    cmocka_unit_test(flush_gives_up_when_nobody_reads),
 	    cmocka_unit_test(
 		a_thread_that_hangs_is_left_and_cleans_up_when_it_comes_back),

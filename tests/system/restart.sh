@@ -101,6 +101,43 @@ claim "what stays is open" stored_is stays.test:443 \
 claim "events are numbered on" test "$(journal_entries |
 	jq -s 'map(.CHAINWATCH_SEQUENCE // empty | tonumber) | min')" -gt "$last"
 
+# Standard error into a pipe that is full and that nobody reads, as a pager's.
+daemon_kill
+sed -i 's/^notify: .*/notify: {journal: true, stderr: true}/' \
+	"$work/chainwatchd.yaml"
+full_pipe_daemon()
+{
+	python3 - "$build/chainwatchd" -c "$work/chainwatchd.yaml" <<-'END' &
+		import os, sys
+		reads, writes = os.pipe()
+		os.set_inheritable(reads, True)
+		os.set_blocking(writes, False)
+		try:
+		    while os.write(writes, b"x" * 4096):
+		        pass
+		except BlockingIOError:
+		    os.set_blocking(writes, True)
+		os.dup2(writes, 2)
+		os.execv(sys.argv[1], sys.argv[1:])
+	END
+	daemon=$!
+}
+full_pipe_daemon
+claim "with standard error stuck the journal is told" wait_for 20 \
+	journal_has 1 "$(event_is monitor-started)"
+sleep 1
+daemon_kill
+daemon_start
+said_starts()
+{
+	[ "$(grep -cE '^<[0-9]>monitor-started: ' "$work/daemon.log")" = "$1" ]
+}
+claim "standard error is told by the next start what it missed" \
+	wait_for 10 said_starts 2
+claim "the journal is told nothing twice" \
+	journal_has 1 "$(event_is monitor-started)"
+sed -i 's/^notify: .*/notify: {journal: true}/' "$work/chainwatchd.yaml"
+
 daemon_kill
 printf 'This was a disk once, now it is not.%4096s' '' |
 	dd of="$work/state/state.db" conv=notrunc bs=4096 2>/dev/null
