@@ -109,6 +109,7 @@ src_libclients_a_SOURCES = \
 # 4 judge (pure): (evidence, policy, now) -> report
 src_libjudge_a_SOURCES = \
 	src/judge/cause.c src/judge/cause.h \
+	src/judge/check_aia.c \
 	src/judge/check_chain.c \
 	src/judge/check_clients.c \
 	src/judge/check_constraints.c \

@@ -31,27 +31,79 @@ count_sent(const struct chain *presented)
 	return count;
 }
 
+/* What is at hand ends somewhere: at the gap, or above what filled it. */
 static void
-want_issuer(struct judgement *judgement, const struct gap *gap)
+want_issuer(struct judgement *judgement)
 {
+	const struct path *best = judgement->best;
+	const struct cert *last = best->certs[best->len - 1].cert;
 	struct want *want;
 
-	if (gap->missing != NULL || gap->below->aia_issuer_count == 0)
+	if ((best->end != PATH_NO_ISSUER && best->end != PATH_NOT_SIGNED) ||
+	    last->aia_issuer_count == 0)
 		return;
 	want = ARRAY_ADD(&judgement->report->wants);
 	want->kind = WANT_ISSUER;
-	want->cert = cert_ref((struct cert *)gap->below);
+	want->cert = cert_ref((struct cert *)last);
+}
+
+/* Where what is missing was had from. */
+static const char *
+source_words(const struct judgement *judgement, const struct cert *missing)
+{
+	const struct path *best = judgement->best;
+
+	for (size_t i = 0; i < best->len; i++) {
+		if (!cert_equal(best->certs[i].cert, missing))
+			continue;
+		switch (best->certs[i].origin) {
+		case REPORT_PRESENTED:
+		case REPORT_ANCHOR: break;
+		case REPORT_FLEET: return " from other servers";
+		case REPORT_GIVEN: return " from the issuers given";
+		case REPORT_FETCHED: return ", fetched from its CA";
+		}
+	}
+	return "";
+}
+
+/* Why it was not asked where the certificate says; NULL: it was, or nobody
+ * tried. */
+static const char *
+refusal_words(const struct judgement *judgement, const struct cert *cert)
+{
+	const struct evidence *evidence = judgement->evidence;
+
+	for (size_t i = 0; i < evidence->answer_count; i++) {
+		const struct issuer_answer *answer = &evidence->answers[i];
+
+		if (answer->kind == ISSUER_ANSWER_REFUSED &&
+		    strcmp(answer->url, cert->aia_issuers[0]) == 0)
+			return answer->detail;
+	}
+	return NULL;
 }
 
 /* "..., which is known: ...", or where it may be had. */
 static void
-say_where(struct strbuf *buf, const struct gap *gap)
+say_where(const struct judgement *judgement, struct strbuf *buf,
+    const struct gap *gap)
 {
 	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+	const char *refusal = NULL;
+
+	if (gap->below->aia_issuer_count > 0)
+		refusal = refusal_words(judgement, gap->below);
 
 	if (gap->missing != NULL)
-		strbuf_addf(buf, " It is known: SHA-256 %s.",
+		strbuf_addf(buf, " It is known%s: SHA-256 %s.",
+		    source_words(judgement, gap->missing),
 		    cert_fingerprint(gap->missing->sha256, fingerprint));
+	else if (refusal != NULL)
+		strbuf_addf(buf,
+		    " The certificate says it can be had at %s, which was not "
+		    "asked: %s.",
+		    gap->below->aia_issuers[0], refusal);
 	else if (gap->below->aia_issuer_count > 0)
 		strbuf_addf(buf, " The certificate says it can be had at %s.",
 		    gap->below->aia_issuers[0]);
@@ -78,7 +130,7 @@ report_missing(struct judgement *judgement, const struct gap *gap)
 	size_t sent = count_sent(judgement->evidence->presented);
 	struct finding *finding;
 
-	say_where(&where, gap);
+	say_where(judgement, &where, gap);
 	if (sent == 1)
 		finding = report_add(judgement->report, FINDING_LEAF_ONLY,
 		    gap->below,
@@ -91,7 +143,7 @@ report_missing(struct judgement *judgement, const struct gap *gap)
 		    "\"%s\", which issued \"%s\", is not sent.%s",
 		    missing_label(gap), gap->below->label, strbuf_text(&where));
 	finding->missing = mem_strdup(missing_label(gap));
-	want_issuer(judgement, gap);
+	want_issuer(judgement);
 }
 
 static void
@@ -100,13 +152,13 @@ report_wrong(struct judgement *judgement, const struct gap *gap)
 	CLEANUP(strbuf_clear) struct strbuf where = STRBUF_INIT(TEXT_MAX);
 	bool same_name = strcmp(gap->sent->label, missing_label(gap)) == 0;
 
-	say_where(&where, gap);
+	say_where(judgement, &where, gap);
 	report_add(judgement->report, FINDING_WRONG_INTERMEDIATE, gap->sent,
 	    "\"%s\" is sent, but \"%s\" was issued by \"%s\"%s.%s",
 	    gap->sent->label, gap->below->label, missing_label(gap),
 	    same_name ? " with another key" : "", strbuf_text(&where))
 	    ->missing = mem_strdup(missing_label(gap));
-	want_issuer(judgement, gap);
+	want_issuer(judgement);
 }
 
 static void

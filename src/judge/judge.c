@@ -45,6 +45,7 @@ static const struct check *const checks[] = {
     &check_hostname,
     &check_trust,
     &check_size,
+    &check_aia,
     &check_expectation,
     &check_chain,
     &check_leftover,

@@ -7,6 +7,7 @@
 #include "judge/gap.h"
 #include "judge/judge.h"
 #include "judge/path.h"
+#include "model/issuer_answer.h"
 
 /* What was served, position by position. */
 struct served {
@@ -45,6 +46,7 @@ struct check {
 	void (*report)(struct judgement *judgement);
 };
 
+extern const struct check check_aia;
 extern const struct check check_chain;
 extern const struct check check_clients;
 extern const struct check check_constraints;

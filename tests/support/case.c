@@ -166,11 +166,67 @@ read_store(struct case_file *file, char *line, struct error *err)
 }
 
 static bool
+read_known_from(
+    struct case_file *file, enum known_from from, char *line, struct error *err)
+{
+	if (file->known[from] == NULL)
+		file->known[from] = cert_set_new();
+	return read_set(file, line, file->known[from], err);
+}
+
+static bool
 read_known(struct case_file *file, char *line, struct error *err)
 {
-	if (file->known == NULL)
-		file->known = cert_set_new();
-	return read_set(file, line, file->known, err);
+	return read_known_from(file, KNOWN_FLEET, line, err);
+}
+
+static bool
+read_given(struct case_file *file, char *line, struct error *err)
+{
+	return read_known_from(file, KNOWN_GIVEN, line, err);
+}
+
+static bool
+read_fetched(struct case_file *file, char *line, struct error *err)
+{
+	return read_known_from(file, KNOWN_FETCHED, line, err);
+}
+
+static const char *const answer_words[] = {
+    [ISSUER_ANSWER_UNREACHABLE] = "unreachable",
+    [ISSUER_ANSWER_NOT_CERTS] = "not-certs",
+    [ISSUER_ANSWER_REFUSED] = "refused",
+};
+
+static bool
+read_answer(struct case_file *file, char *line, struct error *err)
+{
+	struct issuer_answer *answer = ARRAY_ADD(&file->answers);
+	const char *word;
+	const struct case_cert *cert;
+	struct cert **certs;
+
+	answer->url = case_word(&line);
+	word = case_word(&line);
+	if (word == NULL)
+		return error_set(err, ERROR_INVALID, "answer: URL WHAT");
+	for (size_t i = 0; i < sizeof answer_words / sizeof answer_words[0];
+	     i++) {
+		if (answer_words[i] == NULL ||
+		    strcmp(answer_words[i], word) != 0)
+			continue;
+		answer->kind = (enum issuer_answer_kind)i;
+		answer->detail = line;
+		return true;
+	}
+	cert = case_named_cert(file, word, err);
+	if (cert == NULL)
+		return false;
+	certs = mem_new(1, sizeof(struct cert *));
+	certs[0] = cert->cert;
+	answer->certs = certs;
+	answer->cert_count = 1;
+	return true;
 }
 
 static bool
@@ -312,6 +368,9 @@ static const struct case_keyword keywords[] = {
     {"present:", read_present},
     {"store", read_store},
     {"known:", read_known},
+    {"given:", read_given},
+    {"fetched:", read_fetched},
+    {"answer:", read_answer},
     {"name:", read_name},
     {"expect:", read_expect},
     {"tls:", read_tls},
@@ -399,7 +458,11 @@ case_clear(struct case_file *file)
 	ARRAY_CLEAR(&file->provokes);
 	ARRAY_CLEAR(&file->just_not);
 	chain_unref(file->presented);
-	cert_set_free(file->known);
+	for (int from = 0; from < KNOWN_COUNT; from++)
+		cert_set_free(file->known[from]);
+	ARRAY_EACH (answer, &file->answers)
+		free((void *)answer->certs);
+	ARRAY_CLEAR(&file->answers);
 	expectation_unref(file->expected);
 	free(file->text);
 }
@@ -412,7 +475,11 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .name = file->has_name ? &file->name : NULL,
 	    .stores = (const struct trust_store *const *)file->stores.items,
 	    .store_count = file->stores.len,
-	    .known[KNOWN_FLEET] = file->known,
+	    .known[KNOWN_FLEET] = file->known[KNOWN_FLEET],
+	    .known[KNOWN_GIVEN] = file->known[KNOWN_GIVEN],
+	    .known[KNOWN_FETCHED] = file->known[KNOWN_FETCHED],
+	    .answers = file->answers.items,
+	    .answer_count = file->answers.len,
 	    .expected = file->expected,
 	    .tls_version = file->tls_version,
 	};

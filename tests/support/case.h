@@ -9,7 +9,11 @@
  *	garbage bad			bytes that are no certificate
  *	present: leaf inter		as sent; "present:" alone sends nothing
  *	store system: root		any number of stores
- *	known: inter			known issuers
+ *	known: inter			known issuers: of the fleet
+ *	given: inter			... given by the operator
+ *	fetched: inter			... fetched by caIssuers URLs
+ *	answer: URL inter		what came of asking that URL
+ *	answer: URL unreachable|not-certs|refused words
  *	name: www.example.test		the default; "none" checks no name
  *	expect: issuer=Test key=@leaf	what the configuration expects; @CERT is
  *					that certificate, or its key
@@ -35,6 +39,7 @@
 #pragma once
 
 #include "judge/judge.h"
+#include "model/issuer_answer.h"
 #include "model/expectation.h"
 #include "support/mint.h"
 
@@ -77,7 +82,8 @@ struct case_file {
 	ARRAY(struct case_cert) certs;
 	struct chain *presented;
 	ARRAY(struct trust_store *) stores;
-	struct cert_set *known;
+	struct cert_set *known[KNOWN_COUNT];
+	ARRAY(struct issuer_answer) answers;
 	bool has_name;
 	struct hostname name;
 	struct expectation *expected; /* NULL: nothing */
