@@ -46,8 +46,11 @@ src_libpki_a_SOURCES = \
 	src/pki/hostname.c src/pki/hostname.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \
+	src/pki/pem_ending.c src/pki/pem_ending.h \
 	src/pki/pem_guess.c src/pki/pem_guess.h \
 	src/pki/pem_label.c src/pki/pem_label.h \
+	src/pki/pem_load.c src/pki/pem_load.h \
+	src/pki/pem_reader.c src/pki/pem_reader.h \
 	src/pki/pem_scan.c src/pki/pem_scan.h \
 	src/pki/private_key.c src/pki/private_key.h \
 	src/pki/sct.c src/pki/sct.h \

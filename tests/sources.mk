@@ -199,6 +199,11 @@ tests_pki_test_pem_label_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_pem_label_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_pem_label_LDADD = $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_pem_load
+tests_pki_test_pem_load_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pem_load_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pem_load_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_pem_scan
 tests_pki_test_pem_scan_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_pem_scan_CPPFLAGS = $(TEST_CPPFLAGS)

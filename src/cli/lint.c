@@ -167,11 +167,29 @@ report_nothing(struct lint *lint)
 	lint->report->judged_at = lint->report->holds_until = lint->at;
 }
 
+/* Of a key within the file. --key that names the same file says that it is to
+ * be there. */
+static enum file_key
+look_at_own_key(const struct lint *lint, uint8_t *bytes, size_t len)
+{
+	struct input_key key = {.bytes = bytes, .len = len};
+	bool fits = false;
+
+	if (!file_has_key(&lint->file) || lint->file.certs.len == 0)
+		return FILE_KEY_UNKNOWN;
+	if (lint->key != NULL && input_is_same_file(lint->key, lint->path))
+		return FILE_KEY_WANTED;
+	if (!input_key_fits(&key, lint->file.certs.items[0], &fits, NULL))
+		return FILE_KEY_UNKNOWN;
+	return fits ? FILE_KEY_FITS : FILE_KEY_FOREIGN;
+}
+
 static void
 inspect_file(struct lint *lint)
 {
 	CLEANUP(free) uint8_t *bytes = NULL;
 	struct error err = ERROR_INIT;
+	struct pem_load load;
 	size_t len = 0;
 
 	if (!input_read(lint->path, PEM_MAX_BYTES, &bytes, &len, &err)) {
@@ -182,33 +200,40 @@ inspect_file(struct lint *lint)
 		return;
 	}
 	pem_file_parse(bytes, len, &lint->file);
+	load = pem_load(bytes, len);
 	if (lint->file.certs.len > 0)
 		judge_file(lint);
 	else
 		report_nothing(lint);
-	file_findings_add(lint->report, &lint->file);
+	file_findings_add(lint->report, &lint->file, &load,
+	    look_at_own_key(lint, bytes, len));
+	explicit_bzero(bytes, len);
 }
 
-/* A key in the file itself is what some products want, and then --key names
- * that file, too. */
+static void
+add_mismatch(struct lint *lint, const char *whose)
+{
+	const struct cert *leaf = lint->file.certs.items[0];
+
+	report_add(lint->report, FINDING_KEY_MISMATCH, leaf,
+	    "%s does not belong to %s, the first certificate of the file.",
+	    whose, leaf->label);
+}
+
 static bool
 check_key(struct lint *lint, struct error *err)
 {
-	const struct cert *leaf;
 	bool fits = false;
 
 	if (lint->key == NULL || lint->file.certs.len == 0)
 		return true;
-	leaf = lint->file.certs.items[0];
 	if (!input_key_read(
 		lint->key, lint->password_file, &lint->key_bytes, err) ||
-	    !input_key_fits(&lint->key_bytes, leaf, &fits, err))
+	    !input_key_fits(
+		&lint->key_bytes, lint->file.certs.items[0], &fits, err))
 		return false;
 	if (!fits)
-		report_add(lint->report, FINDING_KEY_MISMATCH, leaf,
-		    "The private key given does not belong to %s, the first "
-		    "certificate of the file.",
-		    leaf->label);
+		add_mismatch(lint, "The private key given");
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,37 +48,129 @@ pem_block_clear(struct pem_block *block)
 	strbuf_clear(&block->body);
 }
 
+/* One line of a block, without the blanks around it. */
+struct body_line {
+	const char *text;
+	size_t len, number, column;
+};
+
+/* false: no more. Each line has its newline: pem_block_add put it there. */
 static bool
-is_base64_line(const char *line, size_t len)
+next_line(const struct pem_block *block, size_t *at, struct body_line *line)
 {
-	while (len > 0 && (unsigned char)line[len - 1] <= ' ')
-		len--;
-	while (len > 0 && line[len - 1] == '=')
-		len--;
-	for (size_t i = 0; i < len; i++) {
-		if (!pem_scan_is_base64(line[i]))
-			return false;
+	const char *body = strbuf_text(&block->body), *newline;
+
+	if (*at >= block->body.len)
+		return false;
+	newline = memchr(body + *at, '\n', block->body.len - *at);
+	line->text = body + *at;
+	line->len = (size_t)(newline - line->text);
+	line->column = 1;
+	line->number++;
+	*at = (size_t)(newline - body) + 1;
+	while (line->len > 0 && (unsigned char)line->text[0] <= ' ') {
+		line->text++;
+		line->len--;
+		line->column++;
 	}
+	while (line->len > 0 && (unsigned char)line->text[line->len - 1] <= ' ')
+		line->len--;
 	return true;
 }
 
-size_t
-pem_block_find_bad_line(const struct pem_block *block)
+static void PRINTF_LIKE(4, 5) set_flaw(struct pem_flaw *flaw,
+    const struct body_line *line, size_t column, const char *fmt, ...)
 {
-	const char *line = strbuf_text(&block->body);
-	const char *end = line + block->body.len;
-	size_t number = block->line;
+	va_list ap;
 
-	/* Each line has its newline: pem_block_add put it there. */
-	while (line < end) {
-		const char *newline = memchr(line, '\n', (size_t)(end - line));
+	flaw->line = line->number;
+	flaw->column = column;
+	va_start(ap, fmt);
+	vsnprintf(flaw->text, sizeof flaw->text, fmt, ap);
+	va_end(ap);
+}
 
-		number++;
-		if (!is_base64_line(line, (size_t)(newline - line)))
-			return number;
-		line = newline + 1;
+static bool
+is_header(const struct body_line *line)
+{
+	return memmem(line->text, line->len, ": ", 2) != NULL;
+}
+
+/* A character that is no base64, "=" before the end of the line included. */
+static bool
+find_bad_character(const struct body_line *line, struct pem_flaw *ret_flaw)
+{
+	size_t len = line->len;
+
+	while (len > 0 && line->text[len - 1] == '=')
+		len--;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)line->text[i];
+
+		if (pem_scan_is_base64((char)c))
+			continue;
+		if (is_header(line))
+			set_flaw(ret_flaw, line, 0,
+			    "a header line, which certificates have not");
+		else if (c > ' ' && c < 0x7f)
+			set_flaw(ret_flaw, line, line->column + i,
+			    "'%c' is not base64", c);
+		else
+			set_flaw(ret_flaw, line, line->column + i,
+			    "not base64: a byte 0x%02x", c);
+		return true;
 	}
-	return 0;
+	return false;
+}
+
+/* Of a block whose characters are all right: which line is not as long as the
+ * first; the last may be shorter. */
+static void
+find_odd_length(const struct pem_block *block, struct pem_flaw *ret_flaw)
+{
+	struct body_line line = {.number = block->line}, odd = {.len = 0};
+	size_t at = 0, first = 0;
+
+	while (next_line(block, &at, &line)) {
+		if (odd.len > 0 && line.len > 0) {
+			set_flaw(ret_flaw, &odd, 0,
+			    "this line is %s than the first: characters are "
+			    "%s",
+			    odd.len < first ? "shorter" : "longer",
+			    odd.len < first ? "missing" : "too many");
+			return;
+		}
+		if (first == 0)
+			first = line.len;
+		else if (line.len != first && odd.len == 0)
+			odd = line;
+	}
+	line.number = block->line;
+	set_flaw(ret_flaw, &line, 0,
+	    "the base64 is incomplete: characters or \"=\" are missing at the "
+	    "end of the block");
+}
+
+void
+pem_block_find_flaw(const struct pem_block *block, struct pem_flaw *ret_flaw)
+{
+	struct body_line line = {.number = block->line}, blank = {.number = 0};
+	size_t at = 0;
+
+	while (next_line(block, &at, &line)) {
+		if (line.len == 0) {
+			blank = line;
+			continue;
+		}
+		if (blank.number > 0) {
+			set_flaw(ret_flaw, &blank, 0,
+			    "a blank line inside the block");
+			return;
+		}
+		if (find_bad_character(&line, ret_flaw))
+			return;
+	}
+	find_odd_length(block, ret_flaw);
 }
 
 bool

@@ -23,8 +23,14 @@ void pem_block_begin(struct pem_block *block, const struct pem_piece *piece);
 void pem_block_add(struct pem_block *block, const struct pem_piece *piece);
 void pem_block_end(struct pem_block *block, const struct pem_piece *piece);
 void pem_block_clear(struct pem_block *block);
-/* The first line that is not base64; 0: none. */
-size_t pem_block_find_bad_line(const struct pem_block *block);
+/* What is wrong with the lines of a block that is not readable. */
+struct pem_flaw {
+	size_t line, column; /* 0: not to be said */
+	char text[100];	     /* safe to print */
+};
+
+void pem_block_find_flaw(
+    const struct pem_block *block, struct pem_flaw *ret_flaw);
 /* Reads it as a server would; free *ret_der with OPENSSL_free. */
 bool pem_block_read(const struct pem_block *block, unsigned char **ret_der,
     size_t *ret_len, struct error *err) MUST_CHECK;

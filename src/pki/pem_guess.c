@@ -24,6 +24,7 @@ static const struct {
     ROW("<", "a web page or XML"),
     ROW("{", "JSON"),
     ROW("[", "JSON"),
+    ROW("-----BEGIN ", "PEM of something else"),
     ROW("ssh-", "an SSH public key"),
     ROW("ecdsa-sha2-", "an SSH public key"),
     ROW("---- BEGIN SSH2", "an SSH public key"),

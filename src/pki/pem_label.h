@@ -7,10 +7,9 @@ enum pem_label_kind {
 	PEM_LABEL_CERTIFICATE,
 	PEM_LABEL_TRUSTED, /* with OpenSSL's own settings behind it */
 	PEM_LABEL_KEY,
-	PEM_LABEL_OTHER,
+	PEM_LABEL_REQUEST,
+	PEM_LABEL_PKCS7,
+	PEM_LABEL_OTHER, /* servers skip it, as they should */
 };
 
 enum pem_label_kind pem_label_classify(const char *label);
-/* Words for a known label that is no certificate; NULL: not known.
- * *ret_is_fatal: somebody meant certificates to be loaded from it. */
-const char *pem_label_describe(const char *label, bool *ret_is_fatal);

@@ -6,6 +6,7 @@
 #define BEGIN_MARK "-----BEGIN "
 #define END_MARK "-----END "
 #define TAIL_MARK "-----"
+#define PEM_LINE_LOOKED_AT 120 /* a boundary is not longer */
 
 static const char *
 find(const char *text, size_t len, const char *mark)
@@ -64,6 +65,8 @@ find_boundary(const char *line, size_t len, enum pem_piece_kind *ret_kind)
 	return p != NULL && may_precede(line, (size_t)(p - line)) ? p : NULL;
 }
 
+#define CR_MAX 3 /* before an LF: files that were converted twice */
+
 /* Finds the end of the line at scan->at: LF, CRLF or, as old Macs had it, CR
  * alone. */
 static void
@@ -77,9 +80,16 @@ begin_line(struct pem_scan *scan)
 	scan->line_start = scan->at;
 	scan->line_end = n;
 	scan->next_line = n == scan->len ? n : n + 1;
-	if (n + 1 < scan->len && scan->text[n] == '\r' &&
-	    scan->text[n + 1] == '\n')
-		scan->next_line = n + 2;
+	scan->is_after_cr = scan->ends_in_cr;
+	scan->ends_in_cr = n < scan->len && scan->text[n] == '\r';
+	for (size_t i = n; i < scan->len && i <= n + CR_MAX; i++) {
+		if (scan->text[i] == '\n') {
+			scan->next_line = i + 1;
+			scan->ends_in_cr = false;
+		}
+		if (scan->text[i] != '\r')
+			break;
+	}
 }
 
 /* A boundary at p: its label runs to the next five dashes. false: it has no
@@ -118,7 +128,9 @@ pem_scan_next(struct pem_scan *scan, struct pem_piece *ret_piece)
 	piece.text = p;
 	piece.len = consumed = len;
 	piece.line = scan->line;
+	piece.column = scan->at - scan->line_start + 1;
 	piece.is_joined = scan->at > scan->line_start;
+	piece.is_after_cr = scan->is_after_cr;
 	boundary = find_boundary(p, len, &kind);
 	if (boundary != NULL && boundary > p) {
 		piece.len = consumed = (size_t)(boundary - p);
@@ -155,19 +167,56 @@ pem_piece_is_blank(const struct pem_piece *piece)
 }
 
 bool
-pem_piece_looks_like_begin(const struct pem_piece *piece)
+pem_piece_is_base64(const struct pem_piece *piece)
 {
-	const char *begin = find(piece->text, piece->len, "BEGIN ");
-	size_t start = 0;
+	const char *p = piece->text, *end = p + piece->len;
+
+	while (p < end && is_space(*p))
+		p++;
+	while (end > p && is_space(end[-1]))
+		end--;
+	while (end > p && end[-1] == '=')
+		end--;
+	if (p == end)
+		return false;
+	for (; p < end; p++) {
+		if (!pem_scan_is_base64(*p))
+			return false;
+	}
+	return true;
+}
+
+/* "BEGIN" somewhere, "CERTIFICATE" behind it, in any case; and the line starts
+ * with a dash or what a word processor makes of one, or a sign of comment. */
+static bool
+looks_like(const struct pem_piece *piece, const char *word)
+{
+	char line[PEM_LINE_LOOKED_AT];
+	size_t len =
+	    piece->len < sizeof line - 1 ? piece->len : sizeof line - 1;
+	const char *at, *start = line;
 	unsigned char first;
 
-	if (begin == NULL)
-		return false;
-	while (is_space(piece->text[start]))
+	for (size_t i = 0; i < len; i++)
+		line[i] = piece->text[i] == '\0' ? ' ' : piece->text[i];
+	line[len] = '\0';
+	at = strcasestr(line, word);
+	while (is_space(*start) && *start != '\0')
 		start++;
-	/* A dash, or what a word processor makes of one. */
-	first = (unsigned char)piece->text[start];
-	return (first == '-' || first >= 0x80) &&
-	    find(begin, piece->len - (size_t)(begin - piece->text),
-		"CERTIFICATE") != NULL;
+	first = (unsigned char)*start;
+	return at != NULL && (first == '-' || first >= 0x80) &&
+	    strcasestr(at, "CERTIFICATE") != NULL &&
+	    strcasestr(at, "REQUEST") == NULL;
+}
+
+bool
+pem_piece_looks_like_begin(const struct pem_piece *piece)
+{
+	return looks_like(piece, "BEGIN");
+}
+
+bool
+pem_piece_looks_like_end(const struct pem_piece *piece)
+{
+	return looks_like(piece, "END");
 }

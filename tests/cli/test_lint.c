@@ -164,6 +164,12 @@ a_key_in_the_file_is_a_warning(void **state)
 	    "lint", "--at", AT, "--trust", "root.pem", "combined.pem", NULL);
 	assert_int_equal(run.code, 1);
 	assert_non_null(strstr(run.output, "private-key-in-file"));
+	assert_non_null(strstr(run.output, "it belongs to the first"));
+	command_run_clear(&run);
+	/* --key says that it is to be there, as HAProxy wants it */
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--key",
+	    "./combined.pem", "combined.pem", NULL);
+	assert_int_equal(run.code, 0);
 	command_run_clear(&run);
 	free(text);
 	free(leaf);

@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "pki/pem.h"
+#include "pki/pem_load.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -37,6 +38,16 @@ look_at_faults(const struct pem_file *file)
 	}
 }
 
+static bool
+all_are_well_formed(const struct pem_file *file)
+{
+	ARRAY_EACH (cert, &file->certs) {
+		if ((*cert)->malformed != NULL)
+			return false;
+	}
+	return true;
+}
+
 static void
 read_again(const struct pem_file *file)
 {
@@ -51,6 +62,10 @@ read_again(const struct pem_file *file)
 	must(again.certs.len == file->certs.len);
 	for (size_t i = 0; i < again.certs.len; i++)
 		must(cert_equal(again.certs.items[i], file->certs.items[i]));
+	/* what is well-formed and written by us, OpenSSL loads whole */
+	if (again.certs.len > 0 && all_are_well_formed(&again))
+		must(!pem_load((const uint8_t *)strbuf_text(&text), text.len)
+			  .is_refused);
 	pem_file_clear(&again);
 	strbuf_clear(&text);
 }
@@ -65,6 +80,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(file.certs.len > 0 || has_fatal_fault(&file));
 	look_at_faults(&file);
 	read_again(&file);
+	pem_load(data, size);
 	must(ERR_peek_error() == 0);
 	pem_file_clear(&file);
 	return 0;

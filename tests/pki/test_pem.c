@@ -173,11 +173,20 @@ harmless_forms_stay_loadable(void **state)
 	    {"parameters first", BEGIN,
 		"-----BEGIN DH PARAMETERS-----\nAAAA\n"
 		"-----END DH PARAMETERS-----\n" BEGIN,
-		PEM_FAULT_WRONG_LABEL},
+		-1},
 	    {"unknown block first", BEGIN,
 		"-----BEGIN SOMETHING-----\nAAAA\n"
 		"-----END SOMETHING-----\n" BEGIN,
-		PEM_FAULT_WRONG_LABEL},
+		-1},
+	    {"request first", BEGIN,
+		"-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n"
+		"-----END CERTIFICATE REQUEST-----\n" BEGIN,
+		PEM_FAULT_REQUEST},
+	    {"PKCS#7 first", BEGIN,
+		"-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n" BEGIN,
+		PEM_FAULT_PKCS7},
+	    {"END twice", END, END "\n" END, -1},
+	    {"lines end in CR CR LF", "\n", "\r\r\n", -1},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -223,34 +232,44 @@ spoiled_files_say_what_and_where(void **state)
 		const char *words;
 	} rows[] = {
 	    {"joined", END "\n" BEGIN, END BEGIN, PEM_FAULT_JOINED_LINES, 10, 2,
-		"BEGIN does not stand"},
+		"BEGIN follows END"},
 	    {"end joined", "\n" END, END, PEM_FAULT_JOINED_LINES, 9, 2,
-		"END does not stand"},
+		"END does not start"},
 	    {"begin joined", BEGIN "\n", BEGIN, PEM_FAULT_JOINED_LINES, 1, 2,
 		"follows BEGIN"},
 	    {"words behind END", END, END " thanks", PEM_FAULT_JOINED_LINES, 10,
 		2, "follows END"},
 	    {"indented", BEGIN, "  " BEGIN, PEM_FAULT_JOINED_LINES, 1, 2,
-		"BEGIN does not stand"},
+		"BEGIN is indented"},
+	    {"quoted", BEGIN, ">" BEGIN, PEM_FAULT_JOINED_LINES, 1, 2,
+		"something stands before BEGIN"},
+	    {"invisible", BEGIN, "\xe2\x80\x8b" BEGIN, PEM_FAULT_JOINED_LINES,
+		1, 2, "invisible"},
 	    {"byte order mark behind a blank line", END "\n" BEGIN,
 		END "\n\n\xef\xbb\xbf" BEGIN, PEM_FAULT_BYTE_ORDER_MARK, 12, 2,
 		"byte order mark"},
 	    {"four dashes", BEGIN, "----BEGIN CERTIFICATE----",
-		PEM_FAULT_WRONG_LABEL, 1, 1, "five dashes"},
+		PEM_FAULT_WRONG_LABEL, 1, 2, "five dashes"},
 	    {"long dashes", BEGIN,
 		"\xe2\x80\x94"
 		"BEGIN CERTIFICATE-----",
-		PEM_FAULT_WRONG_LABEL, 1, 1, "five dashes"},
-	    {"BEGIN lost", BEGIN "\n", "", PEM_FAULT_WRONG_LABEL, 9, 1,
-		"without its BEGIN"},
+		PEM_FAULT_WRONG_LABEL, 1, 2, "five dashes"},
+	    {"BEGIN lost", BEGIN "\n", "", PEM_FAULT_WRONG_LABEL, 1, 2,
+		"BEGIN line is missing"},
+	    {"small letters", BEGIN, "-----Begin Certificate-----",
+		PEM_FAULT_WRONG_LABEL, 1, 2, "in capitals"},
+	    {"label with a blank", BEGIN, "-----BEGIN CERTIFICATE -----",
+		PEM_FAULT_WRONG_LABEL, 1, 2, "labelled \"CERTIFICATE \""},
+	    {"CR alone", "\n" END, "\r" END, PEM_FAULT_LINE_ENDS, 9, 2,
+		"CR alone"},
 	    {"END lost", END "\n", "", PEM_FAULT_TRUNCATED, 1, 2,
 		"without its END"},
 	    {"END of another", END, "-----END X509 CERTIFICATE-----",
 		PEM_FAULT_WRONG_LABEL, 10, 2, "ends in END X509 CERTIFICATE"},
 	    {"odd character", "\nMII", "\n!MII", PEM_FAULT_BAD_BASE64, 2, 2,
-		"not base64"},
+		"'!' is not base64"},
 	    {"header lines", BEGIN, BEGIN "\nProc-Type: 4,ENCRYPTED\n",
-		PEM_FAULT_BAD_BASE64, 2, 1, "not base64"},
+		PEM_FAULT_BAD_BASE64, 2, 1, "header line"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -373,10 +392,10 @@ what_is_no_pem_is_named(void **state)
 	    {"ssh-ed25519 AAAA x\n", PEM_FAULT_NOT_PEM, "SSH"},
 	    {"MIIBvDCC\n", PEM_FAULT_NOT_PEM, "without a BEGIN"},
 	    {"-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n",
-		PEM_FAULT_WRONG_LABEL, "PKCS#7"},
+		PEM_FAULT_PKCS7, "PKCS#7"},
 	    {"-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n"
 	     "-----END CERTIFICATE REQUEST-----\n",
-		PEM_FAULT_WRONG_LABEL, "request"},
+		PEM_FAULT_REQUEST, "request"},
 	    {"-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n",
 		PEM_FAULT_PRIVATE_KEY, "private key"},
 	};
@@ -493,7 +512,7 @@ foreign_labels_are_shown_escaped(void **state)
 				     "-----END \x1b[31m-----\n" BEGIN
 				     "\nMAMCAQA=\n-----END \x07-----\n");
 
-	assert_true(file.faults.len >= 2);
+	assert_true(file.faults.len >= 1);
 	ARRAY_EACH (fault, &file.faults) {
 		for (const char *p = fault->text; *p != '\0'; p++)
 			assert_true((unsigned char)*p >= 0x20);

@@ -49,7 +49,6 @@ clean_block_decodes(void **state)
 	assert_memory_equal(der, "hello", 5);
 	assert_int_equal(block.line, 5);
 	assert_int_equal(block.end_line, 8);
-	assert_int_equal(pem_block_find_bad_line(&block), 0);
 	OPENSSL_free(der);
 	pem_block_clear(&block);
 }
@@ -60,20 +59,24 @@ broken_blocks_are_refused_and_saved(void **state)
 	static const struct {
 		const char *end_label;
 		const char *lines[4];
-		size_t bad_line;
-		const char *saved;
+		size_t line, column;
+		const char *flaw, *saved;
 	} rows[] = {
-	    {"X", {"aG!Vs", "bG8="}, 6, "hello"},
-	    {"X", {"aGVs", "", "bG8="}, 0, "hello"},
-	    {"Y", {"aGVs", "bG8="}, 0, "hello"},
-	    {"X", {"aGVsb"}, 0, "hel"},
-	    {"X", {"aGVs", "=bG8"}, 7, "hel"},
+	    {"X", {"aG!Vs", "bG8="}, 6, 3, "'!' is not base64", "hello"},
+	    {"X", {" aG\xc2Vs", "bG8="}, 6, 4, "a byte 0xc2", "hello"},
+	    {"X", {"aGVs", "", "bG8="}, 7, 0, "a blank line", "hello"},
+	    {"X", {"aGVs", "bG", "bG8="}, 7, 0, "shorter", "hel"},
+	    {"X", {"aGVs", "bG8aa", "bG8="}, 7, 0, "longer", "hel"},
+	    {"X", {"aGVsb"}, 5, 0, "incomplete", "hel"},
+	    {"X", {"A: b", "aGVs"}, 6, 0, "a header line", ""},
+	    {"X", {"aGVs", "=bG8"}, 7, 1, "'=' is not base64", "hel"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct pem_block block =
 		    block_of("X", rows[i].end_label, rows[i].lines);
 		struct error err = ERROR_INIT;
+		struct pem_flaw flaw = {.line = 0};
 		unsigned char *der = NULL;
 		uint8_t *saved;
 		size_t len = 0;
@@ -82,8 +85,12 @@ broken_blocks_are_refused_and_saved(void **state)
 			fail_msg("taken: row %zu", i);
 		assert_true(err.message[0] != '\0');
 		assert_int_equal(ERR_peek_error(), 0);
-		assert_int_equal(
-		    pem_block_find_bad_line(&block), rows[i].bad_line);
+		pem_block_find_flaw(&block, &flaw);
+		if (flaw.line != rows[i].line ||
+		    flaw.column != rows[i].column ||
+		    strstr(flaw.text, rows[i].flaw) == NULL)
+			fail_msg("row %zu: line %zu, column %zu: %s", i,
+			    flaw.line, flaw.column, flaw.text);
 		saved = pem_block_salvage(&block, &len);
 		if (len < strlen(rows[i].saved) ||
 		    memcmp(saved, rows[i].saved, strlen(rows[i].saved)) != 0)

@@ -37,6 +37,8 @@ pieces_are_lines_and_boundaries(void **state)
 	    {"a\nb", "1 t a;2 t b;"},
 	    {"a\r\nb\r\n", "1 t a;2 t b;"},
 	    {"a\rb\r", "1 t a;2 t b;"},
+	    {"a\r\r\nb\r\r\r\n", "1 t a;2 t b;"},
+	    {"a\r\rb", "1 t a;2 t ;3 t b;"},
 	    {"\n\n", "1 t ;2 t ;"},
 	    {"-----BEGIN X-----\nAA\n-----END X-----\n", "1 b X;2 t AA;3 e X;"},
 	    {"-----BEGIN X-----  \n", "1 b X;"},
