@@ -82,6 +82,10 @@ src_libmodel_a_SOURCES = \
 	src/model/incident.c src/model/incident.h \
 	src/model/issuer_answer.h \
 	src/model/observation.c src/model/observation.h \
+	src/model/policy.c src/model/policy.h \
+	src/model/policy_lines.c src/model/policy_lines.h \
+	src/model/policy_text.c src/model/policy_text.h \
+	src/model/policy_values.c src/model/policy_values.h \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \
 	src/model/severity.c src/model/severity.h \
@@ -200,6 +204,8 @@ src_libfetch_a_SOURCES = \
 
 # 5 files: paths -> values
 src_libfiles_a_SOURCES = \
+	src/files/policy_file.c src/files/policy_file.h \
+	src/files/policy_shipped.h \
 	src/files/secret.c src/files/secret.h \
 	src/files/trust_files.c src/files/trust_files.h
 
