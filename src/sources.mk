@@ -125,6 +125,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_key.c \
 	src/judge/check_leftover.c \
 	src/judge/check_name_constraints.c \
+	src/judge/check_policy.c \
 	src/judge/check_protocol.c \
 	src/judge/check_signature.c \
 	src/judge/check_size.c src/judge/size.h \
@@ -136,6 +137,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/judgement.h \
 	src/judge/path.c src/judge/path.h \
 	src/judge/picked.c src/judge/picked.h \
+	src/judge/programme.c src/judge/programme.h \
 	src/judge/repair.c src/judge/repair.h \
 	src/judge/served.c src/judge/served.h \
 	src/judge/twin.c src/judge/twin.h \

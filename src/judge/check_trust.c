@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "judge/served.h"
 #include "judge/size.h"
+#include "model/policy.h"
 
 #define TEXT_MAX 1000
 
@@ -161,6 +162,20 @@ report_wrong(struct judgement *judgement, const struct gap *gap)
 	want_issuer(judgement);
 }
 
+/* A private CA is one that is not known as public: exactly so when the root
+ * itself is at hand. */
+static const char *
+kind_of_ca(const struct judgement *judgement, const struct cert *root)
+{
+	const struct policy *policy = judgement->evidence->policy;
+
+	if (root == NULL || policy == NULL)
+		return "a private CA, as far as is known";
+	return policy_is_public(policy, root)
+	    ? "a public CA that these stores do not have, or no longer"
+	    : "a private CA";
+}
+
 static void
 report_untrusted(struct judgement *judgement, const struct gap *gap)
 {
@@ -172,9 +187,10 @@ report_untrusted(struct judgement *judgement, const struct gap *gap)
 	list_stores(&stores, judgement->evidence);
 	report_add(judgement->report, FINDING_UNTRUSTED_ROOT, end,
 	    "The chain ends at \"%s\" (%s), which is in none of the trust "
-	    "stores (%s): a private CA, as far as is known.%s",
+	    "stores (%s): %s.%s",
 	    is_root ? end->label : end->issuer_label,
 	    is_root ? end->subject : end->issuer, strbuf_text(&stores),
+	    kind_of_ca(judgement, is_root ? end : NULL),
 	    gap->has_other_key
 		? " A store has a CA of that name, but with another key."
 		: is_root ? ""

@@ -2,6 +2,7 @@
 #include "judge/horizon.h"
 
 #include "base/timestamp.h"
+#include "judge/programme.h"
 
 struct thresholds {
 	int64_t warning_s, critical_s; /* before the end */
@@ -124,6 +125,21 @@ consider_cert(const struct judgement *judgement, int64_t *earliest,
 	consider(judgement, earliest, cert->not_after + 1);
 }
 
+/* When a programme begins to refuse the chain, and when that is near. */
+static void
+consider_programmes(const struct judgement *judgement, int64_t *earliest)
+{
+	for (int i = 0; i < POLICY_PROGRAMME_COUNT; i++) {
+		int64_t at = programme_view(judgement, (enum policy_programme)i)
+				 .refused_from;
+
+		if (at == TIMESTAMP_NEVER)
+			continue;
+		consider(judgement, earliest, at);
+		consider(judgement, earliest, at - PROGRAMME_NEAR_S);
+	}
+}
+
 int64_t
 horizon_holds_until(const struct judgement *judgement)
 {
@@ -143,6 +159,7 @@ horizon_holds_until(const struct judgement *judgement)
 		consider(judgement, &earliest, client->breaks_at);
 	if (judgement->leaf == NULL)
 		return earliest;
+	consider_programmes(judgement, &earliest);
 	thresholds = thresholds_of(judgement);
 	ends[0] = judgement->leaf->not_after + 1;
 	ends[1] = judgement->report->breaks_at;

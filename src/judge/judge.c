@@ -50,6 +50,7 @@ static const struct check *const checks[] = {
     &check_chain,
     &check_leftover,
     &check_protocol,
+    &check_policy,
     &check_clients,
 };
 

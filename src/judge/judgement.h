@@ -55,6 +55,7 @@ extern const struct check check_hostname;
 extern const struct check check_key;
 extern const struct check check_leftover;
 extern const struct check check_name_constraints;
+extern const struct check check_policy;
 extern const struct check check_protocol;
 extern const struct check check_signature;
 extern const struct check check_size;

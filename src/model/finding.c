@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "model/remedy.h"
 
 static const struct finding_info infos[FINDING_COUNT] = {
@@ -53,5 +54,28 @@ finding_clear(struct finding *finding)
 {
 	free(finding->detail);
 	free(finding->missing);
+	free(finding->rule);
+	free(finding->source);
 	finding->detail = finding->missing = NULL;
+	finding->rule = finding->source = NULL;
+}
+
+static void
+append(char **list, const char *separator, const char *text)
+{
+	char *longer;
+
+	if (*list != NULL && strstr(*list, text) != NULL)
+		return;
+	longer = *list == NULL ? mem_strdup(text)
+			       : mem_printf("%s%s%s", *list, separator, text);
+	free(*list);
+	*list = longer;
+}
+
+void
+finding_add_rule(struct finding *finding, const char *name, const char *source)
+{
+	append(&finding->rule, ", ", name);
+	append(&finding->source, "; ", source);
 }

@@ -63,6 +63,12 @@ struct finding {
 	char *detail; /* this case in one or two sentences; owned */
 	char
 	    *missing; /* label of a certificate that should be there; or NULL */
+	/* of findings that follow a dated rule (policy.h), else NULL: the rules
+	 * by name, and where they are written */
+	char *rule, *source;
 };
 
 void finding_clear(struct finding *finding);
+/* One rule more that the finding follows; each is named once. */
+void finding_add_rule(
+    struct finding *finding, const char *name, const char *source);

@@ -78,6 +78,8 @@ json_finding(const struct finding *finding, const struct report *report,
 	    json_value_text(finding_info(finding->code)->title));
 	json_value_set(object, "detail", json_value_text(finding->detail));
 	json_value_set(object, "missing", json_value_text(finding->missing));
+	json_value_set(object, "rule", json_value_text(finding->rule));
+	json_value_set(object, "source", json_value_text(finding->source));
 	json_value_set(
 	    object, "remedy", json_finding_remedy(finding, report, about));
 	return object;

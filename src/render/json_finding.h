@@ -8,7 +8,7 @@
 #include "render/render_about.h"
 
 /* {code, severity, certificate, fingerprint_sha256, title, detail, missing,
- * remedy}. report and about may be NULL. */
+ * rule, source, remedy}. report and about may be NULL. */
 json_t *json_finding(const struct finding *finding, const struct report *report,
     const struct render_about *about);
 /* {cure, server: [{where, text}], client: [{where, text}], command}. */

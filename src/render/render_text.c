@@ -95,7 +95,10 @@ add_validity(struct strbuf *buf, const struct report *report,
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 
 	if (report->is_valid) {
-		strbuf_add(&text, "Clients accept it until ");
+		strbuf_addf(&text, "Clients %saccept it until ",
+		    report_find(report, FINDING_DISTRUSTED_AUTHORITY) == NULL
+			? ""
+			: "that go by the trust stores alone ");
 		text_add_date(&text, report->breaks_at, report->judged_at);
 		strbuf_add_char(&text, '.');
 	} else if (has_gap(report)) {
@@ -154,6 +157,14 @@ add_finding(struct strbuf *buf, const struct finding *finding,
 	text_wrap(buf, style, 2 * STEP, 2 * STEP, TEXT_PLAIN,
 	    finding->detail != NULL ? finding->detail
 				    : finding_info(finding->code)->title);
+	if (finding->rule != NULL) {
+		CLEANUP(free)
+		char *rule =
+		    mem_printf("By %s: %s.", finding->rule, finding->source);
+
+		text_pad(buf, 2 * STEP);
+		text_wrap(buf, style, 2 * STEP, 2 * STEP, TEXT_DIM, rule);
+	}
 }
 
 static void

@@ -50,6 +50,28 @@ a_certificate_at_fault_is_named_by_index_and_fingerprint(void **state)
 }
 
 static void
+a_dated_rule_is_named_with_its_source(void **state)
+{
+	struct report *report = scene_good();
+	struct finding *finding = report_add(report, FINDING_LIFETIME_TOO_LONG,
+	    report->presented->certs[0], "398 days");
+	json_t *before = json_finding(finding, report, NULL), *after;
+
+	assert_true(json_is_null(json_object_get(before, "rule")));
+	assert_true(json_is_null(json_object_get(before, "source")));
+	finding_add_rule(finding, "lifetime-200", "ballot SC-081");
+	finding_add_rule(finding, "lifetime-200", "ballot SC-081");
+	finding_add_rule(finding, "mine", "handbook");
+	after = json_finding(finding, report, NULL);
+	assert_string_equal(text_at(after, "rule"), "lifetime-200, mine");
+	assert_string_equal(
+	    text_at(after, "source"), "ballot SC-081; handbook");
+	json_decref(before);
+	json_decref(after);
+	report_unref(report);
+}
+
+static void
 recipes_are_filled_in_and_told_apart(void **state)
 {
 	struct endpoint *endpoint = scene_endpoint();
@@ -94,6 +116,7 @@ main(void)
 	    cmocka_unit_test(a_finding_has_all_its_parts),
 	    cmocka_unit_test(
 		a_certificate_at_fault_is_named_by_index_and_fingerprint),
+	    cmocka_unit_test(a_dated_rule_is_named_with_its_source),
 	    cmocka_unit_test(recipes_are_filled_in_and_told_apart),
 	    cmocka_unit_test(a_file_has_a_command_of_its_own),
 	};

@@ -46,6 +46,24 @@ a_good_report_is_short(void **state)
 }
 
 static void
+a_dated_rule_is_told_with_its_source(void **state)
+{
+	struct report *report = scene_good();
+	const char *text;
+
+	finding_add_rule(report_add(report, FINDING_DISTRUSTED_AUTHORITY,
+			     report->presented->certs[1], "Refused by Chrome."),
+	    "entrust-chrome", "Chrome Root Program");
+	text = report_text(report, &scene_style);
+	assert_non_null(strstr(text,
+	    "    Refused by Chrome.\n"
+	    "    By entrust-chrome: Chrome Root "
+	    "Program.\n"));
+	assert_non_null(strstr(
+	    text, "Clients that go by the trust stores alone accept it until"));
+}
+
+static void
 a_bad_report_leads_with_its_cause(void **state)
 {
 	struct render_style style = scene_style;
@@ -180,6 +198,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_good_report_is_short),
+	    cmocka_unit_test(a_dated_rule_is_told_with_its_source),
 	    cmocka_unit_test(a_bad_report_leads_with_its_cause),
 	    cmocka_unit_test(remedies_follow_when_they_are_wanted),
 	    cmocka_unit_test(without_boxes_and_colour_all_is_ascii),

@@ -373,6 +373,7 @@ static const struct case_keyword keywords[] = {
     {"answer:", read_answer},
     {"name:", read_name},
     {"expect:", read_expect},
+    {"policy:", case_add_policy},
     {"tls:", read_tls},
     {"options:", read_options},
     {"provokes:", read_provokes},
@@ -415,7 +416,10 @@ case_read(const char *path, struct case_file *ret_case, struct error *err)
 	size_t len;
 	char *next;
 
-	*file = (struct case_file){.options = judge_options_default};
+	*file = (struct case_file){
+	    .options = judge_options_default,
+	    .policy_rows = STRBUF_INIT(CASE_MAX_BYTES),
+	};
 	if (!file_read(path, CASE_MAX_BYTES, &bytes, &len, err))
 		return false;
 	file->text = (char *)bytes;
@@ -430,6 +434,11 @@ case_read(const char *path, struct case_file *ret_case, struct error *err)
 			case_clear(file);
 			return false;
 		}
+	}
+	if (!case_read_policy(file, err)) {
+		error_prefix(err, "%s", path);
+		case_clear(file);
+		return false;
 	}
 	if (file->presented != NULL && file->looks.len > 0)
 		return true;
@@ -464,6 +473,8 @@ case_clear(struct case_file *file)
 		free((void *)answer->certs);
 	ARRAY_CLEAR(&file->answers);
 	expectation_unref(file->expected);
+	policy_unref(file->policy);
+	strbuf_clear(&file->policy_rows);
 	free(file->text);
 }
 
@@ -481,6 +492,7 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .answers = file->answers.items,
 	    .answer_count = file->answers.len,
 	    .expected = file->expected,
+	    .policy = file->policy,
 	    .tls_version = file->tls_version,
 	};
 

@@ -17,6 +17,7 @@
  *	name: www.example.test		the default; "none" checks no name
  *	expect: issuer=Test key=@leaf	what the configuration expects; @CERT is
  *					that certificate, or its key
+ *	policy: public sha256=@root	rows of dated rules; see case_policy.c
  *	tls: 1.1			the version agreed on
  *	options: max-depth=3 warning=21d
  *
@@ -38,9 +39,11 @@
  */
 #pragma once
 
+#include "base/strbuf.h"
 #include "judge/judge.h"
 #include "model/issuer_answer.h"
 #include "model/expectation.h"
+#include "model/policy.h"
 #include "support/mint.h"
 
 struct case_cert {
@@ -87,6 +90,8 @@ struct case_file {
 	bool has_name;
 	struct hostname name;
 	struct expectation *expected; /* NULL: nothing */
+	struct strbuf policy_rows;
+	struct policy *policy; /* made of them; NULL: none */
 	int tls_version;
 	struct judge_options options;
 	ARRAY(enum finding_code) provokes, just_not;
@@ -102,7 +107,7 @@ const struct case_cert *case_find_cert(
 struct report *case_judge(
     const struct case_file *file, const struct case_look *look);
 
-/* Used between case.c, case_cert.c and case_look.c. */
+/* Used between case.c, case_cert.c, case_look.c and case_policy.c. */
 struct case_keyword {
 	const char *word; /* NULL ends a table */
 	bool (*read)(struct case_file *file, char *line, struct error *err);
@@ -120,5 +125,8 @@ char *case_word(char **line);
 bool case_time(const char *text, int64_t *ret_time, struct error *err);
 /* "old: ca issuer=root": mints and adds it, in place of one of that name. */
 bool case_add_cert(struct case_file *file, char *line, struct error *err);
+bool case_add_policy(struct case_file *file, char *line, struct error *err);
+/* At the end of the file: makes the policy of its rows. */
+bool case_read_policy(struct case_file *file, struct error *err);
 void case_put_cert(struct case_file *file, const char *name,
     const struct mint *mint, struct cert *cert);

@@ -7,7 +7,7 @@
  *	issuer=NAME subject=DN issuer-subject=DN names=... key=KEYNAME kind=...
  *	not-before=TIME not-after=TIME digest=SHA1 path-len=N version=1
  *	serial=HEX ku=... eku=... skid=HEX akid=HEX aia=URL nc=... ext=...
- *	outer-algorithm=... signature-oid=...
+ *	outer-algorithm=... signature-oid=... scts=TIME,TIME
  * A subject that is not given is "CN=<name>,O=Test"; names that are not given
  * are DNS:www.example.test for all that is no CA. An empty value ("names=")
  * leaves the thing out.
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "support/case.h"
+#include "support/mint_sct.h"
 
 #define DEFAULT_NAMES "DNS:www.example.test"
 
@@ -95,6 +96,27 @@ add_extension(struct mint_recipe *recipe, const char *value, struct error *err)
 	return error_set(err, ERROR_LIMIT, "too many extensions");
 }
 
+/* Embedded timestamps, in their order. */
+static bool
+add_scts(struct mint_recipe *recipe, char *value, char **ret_extension,
+    struct error *err)
+{
+	int64_t times_ms[MINT_SCT_MAX];
+	size_t count = 0;
+	char *word;
+
+	while ((word = strsep(&value, ",")) != NULL) {
+		if (count == MINT_SCT_MAX)
+			return error_set(err, ERROR_LIMIT, "too many scts");
+		if (!case_time(word, &times_ms[count], err))
+			return false;
+		times_ms[count++] *= 1000;
+	}
+	free(*ret_extension);
+	*ret_extension = mint_sct_extension(times_ms, count);
+	return add_extension(recipe, *ret_extension, err);
+}
+
 static bool
 set_other(const struct case_file *file, struct mint_recipe *recipe,
     const char *name, const char *value, struct error *err)
@@ -135,6 +157,7 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 {
 	char *name = case_word(&line), *word;
 	CLEANUP(free) char *subject = NULL;
+	CLEANUP(free) char *scts = NULL;
 	struct mint_recipe recipe = {.names = DEFAULT_NAMES};
 
 	if (name == NULL || name[strlen(name) - 1] != ':')
@@ -152,6 +175,11 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 			continue;
 		}
 		*equals = '\0';
+		if (strcmp(word, "scts") == 0) {
+			if (!add_scts(&recipe, equals + 1, &scts, err))
+				return false;
+			continue;
+		}
 		if (!set_text(&recipe, word, equals + 1) &&
 		    !set_other(file, &recipe, word, equals + 1, err))
 			return false;
