@@ -41,8 +41,13 @@ src_libpki_a_SOURCES = \
 	src/pki/cert_set.c src/pki/cert_set.h \
 	src/pki/cert_time.c src/pki/cert_time.h \
 	src/pki/chain.c src/pki/chain.h \
+	src/pki/crl.c src/pki/crl.h \
+	src/pki/crl_entries.c src/pki/crl_extensions.c src/pki/crl_parts.h \
+	src/pki/crl_file.c src/pki/crl_file.h \
+	src/pki/crl_scope.c src/pki/crl_scope.h \
 	src/pki/crypto_error.c src/pki/crypto_error.h \
 	src/pki/der.c src/pki/der.h \
+	src/pki/der_reader.c src/pki/der_reader.h \
 	src/pki/hostname.c src/pki/hostname.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \
@@ -127,10 +132,12 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_name_constraints.c \
 	src/judge/check_policy.c \
 	src/judge/check_protocol.c \
+	src/judge/check_revocation.c \
 	src/judge/check_signature.c \
 	src/judge/check_size.c src/judge/size.h \
 	src/judge/check_trust.c \
 	src/judge/check_validity.c \
+	src/judge/crl_signer.c src/judge/crl_signer.h \
 	src/judge/gap.c src/judge/gap.h \
 	src/judge/horizon.c src/judge/horizon.h \
 	src/judge/judge.c src/judge/judge.h \
@@ -139,6 +146,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/picked.c src/judge/picked.h \
 	src/judge/programme.c src/judge/programme.h \
 	src/judge/repair.c src/judge/repair.h \
+	src/judge/revocation.c src/judge/revocation.h \
 	src/judge/served.c src/judge/served.h \
 	src/judge/twin.c src/judge/twin.h \
 	src/judge/verify.c src/judge/verify.h

@@ -71,6 +71,35 @@ input_issuers(const char *path, struct cert_set **ret_set, struct error *err)
 }
 
 static bool
+read_crls(const char *path, struct crl_list *lists, struct error *err)
+{
+	CLEANUP(free) uint8_t *bytes = NULL;
+	CLEANUP(free) char *shown = input_shown(path);
+	size_t len = 0;
+
+	if (!input_read(path, CRL_FILE_MAX_BYTES, &bytes, &len, err))
+		return error_prefix(err, "--crl");
+	return crl_file_parse(bytes, len, lists, err) ||
+	    error_prefix(err, "--crl: %s", shown);
+}
+
+bool
+input_crls(const struct option_list *paths, struct crl_list *ret_crls,
+    struct error *err)
+{
+	struct crl_list lists = {0};
+
+	for (size_t i = 0; i < paths->items.len; i++) {
+		if (!read_crls(paths->items.items[i], &lists, err)) {
+			crl_list_clear(&lists);
+			return false;
+		}
+	}
+	*ret_crls = lists;
+	return true;
+}
+
+static bool
 read_password(const char *path, char **ret_password, struct error *err)
 {
 	uint8_t *bytes = NULL;

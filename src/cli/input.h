@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "cli/options.h"
 #include "pki/cert_set.h"
+#include "pki/crl_file.h"
 
 /* "-" is standard input. Free *ret_bytes. */
 bool input_read(const char *path, size_t max_bytes, uint8_t **ret_bytes,
@@ -15,6 +17,9 @@ bool input_read(const char *path, size_t max_bytes, uint8_t **ret_bytes,
 /* The certificates of --issuers; *ret_set stays NULL where path is NULL. */
 bool input_issuers(
     const char *path, struct cert_set **ret_set, struct error *err) MUST_CHECK;
+/* The revocation lists of all files of --crl. */
+bool input_crls(const struct option_list *paths, struct crl_list *ret_crls,
+    struct error *err) MUST_CHECK;
 
 /* The private key of --key, in bytes that are wiped with it. */
 struct input_key {

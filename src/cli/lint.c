@@ -22,7 +22,7 @@
 struct lint {
 	/* options */
 	const char *name, *issuers, *key, *password_file;
-	struct option_list trust_files;
+	struct option_list trust_files, crl_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
 	bool is_json, has_no_remedies, is_verbose;
@@ -32,6 +32,7 @@ struct lint {
 	struct hostname hostname;
 	struct trust trust;
 	struct cert_set *known;
+	struct crl_list crls;
 	struct input_key key_bytes;
 	struct pem_file file;
 	struct report *report;
@@ -67,6 +68,14 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct lint, issuers),
 	.value = "FILE",
 	.help = "certificates to name what is missing with; not taken as sent",
+    },
+    {
+	.name = "crl",
+	.kind = OPTION_LIST,
+	.offset = offsetof(struct lint, crl_files),
+	.value = "FILE",
+	.help = "revocation lists, PEM or DER, that must clear what their CA "
+		"issued; may be given again",
     },
     {
 	.name = "key",
@@ -107,7 +116,6 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct lint, is_verbose),
 	.help = "fingerprints, keys, and every way to an anchor",
     },
-    {.name = "crl", .kind = OPTION_LATER, .value = "FILE"},
     {.name = "ocsp", .kind = OPTION_LATER, .value = "FILE"},
     {.name = "nagios", .kind = OPTION_LATER},
 };
@@ -118,6 +126,8 @@ static void
 lint_clear(struct lint *lint)
 {
 	option_list_clear(&lint->trust_files);
+	option_list_clear(&lint->crl_files);
+	crl_list_clear(&lint->crls);
 	trust_clear(&lint->trust);
 	cert_set_free(lint->known);
 	pem_file_clear(&lint->file);
@@ -134,7 +144,8 @@ prepare(struct lint *lint, struct error *err)
 	if (lint->at < 0)
 		lint->at = clock_wall_s(&clock_system);
 	return trust_load(&lint->trust_files, &lint->trust, err) &&
-	    input_issuers(lint->issuers, &lint->known, err);
+	    input_issuers(lint->issuers, &lint->known, err) &&
+	    input_crls(&lint->crl_files, &lint->crls, err);
 }
 
 static void
@@ -151,6 +162,8 @@ judge_file(struct lint *lint)
 		(const struct trust_store *const *)lint->trust.stores.items,
 	    .store_count = lint->trust.stores.len,
 	    .known[KNOWN_GIVEN] = lint->known,
+	    .crls = (const struct crl *const *)lint->crls.items.items,
+	    .crl_count = lint->crls.items.len,
 	};
 
 	if (lint->max_depth != DEPTH_UNSET)

@@ -3,6 +3,7 @@
 
 #include "base/timestamp.h"
 #include "judge/programme.h"
+#include "pki/crl.h"
 
 struct thresholds {
 	int64_t warning_s, critical_s; /* before the end */
@@ -157,6 +158,13 @@ horizon_holds_until(const struct judgement *judgement)
 	}
 	ARRAY_EACH (client, &judgement->report->clients)
 		consider(judgement, &earliest, client->breaks_at);
+	for (size_t i = 0; i < judgement->evidence->crl_count; i++) {
+		const struct crl *crl = judgement->evidence->crls[i];
+
+		consider(judgement, &earliest, crl->this_update);
+		if (crl->next_update != TIMESTAMP_NEVER)
+			consider(judgement, &earliest, crl->next_update + 1);
+	}
 	if (judgement->leaf == NULL)
 		return earliest;
 	consider_programmes(judgement, &earliest);

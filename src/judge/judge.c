@@ -41,6 +41,7 @@ static const struct check *const checks[] = {
     &check_constraints,
     &check_name_constraints,
     &check_validity,
+    &check_revocation,
     &check_signature,
     &check_hostname,
     &check_trust,

@@ -57,6 +57,7 @@ extern const struct check check_leftover;
 extern const struct check check_name_constraints;
 extern const struct check check_policy;
 extern const struct check check_protocol;
+extern const struct check check_revocation;
 extern const struct check check_signature;
 extern const struct check check_size;
 extern const struct check check_trust;

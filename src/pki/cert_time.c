@@ -32,14 +32,14 @@ read_rest(int year, const unsigned char *p, int64_t *ret_seconds)
 	    read_digits(p + 8, 2), ret_seconds);
 }
 
-static bool
-read_strict(const ASN1_TIME *time, int64_t *ret_seconds)
+bool
+cert_time_read_octets(
+    int tag, const uint8_t *octets, size_t len, int64_t *ret_seconds)
 {
-	const unsigned char *p = ASN1_STRING_get0_data(time);
-	int len = ASN1_STRING_length(time);
+	const unsigned char *p = octets;
 	int year;
 
-	switch (ASN1_STRING_type(time)) {
+	switch (tag) {
 	case V_ASN1_UTCTIME:
 		if (len != 13)
 			return false;
@@ -61,7 +61,9 @@ cert_time_read(const ASN1_TIME *time, int64_t *ret_seconds, bool *ret_is_odd)
 
 	if (time == NULL)
 		return false;
-	if (read_strict(time, ret_seconds)) {
+	if (cert_time_read_octets(ASN1_STRING_type(time),
+		ASN1_STRING_get0_data(time), (size_t)ASN1_STRING_length(time),
+		ret_seconds)) {
 		*ret_is_odd = false;
 		return true;
 	}

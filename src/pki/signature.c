@@ -11,12 +11,16 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "pki/crl.h"
 #include "pki/crypto_error.h"
 
 #define FIRST_SLOTS 64 /* a power of two */
 #define KEY_LEN (2 * CERT_SHA256_LEN)
 #define GROUP_NAME_MAX 64
 #define COMMON_EXPONENT_BITS 17 /* of 65537 */
+/* Hashed in the time of a P-256 check; less than that, so that three lists of
+ * the largest CAs fit into a judgement. */
+#define OCTETS_A_UNIT 131072
 
 struct slot {
 	uint8_t key[KEY_LEN]; /* certificate, issuer's public key */
@@ -170,14 +174,11 @@ remember(struct signature_cache *cache, const uint8_t key[KEY_LEN],
 
 /* Answers what needs no arithmetic; SIGNATURE_GOOD: check it. */
 static enum signature_result
-look_at_algorithms(const struct cert *cert, EVP_PKEY *pkey)
+look_at_algorithms(int signature_nid, EVP_PKEY *pkey)
 {
 	int digest = NID_undef, key_type = NID_undef, id;
 
-	if (cert->malformed != NULL)
-		return SIGNATURE_BAD;
-	if (OBJ_find_sigid_algs(
-		X509_get_signature_nid(cert->x509), &digest, &key_type) != 1)
+	if (OBJ_find_sigid_algs(signature_nid, &digest, &key_type) != 1)
 		return SIGNATURE_UNSUPPORTED;
 	if (pkey == NULL)
 		return SIGNATURE_UNSUPPORTED;
@@ -219,13 +220,23 @@ classify_failure(void)
 	return result;
 }
 
-enum signature_result
-signature_check(struct signature_cache *cache, const struct cert *cert,
+/* What is signed: a certificate or a revocation list. */
+struct signed_thing {
+	const uint8_t *sha256;
+	int signature_nid;
+	unsigned extra_cost;
+	bool (*verify)(const void *thing, EVP_PKEY *pkey);
+	const void *thing;
+};
+
+static enum signature_result
+check(struct signature_cache *cache, const struct signed_thing *signed_thing,
     const struct cert *issuer)
 {
 	EVP_PKEY *pkey =
 	    issuer->malformed != NULL ? NULL : X509_get0_pubkey(issuer->x509);
-	enum signature_result result = look_at_algorithms(cert, pkey);
+	enum signature_result result =
+	    look_at_algorithms(signed_thing->signature_nid, pkey);
 	uint8_t key[KEY_LEN];
 	struct slot *slot;
 	unsigned cost;
@@ -233,23 +244,87 @@ signature_check(struct signature_cache *cache, const struct cert *cert,
 	crypto_error_drop();
 	if (result != SIGNATURE_GOOD)
 		return result;
-	memcpy(key, cert->sha256, CERT_SHA256_LEN);
+	memcpy(key, signed_thing->sha256, CERT_SHA256_LEN);
 	memcpy(key + CERT_SHA256_LEN, issuer->key.sha256, CERT_SHA256_LEN);
 	slot = find_slot(cache->slots, cache->slot_count, key);
 	if (slot->is_used)
 		return slot->result;
-	cost = check_cost(issuer, pkey);
+	cost = check_cost(issuer, pkey) + signed_thing->extra_cost;
 	if (cost > cache->budget - cache->spent) {
 		cache->is_spent = true;
 		return SIGNATURE_TOO_COSTLY;
 	}
 	cache->spent += cost;
 	cache->checks++;
-	/* Also refuses when inner and outer algorithm differ. */
-	if (X509_verify(cert->x509, pkey) != 1)
+	if (!signed_thing->verify(signed_thing->thing, pkey))
 		result = classify_failure();
 	remember(cache, key, result);
 	return result;
+}
+
+/* Also refuses when inner and outer algorithm differ. */
+static bool
+verify_cert(const void *thing, EVP_PKEY *pkey)
+{
+	const struct cert *cert = thing;
+
+	return X509_verify(cert->x509, pkey) == 1;
+}
+
+enum signature_result
+signature_check(struct signature_cache *cache, const struct cert *cert,
+    const struct cert *issuer)
+{
+	struct signed_thing signed_thing = {
+	    .sha256 = cert->sha256,
+	    .verify = verify_cert,
+	    .thing = cert,
+	};
+
+	if (cert->malformed != NULL)
+		return SIGNATURE_BAD;
+	signed_thing.signature_nid = X509_get_signature_nid(cert->x509);
+	return check(cache, &signed_thing, issuer);
+}
+
+/* The signed part goes in as the octets it came as: a list is never decoded
+ * as a whole. A sequence in an ASN1_TYPE is encoded by copying it. */
+static bool
+verify_crl(const void *thing, EVP_PKEY *pkey)
+{
+	const struct crl *crl = thing;
+	ASN1_STRING *octets = ASN1_STRING_type_new(V_ASN1_SEQUENCE);
+	ASN1_TYPE *signed_part = ASN1_TYPE_new();
+	bool ok = octets != NULL && signed_part != NULL &&
+	    ASN1_STRING_set(octets, crl->tbs.at, (int)crl->tbs.len) == 1;
+
+	if (ok) {
+		ASN1_TYPE_set(signed_part, V_ASN1_SEQUENCE, TAKE(octets));
+		ok = ASN1_item_verify(ASN1_ITEM_rptr(ASN1_ANY), crl->algorithm,
+			 crl->signature, signed_part, pkey) == 1;
+	}
+	ASN1_STRING_free(octets);
+	ASN1_TYPE_free(signed_part);
+	return ok;
+}
+
+enum signature_result
+signature_check_crl(struct signature_cache *cache, const struct crl *crl,
+    const struct cert *issuer)
+{
+	const ASN1_OBJECT *algorithm;
+	struct signed_thing signed_thing = {
+	    .sha256 = crl->sha256,
+	    .extra_cost = (unsigned)(crl->tbs.len / OCTETS_A_UNIT),
+	    .verify = verify_crl,
+	    .thing = crl,
+	};
+
+	if (!crl->is_consistent)
+		return SIGNATURE_BAD;
+	X509_ALGOR_get0(&algorithm, NULL, NULL, crl->algorithm);
+	signed_thing.signature_nid = OBJ_obj2nid(algorithm);
+	return check(cache, &signed_thing, issuer);
 }
 
 bool

@@ -13,6 +13,7 @@ enum signature_result {
 	SIGNATURE_TOO_COSTLY,  /* the budget is used up: not checked */
 };
 
+struct crl;
 struct signature_cache;
 
 /* budget: in units of one P-256 check (about 60 us); P-384 costs 10, P-521 and
@@ -22,6 +23,9 @@ void signature_cache_free(struct signature_cache *cache);
 CLEANUP_DEFINE(struct signature_cache, signature_cache_free)
 enum signature_result signature_check(struct signature_cache *cache,
     const struct cert *cert, const struct cert *issuer);
+/* The same of a revocation list; its length costs as well. */
+enum signature_result signature_check_crl(struct signature_cache *cache,
+    const struct crl *crl, const struct cert *issuer);
 /* Does its own key sign it? Names are not looked at. */
 bool signature_is_self_signed(
     struct signature_cache *cache, const struct cert *cert);

@@ -1,0 +1,245 @@
+/* Revocation by lists; see revocation.h. */
+#include "judge/revocation.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "judge/crl_signer.h"
+#include "pki/crl_scope.h"
+
+/* The signer of a list may have a certificate that lists speak of again. */
+#define SIGNERS_DEEP 2
+
+struct question {
+	const struct judgement *judgement;
+	const struct path *path;
+	const struct cert *cert;
+	size_t issuer;	/* index in the path */
+	unsigned depth; /* of questions about signers */
+	struct crl_points points;
+	unsigned reasons; /* that good lists have spoken of */
+	struct revocation answer;
+};
+
+static struct revocation ask(struct question *question);
+
+static void PRINTF_LIKE(3, 4) blame(
+    struct question *question, const struct crl *crl, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (question->answer.status == REVOCATION_UNUSABLE)
+		return; /* the first one is told */
+	question->answer.status = REVOCATION_UNUSABLE;
+	question->answer.crl = crl;
+	va_start(ap, fmt);
+	vsnprintf(question->answer.why, sizeof question->answer.why, fmt, ap);
+	va_end(ap);
+}
+
+static bool
+is_signer_revoked(
+    const struct question *question, const struct crl_signer *signer)
+{
+	struct question about_signer = {
+	    .judgement = question->judgement,
+	    .path = question->path,
+	    .cert = signer->cert,
+	    .issuer = signer->issued_by,
+	    .depth = question->depth + 1,
+	};
+
+	return signer->issued_by > 0 && question->depth < SIGNERS_DEEP &&
+	    ask(&about_signer).status == REVOCATION_REVOKED;
+}
+
+static const char *
+distrust(const struct question *question, const struct crl *crl)
+{
+	struct crl_signer signer = crl_signer_find(
+	    question->judgement, question->path, question->issuer, crl);
+
+	switch (signer.result) {
+	case CRL_SIGNER_GOOD:
+		return is_signer_revoked(question, &signer)
+		    ? "the certificate of its signer is revoked itself"
+		    : NULL;
+	case CRL_SIGNER_NOT_ALLOWED:
+		return "the key usage of its signer lacks cRLSign";
+	case CRL_SIGNER_NOT_TRUSTED:
+		return "nobody on the path vouches for its signer";
+	case CRL_SIGNER_BAD:
+		return "its signature does not verify with its issuer's key";
+	case CRL_SIGNER_TOO_COSTLY:
+		return "checking its signature would cost too much";
+	case CRL_SIGNER_ABSENT:
+		return "the certificate of its signer is not there";
+	}
+	return NULL;
+}
+
+/* May it be used at all? Its end is another matter. */
+static const char *
+find_fault(const struct question *question, const struct crl *crl)
+{
+	if (crl->unknown_critical != NULL)
+		return "it has a critical extension that clients do not know";
+	if (question->judgement->now < crl->this_update)
+		return "it begins only later";
+	return distrust(question, crl);
+}
+
+static bool
+is_current(const struct question *question, const struct crl *crl)
+{
+	return question->judgement->now <= crl->next_update;
+}
+
+/* RFC 5280 5.2.4: the complete list must not be older than what the delta is
+ * a change to, and the delta must be newer than it. */
+static bool
+may_combine(const struct crl *complete, const struct crl *delta)
+{
+	return crl_scope_equal(complete, delta) && complete->number != NULL &&
+	    delta->number != NULL &&
+	    ASN1_INTEGER_cmp(complete->number, delta->base) >= 0 &&
+	    ASN1_INTEGER_cmp(complete->number, delta->number) < 0;
+}
+
+/* The newest one that changes this list; NULL: none. */
+static const struct crl *
+find_delta(const struct question *question, const struct crl *complete)
+{
+	const struct evidence *evidence = question->judgement->evidence;
+	const struct crl *best = NULL;
+
+	for (size_t i = 0; i < evidence->crl_count; i++) {
+		const struct crl *delta = evidence->crls[i];
+
+		if (delta->base == NULL || !may_combine(complete, delta) ||
+		    (best != NULL &&
+			ASN1_INTEGER_cmp(delta->number, best->number) <= 0) ||
+		    !is_current(question, delta) ||
+		    find_fault(question, delta) != NULL)
+			continue;
+		best = delta;
+	}
+	return best;
+}
+
+/* The entry that counts, and in which list it stands. */
+static const struct crl_entry *
+find_entry(const struct question *question, const struct crl *complete,
+    const struct crl *delta, const struct crl **ret_crl)
+{
+	const struct crl_entry *entry =
+	    delta == NULL ? NULL : crl_find(delta, question->cert);
+
+	*ret_crl = delta;
+	if (entry != NULL)
+		return entry->reason == CRL_REASON_REMOVE_FROM_CRL ? NULL
+								   : entry;
+	*ret_crl = complete;
+	return crl_find(complete, question->cert);
+}
+
+/* true: the question is answered. */
+static bool
+use(struct question *question, const struct crl *crl, unsigned reasons)
+{
+	const struct crl *delta = find_delta(question, crl);
+	const struct crl *said_by;
+	const struct crl_entry *entry =
+	    find_entry(question, crl, delta, &said_by);
+
+	if (entry != NULL) {
+		question->answer = (struct revocation){
+		    .status = REVOCATION_REVOKED,
+		    .crl = said_by,
+		    .entry = entry,
+		};
+		return true;
+	}
+	if (is_current(question, crl) || delta != NULL) {
+		question->reasons |= reasons;
+		if (question->answer.crl == NULL)
+			question->answer.crl = crl;
+	} else if (question->answer.status == REVOCATION_UNKNOWN) {
+		question->answer.status = REVOCATION_STALE;
+		question->answer.crl = crl;
+	}
+	return false;
+}
+
+/* true: the question is answered. */
+static bool
+try_list(struct question *question, const struct crl *crl)
+{
+	struct crl_scope scope =
+	    crl_scope_of(crl, question->cert, &question->points);
+	const char *fault;
+
+	switch (scope.result) {
+	case CRL_SCOPE_FOREIGN: return false;
+	case CRL_SCOPE_OUTSIDE: blame(question, crl, "it %s", scope.why); break;
+	case CRL_SCOPE_COVERS:
+		if (crl->base != NULL) {
+			blame(question, crl,
+			    "it lists changes only, and the complete list is "
+			    "not there");
+			return false;
+		}
+		fault = find_fault(question, crl);
+		if (fault == NULL)
+			return use(question, crl, scope.reasons);
+		blame(question, crl, "%s", fault);
+		break;
+	}
+	return false;
+}
+
+static struct revocation
+ask(struct question *question)
+{
+	const struct evidence *evidence = question->judgement->evidence;
+	struct revocation *answer = &question->answer;
+	bool is_answered = false;
+
+	answer->status = REVOCATION_UNKNOWN;
+	crl_points_read(question->cert, &question->points);
+	/* complete lists first, so that a delta alone is known to be alone */
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < evidence->crl_count && !is_answered;
+		     i++) {
+			const struct crl *crl = evidence->crls[i];
+
+			if ((crl->base != NULL) == (pass == 1))
+				is_answered = try_list(question, crl);
+		}
+		if (question->reasons == CRL_ALL_REASONS)
+			break;
+	}
+	crl_points_clear(&question->points);
+	if (is_answered)
+		return *answer;
+	if (question->reasons == CRL_ALL_REASONS)
+		answer->status = REVOCATION_GOOD;
+	else if (question->reasons != 0)
+		blame(question, answer->crl,
+		    "it speaks of some reasons for revocation only");
+	return *answer;
+}
+
+struct revocation
+revocation_of(
+    const struct judgement *judgement, const struct path *path, size_t i)
+{
+	struct question question = {
+	    .judgement = judgement,
+	    .path = path,
+	    .cert = path->certs[i].cert,
+	    .issuer = i + 1,
+	};
+
+	return ask(&question);
+}

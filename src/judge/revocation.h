@@ -1,0 +1,32 @@
+/*
+ * What the revocation lists of the evidence say of one certificate of a path:
+ * RFC 5280 6.3. Which of them speak of it, which of those are to be believed
+ * (crl_signer.h), and what a delta list changes.
+ */
+#pragma once
+
+#include "judge/judgement.h"
+#include "pki/crl.h"
+
+enum revocation_status {
+	REVOCATION_GOOD,
+	REVOCATION_REVOKED,
+	REVOCATION_UNKNOWN, /* no list of its issuer is there */
+	/* One is there; but none of its issuer says whether it is revoked: */
+	REVOCATION_STALE,    /* it has ended */
+	REVOCATION_UNUSABLE, /* why says what is wrong with it */
+};
+
+#define REVOCATION_WHY_MAX 160
+
+struct revocation {
+	enum revocation_status status;
+	const struct crl *crl;	       /* that says so; NULL: UNKNOWN */
+	const struct crl_entry *entry; /* REVOKED */
+	char why[REVOCATION_WHY_MAX];  /* UNUSABLE: "its signature ..." */
+};
+
+/* Of certificate i, whose issuer stands at i + 1. A list that has ended still
+ * says who is revoked, one without a good signature never does. */
+struct revocation revocation_of(
+    const struct judgement *judgement, const struct path *path, size_t i);
