@@ -102,6 +102,7 @@ tests_support_libmint_a_CFLAGS = $(TEST_CFLAGS)
 tests_support_libmint_a_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_libmint_a_SOURCES = \
 	tests/support/mint.c tests/support/mint.h \
+	tests/support/mint_crl.c tests/support/mint_crl.h \
 	tests/support/mint_key.c tests/support/mint_key.h \
 	tests/support/mint_names.c tests/support/mint_names.h \
 	tests/support/mint_sct.c tests/support/mint_sct.h
@@ -153,6 +154,26 @@ check_PROGRAMS += tests/pki/test_cert_set
 tests_pki_test_cert_set_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_cert_set_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_cert_set_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_crl
+tests_pki_test_crl_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_crl_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_crl_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_crl_file
+tests_pki_test_crl_file_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_crl_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_crl_file_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_crl_scope
+tests_pki_test_crl_scope_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_crl_scope_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_crl_scope_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_der_reader
+tests_pki_test_der_reader_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_der_reader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_der_reader_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/pki/test_cert_time
 tests_pki_test_cert_time_CFLAGS = $(TEST_CFLAGS)
@@ -398,6 +419,8 @@ tests_support_libcase_a_SOURCES = \
 	tests/support/case.c tests/support/case.h \
 	tests/support/case_cert.c tests/support/case_look.c \
 	tests/support/case_policy.c
+	tests/support/case_cert.c tests/support/case_crl.c \
+	tests/support/case_look.c
 
 EXTRA_DIST += tests/cases
 

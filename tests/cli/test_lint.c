@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "cli/command_run.h"
+#include "support/mint_crl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -281,17 +282,67 @@ a_path_to_paste_is_quoted(void **state)
 static void
 options_of_later_versions_are_refused(void **state)
 {
-	static const char *const options[] = {"--crl", "--ocsp"};
+	struct command_run run =
+	    command_run("lint", "--ocsp", "x", "full.pem", NULL);
 
-	for (size_t i = 0; i < 2; i++) {
-		struct command_run run =
-		    command_run("lint", options[i], "x", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "is not available in this version"));
+	command_run_clear(&run);
+}
 
-		assert_int_equal(run.code, 3);
-		assert_non_null(
-		    strstr(run.errors, "is not available in this version"));
-		command_run_clear(&run);
-	}
+/* As a file that other lists may be joined to. */
+static void
+write_list(const char *path, struct crl *take_crl)
+{
+	CLEANUP(free) char *pem = mint_crl_pem(take_crl);
+
+	command_write(path, pem);
+	crl_free(take_crl);
+}
+
+static void
+revocation_lists_are_heeded(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	write_list("root.crl", MINT_CRL(.issuer = chain.root));
+	write_list("good.crl", MINT_CRL(.issuer = chain.intermediate));
+	write_list("bad.crl",
+	    MINT_CRL(.issuer = chain.intermediate,
+		.revoked = {{chain.leaf->cert, 0, "keyCompromise"}}));
+
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--crl",
+	    "root.crl", "--crl", "good.crl", "full.pem", NULL);
+	assert_int_equal(run.code, 0);
+	command_run_clear(&run);
+
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--crl",
+	    "root.crl", "--crl=bad.crl", "full.pem", NULL);
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "leaf-revoked"));
+	assert_non_null(strstr(run.output, "key compromise"));
+	command_run_clear(&run);
+}
+
+static void
+a_file_without_a_list_is_refused(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--crl", "full.pem", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(
+	    strstr(run.errors, "--crl: full.pem: no revocation list in it"));
+	command_run_clear(&run);
+	run = command_run("lint", "--crl", "nowhere.crl", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "--crl: nowhere.crl: "));
+	command_run_clear(&run);
 }
 
 static void
@@ -358,6 +409,8 @@ main(void)
 	    cmocka_unit_test(hostile_bytes_in_names_show_escaped),
 	    cmocka_unit_test(a_path_to_paste_is_quoted),
 	    cmocka_unit_test(options_of_later_versions_are_refused),
+	    cmocka_unit_test(revocation_lists_are_heeded),
+	    cmocka_unit_test(a_file_without_a_list_is_refused),
 	    cmocka_unit_test(depth_can_be_limited),
 	    cmocka_unit_test(wrong_trust_and_issuer_files_are_refused),
 	};

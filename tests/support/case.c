@@ -371,6 +371,7 @@ static const struct case_keyword keywords[] = {
     {"given:", read_given},
     {"fetched:", read_fetched},
     {"answer:", read_answer},
+    {"crl", case_add_crl},
     {"name:", read_name},
     {"expect:", read_expect},
     {"policy:", case_add_policy},
@@ -475,6 +476,9 @@ case_clear(struct case_file *file)
 	expectation_unref(file->expected);
 	policy_unref(file->policy);
 	strbuf_clear(&file->policy_rows);
+	ARRAY_EACH (crl, &file->crls)
+		crl_free(*crl);
+	ARRAY_CLEAR(&file->crls);
 	free(file->text);
 }
 
@@ -493,6 +497,8 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .answer_count = file->answers.len,
 	    .expected = file->expected,
 	    .policy = file->policy,
+	    .crls = (const struct crl *const *)file->crls.items,
+	    .crl_count = file->crls.len,
 	    .tls_version = file->tls_version,
 	};
 

@@ -14,6 +14,8 @@
  *	fetched: inter			... fetched by caIssuers URLs
  *	answer: URL inter		what came of asking that URL
  *	answer: URL unreachable|not-certs|refused words
+ *	known: inter			known issuers
+ *	crl issuer=root revoke=inter	a revocation list; see case_crl.c
  *	name: www.example.test		the default; "none" checks no name
  *	expect: issuer=Test key=@leaf	what the configuration expects; @CERT is
  *					that certificate, or its key
@@ -35,7 +37,7 @@
  * not compared. Times are RFC 3339, or relative to MINT_NOW: +10d, -1s.
  * A finding is "SEVERITY CODE [CERT|-] [missing=CERT]"; missing may also be a
  * text in quotes, "missing=Some CA".
- * Attributes of a certificate: see case_cert.c.
+ * Attributes of a certificate: see case_cert.c; of a list: case_crl.c.
  */
 #pragma once
 
@@ -44,6 +46,7 @@
 #include "model/issuer_answer.h"
 #include "model/expectation.h"
 #include "model/policy.h"
+#include "pki/crl.h"
 #include "support/mint.h"
 
 struct case_cert {
@@ -87,6 +90,7 @@ struct case_file {
 	ARRAY(struct trust_store *) stores;
 	struct cert_set *known[KNOWN_COUNT];
 	ARRAY(struct issuer_answer) answers;
+	ARRAY(struct crl *) crls;
 	bool has_name;
 	struct hostname name;
 	struct expectation *expected; /* NULL: nothing */
@@ -130,3 +134,5 @@ bool case_add_policy(struct case_file *file, char *line, struct error *err);
 bool case_read_policy(struct case_file *file, struct error *err);
 void case_put_cert(struct case_file *file, const char *name,
     const struct mint *mint, struct cert *cert);
+/* "issuer=root revoke=leaf": mints a revocation list and adds it. */
+bool case_add_crl(struct case_file *file, char *line, struct error *err);
