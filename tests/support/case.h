@@ -14,7 +14,6 @@
  *	fetched: inter			... fetched by caIssuers URLs
  *	answer: URL inter		what came of asking that URL
  *	answer: URL unreachable|not-certs|refused words
- *	known: inter			known issuers
  *	crl issuer=root revoke=inter	a revocation list; see case_crl.c
  *	name: www.example.test		the default; "none" checks no name
  *	expect: issuer=Test key=@leaf	what the configuration expects; @CERT is
