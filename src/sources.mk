@@ -223,7 +223,9 @@ src_libfiles_a_SOURCES = \
 src_libstore_a_SOURCES = \
 	src/store/batch_rows.c src/store/batch_rows.h \
 	src/store/db.c src/store/db.h \
+	src/store/dead_letters.c src/store/dead_letters.h \
 	src/store/deadline.c src/store/deadline.h \
+	src/store/deliveries.c src/store/deliveries.h \
 	src/store/folder.c src/store/folder.h \
 	src/store/known_certs.c src/store/known_certs.h \
 	src/store/load.c src/store/load.h \
@@ -316,6 +318,7 @@ src_libconfig_a_SOURCES = \
 
 # 10 daemon, cli: wiring only; all but main.c is a library, so tests reach it
 src_libdaemon_a_SOURCES = \
+	src/daemon/backlog.c src/daemon/backlog.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/once.c src/daemon/once.h \
 	src/daemon/own_event.c src/daemon/own_event.h \
@@ -333,6 +336,7 @@ src_libcli_a_SOURCES = \
 	src/cli/check_text.c src/cli/check_text.h \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.h \
+	src/cli/dead_letters.c \
 	src/cli/explain.c \
 	src/cli/file_findings.c src/cli/file_findings.h \
 	src/cli/fix.c \

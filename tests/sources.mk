@@ -772,6 +772,18 @@ tests_store_test_outbox_SOURCES = tests/store/test_outbox.c $(TEMP_FOLDER) \
 tests_store_test_outbox_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_outbox_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_outbox_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_dead_letters
+tests_store_test_dead_letters_SOURCES = tests/store/test_dead_letters.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_dead_letters_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_dead_letters_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_dead_letters_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_deliveries
+tests_store_test_deliveries_SOURCES = tests/store/test_deliveries.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_deliveries_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_deliveries_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_deliveries_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_prune
 tests_store_test_prune_SOURCES = tests/store/test_prune.c $(TEMP_FOLDER) \
 	tests/support/fake_loop.c tests/support/fake_loop.h
@@ -1174,6 +1186,12 @@ check_PROGRAMS += tests/daemon/test_progress
 tests_daemon_test_progress_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_progress_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_progress_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_backlog
+tests_daemon_test_backlog_SOURCES = tests/daemon/test_backlog.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_daemon_test_backlog_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_backlog_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_backlog_LDADD = $(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_state
 tests_daemon_test_state_SOURCES = tests/daemon/test_state.c $(TEMP_FOLDER) \
 	tests/support/fake_loop.c tests/support/fake_loop.h
@@ -1211,6 +1229,12 @@ check_PROGRAMS += tests/cli/test_explain
 tests_cli_test_explain_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_explain_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_explain_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_dead_letters
+tests_cli_test_dead_letters_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_dead_letters_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_dead_letters_LDADD = $(LINK_RECEIVER) \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/cli/test_notify_test
@@ -1287,7 +1311,7 @@ EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
 EXTRA_DIST += tests/README tests/run \
 	tests/system/lib.sh tests/system/lib_box.sh tests/system/lib_haproxy.sh \
 	tests/system/lib_regression.sh tests/system/catalogue.sh \
-	tests/system/demo.sh \
+	tests/system/dead_letters.sh tests/system/demo.sh \
 	tests/system/once.sh tests/system/regression.sh \
 	tests/system/regression_haproxy.sh \
 	tests/system/regression_one_of_three.sh \

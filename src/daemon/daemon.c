@@ -283,10 +283,13 @@ make_all(struct daemon *daemon, struct error *err)
 	if (daemon->state.store != NULL)
 		open_told(daemon);
 	daemon->monitor = make_monitor(daemon);
-	if (daemon->state.store != NULL)
+	if (daemon->state.store != NULL) {
 		store_on_change(daemon->state.store, on_store_change, daemon);
-	daemon->service =
-	    service_new(loop, daemon->monitor, daemon->state.store);
+		daemon->backlog =
+		    backlog_new(loop, daemon->state.store, on_stored, daemon);
+	}
+	daemon->service = service_new(
+	    loop, daemon->monitor, daemon->state.store, daemon->backlog);
 	if (daemon->options.is_once)
 		daemon->once = make_once(daemon);
 	daemon->hangup =
@@ -325,6 +328,7 @@ daemon_free(struct daemon *daemon)
 	drain_free(daemon->drain);
 	once_free(daemon->once);
 	service_free(daemon->service);
+	backlog_free(daemon->backlog);
 	monitor_free(daemon->monitor);
 	if (daemon->told != NULL)
 		commit_store_on_stored(daemon->state.commits, NULL, NULL);
@@ -346,7 +350,8 @@ daemon_free(struct daemon *daemon)
 static void
 tell_start(struct daemon *daemon)
 {
-	const char *aside = store_set_aside(daemon->state.store);
+	struct store *store = daemon->state.store;
+	const char *aside = store_set_aside(store);
 	int64_t now = clock_wall_s(&clock_system);
 
 	monitor_tell(daemon->monitor,
@@ -354,6 +359,7 @@ tell_start(struct daemon *daemon)
 	if (aside != NULL)
 		monitor_tell(
 		    daemon->monitor, own_event_store_corrupt(aside, now));
+	backlog_keep(store, daemon->config);
 }
 
 bool

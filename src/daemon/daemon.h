@@ -6,6 +6,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "daemon/backlog.h"
 #include "daemon/drain.h"
 #include "daemon/once.h"
 #include "daemon/service.h"
@@ -45,6 +46,7 @@ struct daemon {
 	struct told *told;	   /* NULL with is_once */
 	struct webhooks *webhooks; /* NULL with is_once */
 	struct monitor *monitor;
+	struct backlog *backlog; /* NULL with is_once */
 	struct service *service;
 	struct once *once;   /* NULL unless is_once */
 	struct drain *drain; /* while it stops; or NULL */

@@ -178,5 +178,7 @@ reload(struct daemon *daemon)
 		monitor_tell(daemon->monitor, own_event_rejected(&err, now));
 	}
 	fresh_clear(&fresh);
+	/* Once those that are gone have let go of their rows. */
+	backlog_keep(daemon->state.store, daemon->config);
 	service_ready(daemon->service);
 }

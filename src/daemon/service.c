@@ -15,8 +15,9 @@
 struct service {
 	struct loop *loop;
 	const struct monitor *monitor;
-	struct store *store;	/* NULL: nothing lasts */
-	struct question *asked; /* of the store, without an answer yet */
+	struct store *store;	       /* NULL: nothing lasts */
+	const struct backlog *backlog; /* the same */
+	struct question *asked;	       /* of the store, without an answer yet */
 	struct loop_timer *status_timer, *watchdog_timer;
 	int64_t watchdog_ms; /* half of what the manager allows; 0: none */
 	struct progress progress;
@@ -69,12 +70,15 @@ static void
 tell_status(const struct service *service)
 {
 	struct monitor_counts counts = monitor_counts(service->monitor);
+	CLEANUP(strbuf_clear) struct strbuf backlog = STRBUF_INIT(200);
 
+	if (service->backlog != NULL)
+		backlog_words(service->backlog, &backlog);
 	sd_notifyf(0,
 	    "STATUS=%zu endpoints, %zu targets, %zu open incidents, "
-	    "%" PRIu64 " probes, lag %" PRId64 " ms%s",
+	    "%" PRIu64 " probes, lag %" PRId64 " ms%s%s",
 	    counts.endpoints, counts.targets, counts.open_incidents,
-	    counts.inspections, counts.lag_ms,
+	    counts.inspections, counts.lag_ms, strbuf_text(&backlog),
 	    service->store != NULL && store_is_failing(service->store)
 		? "; the store cannot be written"
 		: "");
@@ -127,8 +131,8 @@ on_watchdog(void *arg)
 }
 
 struct service *
-service_new(
-    struct loop *loop, const struct monitor *monitor, struct store *store)
+service_new(struct loop *loop, const struct monitor *monitor,
+    struct store *store, const struct backlog *backlog)
 {
 	struct service *service = MEM_NEW(struct service);
 	uint64_t watchdog_us = 0;
@@ -136,6 +140,7 @@ service_new(
 	service->loop = loop;
 	service->monitor = monitor;
 	service->store = store;
+	service->backlog = backlog;
 	service->status_timer = loop_timer_new(loop, on_status, service);
 	service->watchdog_timer = loop_timer_new(loop, on_watchdog, service);
 	if (getenv("NOTIFY_SOCKET") == NULL)

@@ -5,16 +5,17 @@
  */
 #pragma once
 
+#include "daemon/backlog.h"
 #include "monitor/monitor.h"
 #include "net/loop.h"
 #include "store/store.h"
 
 struct service;
 
-/* Counts for the status line are the monitor's. store: NULL when nothing
- * lasts. */
-struct service *service_new(
-    struct loop *loop, const struct monitor *monitor, struct store *store);
+/* Counts for the status line are the monitor's and the backlog's. store and
+ * backlog: NULL when nothing lasts. */
+struct service *service_new(struct loop *loop, const struct monitor *monitor,
+    struct store *store, const struct backlog *backlog);
 void service_free(struct service *service);
 CLEANUP_DEFINE(struct service, service_free)
 void service_ready(struct service *service); /* started, or reloaded */

@@ -125,6 +125,8 @@ claim "it runs as exposed as was said" test \
 claim "what was broken is in the summary" wait_for 20 told 1 first-pass
 claim "the status line knows of it" wait_for 15 shows StatusText \
 	"1 endpoints, 1 targets, 1 open incidents, *"
+claim "and of what the webhook has not taken" wait_for 25 shows StatusText \
+	"*; [1-9]* event* to be delivered"
 
 pid=$(show MainPID)
 write_config '  - {host: nobody.test, addresses: ["127.0.0.1:1"]}'
