@@ -42,7 +42,7 @@ rsyslog_config()
 		  dateFormat="rfc3339" format="jsonf")
 		}
 	END
-	for name in local old tcp tls; do
+	for name in local old tcp tls known; do
 		echo "ruleset(name=\"$name\") { action(type=\"omfile\"
 			file=\"$work/got.$name\" template=\"json\") }"
 	done
@@ -55,6 +55,9 @@ rsyslog_config()
 		input(type="imtcp" address="127.0.0.1" port="$tls_port"
 		  ruleset="tls" StreamDriver.Name="ossl"
 		  StreamDriver.Mode="1" StreamDriver.AuthMode="anon")
+		input(type="imtcp" address="127.0.0.1" port="$known_port"
+		  ruleset="known" StreamDriver.Name="ossl"
+		  StreamDriver.Mode="1" StreamDriver.AuthMode="x509/certvalid")
 	END
 }
 
@@ -180,6 +183,7 @@ ca_leaf log issuing log.test
 ca_chain "$work/log.chain" log issuing
 tcp_port=$(free_port)
 tls_port=$((tcp_port + 1))
+known_port=$((tcp_port + 2))
 rsyslog_config >"$work/rsyslog.conf"
 claim "rsyslog takes its configuration" \
 	rsyslogd -N1 -f "$work/rsyslog.conf"
@@ -214,8 +218,9 @@ daemon_stop
 # --- TCP, octet-counted
 tcp="{transport: tcp, address: 127.0.0.1, port: $tcp_port}"
 run_over tcp "$tcp" 3
-claim "tcp: the stop of the life before comes, too" \
-	wait_for 10 has_got tcp monitor-stopped
+claim "the stop of the life before came before its end" grep -q \
+	'event=.*monitor-stopped' "$work/got.old"
+claim "and comes once only" not has_got tcp monitor-stopped
 
 # --- a receiver that is away: a reload, then a restart, then it comes back
 rsyslog_stop
@@ -248,4 +253,24 @@ daemon_start
 claim "a receiver of another name is refused" wait_for 10 journal_has 1 \
 	'(.MESSAGE | test("certificate.*ostname mismatch"))'
 claim "and told nothing" test "$(wc -l <"$work/got.tls")" = "$lines"
+daemon_stop
+
+# --- TLS, where the receiver wants to know who it is
+write_config "{transport: tls, address: 127.0.0.1, port: $known_port,
+      server_name: log.test, ca_file: $CA_DIR/root.pem}"
+daemon_start
+sleep 3
+claim "known: without a certificate it is told nothing" \
+	not has_got known monitor-started
+daemon_stop
+ca_leaf monitor issuing monitor.test
+ca_chain "$work/monitor.chain" monitor issuing
+write_config "{transport: tls, address: 127.0.0.1, port: $known_port,
+      server_name: log.test, ca_file: $CA_DIR/root.pem,
+      cert_file: $work/monitor.chain, key_file: $CA_DIR/monitor.key,
+      enterprise_number: 64512}"
+daemon_start
+claim "known: with one it is" wait_for 60 has_got known monitor-started
+claim "known: and the structured data has the number that was given" grep -qF \
+	'[chainwatch@64512 ' "$work/got.known"
 daemon_stop
