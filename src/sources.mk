@@ -344,6 +344,7 @@ src_libcli_a_SOURCES = \
 	src/cli/fix_text.c src/cli/fix_text.h \
 	src/cli/host_operand.c src/cli/host_operand.h \
 	src/cli/input.c src/cli/input.h \
+	src/cli/issuer_fetch.c src/cli/issuer_fetch.h \
 	src/cli/lint.c \
 	src/cli/looks.c src/cli/looks.h \
 	src/cli/mend.c src/cli/mend.h \

@@ -1246,7 +1246,7 @@ tests_cli_test_notify_test_LDADD = $(LINK_RECEIVER) \
 check_PROGRAMS += tests/cli/test_fix
 tests_cli_test_fix_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_fix_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_cli_test_fix_LDADD = \
+tests_cli_test_fix_LDADD = $(LINK_RECEIVER) \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/cli/test_lint

@@ -24,7 +24,8 @@ struct fix {
 	struct option_list trust_files;
 	struct host_options host;
 	int64_t at; /* -1: now */
-	bool has_leaf_only, has_chain_only;
+	bool has_leaf_only, has_chain_only, has_aia;
+	struct option_list aia_allowed;
 
 	/* what they lead to */
 	const char *operand;
@@ -32,6 +33,7 @@ struct fix {
 	bool has_name;
 	struct trust trust;
 	struct cert_set *given;
+	struct issuer_fetch *fetch;
 	struct input_key key_bytes;
 	struct fix_source source;
 	struct mend mend;
@@ -59,6 +61,21 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct fix, issuers),
 	.value = "FILE",
 	.help = "certificates to complete the chain with",
+    },
+    {
+	.name = "aia",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct fix, has_aia),
+	.help = "fetch what is missing from the URLs that the certificates "
+		"name for their issuers (http only, public addresses only)",
+    },
+    {
+	.name = "aia-allow",
+	.kind = OPTION_LIST,
+	.offset = offsetof(struct fix, aia_allowed),
+	.value = "ADDRESS[/BITS]",
+	.help = "for --aia: an address or network of your own that may be "
+		"asked, too; may be given again",
     },
     {
 	.name = "leaf",
@@ -135,7 +152,9 @@ fix_clear(struct fix *fix)
 	mend_clear(&fix->mend);
 	fix_source_clear(&fix->source);
 	input_key_clear(&fix->key_bytes);
+	issuer_fetch_free(fix->fetch);
 	cert_set_free(fix->given);
+	option_list_clear(&fix->aia_allowed);
 	trust_clear(&fix->trust);
 	option_list_clear(&fix->trust_files);
 	option_list_clear(&fix->host.addresses);
@@ -156,6 +175,8 @@ parse(int argc, char **argv, struct fix *fix, struct error *err)
 	if (ok && fix->has_leaf_only && fix->has_chain_only)
 		ok = error_set(err, ERROR_INVALID,
 		    "--leaf and --chain: without either, both are printed");
+	if (ok && fix->aia_allowed.items.len > 0 && !fix->has_aia)
+		ok = error_set(err, ERROR_INVALID, "--aia-allow wants --aia");
 	if (ok)
 		fix->operand = operands.items.items[0];
 	option_list_clear(&operands);
@@ -169,6 +190,11 @@ prepare(struct fix *fix, struct error *err)
 		if (!hostname_parse(fix->name, &fix->hostname, err))
 			return error_prefix(err, "--name");
 		fix->has_name = true;
+	}
+	if (fix->has_aia) {
+		fix->fetch = issuer_fetch_new(&fix->aia_allowed, err);
+		if (fix->fetch == NULL)
+			return false;
 	}
 	return trust_load(&fix->trust_files, &fix->trust, err) &&
 	    input_issuers(fix->issuers, &fix->given, err) &&
@@ -210,6 +236,7 @@ mend_source(struct fix *fix, struct error *err)
 		    [KNOWN_FLEET] = fix->source.elsewhere,
 		    [KNOWN_GIVEN] = fix->given,
 		},
+	    .fetch = fix->fetch,
 	    .now = fix->at < 0 ? clock_wall_s(&clock_system) : fix->at,
 	};
 
@@ -272,7 +299,7 @@ fix_it(struct fix *fix, enum exit_code *ret_code, struct error *err)
 
 	if (!read_source(fix, err) || !mend_source(fix, err))
 		return false;
-	fix_text(&account, &fix->source, &fix->mend);
+	fix_text(&account, &fix->source, &fix->mend, fix->has_aia);
 	fputs(strbuf_text(&account), stderr);
 	if (fix->mend.chain == NULL) {
 		*ret_code = exit_code_of(fix->mend.fault.severity);

@@ -98,16 +98,23 @@ add_remaining(struct strbuf *buf, const struct report *after)
 			: finding_info(finding->code)->title);
 }
 
-/* Where the issuers are to be had that the judge asks for. */
+/* Where the issuers are to be had that the judge asks for; what asking came
+ * to, unless the refusal says so. */
 static void
-add_wants(struct strbuf *buf, const struct report *before)
+add_wants(struct strbuf *buf, const struct report *before, bool was_fetched)
 {
+	ARRAY_EACH (finding, &before->findings) {
+		if (finding->code == FINDING_AIA_UNREACHABLE ||
+		    finding->code == FINDING_AIA_WRONG)
+			strbuf_addf(buf, START "%s: %s\n",
+			    finding_code_text(finding->code), finding->detail);
+	}
 	ARRAY_EACH (want, &before->wants) {
-		if (want->cert->aia_issuer_count == 0)
+		if (want->cert->aia_issuer_count == 0 || was_fetched)
 			continue;
 		strbuf_addf(buf,
-		    START "the issuer of %s is offered at %s: fetch it and "
-			  "give it by --issuers FILE\n",
+		    START "the issuer of %s is offered at %s: --aia fetches "
+			  "it\n",
 		    want->cert->label, want->cert->aia_issuers[0]);
 		return;
 	}
@@ -118,7 +125,7 @@ add_wants(struct strbuf *buf, const struct report *before)
 
 /* What the user can do about a refusal. */
 static void
-add_advice(struct strbuf *buf, const struct mend *mend)
+add_advice(struct strbuf *buf, const struct mend *mend, bool was_fetched)
 {
 	enum finding_code code = mend->fault.code;
 
@@ -131,18 +138,18 @@ add_advice(struct strbuf *buf, const struct mend *mend)
 		    START "if it is a CA of your own, name its root by "
 			  "--trust FILE\n");
 	else if (mend->before != NULL && mend->after == NULL)
-		add_wants(buf, mend->before);
+		add_wants(buf, mend->before, was_fetched);
 }
 
 void
 fix_text(struct strbuf *buf, const struct fix_source *source,
-    const struct mend *mend)
+    const struct mend *mend, bool was_fetched)
 {
 	add_file_faults(buf, source);
 	if (mend->refusal != NULL) {
 		strbuf_addf(buf, START "%s: refused (%s): %s\n", source->shown,
 		    finding_code_text(mend->fault.code), mend->refusal);
-		add_advice(buf, mend);
+		add_advice(buf, mend, was_fetched);
 		return;
 	}
 	add_served(buf, mend);

@@ -7,6 +7,7 @@
 #include "cli/fix_source.h"
 #include "cli/mend.h"
 
-/* Lines, each with "chainwatch fix: " in front. */
+/* Lines, each with "chainwatch fix: " in front. was_fetched: the URLs of the
+ * certificates were asked for what is missing. */
 void fix_text(struct strbuf *buf, const struct fix_source *source,
-    const struct mend *mend);
+    const struct mend *mend, bool was_fetched);

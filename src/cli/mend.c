@@ -110,6 +110,12 @@ judge_chain(
 
 	for (int i = 0; has_known && i < KNOWN_COUNT; i++)
 		evidence.known[i] = source->known[i];
+	if (has_known && source->fetch != NULL) {
+		evidence.known[KNOWN_FETCHED] =
+		    issuer_fetch_certs(source->fetch);
+		evidence.answers =
+		    issuer_fetch_answers(source->fetch, &evidence.answer_count);
+	}
 	return judge(&evidence, &judge_options_default, source->now);
 }
 
@@ -156,13 +162,27 @@ find_incurable(const struct report *after)
 	return NULL;
 }
 
+/* Fetches what the judge asks for, as long as that leads on. */
+static void
+judge_given(const struct mend_source *source, struct mend *mend)
+{
+	mend->before = judge_chain(source, mend->given, true);
+	for (int round = 0;
+	     source->fetch != NULL && round < ISSUER_FETCH_MAX_ROUNDS &&
+	     issuer_fetch_ask(source->fetch, mend->before);
+	     round++) {
+		report_unref(mend->before);
+		mend->before = judge_chain(source, mend->given, true);
+	}
+}
+
 static void
 conclude(const struct mend_source *source, struct mend *mend)
 {
 	const struct finding *incurable;
 	struct chain *chain;
 
-	mend->before = judge_chain(source, mend->given, true);
+	judge_given(source, mend);
 	chain = choose(mend->before, mend->given);
 	if (chain == NULL) {
 		refuse_incomplete(mend);

@@ -1,11 +1,12 @@
 /*
  * The chain to serve, out of certificates in any order: the judge chooses it,
  * then judges it as if it were served. What `chainwatch fix` does, without
- * files and output.
+ * files and output, but for issuers that it fetches.
  */
 #pragma once
 
 #include "cli/input.h"
+#include "cli/issuer_fetch.h"
 #include "cli/trust.h"
 #include "model/evidence.h"
 #include "model/report.h"
@@ -18,6 +19,7 @@ struct mend_source {
 	const struct trust *trust;
 	/* beside those of the source; each may be NULL */
 	const struct cert_set *known[KNOWN_COUNT];
+	struct issuer_fetch *fetch; /* NULL: nothing is fetched */
 	int64_t now;
 };
 

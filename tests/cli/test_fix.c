@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "cli/command_run.h"
+#include "support/http_receiver.h"
 #include "support/tls_server.h"
 
 #define HOST "www.example.test"
@@ -292,6 +293,69 @@ addresses_with_two_certificates_want_a_choice(void **state)
 	    command_run(FIX, "--address", at_a, HOST, NULL), 3, HOST ":443: ");
 }
 
+/* A certificate whose issuer a web server on loopback gives away. */
+static const struct mint *
+write_leaf_with_url(struct http_receiver *receiver, const char *key)
+{
+	CLEANUP(free)
+	char *url = http_receiver_url(receiver, NULL, "/issuer.cer");
+	const struct mint *leaf =
+	    MINT(.subject = "CN=" HOST, .issuer = chain.intermediate,
+		.names = "DNS:" HOST, .aia = url, .key = key);
+
+	command_write_certs("lonely.pem", leaf, NULL);
+	return leaf;
+}
+
+static void
+what_is_missing_is_fetched_on_demand_only(void **state)
+{
+	struct http_receiver *receiver = http_receiver_start(NULL);
+	const struct cert *issuer = chain.intermediate->cert;
+	const struct receiver_answer answer = {.status = 200,
+	    .body = (const char *)issuer->der,
+	    .body_len = issuer->der_len};
+	const struct mint *leaf = write_leaf_with_url(receiver, "fetching");
+	CLEANUP(free) char *good = pem_of(leaf, chain.intermediate, NULL);
+	struct command_run run;
+
+	http_receiver_plan(receiver, &answer, 1);
+	assert_refuses(
+	    command_run(FIX, "lonely.pem", NULL), 2, "--aia fetches it");
+	assert_int_equal(http_receiver_count(receiver), 0);
+	run = command_run(
+	    FIX, "--aia", "--aia-allow", "127.0.0.1/32", "lonely.pem", NULL);
+	assert_non_null(strstr(run.errors, "fetched from its issuer (AIA)"));
+	assert_prints(run, good, 0);
+	assert_int_equal(http_receiver_count(receiver), 1);
+	http_receiver_stop(receiver);
+}
+
+static void
+what_fetching_came_to_is_told(void **state)
+{
+	struct http_receiver *receiver = http_receiver_start(NULL);
+	const struct receiver_answer answer = {.status = 404};
+
+	write_leaf_with_url(receiver, "not fetching");
+	http_receiver_plan(receiver, &answer, 1);
+	/* an own network is not asked unless it is allowed */
+	assert_refuses(command_run(FIX, "--aia", "lonely.pem", NULL), 2,
+	    "not asked: 127.0.0.1 is a loopback address");
+	assert_int_equal(http_receiver_count(receiver), 0);
+	assert_refuses(command_run(FIX, "--aia", "--aia-allow", "127.0.0.1",
+			   "lonely.pem", NULL),
+	    2, "aia-unreachable: ");
+	assert_int_equal(http_receiver_count(receiver), 1);
+	assert_refuses(command_run(FIX, "--aia", "--aia-allow", "127.0.0.1/8",
+			   "lonely.pem", NULL),
+	    3, "--aia-allow 127.0.0.1/8: ");
+	assert_refuses(
+	    command_run(FIX, "--aia-allow", "10.0.0.0/8", "lonely.pem", NULL),
+	    3, "--aia-allow wants --aia");
+	http_receiver_stop(receiver);
+}
+
 int
 main(void)
 {
@@ -308,6 +372,8 @@ main(void)
 		the_output_file_is_replaced_only_when_there_is_a_chain),
 	    cmocka_unit_test(what_no_order_cures_is_printed_and_counts),
 	    cmocka_unit_test(a_chain_that_cannot_work_is_refused),
+	    cmocka_unit_test(what_is_missing_is_fetched_on_demand_only),
+	    cmocka_unit_test(what_fetching_came_to_is_told),
 	    cmocka_unit_test(of_a_host_one_address_completes_another),
 	    cmocka_unit_test(addresses_with_two_certificates_want_a_choice),
 	};
