@@ -17,6 +17,7 @@
 struct check {
 	struct host_options host;
 	struct option_list trust_files;
+	const char *policy;
 	int64_t at; /* -1: now */
 	bool is_json, has_no_remedies, is_verbose;
 
@@ -48,6 +49,13 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct check, trust_files),
 	.value = "FILE",
 	.help = "anchors, instead of the system's; may be given again",
+    },
+    {
+	.name = "policy",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct check, policy),
+	.value = "FILE",
+	.help = TRUST_POLICY_HELP,
     },
     {
 	.name = "at",
@@ -101,7 +109,7 @@ check_clear(struct check *check)
 static bool
 load_trust(struct check *check, struct error *err)
 {
-	if (!trust_load(&check->trust_files, &check->trust, err))
+	if (!trust_load(&check->trust_files, check->policy, &check->trust, err))
 		return false;
 	ARRAY_EACH (store, &check->trust.stores)
 		*ARRAY_ADD(&check->endpoint->trust) =

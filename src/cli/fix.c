@@ -22,6 +22,7 @@ struct fix {
 	/* options */
 	const char *name, *issuers, *key, *password_file, *output;
 	struct option_list trust_files;
+	const char *policy;
 	struct host_options host;
 	int64_t at; /* -1: now */
 	bool has_leaf_only, has_chain_only, has_aia;
@@ -115,6 +116,13 @@ static const struct option_row rows[] = {
 	.help = "anchors, instead of the system's; may be given again",
     },
     {
+	.name = "policy",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct fix, policy),
+	.value = "FILE",
+	.help = TRUST_POLICY_HELP,
+    },
+    {
 	.name = "at",
 	.kind = OPTION_TIME,
 	.offset = offsetof(struct fix, at),
@@ -196,7 +204,7 @@ prepare(struct fix *fix, struct error *err)
 		if (fix->fetch == NULL)
 			return false;
 	}
-	return trust_load(&fix->trust_files, &fix->trust, err) &&
+	return trust_load(&fix->trust_files, fix->policy, &fix->trust, err) &&
 	    input_issuers(fix->issuers, &fix->given, err) &&
 	    (fix->key == NULL ||
 		input_key_read(

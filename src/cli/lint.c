@@ -22,6 +22,7 @@
 struct lint {
 	/* options */
 	const char *name, *issuers, *key, *password_file;
+	const char *policy;
 	struct option_list trust_files, crl_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
@@ -61,6 +62,13 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct lint, trust_files),
 	.value = "FILE",
 	.help = "anchors, instead of the system's; may be given again",
+    },
+    {
+	.name = "policy",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct lint, policy),
+	.value = "FILE",
+	.help = TRUST_POLICY_HELP,
     },
     {
 	.name = "issuers",
@@ -143,7 +151,8 @@ prepare(struct lint *lint, struct error *err)
 		return error_prefix(err, "--name");
 	if (lint->at < 0)
 		lint->at = clock_wall_s(&clock_system);
-	return trust_load(&lint->trust_files, &lint->trust, err) &&
+	return trust_load(
+		   &lint->trust_files, lint->policy, &lint->trust, err) &&
 	    input_issuers(lint->issuers, &lint->known, err) &&
 	    input_crls(&lint->crl_files, &lint->crls, err);
 }
@@ -164,6 +173,7 @@ judge_file(struct lint *lint)
 	    .known[KNOWN_GIVEN] = lint->known,
 	    .crls = (const struct crl *const *)lint->crls.items.items,
 	    .crl_count = lint->crls.items.len,
+	    .policy = lint->trust.policy,
 	};
 
 	if (lint->max_depth != DEPTH_UNSET)

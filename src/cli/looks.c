@@ -137,6 +137,7 @@ looks_take(struct endpoint *endpoint, const struct trust *trust, int64_t at,
 	if (ok) {
 		ARRAY_EACH (store, &trust->stores)
 			inspector_set_store(run.inspector, *store);
+		inspector_set_policy(run.inspector, trust->policy);
 		expand_start(
 		    run.loop, run.resolver, endpoint, on_expanded, &run);
 		loop_run(run.loop);

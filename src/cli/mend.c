@@ -106,6 +106,7 @@ judge_chain(
 	    .stores =
 		(const struct trust_store *const *)source->trust->stores.items,
 	    .store_count = source->trust->stores.len,
+	    .policy = source->trust->policy,
 	};
 
 	for (int i = 0; has_known && i < KNOWN_COUNT; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/safe_print.h"
+#include "files/policy_file.h"
 #include "files/trust_files.h"
 
 #define NAME_SHOWN_MAX 200
@@ -32,11 +33,12 @@ load_one(struct trust *trust, const char *path, struct error *err)
 }
 
 bool
-trust_load(
-    const struct option_list *files, struct trust *ret_trust, struct error *err)
+trust_load(const struct option_list *files, const char *policy_path,
+    struct trust *ret_trust, struct error *err)
 {
-	struct trust trust = {0};
-	bool ok = files->items.len > 0 || load_one(&trust, NULL, err);
+	struct trust trust = {.policy = policy_file_load(policy_path, err)};
+	bool ok = trust.policy != NULL &&
+	    (files->items.len > 0 || load_one(&trust, NULL, err));
 
 	for (size_t i = 0; ok && i < files->items.len; i++)
 		ok = load_one(&trust, files->items.items[i], err);
@@ -54,4 +56,5 @@ trust_clear(struct trust *trust)
 	ARRAY_EACH (store, &trust->stores)
 		trust_store_unref(*store);
 	ARRAY_CLEAR(&trust->stores);
+	policy_unref(trust->policy);
 }

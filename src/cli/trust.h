@@ -1,16 +1,24 @@
 /*
- * The trust stores of a command: the files given, or the system's.
+ * What a command judges by: the trust stores given, or the system's, and dated
+ * rules, those given or those that are built in.
  */
 #pragma once
 
 #include "cli/options.h"
+#include "model/policy.h"
 #include "pki/trust_store.h"
 
 struct trust {
 	ARRAY(struct trust_store *) stores; /* a reference each */
+	struct policy *policy;
 };
 
-/* One store a file, named after it; "system" when files is empty. */
-bool trust_load(const struct option_list *files, struct trust *ret_trust,
-    struct error *err) MUST_CHECK;
+/* One store a file, named after it; "system" when files is empty. policy_path
+ * NULL: the rules that are built in. */
+bool trust_load(const struct option_list *files, const char *policy_path,
+    struct trust *ret_trust, struct error *err) MUST_CHECK;
+/* The words of --policy in the help of a command. */
+#define TRUST_POLICY_HELP \
+	"dated rules: lifetimes, distrust and removal of CAs; in place of " \
+	"those built in, or on top of them"
 void trust_clear(struct trust *trust);

@@ -23,6 +23,7 @@ config_free(struct config *config)
 	if (config == NULL)
 		return;
 	free(config->state_directory);
+	free(config->policy);
 	texts_clear(&config->defaults.trust);
 	expectation_unref(config->defaults.expected);
 	ARRAY_EACH (store, &config->trust_stores) {

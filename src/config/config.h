@@ -66,6 +66,7 @@ struct config {
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */
 	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;
+	char *policy; /* file of dated rules; NULL: those built in */
 	struct judge_options judge;
 	struct fleet_options fleet;
 	bool journal, stderr_lines; /* notify: */

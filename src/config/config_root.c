@@ -92,6 +92,17 @@ static const struct field rows[] = {
 	.sentence = "Further trust stores by name; 'system' is always there.",
     },
     {
+	.key = "policy",
+	.type = &field_path,
+	.offset = offsetof(struct config, policy),
+	.inherits = "the rules that are built in",
+	.flags = FIELD_MAIN_ONLY,
+	.sentence =
+	    "File of dated rules: how long certificates may live, which "
+	    "CAs are refused from when on. It takes the place of those "
+	    "that are built in, or adds to them.",
+    },
+    {
 	.key = "endpoints",
 	.type = &config_endpoints,
 	.inner = &config_endpoint_table,

@@ -182,6 +182,7 @@ make_inspector(const struct daemon *daemon)
 	    daemon->loop, &clock_system, daemon->prober, &options);
 	ARRAY_EACH (store, &daemon->stores.list)
 		inspector_set_store(inspector, *store);
+	inspector_set_policy(inspector, daemon->stores.policy);
 	return inspector;
 }
 

@@ -191,9 +191,11 @@ check(struct config *take_config, struct trust_stores *take_stores,
 	size_t count = take_config->endpoints.len;
 
 	trust_stores_words(take_stores, &words);
-	printf("%s: good; %zu endpoint%s, trust stores: %s\n", path, count,
-	    count == 1 ? "" : "s",
-	    words.len > 0 ? strbuf_text(&words) : "none");
+	printf("%s: good; %zu endpoint%s, trust stores: %s, dated rules: %s "
+	       "(%zu)\n",
+	    path, count, count == 1 ? "" : "s",
+	    words.len > 0 ? strbuf_text(&words) : "none",
+	    take_stores->policy->name, take_stores->policy->rules.len);
 	if (count == 0)
 		printf("no endpoint is listed: nothing would be watched\n");
 	trust_stores_clear(take_stores);

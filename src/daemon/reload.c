@@ -104,6 +104,10 @@ swap_stores(struct daemon *daemon, struct trust_stores *stores)
 	}
 	ARRAY_EACH (store, &stores->list)
 		inspector_set_store(daemon->inspector, *store);
+	if (old.policy->generation != stores->policy->generation)
+		log_info(NULL, "dated rules have changed: %s, %zu rules",
+		    stores->policy->name, stores->policy->rules.len);
+	inspector_set_policy(daemon->inspector, stores->policy);
 	daemon->stores = *stores;
 	*stores = old;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "files/policy_file.h"
 #include "files/trust_files.h"
 
 #define SYSTEM_STORE "system"
@@ -65,6 +66,11 @@ trust_stores_load(const struct config *config, struct trust_stores *ret_stores,
 	};
 	struct trust_stores stores = {0};
 
+	stores.policy = policy_file_load(config->policy, err);
+	if (stores.policy == NULL) {
+		error_prefix(err, "policy");
+		goto fail;
+	}
 	if (is_system_used(config) && !load(&stores, &system, err))
 		goto fail;
 	ARRAY_EACH (named, &config->trust_stores) {
@@ -84,6 +90,8 @@ trust_stores_clear(struct trust_stores *stores)
 	ARRAY_EACH (store, &stores->list)
 		trust_store_unref(*store);
 	ARRAY_CLEAR(&stores->list);
+	policy_unref(stores->policy);
+	stores->policy = NULL;
 }
 
 struct trust_store *

@@ -1,7 +1,7 @@
 /*
- * The trust stores of a configuration, loaded: the named ones, and "system"
- * when an endpoint asks for it. All or none: a monitor that judged by half a
- * store would raise false alarms.
+ * What a configuration says to judge by, loaded: the named trust stores, and
+ * "system" when an endpoint asks for it, and the dated rules. All or none: a
+ * monitor that judged by half a store would raise false alarms.
  */
 #pragma once
 
@@ -9,10 +9,12 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "config/config.h"
+#include "model/policy.h"
 #include "pki/trust_store.h"
 
 struct trust_stores {
 	ARRAY(struct trust_store *) list; /* a reference each */
+	struct policy *policy;		  /* a reference */
 };
 
 bool trust_stores_load(const struct config *config,

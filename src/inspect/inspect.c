@@ -23,6 +23,7 @@ struct inspector {
 	struct cert_cache *certs;
 	struct known_issuers *known;
 	ARRAY(struct trust_store *) stores;
+	struct policy *policy; /* NULL: none */
 	struct inspector_counts counts;
 };
 
@@ -69,6 +70,7 @@ inspector_free(struct inspector *inspector)
 	ARRAY_EACH (store, &inspector->stores)
 		trust_store_unref(*store);
 	ARRAY_CLEAR(&inspector->stores);
+	policy_unref(inspector->policy);
 	known_issuers_free(inspector->known);
 	cert_cache_free(inspector->certs);
 	memo_free(inspector->memo);
@@ -108,6 +110,15 @@ inspector_drop_store(struct inspector *inspector, const char *name)
 	trust_store_unref(*slot);
 	ARRAY_REMOVE(
 	    &inspector->stores, (size_t)(slot - inspector->stores.items));
+}
+
+void
+inspector_set_policy(struct inspector *inspector, struct policy *policy)
+{
+	if (policy != NULL)
+		policy_ref(policy);
+	policy_unref(inspector->policy);
+	inspector->policy = policy;
 }
 
 void
@@ -151,19 +162,21 @@ protocol_class(int tls_version)
 
 /*
  * What a verdict depends on, digested: the certificates in their order, the
- * name, the stores by generation, what is expected, the protocol's class. Not
- * the staple and not the message around the certificates, which change without
- * them. The judge's options are not in it: changing them empties the memo.
+ * name, the stores and the dated rules by generation, what is expected, the
+ * protocol's class. Not the staple and not the message around the certificates,
+ * which change without them. The judge's options are not in it: changing them
+ * empties the memo.
  */
 static void
 make_key(const struct endpoint *endpoint, const struct stores *stores,
-    const struct observation *observation, struct memo_key *ret_key)
+    const struct policy *policy, const struct observation *observation,
+    struct memo_key *ret_key)
 {
 	uint8_t digests[OBSERVATION_MAX_CERTS][CERT_SHA256_LEN];
 	size_t count = observation->certs.len;
 	struct {
 		uint8_t chain_id[CERT_SHA256_LEN];
-		uint64_t stores, expected;
+		uint64_t stores, policy, expected;
 		uint8_t protocol;
 		char host[sizeof endpoint->host.text];
 	} material;
@@ -178,6 +191,7 @@ make_key(const struct endpoint *endpoint, const struct stores *stores,
 	ARRAY_EACH (store, &stores->list)
 		material.stores = hash_bytes(material.stores,
 		    &(*store)->generation, sizeof(*store)->generation);
+	material.policy = policy == NULL ? 0 : policy->generation;
 	material.expected = expectation_hash(endpoint->expected);
 	material.protocol = protocol_class(observation->tls_version);
 	memcpy(material.host, endpoint->host.text, sizeof material.host);
@@ -215,6 +229,7 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	    .store_count = stores->list.len,
 	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
 	    .expected = endpoint->expected,
+	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,
 	};
 
@@ -265,7 +280,8 @@ conclude(struct inspector *inspector, const struct target *target,
 	struct memo_key key;
 
 	stores_of(inspector, target->endpoint, &stores);
-	make_key(target->endpoint, &stores, observation, &key);
+	make_key(
+	    target->endpoint, &stores, inspector->policy, observation, &key);
 	known = memo_find(inspector->memo, &key,
 	    known_issuers_generation(inspector->known), now);
 	if (known != NULL) {

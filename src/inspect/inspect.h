@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "judge/judge.h"
 #include "model/observation.h"
+#include "model/policy.h"
 #include "model/verdict.h"
 #include "probe/probe.h"
 
@@ -43,6 +44,9 @@ CLEANUP_DEFINE(struct inspector, inspector_free)
 void inspector_set_store(
     struct inspector *inspector, struct trust_store *store);
 void inspector_drop_store(struct inspector *inspector, const char *name);
+/* Dated rules; takes a reference. NULL: none. Its generation decides which
+ * verdicts still hold. */
+void inspector_set_policy(struct inspector *inspector, struct policy *policy);
 /* Other thresholds: every chain is judged anew when it is seen again. */
 void inspector_set_judge(
     struct inspector *inspector, const struct judge_options *options);

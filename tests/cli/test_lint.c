@@ -108,6 +108,32 @@ only_the_anchors_given_count(void **state)
 }
 
 static void
+dated_rules_of_a_file_are_told_with_their_source(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	command_write("rules",
+	    "version 1\nbase shipped\n"
+	    "lifetime name=ours from=2020-01-01 days=9 scope=all "
+	    "source=\"our handbook\"\n");
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--policy",
+	    "rules", "full.pem", NULL);
+	assert_int_equal(run.code, 1);
+	assert_non_null(strstr(run.output, "lifetime-too-long"));
+	assert_non_null(strstr(run.output, "By ours: our handbook."));
+	command_run_clear(&run);
+	command_write("rules", "version 1\nlifetime days=x\n");
+	run = command_run("lint", "--at", AT, "--trust", "root.pem", "--policy",
+	    "rules", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "rules:2: 'days' must be a number"));
+	command_run_clear(&run);
+}
+
+static void
 a_name_that_is_not_covered_is_critical(void **state)
 {
 	struct mint_chain chain = mint_chain_for(HOST);
@@ -400,6 +426,7 @@ main(void)
 	    cmocka_unit_test(a_leaf_alone_is_critical_and_ends_with_2),
 	    cmocka_unit_test(json_is_the_judges_and_stands_alone),
 	    cmocka_unit_test(only_the_anchors_given_count),
+	    cmocka_unit_test(dated_rules_of_a_file_are_told_with_their_source),
 	    cmocka_unit_test(a_name_that_is_not_covered_is_critical),
 	    cmocka_unit_test(faults_of_the_file_are_told_with_their_line),
 	    cmocka_unit_test(a_key_in_the_file_is_a_warning),

@@ -22,11 +22,12 @@ each_file_is_a_store_named_after_it(void **state)
 	command_write_certs("b.pem", b, NULL);
 	*ARRAY_ADD(&files.items) = "a.pem";
 	*ARRAY_ADD(&files.items) = "b.pem";
-	assert_true(trust_load(&files, &trust, NULL));
+	assert_true(trust_load(&files, NULL, &trust, NULL));
 	assert_int_equal(trust.stores.len, 2);
 	assert_string_equal(trust.stores.items[1]->name, "b.pem");
 	assert_true(trust_store_has(trust.stores.items[0], a->cert->sha256));
 	assert_false(trust_store_has(trust.stores.items[0], b->cert->sha256));
+	assert_string_equal(trust.policy->name, "shipped");
 	trust_clear(&trust);
 	option_list_clear(&files);
 }
@@ -42,9 +43,32 @@ one_bad_file_is_an_error_for_all(void **state)
 	    "a.pem", MINT(.subject = "CN=A", .is_ca = true), NULL);
 	*ARRAY_ADD(&files.items) = "a.pem";
 	*ARRAY_ADD(&files.items) = "gone.pem";
-	assert_false(trust_load(&files, &trust, &err));
+	assert_false(trust_load(&files, NULL, &trust, &err));
 	assert_int_equal(trust.stores.len, 0);
 	assert_non_null(strstr(err.message, "gone.pem"));
+	option_list_clear(&files);
+}
+
+static void
+rules_of_a_file_take_the_place_of_the_shipped_ones(void **state)
+{
+	struct option_list files = {0};
+	struct trust trust = {0};
+	struct error err = ERROR_INIT;
+
+	command_write_certs(
+	    "a.pem", MINT(.subject = "CN=A", .is_ca = true), NULL);
+	*ARRAY_ADD(&files.items) = "a.pem";
+	command_write("rules",
+	    "version 1\nlifetime name=l from=2026-01-01 days=9 source=s\n");
+	assert_true(trust_load(&files, "rules", &trust, NULL));
+	assert_string_equal(trust.policy->name, "rules");
+	assert_int_equal(trust.policy->rules.len, 1);
+	trust_clear(&trust);
+	command_write("rules", "version 1\nlifetimes\n");
+	assert_false(trust_load(&files, "rules", &trust, &err));
+	assert_string_equal(
+	    err.message, "rules:2: 'lifetimes' is no keyword of a policy");
 	option_list_clear(&files);
 }
 
@@ -54,6 +78,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_file_is_a_store_named_after_it),
 	    cmocka_unit_test(one_bad_file_is_an_error_for_all),
+	    cmocka_unit_test(
+		rules_of_a_file_take_the_place_of_the_shipped_ones),
 	};
 
 	return cmocka_run_group_tests(

@@ -44,6 +44,17 @@ whom_to_tell_is_taken(void **state)
 }
 
 static void
+dated_rules_are_built_in_unless_a_file_is_named(void **state)
+{
+	CLEANUP(config_free) struct config *without = config_text_load("");
+	CLEANUP(config_free)
+	struct config *with = config_text_load("policy: /srv/own.policy\n");
+
+	assert_null(without->policy);
+	assert_string_equal(with->policy, "/srv/own.policy");
+}
+
+static void
 what_is_no_map_is_told_how_to_become_one(void **state)
 {
 	config_text_expect("- www.example.com\n", 1, 1,
@@ -73,6 +84,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_empty_file_is_a_configuration),
 	    cmocka_unit_test(whom_to_tell_is_taken),
+	    cmocka_unit_test(dated_rules_are_built_in_unless_a_file_is_named),
 	    cmocka_unit_test(what_is_no_map_is_told_how_to_become_one),
 	    cmocka_unit_test(each_row_can_be_explained),
 	};

@@ -90,6 +90,22 @@ named_stores_are_loaded(void **state)
 	trust_stores_words(&rig->stores, &words);
 	assert_string_equal(
 	    strbuf_text(&words), "corp (1 anchor), lab (1 anchor)");
+	assert_string_equal(rig->stores.policy->name, "shipped");
+}
+
+static void
+rules_that_cannot_be_loaded_are_refused_with_all_else(void **state)
+{
+	struct rig *rig = *state;
+	struct error err = ERROR_INIT;
+
+	name_store(rig, "corp", rig->path);
+	rig->config.policy = rig->path; /* certificates, and no rules */
+	assert_false(trust_stores_load(&rig->config, &rig->stores, &err));
+	assert_int_equal(rig->stores.list.len, 0);
+	assert_null(rig->stores.policy);
+	assert_int_equal(strncmp(err.message, "policy: ", 8), 0);
+	assert_non_null(strstr(err.message, rig->path));
 }
 
 static void
@@ -127,6 +143,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(named_stores_are_loaded),
 	    TEST(a_store_that_cannot_be_loaded_is_named_and_none_is_given),
+	    TEST(rules_that_cannot_be_loaded_are_refused_with_all_else),
 	    TEST(system_is_not_loaded_when_nobody_asks_for_it),
 	};
 

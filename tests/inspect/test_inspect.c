@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "model/policy_text.h"
 #include "support/fake_loop.h"
 #include "support/fake_probe.h"
 #include "support/mint.h"
@@ -213,6 +214,39 @@ before_another_store_it_is_judged_again(void **state)
 }
 
 static void
+set_policy(struct rig *rig, const char *rows)
+{
+	const struct policy_text own = {"own", rows, strlen(rows)};
+	struct policy *policy = policy_read(NULL, 0, &own, NULL);
+
+	assert_non_null(policy);
+	inspector_set_policy(rig->inspector, policy);
+	policy_unref(policy);
+}
+
+static void
+by_other_dated_rules_it_is_judged_again(void **state)
+{
+	struct rig *rig = *state;
+	static const char strict[] = "version 1\nlifetime name=l "
+				     "from=2020-01-01 days=9 scope=all "
+				     "source=s\n";
+
+	look(rig);
+	assert_null(verdict_find(rig->verdict, FINDING_LIFETIME_TOO_LONG));
+	set_policy(rig, strict);
+	look(rig);
+	assert_non_null(verdict_find(rig->verdict, FINDING_LIFETIME_TOO_LONG));
+	set_policy(rig, strict); /* read anew, and the same */
+	look(rig);
+	assert_int_equal(judgements(rig), 2);
+	set_policy(rig, "version 1\n");
+	look(rig);
+	assert_null(verdict_find(rig->verdict, FINDING_LIFETIME_TOO_LONG));
+	assert_int_equal(judgements(rig), 3);
+}
+
+static void
 with_another_expectation_it_is_judged_again(void **state)
 {
 	struct rig *rig = *state;
@@ -353,6 +387,7 @@ main(void)
 	    TEST(it_is_judged_again_when_its_verdict_no_longer_holds),
 	    TEST(under_another_name_it_is_judged_again),
 	    TEST(before_another_store_it_is_judged_again),
+	    TEST(by_other_dated_rules_it_is_judged_again),
 	    TEST(with_another_expectation_it_is_judged_again),
 	    TEST(an_old_protocol_is_judged_apart),
 	    TEST(other_thresholds_forget_every_verdict),
