@@ -48,6 +48,7 @@ src_libpki_a_SOURCES = \
 	src/pki/crypto_error.c src/pki/crypto_error.h \
 	src/pki/der.c src/pki/der.h \
 	src/pki/der_reader.c src/pki/der_reader.h \
+	src/pki/dns_name.c src/pki/dns_name.h \
 	src/pki/hostname.c src/pki/hostname.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \
@@ -128,9 +129,12 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_expectation.c \
 	src/judge/check_hostname.c \
 	src/judge/check_key.c \
+	src/judge/check_key_ids.c \
 	src/judge/check_leftover.c \
 	src/judge/check_name_constraints.c \
 	src/judge/check_policy.c \
+	src/judge/check_names.c \
+	src/judge/check_profile.c \
 	src/judge/check_protocol.c \
 	src/judge/check_revocation.c \
 	src/judge/check_signature.c \
@@ -149,7 +153,8 @@ src_libjudge_a_SOURCES = \
 	src/judge/revocation.c src/judge/revocation.h \
 	src/judge/served.c src/judge/served.h \
 	src/judge/twin.c src/judge/twin.h \
-	src/judge/verify.c src/judge/verify.h
+	src/judge/verify.c src/judge/verify.h \
+	src/judge/written.c src/judge/written.h
 
 # 4 incident (pure): (state, look, now) -> state and events
 src_libincident_a_SOURCES = \

@@ -195,6 +195,11 @@ tests_pki_test_der_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_der_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_der_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_dns_name
+tests_pki_test_dns_name_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_dns_name_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_dns_name_LDADD = $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_hostname
 tests_pki_test_hostname_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_hostname_CPPFLAGS = $(TEST_CPPFLAGS)

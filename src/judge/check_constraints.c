@@ -12,6 +12,9 @@
 
 #include "judge/verify.h"
 
+/* Of names with constraints; OpenSSL does no more. */
+#define OPENSSL_COMPARISONS_MAX (1 << 20)
+
 static bool
 is_anchor(const struct path *path, size_t i)
 {
@@ -24,6 +27,8 @@ look_for_doubles(struct path *path, const struct cert *cert)
 {
 	int count = X509_get_ext_count(cert->x509);
 
+	if (!cert->has_duplicate_extension)
+		return;
 	for (int i = 1; i < count; i++) {
 		const ASN1_OBJECT *oid =
 		    X509_EXTENSION_get_object(X509_get_ext(cert->x509, i));
@@ -160,6 +165,14 @@ static const struct translation translations[] = {
 	.words = "has a name that cannot be held against a name constraint",
     },
     {
+	.error = X509_V_ERR_UNSPECIFIED,
+	.leaf = FINDING_TOO_MANY_NAMES,
+	.issuer = FINDING_TOO_MANY_NAMES,
+	.is_about_anchor = true,
+	.words = "has more names than clients compare with the constraints of "
+		 "its CAs",
+    },
+    {
 	.error = X509_V_ERR_INVALID_POLICY_EXTENSION,
 	.leaf = FINDING_POLICY_VIOLATED,
 	.issuer = FINDING_POLICY_VIOLATED,
@@ -197,8 +210,12 @@ is_about_building(int error)
 }
 
 static const struct translation *
-translation_of(int error)
+translation_of(const struct path *path, int error)
 {
+	/* said of unreadable keys as well */
+	if (error == X509_V_ERR_UNSPECIFIED &&
+	    verify_name_work(path) <= OPENSSL_COMPARISONS_MAX)
+		return NULL;
 	for (size_t i = 0; i < sizeof translations / sizeof translations[0];
 	     i++) {
 		if (translations[i].error == error)
@@ -233,7 +250,7 @@ is_explained(const struct path *path, const struct cert *cert, int error)
 static void
 translate(struct path *path, const struct verify_error *error)
 {
-	const struct translation *row = translation_of(error->error);
+	const struct translation *row = translation_of(path, error->error);
 	size_t at = error->depth < 0 ? 0 : (size_t)error->depth;
 	const struct cert *cert;
 	enum finding_code code;
@@ -246,6 +263,9 @@ translate(struct path *path, const struct verify_error *error)
 		return;
 	if (row == NULL && !cert->key.is_readable)
 		return; /* check_key.c says so */
+	if (row == NULL &&
+	    (cert->unreadable_extensions != 0 || cert->has_negative_path_len))
+		return; /* look_for_unreadable says so */
 	if (row == NULL) {
 		path_add_fault(path, FINDING_MALFORMED_CERTIFICATE, cert,
 		    "Clients cannot read \"%s\": %s.", cert->label,
@@ -262,17 +282,49 @@ translate(struct path *path, const struct verify_error *error)
 		    path, code, cert, "\"%s\" %s.", cert->label, row->words);
 }
 
+/* The most exact code for what cannot be read; all else is malformed. */
+static const struct {
+	uint32_t extension;
+	enum finding_code code;
+	const char *what;
+} unreadable[] = {
+    {CERT_EXT_BASIC_CONSTRAINTS, FINDING_BASIC_CONSTRAINTS_MALFORMED,
+	"basic constraints"},
+    {CERT_EXT_NAME_CONSTRAINTS, FINDING_NAME_CONSTRAINT_MALFORMED,
+	"name constraints"},
+    {CERT_EXT_AUTHORITY_KEY_ID, FINDING_AUTHORITY_KEY_MALFORMED,
+	"authority key identifier"},
+    {CERT_EXT_SUBJECT_KEY_ID, FINDING_SUBJECT_KEY_MALFORMED,
+	"subject key identifier"},
+    {CERT_EXT_SAN, FINDING_NAME_MALFORMED, "subject alternative name"},
+};
+
 /* libcrypto would not let such a certificate be issued by anybody, which our
  * own order of issuers passes over. */
 static void
 look_for_unreadable(struct path *path, const struct cert *cert)
 {
-	if (!cert->has_unreadable_extension)
-		return;
-	path_add_fault(path, FINDING_MALFORMED_CERTIFICATE, cert,
-	    "An extension of \"%s\" cannot be read%s%s.", cert->label,
-	    cert->der_fault != NULL ? ": " : "",
-	    cert->der_fault != NULL ? cert->der_fault : "");
+	const char *colon = cert->der_fault != NULL ? ": " : "";
+	const char *why = cert->der_fault != NULL ? cert->der_fault : "";
+	uint32_t rest = cert->unreadable_extensions;
+
+	for (size_t i = 0; i < sizeof unreadable / sizeof unreadable[0]; i++) {
+		if (!(rest & unreadable[i].extension))
+			continue;
+		rest &= ~unreadable[i].extension;
+		path_add_fault(path, unreadable[i].code, cert,
+		    "The %s of \"%s\" cannot be read%s%s.", unreadable[i].what,
+		    cert->label, colon, why);
+	}
+	if (rest != 0)
+		path_add_fault(path, FINDING_MALFORMED_CERTIFICATE, cert,
+		    "An extension of \"%s\" cannot be read%s%s.", cert->label,
+		    colon, why);
+	if (cert->has_negative_path_len)
+		path_add_fault(path, FINDING_BASIC_CONSTRAINTS_MALFORMED, cert,
+		    "The basic constraints of \"%s\" limit the path to less "
+		    "than nothing.",
+		    cert->label);
 }
 
 static void

@@ -9,6 +9,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "judge/verify.h"
+
+/* Comparisons of names with constraints after which Go and rustls give up; of
+ * OpenSSL's own limit, which is four times that, check_constraints.c tells. */
+#define COMPARISONS_MAX 250000
+
 /* Does "*.rest" cover the excluded name: one label, then rest. */
 static bool
 wildcard_covers(const struct cert_name *name, const ASN1_IA5STRING *excluded)
@@ -102,7 +108,24 @@ look_at_constraints(const struct judgement *judgement UNUSED, struct path *path)
 	}
 }
 
+static void
+look_at_number(struct judgement *judgement)
+{
+	const struct path *best = judgement->best;
+	size_t work = best == NULL ? 0 : verify_name_work(best);
+
+	if (work <= COMPARISONS_MAX ||
+	    report_find(judgement->report, FINDING_TOO_MANY_NAMES) != NULL)
+		return;
+	report_add(judgement->report, FINDING_TOO_MANY_NAMES, judgement->leaf,
+	    "\"%s\" has %zu names, and its CAs so many name constraints that "
+	    "%zu comparisons are needed; Go and rustls make %d.",
+	    judgement->leaf->label, judgement->leaf->name_count, work,
+	    COMPARISONS_MAX);
+}
+
 const struct check check_name_constraints = {
     .name = "name-constraints",
     .path = look_at_constraints,
+    .report = look_at_number,
 };

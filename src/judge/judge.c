@@ -52,6 +52,9 @@ static const struct check *const checks[] = {
     &check_leftover,
     &check_protocol,
     &check_policy,
+    &check_key_ids,
+    &check_profile,
+    &check_names,
     &check_clients,
 };
 

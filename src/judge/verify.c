@@ -128,31 +128,13 @@ set_rules(X509_VERIFY_PARAM *param, const struct path *path)
 	X509_VERIFY_PARAM_set_depth(param, (int)path->len);
 }
 
-/* The least that an entry of a name constraint takes as DER. */
-#define CONSTRAINT_MIN_BYTES 6
-
-static size_t
-count_constraints(const struct cert *cert)
-{
-	int at;
-
-	if (!cert->has_name_constraints)
-		return 0;
-	at = X509_get_ext_by_NID(cert->x509, NID_name_constraints, -1);
-	if (at < 0)
-		return 0;
-	return (size_t)ASN1_STRING_length(
-		   X509_EXTENSION_get_data(X509_get_ext(cert->x509, at))) /
-	    CONSTRAINT_MIN_BYTES;
-}
-
 size_t
 verify_name_work(const struct path *path)
 {
 	size_t names = path->certs[0].cert->name_count, constraints = 0;
 
 	for (size_t i = 1; i < path->len; i++)
-		constraints += count_constraints(path->certs[i].cert);
+		constraints += path->certs[i].cert->name_constraint_count;
 	return names * constraints;
 }
 

@@ -17,7 +17,8 @@
 #include "pki/der.h"
 
 #define LABEL_DIGEST_OCTETS 8 /* of the fingerprint, where no name serves */
-#define SERIAL_OCTETS 32      /* shown; RFC 5280 allows 20 */
+#define SERIAL_OCTETS 32      /* shown */
+#define SERIAL_MAX_OCTETS 20  /* that RFC 5280 allows */
 
 static char *
 format_serial(const ASN1_INTEGER *serial)
@@ -33,6 +34,20 @@ format_serial(const ASN1_INTEGER *serial)
 	return mem_printf("%s%s%s",
 	    ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER ? "-" : "", hex,
 	    is_cut ? "..." : "");
+}
+
+/* RFC 5280 4.1.2.2: positive, and of 20 octets at most. */
+static const char *
+find_serial_fault(const ASN1_INTEGER *serial)
+{
+	int len = ASN1_STRING_length(serial);
+	const unsigned char *octets = ASN1_STRING_get0_data(serial);
+
+	if (ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER)
+		return "is negative";
+	if (len == 0 || (len == 1 && octets[0] == 0))
+		return "is zero";
+	return len > SERIAL_MAX_OCTETS ? "is longer than 20 octets" : NULL;
 }
 
 static char *
@@ -158,6 +173,8 @@ read_fields(struct cert *cert)
 	cert->der_fault = der_find_fault(cert->der, cert->der_len);
 	cert->version = (int)(X509_get_version(cert->x509) + 1);
 	cert->serial = format_serial(X509_get0_serialNumber(cert->x509));
+	cert->serial_fault =
+	    find_serial_fault(X509_get0_serialNumber(cert->x509));
 	cert_extensions_read(cert);
 	cert_key_read(cert);
 	cert_signature_read(cert);

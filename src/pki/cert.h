@@ -55,8 +55,38 @@ enum cert_name_kind {
 	CERT_NAME_OTHER,
 };
 
+/* What is wrong with a dNSName; words: dns_name.h. */
+enum dns_name_fault {
+	DNS_NAME_GOOD,
+	DNS_NAME_UNDERSCORE, /* and nothing else */
+	DNS_NAME_EMPTY,
+	DNS_NAME_NUL,
+	DNS_NAME_NOT_ASCII,
+	DNS_NAME_SPACE,
+	DNS_NAME_URL, /* or a port */
+	DNS_NAME_ADDRESS,
+	DNS_NAME_WILDCARD, /* partial, in the wrong place, or alone */
+	DNS_NAME_FINAL_DOT,
+	DNS_NAME_EMPTY_LABEL,
+	DNS_NAME_LONG_LABEL,
+	DNS_NAME_LONG,
+	DNS_NAME_HYPHEN,
+	DNS_NAME_CHARACTER,
+};
+
+/* What "*." stands before. */
+enum dns_name_reach {
+	DNS_NAME_NORMAL,	 /* an ordinary name, or no "*." at all */
+	DNS_NAME_TOP_LEVEL,	 /* a single label: *.com, *.corp */
+	DNS_NAME_PUBLIC_SUFFIX,	 /* a registry's: *.co.uk */
+	DNS_NAME_PRIVATE_SUFFIX, /* where a company lets others have names */
+};
+
 struct cert_name {
 	enum cert_name_kind kind;
+	/* of DNS names */
+	enum dns_name_fault fault;
+	enum dns_name_reach reach;
 	const char *text;   /* printable */
 	const uint8_t *raw; /* contents octets; of DNS names not a C string */
 	size_t raw_len;
@@ -69,6 +99,22 @@ struct cert_name {
 #define CERT_EKU_SGC 8u
 #define CERT_EKU_OCSP_SIGNING 16u
 #define CERT_EKU_OTHER 32u
+
+/* Bits of cert.extensions and of its companions: those that are read. */
+#define CERT_EXT_BASIC_CONSTRAINTS 0x0001u
+#define CERT_EXT_KEY_USAGE 0x0002u
+#define CERT_EXT_EXTENDED_KEY_USAGE 0x0004u
+#define CERT_EXT_SAN 0x0008u
+#define CERT_EXT_SUBJECT_KEY_ID 0x0010u
+#define CERT_EXT_AUTHORITY_KEY_ID 0x0020u
+#define CERT_EXT_AIA 0x0040u
+#define CERT_EXT_CRL_POINTS 0x0080u
+#define CERT_EXT_NAME_CONSTRAINTS 0x0100u
+#define CERT_EXT_POLICIES 0x0200u
+#define CERT_EXT_POLICY_MAPPINGS 0x0400u
+#define CERT_EXT_POLICY_CONSTRAINTS 0x0800u
+#define CERT_EXT_INHIBIT_ANY_POLICY 0x1000u
+#define CERT_EXT_TLS_FEATURE 0x2000u
 
 struct cert {
 	/* identity */
@@ -89,9 +135,11 @@ struct cert {
 			    * DNS or IP name, else O/OU, else the start of
 			    * its fingerprint; never empty */
 	const char *issuer_label;
-	const char *common_name; /* NULL: none */
-	const char *serial;	 /* hex, sign kept */
-	struct cert_name *names; /* subjectAltName, in order */
+	const char *common_name;  /* NULL: none */
+	const char *serial;	  /* hex, sign kept */
+	const char *serial_fault; /* how it breaks RFC 5280 4.1.2.2, after
+				   * "the serial number"; NULL: it does not */
+	struct cert_name *names;  /* subjectAltName, in order */
 	size_t name_count;
 	bool has_san;
 
@@ -108,16 +156,22 @@ struct cert {
 	/* extensions; of doubled ones the first counts */
 	int version; /* 1, 2, 3; foreign numbers as they stand */
 	bool has_duplicate_extension;
-	bool has_unreadable_extension; /* one of those below did not decode */
+	bool has_unreadable_extension;	/* one of those below did not decode */
+	uint32_t extensions;		/* CERT_EXT_*: are there */
+	uint32_t critical_extensions;	/* ... and marked critical */
+	uint32_t unreadable_extensions; /* ... and did not decode */
 	bool has_basic_constraints, is_ca;
-	int path_len; /* -1: no limit */
+	int path_len;	   /* -1: no limit */
+	bool has_path_len; /* also where it says nothing */
+	bool has_negative_path_len;
 	bool has_key_usage;
 	uint32_t key_usage; /* KU_* of x509v3.h */
 	bool has_extended_key_usage;
 	uint32_t extended_key_usage;
 	bool has_name_constraints;
-	bool has_policy_constraints; /* or inhibitAnyPolicy */
-	bool has_must_staple;	     /* RFC 7633 */
+	size_t name_constraint_count; /* subtrees, permitted and excluded */
+	bool has_policy_constraints;  /* or inhibitAnyPolicy */
+	bool has_must_staple;	      /* RFC 7633 */
 	bool has_scts;	  /* a list of embedded timestamps (RFC 6962 3.3) */
 	size_t sct_count; /* of them; 0 when it is not well-formed */
 	int64_t earliest_sct_ms;     /* of version 1, since 1970; 0: none */
@@ -126,6 +180,7 @@ struct cert {
 	size_t subject_key_id_len;
 	const uint8_t *authority_key_id;
 	size_t authority_key_id_len;
+	bool has_authority_issuer, has_authority_serial; /* of the same */
 	const char *aia_issuers[CERT_MAX_AIA]; /* caIssuers URLs as printed */
 	size_t aia_issuer_count;
 

@@ -21,6 +21,7 @@ typedef void (*extension_fn)(struct cert *cert, void *decoded);
 
 struct extension_row {
 	int nid;
+	uint32_t bit; /* CERT_EXT_* */
 	extension_fn read;
 };
 
@@ -32,6 +33,9 @@ read_basic_constraints(struct cert *cert, void *decoded)
 
 	cert->has_basic_constraints = true;
 	cert->is_ca = constraints->ca != 0;
+	cert->has_path_len = constraints->pathlen != NULL;
+	cert->has_negative_path_len = cert->has_path_len &&
+	    ASN1_STRING_type(constraints->pathlen) == V_ASN1_NEG_INTEGER;
 	if (constraints->pathlen != NULL &&
 	    ASN1_INTEGER_get_int64(&limit, constraints->pathlen) == 1 &&
 	    limit >= 0 && limit < INT_MAX)
@@ -123,6 +127,8 @@ read_authority_key_id(struct cert *cert, void *decoded)
 		    mem_dup(ASN1_STRING_get0_data(id->keyid), len);
 		cert->authority_key_id_len = len;
 	}
+	cert->has_authority_issuer = id->issuer != NULL;
+	cert->has_authority_serial = id->serial != NULL;
 	AUTHORITY_KEYID_free(id);
 }
 
@@ -167,8 +173,16 @@ read_distribution_points(struct cert *cert, void *decoded)
 static void
 read_name_constraints(struct cert *cert, void *decoded)
 {
+	NAME_CONSTRAINTS *constraints = decoded;
+	int permitted = sk_GENERAL_SUBTREE_num(constraints->permittedSubtrees);
+	int excluded = sk_GENERAL_SUBTREE_num(constraints->excludedSubtrees);
+
 	cert->has_name_constraints = true;
-	NAME_CONSTRAINTS_free(decoded);
+	if (permitted > 0) /* -1: none at all */
+		cert->name_constraint_count += (size_t)permitted;
+	if (excluded > 0)
+		cert->name_constraint_count += (size_t)excluded;
+	NAME_CONSTRAINTS_free(constraints);
 }
 
 static void
@@ -216,20 +230,24 @@ drop_policy_mappings(UNUSED struct cert *cert, void *decoded)
 }
 
 static const struct extension_row rows[] = {
-    {NID_basic_constraints, read_basic_constraints},
-    {NID_key_usage, read_key_usage},
-    {NID_ext_key_usage, read_extended_key_usage},
-    {NID_subject_alt_name, read_alternative_names},
-    {NID_subject_key_identifier, read_subject_key_id},
-    {NID_authority_key_identifier, read_authority_key_id},
-    {NID_info_access, read_information_access},
-    {NID_crl_distribution_points, read_distribution_points},
-    {NID_name_constraints, read_name_constraints},
-    {NID_certificate_policies, drop_policies},
-    {NID_policy_mappings, drop_policy_mappings},
-    {NID_policy_constraints, read_policy_constraints},
-    {NID_inhibit_any_policy, read_inhibit_any_policy},
-    {NID_tlsfeature, read_tls_feature},
+    {NID_basic_constraints, CERT_EXT_BASIC_CONSTRAINTS, read_basic_constraints},
+    {NID_key_usage, CERT_EXT_KEY_USAGE, read_key_usage},
+    {NID_ext_key_usage, CERT_EXT_EXTENDED_KEY_USAGE, read_extended_key_usage},
+    {NID_subject_alt_name, CERT_EXT_SAN, read_alternative_names},
+    {NID_subject_key_identifier, CERT_EXT_SUBJECT_KEY_ID, read_subject_key_id},
+    {NID_authority_key_identifier, CERT_EXT_AUTHORITY_KEY_ID,
+	read_authority_key_id},
+    {NID_info_access, CERT_EXT_AIA, read_information_access},
+    {NID_crl_distribution_points, CERT_EXT_CRL_POINTS,
+	read_distribution_points},
+    {NID_name_constraints, CERT_EXT_NAME_CONSTRAINTS, read_name_constraints},
+    {NID_certificate_policies, CERT_EXT_POLICIES, drop_policies},
+    {NID_policy_mappings, CERT_EXT_POLICY_MAPPINGS, drop_policy_mappings},
+    {NID_policy_constraints, CERT_EXT_POLICY_CONSTRAINTS,
+	read_policy_constraints},
+    {NID_inhibit_any_policy, CERT_EXT_INHIBIT_ANY_POLICY,
+	read_inhibit_any_policy},
+    {NID_tlsfeature, CERT_EXT_TLS_FEATURE, read_tls_feature},
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
@@ -322,6 +340,9 @@ cert_extensions_read(struct cert *cert)
 		if (row == ROW_COUNT || is_seen[row])
 			continue; /* of doubles the first counts */
 		is_seen[row] = true;
+		cert->extensions |= rows[row].bit;
+		if (X509_EXTENSION_get_critical(extension))
+			cert->critical_extensions |= rows[row].bit;
 		if (nid == NID_subject_alt_name)
 			cert->has_san = true;
 		look_at_der(cert, extension);
@@ -331,6 +352,7 @@ cert_extensions_read(struct cert *cert)
 			continue;
 		}
 		cert->has_unreadable_extension = true;
+		cert->unreadable_extensions |= rows[row].bit;
 		crypto_error_drop();
 	}
 }

@@ -11,6 +11,7 @@
 #include "base/safe_print.h"
 #include "base/strbuf.h"
 #include "pki/crypto_error.h"
+#include "pki/dns_name.h"
 
 #define OID_TEXT_MAX 128
 #define ALT_NAME_MAX 512 /* characters shown of one alternative name */
@@ -191,6 +192,11 @@ read_string(
 	name->text = kind == CERT_NAME_IP
 	    ? describe_address(name->raw, len)
 	    : safe_print_dup(name->raw, len, ALT_NAME_MAX);
+	if (kind != CERT_NAME_DNS)
+		return;
+	name->fault = dns_name_find_fault(name->raw, len);
+	if (name->fault == DNS_NAME_GOOD || name->fault == DNS_NAME_UNDERSCORE)
+		name->reach = dns_name_find_reach(name->raw, len);
 }
 
 static void

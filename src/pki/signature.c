@@ -262,12 +262,64 @@ check(struct signature_cache *cache, const struct signed_thing *signed_thing,
 	return result;
 }
 
-/* Also refuses when inner and outer algorithm differ. */
+/* The signed part goes in as the octets it came as. A sequence in an ASN1_TYPE
+ * is encoded by copying it. */
+static bool
+verify_octets(const uint8_t *tbs, size_t len, const X509_ALGOR *algorithm,
+    const ASN1_BIT_STRING *signature, EVP_PKEY *pkey)
+{
+	ASN1_STRING *octets = ASN1_STRING_type_new(V_ASN1_SEQUENCE);
+	ASN1_TYPE *signed_part = ASN1_TYPE_new();
+	bool ok = octets != NULL && signed_part != NULL &&
+	    ASN1_STRING_set(octets, tbs, (int)len) == 1;
+
+	if (ok) {
+		ASN1_TYPE_set(signed_part, V_ASN1_SEQUENCE, TAKE(octets));
+		ok = ASN1_item_verify(ASN1_ITEM_rptr(ASN1_ANY), algorithm,
+			 signature, signed_part, pkey) == 1;
+	}
+	ASN1_STRING_free(octets);
+	ASN1_TYPE_free(signed_part);
+	return ok;
+}
+
+/* By either of two algorithms that differ: X509_verify would not look at the
+ * signature at all, and who made it is another question. */
+static bool
+verify_by_either(const struct cert *cert, EVP_PKEY *pkey)
+{
+	const ASN1_BIT_STRING *signature = NULL;
+	const X509_ALGOR *outer = NULL;
+	const uint8_t *p = cert->der, *tbs;
+	int tag = 0, class = 0;
+	long len = 0;
+
+	/* the first element of the outermost; the whole has parsed */
+	if (ASN1_get_object(&p, &len, &tag, &class, (long)cert->der_len) & 0x80)
+		return false;
+	tbs = p;
+	if (ASN1_get_object(
+		&p, &len, &tag, &class, cert->der + cert->der_len - p) &
+	    0x80)
+		return false;
+	len += p - tbs;
+	X509_get0_signature(&signature, &outer, cert->x509);
+	if (verify_octets(tbs, (size_t)len, outer, signature, pkey))
+		return true;
+	if (!verify_octets(tbs, (size_t)len, X509_get0_tbs_sigalg(cert->x509),
+		signature, pkey))
+		return false;
+	crypto_error_drop(); /* of the outer one */
+	return true;
+}
+
 static bool
 verify_cert(const void *thing, EVP_PKEY *pkey)
 {
 	const struct cert *cert = thing;
 
+	if (!cert->signature.is_consistent)
+		return verify_by_either(cert, pkey);
 	return X509_verify(cert->x509, pkey) == 1;
 }
 
@@ -287,25 +339,14 @@ signature_check(struct signature_cache *cache, const struct cert *cert,
 	return check(cache, &signed_thing, issuer);
 }
 
-/* The signed part goes in as the octets it came as: a list is never decoded
- * as a whole. A sequence in an ASN1_TYPE is encoded by copying it. */
+/* A list is never decoded as a whole. */
 static bool
 verify_crl(const void *thing, EVP_PKEY *pkey)
 {
 	const struct crl *crl = thing;
-	ASN1_STRING *octets = ASN1_STRING_type_new(V_ASN1_SEQUENCE);
-	ASN1_TYPE *signed_part = ASN1_TYPE_new();
-	bool ok = octets != NULL && signed_part != NULL &&
-	    ASN1_STRING_set(octets, crl->tbs.at, (int)crl->tbs.len) == 1;
 
-	if (ok) {
-		ASN1_TYPE_set(signed_part, V_ASN1_SEQUENCE, TAKE(octets));
-		ok = ASN1_item_verify(ASN1_ITEM_rptr(ASN1_ANY), crl->algorithm,
-			 crl->signature, signed_part, pkey) == 1;
-	}
-	ASN1_STRING_free(octets);
-	ASN1_TYPE_free(signed_part);
-	return ok;
+	return verify_octets(
+	    crl->tbs.at, crl->tbs.len, crl->algorithm, crl->signature, pkey);
 }
 
 enum signature_result

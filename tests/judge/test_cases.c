@@ -280,7 +280,7 @@ try_case(const char *path)
 	if (is_telling)
 		fprintf(stderr, "%s\n", path);
 	ARRAY_EACH (look, &file.looks)
-		wrong += try_look(path, &file, look);
+		wrong += file.lacks_something ? 0 : try_look(path, &file, look);
 	ARRAY_EACH (code, &file.provokes) {
 		if (has_look(&file, *code, true))
 			continue;

@@ -196,6 +196,53 @@ of_doubled_extensions_the_first_counts(void **state)
 	assert_true(unknown->has_duplicate_extension);
 }
 
+static void
+presence_criticality_and_readability_are_sets(void **state)
+{
+	const struct cert *cert = MINT(.subject = "CN=A", .names = "DNS:a.test",
+	    .key_usage = "", .are_names_critical = true,
+	    .extended_key_usage = "",
+	    .extensions = {"2.5.29.37=critical,DER:0500", "1.2.3.4=DER:0500"})
+				      ->cert;
+
+	assert_int_equal(cert->extensions,
+	    CERT_EXT_SAN | CERT_EXT_EXTENDED_KEY_USAGE |
+		CERT_EXT_SUBJECT_KEY_ID);
+	assert_int_equal(cert->critical_extensions,
+	    CERT_EXT_SAN | CERT_EXT_EXTENDED_KEY_USAGE);
+	assert_int_equal(
+	    cert->unreadable_extensions, CERT_EXT_EXTENDED_KEY_USAGE);
+}
+
+static void
+a_limit_below_zero_is_told(void **state)
+{
+	const struct cert *below = MINT(.subject = "CN=A",
+	    .extensions = {"2.5.29.19=critical,DER:30060101ff0201ff"})
+				       ->cert;
+	const struct cert *zero = MINT(.subject = "CN=A", .is_ca = true,
+	    .has_path_len = true, .path_len = 0)
+				      ->cert;
+
+	assert_true(below->has_path_len && below->has_negative_path_len);
+	assert_int_equal(below->path_len, -1);
+	assert_true(zero->has_path_len && !zero->has_negative_path_len);
+	assert_false(
+	    MINT(.subject = "CN=A", .is_ca = true)->cert->has_path_len);
+}
+
+static void
+name_constraints_are_counted(void **state)
+{
+	const struct cert *cert = MINT(.subject = "CN=A", .is_ca = true,
+	    .name_constraints =
+		"critical,permitted;DNS:a.test,permitted;DNS:b.test,"
+		"excluded;DNS:c.test")
+				      ->cert;
+
+	assert_int_equal(cert->name_constraint_count, 3);
+}
+
 int
 main(void)
 {
@@ -209,6 +256,9 @@ main(void)
 	    cmocka_unit_test(presence_flags_follow_their_extension),
 	    cmocka_unit_test(broken_extension_is_flagged_and_leaves_the_rest),
 	    cmocka_unit_test(of_doubled_extensions_the_first_counts),
+	    cmocka_unit_test(presence_criticality_and_readability_are_sets),
+	    cmocka_unit_test(a_limit_below_zero_is_told),
+	    cmocka_unit_test(name_constraints_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <openssl/tls1.h>
 #include <string.h>
 
+#include "pki/dns_name.h"
 #include "base/duration.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -294,6 +295,18 @@ read_tls(struct case_file *file, char *line, struct error *err)
 	return error_set(err, ERROR_INVALID, "no such TLS version");
 }
 
+/* What a build can be made without; the looks are passed over there. */
+static bool
+read_needs(struct case_file *file, char *line, struct error *err)
+{
+	const char *what = case_word(&line);
+
+	if (what == NULL || strcmp(what, "public-suffix-list") != 0)
+		return error_set(err, ERROR_INVALID, "nothing of that name");
+	file->lacks_something = !dns_name_has_suffix_list();
+	return true;
+}
+
 static bool
 read_options(struct case_file *file, char *line, struct error *err)
 {
@@ -377,6 +390,7 @@ static const struct case_keyword keywords[] = {
     {"policy:", case_add_policy},
     {"tls:", read_tls},
     {"options:", read_options},
+    {"needs:", read_needs},
     {"provokes:", read_provokes},
     {"just-not:", read_just_not},
     {NULL, NULL},

@@ -21,6 +21,7 @@
  *	policy: public sha256=@root	rows of dated rules; see case_policy.c
  *	tls: 1.1			the version agreed on
  *	options: max-depth=3 warning=21d
+ *	needs: public-suffix-list	passed over by a build without it
  *
  *	at: +3d				opens a look: what follows is expected
  *	valid: no
@@ -90,6 +91,7 @@ struct case_file {
 	struct cert_set *known[KNOWN_COUNT];
 	ARRAY(struct issuer_answer) answers;
 	ARRAY(struct crl *) crls;
+	bool lacks_something; /* this build does, of what the case needs */
 	bool has_name;
 	struct hostname name;
 	struct expectation *expected; /* NULL: nothing */
