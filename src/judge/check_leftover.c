@@ -22,8 +22,9 @@ is_named_wrong(const struct judgement *judgement, const struct cert *cert)
 	const struct finding *wrong =
 	    report_find(judgement->report, FINDING_WRONG_INTERMEDIATE);
 
-	return wrong != NULL &&
-	    memcmp(wrong->sha256, cert->sha256, CERT_SHA256_LEN) == 0;
+	return cert == judgement->gap.root ||
+	    (wrong != NULL &&
+		memcmp(wrong->sha256, cert->sha256, CERT_SHA256_LEN) == 0);
 }
 
 static bool

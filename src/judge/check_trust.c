@@ -131,6 +131,11 @@ report_missing(struct judgement *judgement, const struct gap *gap)
 	size_t sent = count_sent(judgement->evidence->presented);
 	struct finding *finding;
 
+	if (gap->root != NULL)
+		strbuf_addf(&where,
+		    " The root of that name is sent, which no store has: what "
+		    "is needed is its certificate by \"%s\".",
+		    gap->missing->issuer_label);
 	say_where(judgement, &where, gap);
 	if (sent == 1)
 		finding = report_add(judgement->report, FINDING_LEAF_ONLY,

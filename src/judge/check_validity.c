@@ -6,6 +6,7 @@
 #include "judge/judgement.h"
 
 #include "base/duration.h"
+#include "base/mem.h"
 #include "base/timestamp.h"
 #include "judge/horizon.h"
 
@@ -55,6 +56,26 @@ warn_of_leaf(struct judgement *judgement, enum severity severity)
 	    ->severity = severity;
 }
 
+/* "\"X\" is known to last until ..., SHA-256 ...": what to send instead. */
+static char *
+name_successor(const struct judgement *judgement)
+{
+	const struct path *path = judgement->successor;
+	char when[TIMESTAMP_TEXT_MAX];
+	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+
+	for (size_t i = 1; path != NULL && i < path->len; i++) {
+		const struct cert *cert = path->certs[i].cert;
+
+		if (report_origin_is_known(path->certs[i].origin))
+			return mem_printf(
+			    " \"%s\" is known to last until %s: SHA-256 %s.",
+			    cert->label, timestamp_words(cert->not_after, when),
+			    cert_fingerprint(cert->sha256, fingerprint));
+	}
+	return mem_strdup("");
+}
+
 static void
 warn_of_chain(struct judgement *judgement, enum severity severity)
 {
@@ -62,15 +83,17 @@ warn_of_chain(struct judgement *judgement, enum severity severity)
 	const struct cert *first = horizon_first_to_end(judgement, breaks_at);
 	char when[TIMESTAMP_TEXT_MAX], left[DURATION_TEXT_MAX];
 	char leaf_end[TIMESTAMP_TEXT_MAX];
+	CLEANUP(free) char *successor = NULL;
 
 	if (first == NULL)
 		return;
+	successor = name_successor(judgement);
 	report_add(judgement->report, FINDING_BREAKS_BEFORE_LEAF, first,
 	    "The chain works for %s more, until \"%s\" ends on %s; the "
-	    "server's certificate would last until %s.",
+	    "server's certificate would last until %s.%s",
 	    duration_words(breaks_at - judgement->now, left), first->label,
 	    timestamp_words(breaks_at - 1, when),
-	    timestamp_words(judgement->leaf->not_after, leaf_end))
+	    timestamp_words(judgement->leaf->not_after, leaf_end), successor)
 	    ->severity = severity;
 }
 

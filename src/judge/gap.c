@@ -140,6 +140,22 @@ look_for_wrong_one(const struct judgement *judgement, struct gap *gap)
 	}
 }
 
+/* The missing CA's own root, in no store, which was taken for it. */
+static const struct cert *
+find_root_sent(const struct judgement *judgement, const struct cert *missing)
+{
+	const struct chain *presented = judgement->evidence->presented;
+
+	for (size_t i = 0; i < presented->len; i++) {
+		const struct cert *sent = presented->certs[i];
+
+		if (sent->malformed == NULL && sent->is_self_issued &&
+		    path_same_ca(sent, missing))
+			return sent;
+	}
+	return NULL;
+}
+
 /* The first known certificate of the path that is not merely its root. */
 static bool
 find_not_sent(const struct judgement *judgement, struct gap *gap)
@@ -153,6 +169,7 @@ find_not_sent(const struct judgement *judgement, struct gap *gap)
 		gap->kind = GAP_NOT_SENT;
 		gap->below = path->certs[i - 1].cert;
 		gap->missing = path->certs[i].cert;
+		gap->root = find_root_sent(judgement, gap->missing);
 		return true;
 	}
 	return false;

@@ -26,6 +26,8 @@ struct gap {
 	const struct cert *below;   /* whose issuer is not there */
 	const struct cert *missing; /* the issuer, when it is known */
 	const struct cert *sent; /* GAP_WRONG_SENT, _BAD_SIGNATURE: which is */
+	const struct cert *root; /* GAP_NOT_SENT: the same CA signed by itself
+				  * was sent instead; NULL */
 	bool is_unsupported;	 /* the signature is of a kind not supported */
 	bool has_other_key;	 /* an anchor has the issuer's name only */
 };

@@ -141,6 +141,16 @@ consider_programmes(const struct judgement *judgement, int64_t *earliest)
 	}
 }
 
+static void
+consider_paths(const struct judgement *judgement, int64_t *earliest,
+    const struct path_set *set)
+{
+	ARRAY_EACH (path, &set->paths) {
+		for (size_t i = 0; i < path->len; i++)
+			consider_cert(judgement, earliest, path->certs[i].cert);
+	}
+}
+
 int64_t
 horizon_holds_until(const struct judgement *judgement)
 {
@@ -151,11 +161,8 @@ horizon_holds_until(const struct judgement *judgement)
 
 	for (size_t i = 0; i < presented->len; i++)
 		consider_cert(judgement, &earliest, presented->certs[i]);
-	ARRAY_EACH (path, &judgement->paths.paths) {
-		for (size_t i = 0; i < path->len; i++)
-			consider_cert(
-			    judgement, &earliest, path->certs[i].cert);
-	}
+	consider_paths(judgement, &earliest, &judgement->paths);
+	consider_paths(judgement, &earliest, &judgement->later);
 	ARRAY_EACH (client, &judgement->report->clients)
 		consider(judgement, &earliest, client->breaks_at);
 	for (size_t i = 0; i < judgement->evidence->crl_count; i++) {

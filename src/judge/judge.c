@@ -61,9 +61,8 @@ static const struct check *const checks[] = {
 #define CHECK_COUNT (sizeof checks / sizeof checks[0])
 
 static void
-judge_paths(struct judgement *judgement)
+judge_paths(struct judgement *judgement, struct path_set *set)
 {
-	struct path_set *set = &judgement->paths;
 	size_t work = 0;
 
 	for (size_t i = 0; i < set->paths.len; i++) {
@@ -92,17 +91,17 @@ has_valid_path(const struct judgement *judgement)
 }
 
 static void
-search(struct judgement *judgement, bool has_known)
+search(struct judgement *judgement, bool has_known, struct path_set *set)
 {
 	const struct path_limits limits = {
 	    .max_depth = judgement->options->max_depth,
 	    .max_paths = judgement->options->max_paths,
 	};
 
-	path_set_clear(&judgement->paths);
+	path_set_clear(set);
 	path_search(judgement->evidence, judgement->served.leaf, has_known,
-	    &limits, judgement->signatures, &judgement->paths);
-	judge_paths(judgement);
+	    &limits, judgement->signatures, set);
+	judge_paths(judgement, set);
 }
 
 static bool
@@ -120,9 +119,39 @@ has_known(const struct evidence *evidence)
 static void
 find_paths(struct judgement *judgement)
 {
-	search(judgement, false);
+	search(judgement, false, &judgement->paths);
 	if (!has_valid_path(judgement) && has_known(judgement->evidence))
-		search(judgement, true);
+		search(judgement, true, &judgement->paths);
+}
+
+/* Does a do better than b in place of what ends first? */
+static bool
+succeeds_better(const struct path *a, const struct path *b)
+{
+	if (a->known_count != b->known_count)
+		return a->known_count < b->known_count;
+	return a->not_after > b->not_after;
+}
+
+/* What is sent works, but not for as long as the leaf: does anybody know of an
+ * issuer that lasts longer, such as the same intermediate issued anew? */
+static void
+find_successor(struct judgement *judgement)
+{
+	int64_t breaks_at = judgement->report->breaks_at;
+
+	if (breaks_at == 0 || breaks_at > judgement->leaf->not_after ||
+	    horizon_severity(judgement, breaks_at) == SEVERITY_OK ||
+	    !has_known(judgement->evidence))
+		return;
+	search(judgement, true, &judgement->later);
+	ARRAY_EACH (path, &judgement->later.paths) {
+		if (path->end == PATH_ANCHORED && path->known_count > 0 &&
+		    path->faults.len == 0 && path->not_after >= breaks_at &&
+		    (judgement->successor == NULL ||
+			succeeds_better(path, judgement->successor)))
+			judgement->successor = path;
+	}
 }
 
 static int
@@ -280,6 +309,7 @@ judge_leaf(struct judgement *judgement)
 	    has_valid_path(judgement) && !judgement->served.is_misplaced;
 	if (report->is_valid)
 		report->breaks_at = horizon_breaks_at(judgement);
+	find_successor(judgement);
 	ARRAY_EACH (path, &judgement->paths.paths)
 		report_path(judgement, path);
 	report_faults(judgement);
@@ -329,6 +359,7 @@ judge(const struct evidence *evidence, const struct judge_options *options,
 	report->holds_until = horizon_holds_until(&judgement);
 
 	path_set_clear(&judgement.paths);
+	path_set_clear(&judgement.later);
 	served_clear(&judgement.served);
 	signature_cache_free(judgement.signatures);
 	verifier_free(judgement.verifier);

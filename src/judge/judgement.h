@@ -32,6 +32,9 @@ struct judgement {
 	struct path_set paths;	 /* best first */
 	const struct path *best; /* what the findings speak of; NULL: no leaf */
 	struct gap gap;		 /* why it reaches no anchor */
+	/* with known issuers too, where what is sent ends before the leaf */
+	struct path_set later;
+	const struct path *successor; /* the best of them to take over; NULL */
 };
 
 /*

@@ -46,6 +46,8 @@ best_to_serve(const struct judgement *judgement)
 {
 	const struct path *best = NULL;
 
+	if (judgement->successor != NULL)
+		return judgement->successor;
 	ARRAY_EACH (path, &judgement->paths.paths) {
 		if (best == NULL || serves_better(path, best))
 			best = path;

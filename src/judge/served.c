@@ -141,7 +141,11 @@ served_is_root(const struct judgement *judgement, const struct cert *cert)
 static void
 need_all_of(struct judgement *judgement, const struct path *path)
 {
-	for (size_t i = 0; i < path->len; i++) {
+	size_t len = path->len;
+
+	if (path->end == PATH_SELF_SIGNED && path != judgement->best)
+		len--;
+	for (size_t i = 0; i < len; i++) {
 		if (path->certs[i].index >= 0)
 			judgement->served.is_needed[path->certs[i].index] =
 			    true;
@@ -162,12 +166,14 @@ is_overlooked(const struct judgement *judgement, const struct fault *fault)
 }
 
 /* Beside what is valid: a client whose store we do not have may follow a
- * cross-sign that leads to another root, all its certificates in force. */
+ * cross-sign that leads to another root, all its certificates in force. The
+ * root itself, where it was sent, serves nobody. */
 bool
 served_is_followed(const struct judgement *judgement, const struct path *path)
 {
 	if (path->known_count > 0 ||
-	    (path->end != PATH_NO_ISSUER && path->end != PATH_ANCHORED))
+	    (path->end != PATH_NO_ISSUER && path->end != PATH_ANCHORED &&
+		path->end != PATH_SELF_SIGNED))
 		return false;
 	ARRAY_EACH (fault, &path->faults) {
 		if (!is_overlooked(judgement, fault))

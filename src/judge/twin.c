@@ -71,6 +71,24 @@ twin_successor(const struct judgement *judgement, const struct cert *cert)
 	return NULL;
 }
 
+/* Do clients hold the CA itself? */
+static const struct cert *
+twin_among_anchors(const struct evidence *evidence, const struct cert *cert)
+{
+	for (size_t i = 0; i < evidence->store_count; i++) {
+		const struct cert *anchor;
+		size_t cursor = 0;
+
+		while (
+		    (anchor = cert_set_next_twin(evidence->stores[i]->anchors,
+			 cert, &cursor)) != NULL) {
+			if (!same_issuer(anchor, cert))
+				return anchor;
+		}
+	}
+	return NULL;
+}
+
 const struct cert *
 twin_by_another(const struct judgement *judgement, const struct cert *cert)
 {
@@ -87,5 +105,5 @@ twin_by_another(const struct judgement *judgement, const struct cert *cert)
 				return other;
 		}
 	}
-	return NULL;
+	return twin_among_anchors(judgement->evidence, cert);
 }
