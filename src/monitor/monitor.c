@@ -102,6 +102,21 @@ tell_lag(struct monitor *monitor, bool is_late)
 	monitor_tell(monitor, event);
 }
 
+/* What is wrong in the file itself (ERROR_INVALID: store/db.h) does not pass by
+ * waiting. */
+static const char *
+store_words(bool is_failing, const struct error *err)
+{
+	if (!is_failing)
+		return "the store works again: what was not kept is written "
+		       "now";
+	if (err->kind == ERROR_INVALID)
+		return "the store is corrupt: what happens is told, but not "
+		       "kept; a restart sets it aside and begins a new one";
+	return "the store cannot be written: what happens is told, but not "
+	       "kept";
+}
+
 void
 monitor_store_changed(
     struct monitor *monitor, bool is_failing, const struct error *err)
@@ -113,11 +128,7 @@ monitor_store_changed(
 	event->severity = is_failing
 	    ? finding_info(FINDING_STORE_FAILING)->severity
 	    : SEVERITY_OK;
-	event->text = is_failing
-	    ? mem_strdup("the store cannot be written: what happens is told, "
-			 "but not kept")
-	    : mem_strdup("the store works again: what was not kept is "
-			 "written now");
+	event->text = mem_strdup(store_words(is_failing, err));
 	if (is_failing)
 		event->detail = mem_strdup(err->message);
 	monitor_tell(monitor, event);

@@ -57,39 +57,113 @@ check(struct db *db, bool *ret_is_damaged, struct error *err)
 }
 
 static struct db *
-try_open(const struct store_options *options, const char *path,
-    bool *ret_is_damaged, struct error *err)
+open_file(const struct opening *opening, struct error *err)
 {
-	const struct db_options db_options = {
-	    .path = path,
-	    .vfs = options->vfs,
+	const struct db_options options = {
+	    .path = opening->path,
+	    .vfs = opening->vfs,
 	    .busy_ms = BUSY_MS,
 	};
-	CLEANUP(db_close) struct db *db = db_open(&db_options, err);
 
+	return db_open(&options, err);
+}
+
+struct outcome {
+	bool is_damaged;
+	bool may_pass; /* the disk's fault rather than the file's */
+};
+
+static struct db *
+try_open(const struct opening *opening, struct outcome *ret_outcome,
+    struct error *err)
+{
+	CLEANUP(db_close) struct db *db = open_file(opening, err);
+
+	*ret_outcome = (struct outcome){.may_pass = db == NULL};
 	if (db == NULL)
 		return NULL;
-	if (db_exec(db, pragmas, err) && check(db, ret_is_damaged, err) &&
-	    schema_migrate(db, err))
+	if (db_exec(db, pragmas, err) &&
+	    check(db, &ret_outcome->is_damaged, err) && schema_migrate(db, err))
 		return TAKE(db);
-	*ret_is_damaged |= db_trouble_is_damage(db_trouble(db));
+	ret_outcome->is_damaged |= db_trouble_is_damage(db_trouble(db));
+	ret_outcome->may_pass =
+	    !ret_outcome->is_damaged && db_trouble_may_pass(db_trouble(db));
 	return NULL;
 }
 
+/* What a fresh file would be like, had it been written. */
 static struct db *
-open_or_set_aside(const struct store_options *options, const char *path,
-    char **ret_set_aside, struct error *err)
+open_nothing(struct error *err)
 {
-	bool is_damaged = false;
-	struct db *db = try_open(options, path, &is_damaged, err);
+	const struct db_options options = {.path = ":memory:"};
+	CLEANUP(db_close) struct db *db = db_open(&options, err);
 
-	if (db != NULL || !is_damaged)
-		return db;
-	*ret_set_aside = folder_set_aside(path, options->now, err);
-	if (*ret_set_aside == NULL || !folder_touch(path, err))
+	if (db == NULL || !schema_migrate(db, err) ||
+	    !db_exec(db, "PRAGMA query_only = 1", err))
 		return NULL;
-	is_damaged = false;
-	return try_open(options, path, &is_damaged, err);
+	return TAKE(db);
+}
+
+/* Alone with the file SQLite needs no room for what readers would share. */
+static struct db *
+open_to_read(const struct opening *opening, struct error *err)
+{
+	CLEANUP(db_close) struct db *db = open_file(opening, err);
+	bool is_damaged = false;
+	int64_t version;
+
+	if (db == NULL ||
+	    !db_exec(db,
+		"PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = 1;"
+		"PRAGMA temp_store = MEMORY",
+		err) ||
+	    !check(db, &is_damaged, err) ||
+	    !db_ask_int(db, "PRAGMA user_version", 0, &version, err))
+		return NULL;
+	if (version == 0)
+		return open_nothing(err);
+	if (version == schema_version())
+		return TAKE(db);
+	error_set(
+	    err, ERROR_SYSTEM, "%s is of an older version", opening->path);
+	return NULL;
+}
+
+static bool
+open_somehow(struct opening *opening, int64_t now, struct error *err)
+{
+	struct error second = ERROR_INIT;
+	struct outcome outcome;
+
+	opening->db = try_open(opening, &outcome, err);
+	if (outcome.is_damaged) {
+		opening->set_aside = folder_set_aside(opening->path, now, err);
+		if (opening->set_aside == NULL ||
+		    !folder_touch(opening->path, err))
+			return false;
+		opening->db = try_open(opening, &outcome, err);
+	}
+	if (opening->db == NULL && outcome.may_pass) {
+		opening->db = open_to_read(opening, &second);
+		opening->is_read_only = opening->db != NULL;
+		if (opening->db == NULL)
+			error_prefix(err,
+			    "what was stored cannot be read, and a start "
+			    "without it would tell all of it again");
+	}
+	return opening->db != NULL;
+}
+
+void
+opening_clear(struct opening *opening)
+{
+	db_close(opening->db);
+	if (opening->lock_fd >= 0)
+		close(opening->lock_fd);
+	free(opening->set_aside);
+	free(opening->path);
+	free(opening->vfs);
+	*opening = (struct opening){.lock_fd = -1};
 }
 
 bool
@@ -97,19 +171,31 @@ opening_do(const struct store_options *options, struct opening *ret_opening,
     struct error *err)
 {
 	struct opening opening = {.lock_fd = -1};
-	CLEANUP(free) char *path = NULL;
 
 	if (!folder_take(options->directory, &opening.lock_fd, err))
 		return false;
-	path = mem_printf("%s/%s", options->directory, FOLDER_DATABASE);
-	if (folder_touch(path, err))
-		opening.db =
-		    open_or_set_aside(options, path, &opening.set_aside, err);
-	if (opening.db == NULL) {
-		close(opening.lock_fd);
-		free(opening.set_aside);
-		return false;
+	opening.path = mem_printf("%s/%s", options->directory, FOLDER_DATABASE);
+	if (options->vfs != NULL)
+		opening.vfs = mem_strdup(options->vfs);
+	if (folder_touch(opening.path, err) &&
+	    open_somehow(&opening, options->now, err)) {
+		*ret_opening = opening;
+		return true;
 	}
-	*ret_opening = opening;
-	return true;
+	opening_clear(&opening);
+	return false;
+}
+
+bool
+opening_finish(struct opening *opening, struct error *err)
+{
+	struct outcome outcome;
+
+	if (!opening->is_read_only)
+		return true;
+	/* It holds a lock that would keep us out. */
+	db_close(TAKE(opening->db));
+	opening->db = try_open(opening, &outcome, err);
+	opening->is_read_only = opening->db == NULL;
+	return opening->db != NULL;
 }

@@ -1,5 +1,11 @@
-/* From a state directory to an open, whole, current database. Private to the
- * store. */
+/*
+ * From a state directory to an open, whole, current database. Private to the
+ * store.
+ *
+ * A disk that is full, or fails to write, is no reason not to begin: what was
+ * stored is read, and opened for writing when that can be done. What cannot be
+ * read is one: who begins without it would tell all of it again.
+ */
 #pragma once
 
 #include "store/store.h"
@@ -8,7 +14,13 @@ struct opening {
 	int lock_fd;
 	struct db *db;
 	char *set_aside; /* where a corrupt file went; or NULL */
+	char *path, *vfs;
+	bool is_read_only; /* as yet: opening_finish */
 };
 
 bool opening_do(const struct store_options *options,
     struct opening *ret_opening, struct error *err) MUST_CHECK;
+/* Before db is written, on the thread that writes: opens for good what could
+ * only be read so far. */
+bool opening_finish(struct opening *opening, struct error *err) MUST_CHECK;
+void opening_clear(struct opening *opening);

@@ -9,7 +9,6 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include "base/array.h"
 #include "base/mem.h"
@@ -34,10 +33,8 @@ struct listener {
 struct store {
 	struct store_options options;
 	struct loop *loop;
-	struct db *db; /* the thread's, once there is one */
+	struct opening opening; /* the thread's, once there is one */
 	struct transaction transaction;
-	int lock_fd;
-	char *set_aside;
 
 	/* The loop's */
 	ARRAY(struct listener) listeners;
@@ -128,6 +125,14 @@ gather(struct store *store)
 		;
 }
 
+static bool
+write_once(struct store *store, struct error *err)
+{
+	return opening_finish(&store->opening, err) &&
+	    transaction_run(
+		&store->transaction, store->opening.db, &store->writing, err);
+}
+
 /* Locked. */
 static void
 write_all(struct store *store)
@@ -139,8 +144,7 @@ write_all(struct store *store)
 	for (;;) {
 		was_closing = store->is_closing;
 		pthread_mutex_unlock(&store->lock);
-		is_ok = transaction_run(
-		    &store->transaction, store->db, &store->writing, &err);
+		is_ok = write_once(store, &err);
 		pthread_mutex_lock(&store->lock);
 		if (is_ok) {
 			note_success(store);
@@ -191,12 +195,10 @@ destroy(struct store *store)
 	while ((item = job_list_take(&store->queued)) != NULL ||
 	    (item = job_list_take(&store->finished)) != NULL)
 		free(item);
-	db_close(store->db);
-	close(store->lock_fd);
+	opening_clear(&store->opening);
 	ARRAY_CLEAR(&store->listeners);
 	pthread_cond_destroy(&store->changed);
 	pthread_mutex_destroy(&store->lock);
-	free(store->set_aside);
 	free(store);
 }
 
@@ -239,7 +241,7 @@ on_stall(void *arg)
 
 	store->is_stalled = true;
 	error_set(&err, ERROR_SYSTEM, "%s: the disk has not answered for %d s",
-	    db_path(store->db), (int)(store->options.stall_ms / 1000));
+	    store->opening.path, (int)(store->options.stall_ms / 1000));
 	set_failing(store, true, &err);
 }
 
@@ -286,8 +288,7 @@ on_inline(void *arg)
 		    &store->writing, &store->queued, store->options.max_batch);
 	if (store->writing.len == 0)
 		return;
-	if (transaction_run(
-		&store->transaction, store->db, &store->writing, &err)) {
+	if (write_once(store, &err)) {
 		note_success(store);
 	} else {
 		note_failure(store, &err);
@@ -311,9 +312,7 @@ store_open(
 	store->options = *options;
 	store->options.directory = store->options.vfs = NULL; /* were lent */
 	store->loop = loop;
-	store->db = opening.db;
-	store->lock_fd = opening.lock_fd;
-	store->set_aside = opening.set_aside;
+	store->opening = opening;
 	store->stall_timer = loop_timer_new(loop, on_stall, store);
 	if (options->is_inline)
 		store->inline_timer = loop_timer_new(loop, on_inline, store);
@@ -396,8 +395,7 @@ write_rest_inline(struct store *store)
 		    &store->writing, &store->queued, store->options.max_batch);
 		if (store->writing.len == 0)
 			return;
-		if (transaction_run(&store->transaction, store->db,
-			&store->writing, &err)) {
+		if (write_once(store, &err)) {
 			job_list_move(
 			    &store->finished, &store->writing, SIZE_MAX);
 			continue;
@@ -475,11 +473,11 @@ store_off_change(struct store *store, store_change_fn fn, void *arg)
 const char *
 store_set_aside(const struct store *store)
 {
-	return store->set_aside;
+	return store->opening.set_aside;
 }
 
 struct db *
 store_db(struct store *store)
 {
-	return store->db;
+	return store->opening.db;
 }

@@ -48,7 +48,9 @@ struct store_job {
 };
 
 /* Opens, repairs and migrates, at once: before the loop turns. A corrupt file
- * is set aside and a fresh one begun; a newer one is refused. */
+ * is set aside and a fresh one begun; a newer one is refused, and one that
+ * cannot be read. One that can only be read is a store that fails: see above.
+ */
 struct store *store_open(
     const struct store_options *options, struct loop *loop, struct error *err);
 /* Writes what is queued, for at most timeout_ms, then frees. What could not be

@@ -417,6 +417,25 @@ a_disk_that_fails_now_and_then_loses_nothing(void **state)
 	}
 }
 
+/* Waiting does not help then, and what does is said. */
+static void
+a_store_that_is_found_corrupt_wants_a_restart(void **state)
+{
+	struct kept_rig *kept = begin(state);
+	struct error err = ERROR_INIT;
+
+	error_set(&err, ERROR_SYSTEM, "disk full");
+	monitor_store_changed(kept->rig->monitor, true, &err);
+	rig_run(kept->rig, 1);
+	assert_null(strstr(last_fault(kept)->text, "restart"));
+	error_set(&err, ERROR_INVALID, "malformed");
+	monitor_store_changed(kept->rig->monitor, true, &err);
+	rig_run(kept->rig, 1);
+	assert_non_null(strstr(last_fault(kept)->text, "corrupt"));
+	assert_non_null(strstr(last_fault(kept)->text, "a restart sets it"));
+	assert_string_equal(last_fault(kept)->detail, "malformed");
+}
+
 static void
 killed_while_the_store_fails_it_begins_where_it_could_write(void **state)
 {
@@ -512,6 +531,7 @@ main(void)
 	    KEPT_TEST(a_clock_set_ahead_while_it_was_down_makes_no_storm),
 	    KEPT_TEST(while_the_store_fails_it_watches_and_tells),
 	    KEPT_TEST(a_disk_that_fails_now_and_then_loses_nothing),
+	    KEPT_TEST(a_store_that_is_found_corrupt_wants_a_restart),
 	    KEPT_TEST(
 		killed_while_the_store_fails_it_begins_where_it_could_write),
 	    KEPT_TEST(

@@ -248,20 +248,27 @@ stop(void *arg)
 }
 
 static void
+run_for(struct scene *scene, int64_t ms)
+{
+	struct loop_timer *timer =
+	    loop_timer_new(scene->loop, stop, scene->loop);
+
+	loop_timer_set(timer, ms);
+	loop_run(scene->loop);
+	loop_timer_free(timer);
+}
+
+static void
 while_it_fails_nothing_is_done_and_afterwards_all(void **state)
 {
 	struct scene scene;
 	struct row rows[JOBS];
-	struct loop_timer *timer;
 
 	begin(&scene);
 	assert_true(open_store(&scene));
 	fault_vfs_set(FAULT_FULL, 0, -1);
 	submit(&scene, rows);
-	timer = loop_timer_new(scene.loop, stop, scene.loop);
-	loop_timer_set(timer, 60);
-	loop_run(scene.loop);
-	loop_timer_free(timer);
+	run_for(&scene, 60);
 	assert_int_equal(scene.done, 0);
 	assert_int_equal(scene.began, 1);
 	assert_int_equal(scene.ended, 0);
@@ -338,6 +345,80 @@ open_under(enum fault fault, long after, long many)
 	return is_hit;
 }
 
+static int64_t
+stored(struct scene *scene, const char *sql)
+{
+	int64_t value = -1;
+
+	assert_true(
+	    db_ask_int(store_db(scene->store), sql, 0, &value, &scene->err));
+	return value;
+}
+
+/* before: the file is there, and this is in it. */
+static void
+begin_while_it_cannot_be_written(enum fault fault, bool is_fresh)
+{
+	struct scene scene;
+	struct row rows[JOBS];
+
+	begin(&scene);
+	if (!is_fresh) {
+		assert_true(open_store(&scene));
+		assert_true(db_exec(store_db(scene.store),
+		    "INSERT INTO sink VALUES ('before', 4711)", &scene.err));
+		store_close(TAKE(scene.store), 5000);
+	}
+	fault_vfs_set(fault, 0, -1);
+	assert_true(open_store(&scene));
+	/* It is read: nobody begins from nothing. */
+	assert_int_equal(
+	    stored(&scene, "SELECT cursor FROM sink WHERE name = 'before'"),
+	    is_fresh ? 0 : 4711);
+	assert_int_equal(stored(&scene, "SELECT count(*) FROM incident"), 0);
+	submit(&scene, rows);
+	run_for(&scene, 60);
+	assert_true(store_is_failing(scene.store));
+	assert_int_equal(scene.done, 0);
+
+	fault_vfs_heal();
+	loop_run(scene.loop);
+	assert_false(store_is_failing(scene.store));
+	assert_int_equal(scene.failed, 0);
+	store_close(TAKE(scene.store), 5000);
+	has_all_rows(&scene);
+	end(&scene);
+}
+
+static void
+a_disk_that_cannot_be_written_at_the_start_is_waited_for(void **state)
+{
+	static const enum fault faults[] = {FAULT_FULL, FAULT_WRITE, FAULT_SHM};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+		print_message("%s\n", fault_names[faults[i]]);
+		begin_while_it_cannot_be_written(faults[i], false);
+		begin_while_it_cannot_be_written(faults[i], true);
+	}
+}
+
+/* Who begins from nothing tells all of it again. */
+static void
+what_cannot_be_read_is_refused(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	begin(&scene);
+	assert_true(open_store(&scene));
+	store_close(TAKE(scene.store), 5000);
+	fault_vfs_set(FAULT_READ, 0, -1);
+	assert_false(open_store(&scene));
+	assert_non_null(strstr(scene.err.message, "cannot be read"));
+	end(&scene);
+}
+
 static void
 a_fault_while_opening_is_not_taken_for_damage(void **state)
 {
@@ -369,6 +450,9 @@ main(void)
 	    cmocka_unit_test(while_it_fails_nothing_is_done_and_afterwards_all),
 	    cmocka_unit_test(
 		what_it_cannot_write_at_the_end_is_counted_and_the_file_whole),
+	    cmocka_unit_test(
+		a_disk_that_cannot_be_written_at_the_start_is_waited_for),
+	    cmocka_unit_test(what_cannot_be_read_is_refused),
 	    cmocka_unit_test(a_fault_while_opening_is_not_taken_for_damage),
 	};
 

@@ -47,10 +47,7 @@ open_it(struct scene *scene)
 static void
 close_it(struct scene *scene)
 {
-	db_close(scene->opening.db);
-	close(scene->opening.lock_fd);
-	free(scene->opening.set_aside);
-	scene->opening = (struct opening){0};
+	opening_clear(&scene->opening);
 }
 
 static int

@@ -57,6 +57,9 @@ daemon_start
 claim "a first pass ends" wait_for $((2 * within)) \
 	hook_has 1 "$(hook_event first-pass)"
 
+# How far the journal was told is kept a little later.
+sleep 1
+
 # --- full -----------------------------------------------------------------
 cat /dev/zero >"$work/state/ballast" 2>/dev/null || true
 claim "the file system is full" not cp "$CA_DIR/root.pem" "$work/state/more"
@@ -77,6 +80,31 @@ claim "the journal tells the repair, too" wait_for $((2 * within + slack)) \
 claim "what is not stored is not delivered" \
 	hook_has 0 "$(hook_event chain-regressed)"
 claim "the daemon is alive" not daemon_is_gone
+
+# --- begun anew while it is full -------------------------------------------
+daemon_kill()
+{
+	kill -KILL "$daemon"
+	wait "$daemon" 2>/dev/null || true
+}
+daemon_kill
+daemon_start
+claim "a daemon that finds the disk full begins all the same" wait_for 10 \
+	journal_has 1 "$(event_is monitor-started)"
+claim "and says of itself that its store fails" wait_for 10 \
+	journal_has 1 "$(event_is monitor-fault) and
+		.CHAINWATCH_FINDING == \"store-failing\""
+claim "what it knew before it knows again: there is no first pass" \
+	journal_has 0 "$(event_is first-pass)"
+serve new new
+nginx_reload
+claim "and a regression is told within one interval" \
+	wait_for $((within + slack)) journal_has 1 "$(event_is chain-regressed)"
+serve new new issuing
+nginx_reload
+claim "and its repair" wait_for $((2 * within + slack)) \
+	journal_has 1 "$(event_is incident-resolved) and
+		.CHAINWATCH_FINDING == \"leaf-only\""
 
 # --- room again ---------------------------------------------------------------
 rm "$work/state/ballast"
