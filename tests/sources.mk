@@ -1320,6 +1320,7 @@ EXTRA_DIST += tests/README tests/run \
 	tests/system/once.sh tests/system/regression.sh \
 	tests/system/regression_haproxy.sh \
 	tests/system/regression_one_of_three.sh \
+	tests/system/policy.sh \
 	tests/system/reload.sh tests/system/service.sh \
 	tests/system/stop.sh tests/system/syslog.sh
 EXTRA_DIST += \
