@@ -396,6 +396,17 @@ tests_clients_test_reason_CFLAGS = $(TEST_CFLAGS)
 tests_clients_test_reason_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_clients_test_reason_LDADD = $(LINK_CLIENTS) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+# What real TLS stacks are asked; tests/clients/stacks.sh
+EXTRA_PROGRAMS = tests/clients/corpus
+tests_clients_corpus_CFLAGS = $(TEST_CFLAGS)
+tests_clients_corpus_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_clients_corpus_LDADD = $(LINK_CASE)
+EXTRA_DIST += tests/clients/features tests/clients/disagreements \
+	tests/clients/stacks.sh tests/clients/stacks.table \
+	tests/clients/stacks/ask.c tests/clients/stacks/ask.h \
+	tests/clients/stacks/ask_gnutls.c tests/clients/stacks/ask_go.go \
+	tests/clients/stacks/ask_openssl.c tests/clients/stacks/AskJava.java
+
 # judge
 check_PROGRAMS += tests/judge/test_path
 tests_judge_test_path_CFLAGS = $(TEST_CFLAGS)
@@ -1342,7 +1353,7 @@ EXTRA_DIST += tests/fuzz/seeds
 if ENABLE_FUZZERS
 FUZZ_MAIN =
 FUZZ_LINK_FLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-EXTRA_PROGRAMS = $(FUZZERS)
+EXTRA_PROGRAMS += $(FUZZERS)
 else
 FUZZ_MAIN = tests/support/fuzz_main.c
 FUZZ_LINK_FLAGS = $(AM_LDFLAGS)

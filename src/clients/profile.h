@@ -73,7 +73,8 @@ enum client_anchor {
 #define CLIENT_ANCHOR_PURPOSE 8u   /* extended key usage */
 #define CLIENT_ANCHOR_USAGE 16u	   /* key usage */
 #define CLIENT_ANCHOR_CRITICAL 32u /* unknown critical extensions */
-#define CLIENT_ANCHOR_BASIC 64u	   /* basicConstraints wanted */
+#define CLIENT_ANCHOR_BASIC 64u	   /* basicConstraints, in version 3 */
+#define CLIENT_ANCHOR_VERSION 128u /* none of version 1 */
 
 /* Extended key usage. */
 #define CLIENT_EKU_UNCHECKED 1u
@@ -138,6 +139,9 @@ enum client_constraints {
 	(1u << 19)		    /* all that is sent, needed or not, \
 				     * with its critical extensions */
 #define CLIENT_EC_AGREES (1u << 20) /* an EC leaf: CLIENT_KU_AGREE will do */
+#define CLIENT_NO_PLAIN_SAN \
+	(1u << 21) /* with an empty subject it must be \
+		    * critical */
 
 /* A root programme whose dated rules the client follows (model/policy.h). */
 enum client_programme {

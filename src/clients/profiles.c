@@ -37,6 +37,9 @@
 	.leaf_usage = OPENSSL_USAGE, .constraint_kinds = ALL_NC, \
 	.critical = OPENSSL_CRITICAL
 
+#define OPENSSL_ODDITIES \
+	(CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED | CLIENT_DOUBLE_EXTENSION)
+
 /* Firefox: mozilla::pkix. */
 #define MOZILLA_COMMON \
 	.builder = CLIENT_BUILDS_EVERY_PATH, \
@@ -45,7 +48,7 @@
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
 	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE | \
 	    CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL | \
-	    CLIENT_ANCHOR_BASIC, \
+	    CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_VERSION, \
 	.common_name = CLIENT_CN_NEVER, .names = CLIENT_NAME_SUFFIX, \
 	.purposes = 0, \
 	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_DN | \
@@ -89,7 +92,7 @@ const struct client_profile client_profiles[] = {
 	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
 	.algorithms = MODERN_ALGS,
 	.rsa_min = 2048,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+	.oddities = OPENSSL_ODDITIES,
     },
     {
 	.name = "openssl-1.1",
@@ -104,7 +107,7 @@ const struct client_profile client_profiles[] = {
 	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
 	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1 | CLIENT_ALG_EXPLICIT_CURVE,
 	.rsa_min = 1024,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+	.oddities = OPENSSL_ODDITIES,
     },
     {
 	.name = "openssl-1.0.2",
@@ -121,7 +124,7 @@ const struct client_profile client_profiles[] = {
 	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1 | CLIENT_ALG_MD5 |
 	    CLIENT_ALG_DSA | CLIENT_ALG_EXPLICIT_CURVE,
 	.rsa_min = 512,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+	.oddities = OPENSSL_ODDITIES,
     },
     {
 	.name = "curl",
@@ -138,7 +141,7 @@ const struct client_profile client_profiles[] = {
 	.names = CLIENT_NAME_SUFFIX,
 	.algorithms = MODERN_ALGS,
 	.rsa_min = 2048,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+	.oddities = OPENSSL_ODDITIES,
     },
     {
 	.name = "python",
@@ -150,13 +153,13 @@ const struct client_profile client_profiles[] = {
 	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
 	OPENSSL_COMMON,
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
-	.anchor_rules = OPENSSL_ANCHOR | CLIENT_ANCHOR_BASIC,
+	.anchor_rules =
+	    OPENSSL_ANCHOR | CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_VERSION,
 	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
 	.names = CLIENT_NAME_SUFFIX,
 	.algorithms = MODERN_ALGS,
 	.rsa_min = 2048,
-	.oddities =
-	    CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED | CLIENT_STRICT_RFC5280,
+	.oddities = OPENSSL_ODDITIES | CLIENT_STRICT_RFC5280,
     },
     {
 	.name = "node",
@@ -170,7 +173,7 @@ const struct client_profile client_profiles[] = {
 	.anchor_rules = OPENSSL_ANCHOR,
 	.common_name = CLIENT_CN_WITHOUT_SAN,
 	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED,
+	.oddities = OPENSSL_ODDITIES,
 	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1,
 	.rsa_min = 1024,
     },
@@ -183,8 +186,8 @@ const struct client_profile client_profiles[] = {
 	.builder = CLIENT_BUILDS_SORTED,
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_CRITICAL |
-	    CLIENT_ANCHOR_PATH_LEN,
-	.common_name = CLIENT_CN_WITHOUT_SAN,
+	    CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_NAMES,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
 	.names = CLIENT_NAME_SUFFIX,
 	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_SGC,
 	.constraints = CLIENT_NAMES_LEAF_ONLY,
@@ -195,8 +198,8 @@ const struct client_profile client_profiles[] = {
 	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_ED448 |
 	    CLIENT_ALG_PSS_KEY | CLIENT_ALG_PSS,
 	.rsa_min = 1024,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_VERSION_1_CA |
-	    CLIENT_SELF_ISSUED_COUNTS | CLIENT_NO_POLICY_CONSTRAINTS,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_SELF_ISSUED_COUNTS |
+	    CLIENT_NO_POLICY_CONSTRAINTS,
 	.max_sent = 16,
     },
     {
@@ -209,7 +212,7 @@ const struct client_profile client_profiles[] = {
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
 	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE |
-	    CLIENT_ANCHOR_CRITICAL | CLIENT_ANCHOR_BASIC,
+	    CLIENT_ANCHOR_CRITICAL | CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE,
 	.common_name = CLIENT_CN_NEVER,
 	.names = CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX,
 	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA | CLIENT_EKU_SGC,
@@ -220,8 +223,7 @@ const struct client_profile client_profiles[] = {
 	    CLIENT_CRITICAL_NAMES | CLIENT_CRITICAL_POLICIES |
 	    CLIENT_CRITICAL_CRL_POINTS | KEY_IDS_CRITICAL,
 	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_PSS,
-	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_KEYS_OF_CAS |
-	    CLIENT_NO_CERT_SIGN,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_KEYS_OF_CAS,
 	.max_bytes = 65536,
     },
     {
@@ -241,9 +243,10 @@ const struct client_profile client_profiles[] = {
 	.constraint_kinds = ALL_NC,
 	.critical = OPENSSL_CRITICAL & ~(uint32_t)CLIENT_CRITICAL_CRL_POINTS,
 	.algorithms = CLIENT_ALG_SHA1 | CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY |
-	    CLIENT_ALG_ED25519 | CLIENT_ALG_ED448,
+	    CLIENT_ALG_OTHER_CURVE | CLIENT_ALG_ED25519 | CLIENT_ALG_ED448,
 	.rsa_min = 1024,
-	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_NO_UNDERSCORE,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_NO_UNDERSCORE |
+	    CLIENT_NO_PLAIN_SAN,
 	.max_sent = 10,
 	.max_bytes = 32768,
     },

@@ -52,7 +52,7 @@ look_at_version(const struct spot *spot, struct client_verdict *ret)
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_VERSION_1, spot->cert, 0);
 	if (spot->depth == 0 || has(spot, CLIENT_VERSION_1_CA) ||
-	    (spot->is_anchor && !is_held(spot, CLIENT_ANCHOR_BASIC)))
+	    !is_held(spot, CLIENT_ANCHOR_VERSION))
 		return true;
 	return client_rules_refuse(ret, CLIENT_REASON_VERSION_1, spot->cert, 0);
 }
@@ -230,7 +230,7 @@ look_at_critical(const struct spot *spot, struct client_verdict *ret)
 static bool
 is_usual_curve(const struct cert_key *key)
 {
-	return key->bits == 256 || key->bits == 384 || key->bits == 521;
+	return strncmp(key->text, "EC P-", 5) == 0;
 }
 
 static bool
@@ -264,9 +264,10 @@ look_at_key(const struct spot *spot, struct client_verdict *ret)
 	const struct client_profile *profile = spot->question->profile;
 	const struct cert_key *key = &spot->cert->cert->key;
 
-	if (spot->depth == 0 &&
-	    has(spot, CLIENT_KEYS_OF_CAS | CLIENT_KEYS_OF_SIGNERS))
+	if (spot->depth == 0 && has(spot, CLIENT_KEYS_OF_SIGNERS))
 		return true;
+	if (spot->depth == 0 && has(spot, CLIENT_KEYS_OF_CAS))
+		return key->kind != CERT_KEY_EC || look_at_key_kind(spot, ret);
 	if (!look_at_key_kind(spot, ret))
 		return false;
 	if (key->kind != CERT_KEY_RSA && key->kind != CERT_KEY_RSA_PSS)
@@ -319,6 +320,10 @@ look_at_oddities(const struct spot *spot, struct client_verdict *ret)
 	    has(spot, CLIENT_NO_NEGATIVE_SERIAL))
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_NEGATIVE_SERIAL, spot->cert, 0);
+	if (has(spot, CLIENT_NO_PLAIN_SAN) && cert->subject[0] == '\0' &&
+	    cert->has_san && !(spot->cert->critical & CLIENT_CRITICAL_SAN))
+		return client_rules_refuse(
+		    ret, CLIENT_REASON_STRICT_SAN, spot->cert, 0);
 	if (spot->depth == 0 && cert->has_must_staple &&
 	    has(spot, CLIENT_NO_MUST_STAPLE))
 		return client_rules_refuse(
