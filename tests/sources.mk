@@ -1271,6 +1271,13 @@ tests_cli_test_lint_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_lint_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/cli/test_foreign_cases
+tests_cli_test_foreign_cases_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_foreign_cases_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_foreign_cases_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+EXTRA_DIST += tests/cli/foreign_cases.reasons
+
 check_PROGRAMS += tests/cli/test_file_findings
 tests_cli_test_file_findings_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_file_findings_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -1,6 +1,7 @@
 /*
  * Name constraints, where OpenSSL does not look: a wildcard that covers an
- * excluded name, and constraints that constrain nothing (RFC 5280 4.2.1.10).
+ * excluded name, constraints that constrain nothing, and DNS names that begin
+ * with a period (RFC 5280 4.2.1.10).
  * All else is check_constraints.c's.
  */
 #include "judge/judgement.h"
@@ -61,6 +62,28 @@ look_at_wildcards(struct path *path, const struct cert *ca,
 	}
 }
 
+/* RFC 5280 4.2.1.10: a leading period belongs into constraints on URIs; one on
+ * DNS names has none. Libraries disagree on what it then means. */
+static void
+look_for_periods(struct path *path, const struct cert *ca,
+    const STACK_OF(GENERAL_SUBTREE) * subtrees)
+{
+	for (int i = 0; i < sk_GENERAL_SUBTREE_num(subtrees); i++) {
+		const GENERAL_NAME *base =
+		    sk_GENERAL_SUBTREE_value(subtrees, i)->base;
+
+		if (base->type != GEN_DNS ||
+		    ASN1_STRING_length(base->d.dNSName) == 0 ||
+		    ASN1_STRING_get0_data(base->d.dNSName)[0] != '.')
+			continue;
+		path_add_fault(path, FINDING_NAME_CONSTRAINT_MALFORMED, ca,
+		    "A name constraint of \"%s\" begins with a period, which "
+		    "clients read in different ways.",
+		    ca->label);
+		return;
+	}
+}
+
 /* What is no DNS name cannot be held against constraints on them. */
 static void
 look_at_names(struct path *path, const struct cert *ca)
@@ -102,6 +125,8 @@ look_at_constraints(const struct judgement *judgement UNUSED, struct path *path)
 			    "The name constraints of \"%s\" neither permit nor "
 			    "exclude anything.",
 			    ca->label);
+		look_for_periods(path, ca, constraints->permittedSubtrees);
+		look_for_periods(path, ca, constraints->excludedSubtrees);
 		look_at_wildcards(path, ca, constraints);
 		look_at_names(path, ca);
 		NAME_CONSTRAINTS_free(constraints);
