@@ -205,6 +205,11 @@ tests_pki_test_hostname_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_hostname_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_hostname_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_near_name
+tests_pki_test_near_name_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_near_name_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_near_name_LDADD = $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_pem
 tests_pki_test_pem_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_pem_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -4,7 +4,10 @@
  */
 #include "judge/judgement.h"
 
+#include <strings.h>
+
 #include "base/strbuf.h"
+#include "pki/near_name.h"
 
 #define NAMES_SHOWN 8
 #define NAMES_TEXT_MAX 2000
@@ -31,6 +34,26 @@ list_names(struct strbuf *buf, const struct cert *leaf)
 		strbuf_addf(buf, " and %zu more", more);
 	if (shown == 0)
 		strbuf_add(buf, "no host name at all");
+}
+
+/* The entry that was thought to do, if any; the common name is none. */
+static void
+point_at_near(
+    struct strbuf *buf, const struct hostname *name, const struct cert *leaf)
+{
+	for (size_t i = 0; i < leaf->name_count; i++) {
+		const char *why = near_name_find(name, &leaf->names[i]);
+
+		if (why == NULL)
+			continue;
+		strbuf_addf(buf, "; \"%s\" %s", leaf->names[i].text, why);
+		return;
+	}
+	if (leaf->common_name != NULL &&
+	    strcasecmp(leaf->common_name, name->text) == 0)
+		strbuf_add(buf,
+		    "; its common name is the one asked for, but clients look "
+		    "at the alternative names alone");
 }
 
 /* The right one may have been sent too, where clients do not look for it. */
@@ -83,6 +106,7 @@ look_at_name(const struct judgement *judgement, struct path *path)
 		return;
 	}
 	list_names(&buf, leaf);
+	point_at_near(&buf, name, leaf);
 	path_add_fault(path, FINDING_NAME_MISMATCH, leaf,
 	    "Clients ask for %s; the certificate covers %s.%s", name->text,
 	    strbuf_text(&buf), strbuf_text(&other));

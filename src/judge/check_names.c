@@ -11,6 +11,7 @@
 #include "base/ip_address.h"
 #include "base/strbuf.h"
 #include "pki/dns_name.h"
+#include "pki/near_name.h"
 
 #define NAMES_SHOWN 3
 #define NAMES_TEXT_MAX 4000
@@ -97,6 +98,15 @@ fault_of(const struct cert_name *name)
 	return NULL;
 }
 
+/* It is what was meant for the name that is asked for: name-mismatch says so.
+ */
+static bool
+is_mismatch(const struct judgement *judgement, const struct cert_name *name)
+{
+	return !judgement->is_name_covered &&
+	    near_name_find(judgement->evidence->name, name) != NULL;
+}
+
 static void
 look_at_form(struct judgement *judgement)
 {
@@ -107,7 +117,7 @@ look_at_form(struct judgement *judgement)
 		const struct cert_name *name = &leaf->names[i];
 		const char *words = fault_of(name);
 
-		if (words != NULL)
+		if (words != NULL && !is_mismatch(judgement, name))
 			add_name(&list, name, words, is_mild(judgement, name));
 	}
 	report_list(judgement, FINDING_NAME_MALFORMED, &list);
@@ -206,9 +216,11 @@ look_at_common_name(struct judgement *judgement)
 	const struct cert_name *alike = NULL;
 
 	if (leaf->common_name == NULL || !leaf->has_san ||
-	    !judgement->is_name_covered || /* check_hostname.c */
 	    !is_like_a_host(leaf->common_name))
 		return;
+	if (!judgement->is_name_covered &&
+	    strcasecmp(judgement->evidence->name->text, leaf->common_name) == 0)
+		return; /* check_hostname.c */
 	for (size_t i = 0; i < leaf->name_count; i++) {
 		const struct cert_name *name = &leaf->names[i];
 

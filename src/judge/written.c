@@ -1,10 +1,18 @@
 /* Whose writing is looked at; see written.h. */
 #include "judge/written.h"
 
+#include "model/policy.h"
+
 bool
 written_matters(const struct judgement *judgement, size_t i)
 {
-	return !report_origin_is_known(judgement->best->certs[i].origin);
+	const struct path_cert *at = &judgement->best->certs[i];
+
+	if (at->origin == REPORT_ANCHOR &&
+	    judgement->evidence->policy != NULL &&
+	    policy_is_public(judgement->evidence->policy, at->cert))
+		return false;
+	return !report_origin_is_known(at->origin);
 }
 
 bool
