@@ -178,3 +178,57 @@ box journalctl -q --no-pager -x -u $unit CHAINWATCH_EVENT=monitor-stopped \
 	>"$work/explained"
 claim "journalctl -x explains it" \
 	grep -q "Until it is started again nobody watches" "$work/explained"
+
+# --- files that not all the world may read, by the drop-in and its own words
+drop_in=$(find "$work/box/root/usr" -name served-files.conf | head -n 1)
+claim "the drop-in is installed" test -s "$drop_in"
+box sh -c '
+	groupadd --system certificates
+	d=/etc/letsencrypt
+	mkdir -p $d/archive/broken.test $d/live/broken.test
+	chmod 0700 $d/archive $d/live
+	cp /etc/chainwatch-test/root.pem $d/archive/broken.test/chain1.pem
+	cp /etc/chainwatch-test/broken.key $d/archive/broken.test/privkey1.pem
+	ln -s ../../archive/broken.test/chain1.pem $d/live/broken.test/chain.pem
+	chmod 0640 $d/archive/broken.test/chain1.pem
+	chmod 0600 $d/archive/broken.test/privkey1.pem'
+box_write "$config" <<'END'
+defaults: {interval: 10s, timeout: 5s, trust: [served]}
+trust_stores:
+  served: {files: [/etc/letsencrypt/live/broken.test/chain.pem]}
+endpoints:
+  - {host: broken.test, addresses: ["127.0.0.1:8443"]}
+END
+claim "without it the file cannot be read" not box systemctl start $unit
+claim "and that is said" wait_for 5 sh -c \
+	"nsenter -t $box_leader -m -p -C -r -w -- journalctl -q --no-pager \
+	-u $unit | grep -q 'chain.pem: Permission denied'"
+box systemctl reset-failed $unit
+# The commands that it names, word for word.
+sed -n 's/^#   \(.*\)/\1/p' "$drop_in" | grep -E '^(groupadd|chgrp|chmod|find)' |
+	grep -v '^groupadd' >"$work/commands"
+claim "the drop-in names what to do" test "$(wc -l <"$work/commands")" -ge 3
+claim "which can be done" box sh -ec "$(cat "$work/commands")"
+box_write /etc/systemd/system/$unit.d/served-files.conf <"$drop_in"
+box systemctl daemon-reload
+claim "with it, the unit verifies without a word" is_silent \
+	box systemd-analyze verify $unit
+claim "and it starts" box systemctl start $unit
+claim "and runs on" shows SubState running
+pid=$(show MainPID)
+group=$(box getent group certificates | cut -d: -f3)
+claim "as one of the group" box grep -q "^Groups:.*\\b$group\\b" \
+	"/proc/$pid/status"
+claim "still as exposed as was said" test \
+	"$(exposure $unit | tr -d .)" -le 12
+# As the service: its user, its group, its sandbox.
+inside()
+{
+	box nsenter -t "$pid" -m -- setpriv --reuid "$(box stat -c %u "/proc/$pid")" \
+		--regid "$(box stat -c %g "/proc/$pid")" --groups "$group" "$@"
+}
+claim "it may read the certificates" inside \
+	cat /etc/letsencrypt/live/broken.test/chain.pem
+claim "but no private key" not inside \
+	cat /etc/letsencrypt/archive/broken.test/privkey1.pem
+box systemctl stop $unit

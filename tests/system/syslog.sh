@@ -263,7 +263,8 @@ sleep 3
 claim "known: without a certificate it is told nothing" \
 	not has_got known monitor-started
 daemon_stop
-ca_leaf monitor issuing monitor.test
+ca_sign monitor issuing /CN=monitor -10 80 "subjectAltName=DNS:monitor.test" \
+	basicConstraints=critical,CA:false extendedKeyUsage=clientAuth
 ca_chain "$work/monitor.chain" monitor issuing
 write_config "{transport: tls, address: 127.0.0.1, port: $known_port,
       server_name: log.test, ca_file: $CA_DIR/root.pem,
