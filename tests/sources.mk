@@ -504,6 +504,12 @@ tests_incident_test_facts_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_facts_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_facts_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_restore
+tests_incident_test_restore_SOURCES = tests/incident/test_restore.c \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_restore_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_restore_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_restore_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/incident/test_fleet
 tests_incident_test_fleet_SOURCES = tests/incident/test_fleet.c \
 	tests/support/verdicts.c tests/support/verdicts.h
@@ -805,6 +811,20 @@ tests_store_test_deliveries_SOURCES = tests/store/test_deliveries.c $(TEMP_FOLDE
 tests_store_test_deliveries_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_deliveries_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_deliveries_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_batch_rows
+tests_store_test_batch_rows_SOURCES = tests/store/test_batch_rows.c \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_store_test_batch_rows_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_batch_rows_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_batch_rows_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_load
+tests_store_test_load_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_load_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_load_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_load_verdict
+tests_store_test_load_verdict_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_load_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_load_verdict_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_prune
 tests_store_test_prune_SOURCES = tests/store/test_prune.c $(TEMP_FOLDER) \
 	tests/support/fake_loop.c tests/support/fake_loop.h
