@@ -7,10 +7,12 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=lib_webhook.sh
 . "$(dirname "$0")/lib_webhook.sh"
-system_begin "$@" nginx python3 jq prometheus-alertmanager amtool
+system_begin "$@" nginx python3 jq sqlite3 prometheus-alertmanager amtool
 
 ca_leaf old issuing shop.test -40 50
-ca_leaf new issuing shop.test 0 90
+for name in new newer newest; do
+	ca_leaf $name issuing shop.test 0 90
+done
 within=$((interval + slack))
 
 serve()
@@ -38,6 +40,20 @@ alertmanager_start()
 	done
 	extra_pids+=("$am_pid")
 	am_answers || fail "Alertmanager does not start: $(cat "$work/am.log")"
+}
+
+alertmanager_stop()
+{
+	kill -TERM "$am_pid"
+	wait "$am_pid" 2>/dev/null || true
+	rm -rf "$work/am"
+}
+
+# happened COUNT KIND: events so far, as the daemon has them
+happened()
+{
+	[ "$(sqlite3 "$work/state/state.db" \
+		"SELECT count(*) FROM event WHERE kind = '$2'")" = "$1" ]
 }
 
 am_answers()
@@ -126,6 +142,13 @@ claim "a restart makes no other alert of it" am_has 1 \
 	".fingerprint == \"$fingerprint\""
 claim "and no second one" am_has 1 true
 
+# It keeps no alerts over a restart: who sends them sends them again.
+alertmanager_stop
+alertmanager_start
+claim "an Alertmanager that is started again knows of nothing" am_has 0 true
+claim "until it is told again what is open" wait_for 75 am_has 1 \
+	".fingerprint == \"$fingerprint\""
+
 serve new new issuing
 nginx_reload
 claim "the repair ends it" wait_for $((2 * within + slack)) am_has 0 true
@@ -134,5 +157,21 @@ claim "the end was given, not only waited for" hook_has_some \
 	'.body | fromjson | .alerts | any(.status == "resolved" and
 	((.endsAt | sub("\\.[0-9]+"; "") | fromdate) <= now + 1) and
 	((.endsAt | sub("\\.[0-9]+"; "") | fromdate) >= now - 120))'
+
+# --- what begins and ends while it is away: it is told the state, not the past
+alertmanager_stop
+serve newer newer
+nginx_reload
+claim "a regression while it is away" wait_for $((within + 10)) \
+	happened 2 chain-regressed
+serve newer newer issuing
+nginx_reload
+claim "and its end" wait_for $((2 * within + slack)) happened 2 incident-resolved
+alertmanager_start
+sleep 70
+claim "make no alert when it is back" am_has 0 true
+serve newest newest
+nginx_reload
+claim "but what is open then does" wait_for $((within + 70)) am_has 1 true
 kill -TERM "$daemon"
 claim "the daemon stops when told" daemon_ends 20
