@@ -5,6 +5,7 @@
 #include "judge/judgement.h"
 
 #include "base/strbuf.h"
+#include "base/timestamp.h"
 #include "judge/served.h"
 #include "judge/size.h"
 #include "model/policy.h"
@@ -90,13 +91,19 @@ static void
 say_where(const struct judgement *judgement, struct strbuf *buf,
     const struct gap *gap)
 {
-	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+	char fingerprint[CERT_FINGERPRINT_TEXT_MAX], when[TIMESTAMP_TEXT_MAX];
 	const char *refusal = NULL;
 
 	if (gap->below->aia_issuer_count > 0)
 		refusal = refusal_words(judgement, gap->below);
 
-	if (gap->missing != NULL)
+	if (gap->missing != NULL && gap->missing->not_after < judgement->now)
+		strbuf_addf(buf,
+		    " It is known%s, but ended on %s: the certificate below it "
+		    "has to be issued again.",
+		    source_words(judgement, gap->missing),
+		    timestamp_words(gap->missing->not_after, when));
+	else if (gap->missing != NULL)
 		strbuf_addf(buf, " It is known%s: SHA-256 %s.",
 		    source_words(judgement, gap->missing),
 		    cert_fingerprint(gap->missing->sha256, fingerprint));

@@ -209,6 +209,28 @@ sort_paths(struct judgement *judgement)
 		judgement->best = &items[0];
 }
 
+/* What to send in place of an intermediate that has ended: its CA's newer
+ * certificate, where one is known. */
+static char *
+name_successor(const struct judgement *judgement, const struct fault *fault)
+{
+	const struct chain *suggested = judgement->report->suggested;
+	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
+
+	for (size_t i = 1; suggested != NULL && i < suggested->len; i++) {
+		const struct cert *cert = suggested->certs[i];
+
+		if (fault->code == FINDING_INTERMEDIATE_EXPIRED &&
+		    !cert_equal(cert, fault->cert) &&
+		    path_same_ca(cert, fault->cert))
+			return mem_printf(
+			    " A newer certificate of the same CA is known: "
+			    "SHA-256 %s.",
+			    cert_fingerprint(cert->sha256, fingerprint));
+	}
+	return mem_strdup("");
+}
+
 /* The faults of the best path; what lies in certificates that the server did
  * not send is no fault of what it sent. */
 static void
@@ -220,12 +242,14 @@ report_faults(struct judgement *judgement)
 		if (report_origin_is_known(best->certs[i].origin))
 			continue;
 		ARRAY_EACH (fault, &best->faults) {
+			CLEANUP(free) char *successor = NULL;
 			struct finding *finding;
 
 			if (fault->cert != best->certs[i].cert)
 				continue;
+			successor = name_successor(judgement, fault);
 			finding = report_add(judgement->report, fault->code,
-			    fault->cert, "%s", fault->detail);
+			    fault->cert, "%s%s", fault->detail, successor);
 			/* whatever its weight elsewhere: here it shuts out */
 			finding->severity = SEVERITY_CRITICAL;
 		}
@@ -312,8 +336,8 @@ judge_leaf(struct judgement *judgement)
 	find_successor(judgement);
 	ARRAY_EACH (path, &judgement->paths.paths)
 		report_path(judgement, path);
-	report_faults(judgement);
 	repair_suggest(judgement);
+	report_faults(judgement);
 }
 
 /* Nobody may take a chain for good because nothing was said of it. No input is

@@ -36,9 +36,24 @@ serves_better(const struct path *a, const struct path *b)
 		return a->known_count < b->known_count;
 	/* what is presented stays, cross-signs too; what is not is not
 	 * drawn out longer than it has to be */
-	if (a->known_count == 0)
+	if (a->presented_count != b->presented_count)
 		return a->presented_count > b->presented_count;
 	return a->len < b->len;
+}
+
+/* What the server does not send yet would not help: it has a fault itself. */
+static bool
+has_known_at_fault(const struct path *path)
+{
+	for (size_t i = 1; i < path->len; i++) {
+		if (!report_origin_is_known(path->certs[i].origin))
+			continue;
+		ARRAY_EACH (fault, &path->faults) {
+			if (fault->cert == path->certs[i].cert)
+				return true;
+		}
+	}
+	return false;
 }
 
 static const struct path *
@@ -119,7 +134,8 @@ repair_suggest(struct judgement *judgement)
 	struct list list = {.certs = {.len = 0}};
 
 	/* where a signature is bad, other certificates are no cure */
-	if (path == NULL || judgement->gap.kind == GAP_BAD_SIGNATURE)
+	if (path == NULL || judgement->gap.kind == GAP_BAD_SIGNATURE ||
+	    has_known_at_fault(path))
 		return;
 	/* nor is more of the wrong certificate, where the right one is sent */
 	if (judgement->served.fitting >= 0)

@@ -171,7 +171,8 @@ is_overlooked(const struct judgement *judgement, const struct fault *fault)
 bool
 served_is_followed(const struct judgement *judgement, const struct path *path)
 {
-	if (path->known_count > 0 ||
+	/* known issuers take part where without them nothing works */
+	if ((path->known_count > 0 && judgement->best->known_count == 0) ||
 	    (path->end != PATH_NO_ISSUER && path->end != PATH_ANCHORED &&
 		path->end != PATH_SELF_SIGNED))
 		return false;
