@@ -279,8 +279,8 @@ read_spki(struct policy_values *values, UNUSED void *slot, const char *text,
 #define KEYS(...) ((const struct key[]){__VA_ARGS__, {.key = NULL}})
 
 static const struct keyword keywords[] = {
-    {"version", POLICY_ROW_VERSION, .plain = "1", .keys = KEYS({NULL})},
-    {"base", POLICY_ROW_BASE, .plain = "shipped", .keys = KEYS({NULL})},
+    {"version", POLICY_ROW_VERSION, .plain = "1", .keys = KEYS({.key = NULL})},
+    {"base", POLICY_ROW_BASE, .plain = "shipped", .keys = KEYS({.key = NULL})},
     {"drop", POLICY_ROW_DROP, .keys = KEYS(KEY_NAME)},
     {"roots", POLICY_ROW_ROOTS,
 	.keys = KEYS(KEY_NAME, {"public", read_is_public, 0, false})},
