@@ -41,7 +41,10 @@ client_build_ended(
 	struct client_verdict verdict;
 	enum client_reason reason = CLIENT_REASON_NOT_SENT;
 
-	if ((cert->from & CLIENT_FROM_ANCHOR) && !cert->is_self_signed)
+	if ((cert->from & CLIENT_FROM_ANCHOR) &&
+	    client_rules_is_distrusted(question, cert))
+		reason = CLIENT_REASON_DISTRUSTED;
+	else if ((cert->from & CLIENT_FROM_ANCHOR) && !cert->is_self_signed)
 		reason = CLIENT_REASON_NOT_SELF_SIGNED;
 	else if (cert->is_self_signed)
 		reason = CLIENT_REASON_UNTRUSTED;

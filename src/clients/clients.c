@@ -63,6 +63,10 @@ client_dates_find(
 		add_date(ret, now, cert->cert->not_before);
 		add_date(ret, now, cert->cert->not_after);
 		add_date(ret, now, cert->cert->not_after + 1);
+		for (int i = 0; i < POLICY_PROGRAMME_COUNT; i++) {
+			if (cert->refused_from[i] != TIMESTAMP_NEVER)
+				add_date(ret, now, cert->refused_from[i]);
+		}
 	}
 	qsort(ret->at, ret->len, sizeof ret->at[0], compare_dates);
 	for (size_t i = 0; i < ret->len; i++) {

@@ -19,9 +19,11 @@ struct client_forecast {
 	struct client_verdict then; /* what it says then */
 };
 
+#define CLIENT_DATES_MAX ((3 + POLICY_PROGRAMME_COUNT) * CLIENT_SCENE_MAX_CERTS)
+
 /* Seconds at which some answer can change, after `now`, in order. */
 struct client_dates {
-	int64_t at[3 * CLIENT_SCENE_MAX_CERTS];
+	int64_t at[CLIENT_DATES_MAX];
 	size_t len;
 };
 

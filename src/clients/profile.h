@@ -143,15 +143,6 @@ enum client_constraints {
 	(1u << 21) /* with an empty subject it must be \
 		    * critical */
 
-/* A root programme whose dated rules the client follows (model/policy.h). */
-enum client_programme {
-	CLIENT_PROGRAMME_NONE, /* whatever lies in its store */
-	CLIENT_PROGRAMME_MOZILLA,
-	CLIENT_PROGRAMME_CHROME,
-	CLIENT_PROGRAMME_APPLE,
-	CLIENT_PROGRAMME_MICROSOFT,
-};
-
 struct client_profile {
 	const char *name;   /* "openssl": in JSON and configuration */
 	const char *title;  /* "OpenSSL 3" */
@@ -162,7 +153,9 @@ struct client_profile {
 
 	enum client_builder builder;
 	unsigned issuers; /* CLIENT_FETCHES, CLIENT_PRELOADS */
-	enum client_programme programme;
+	/* 1u << enum policy_programme: whose dated rules on roots it follows;
+	 * 0: whatever lies in its store */
+	unsigned programmes;
 
 	enum client_anchor anchor;
 	unsigned anchor_rules; /* CLIENT_ANCHOR_* */

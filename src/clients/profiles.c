@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "clients/scene.h"
+#include "model/policy.h"
 
 #define OPENSSL_CRITICAL \
 	(CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE | \
@@ -43,8 +44,7 @@
 /* Firefox: mozilla::pkix. */
 #define MOZILLA_COMMON \
 	.builder = CLIENT_BUILDS_EVERY_PATH, \
-	.programme = CLIENT_PROGRAMME_MOZILLA, \
-	.anchor = CLIENT_ANCHOR_ANY_CERT, \
+	.programmes = 1u << POLICY_MOZILLA, .anchor = CLIENT_ANCHOR_ANY_CERT, \
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
 	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE | \
 	    CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL | \
@@ -233,6 +233,7 @@ const struct client_profile client_profiles[] = {
 	.is_checked = true,
 	.source = "OpenJDK 17, the X509TrustManager of JSSE for HTTPS",
 	.builder = CLIENT_BUILDS_EVERY_PATH,
+	.programmes = 1u << POLICY_JAVA,
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
 	.anchor_rules = CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE,
 	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
@@ -298,7 +299,7 @@ const struct client_profile client_profiles[] = {
 	.source = "Chromium's verifier, asked through policy CACertificates; "
 		  "Chrome Root Program Policy",
 	CHROMIUM_COMMON,
-	.programme = CLIENT_PROGRAMME_CHROME,
+	.programmes = 1u << POLICY_CHROME,
     },
     {
 	.name = "edge",
@@ -307,7 +308,7 @@ const struct client_profile client_profiles[] = {
 	.source = "Chromium's verifier with the roots of Windows; Microsoft's "
 		  "documentation",
 	CHROMIUM_COMMON,
-	.programme = CLIENT_PROGRAMME_MICROSOFT,
+	.programmes = 1u << POLICY_MICROSOFT,
     },
     {
 	.name = "safari",
@@ -317,7 +318,7 @@ const struct client_profile client_profiles[] = {
 		  "certificates in iOS 13 and macOS 10.15",
 	.builder = CLIENT_BUILDS_EVERY_PATH,
 	.issuers = CLIENT_FETCHES,
-	.programme = CLIENT_PROGRAMME_APPLE,
+	.programmes = 1u << POLICY_APPLE,
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
 	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_CRITICAL,
@@ -352,7 +353,7 @@ const struct client_profile client_profiles[] = {
 	.source = "Microsoft: CertGetCertificateChain; curl's schannel.c",
 	.builder = CLIENT_BUILDS_EVERY_PATH,
 	.issuers = CLIENT_FETCHES,
-	.programme = CLIENT_PROGRAMME_MICROSOFT,
+	.programmes = 1u << POLICY_MICROSOFT,
 	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
 	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE,

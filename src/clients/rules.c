@@ -140,12 +140,27 @@ client_rules_date(const struct client_question *question,
 }
 
 bool
+client_rules_is_distrusted(
+    const struct client_question *question, const struct client_cert *cert)
+{
+	unsigned programmes = question->profile->programmes;
+
+	for (int i = 0; i < POLICY_PROGRAMME_COUNT; i++) {
+		if ((programmes >> i & 1u) != 0 &&
+		    question->at >= cert->refused_from[i])
+			return true;
+	}
+	return false;
+}
+
+bool
 client_rules_is_anchor(const struct client_question *question,
     const struct client_cert *cert, size_t depth)
 {
 	bool is_leaf = depth == 0;
 
-	if (!(cert->from & CLIENT_FROM_ANCHOR))
+	if (!(cert->from & CLIENT_FROM_ANCHOR) ||
+	    client_rules_is_distrusted(question, cert))
 		return false;
 	switch (question->profile->anchor) {
 	case CLIENT_ANCHOR_ANY_CERT: return true;
@@ -168,5 +183,5 @@ client_rules_has(
 	if ((issuers & CLIENT_FETCHES) && (cert->from & CLIENT_FROM_FETCH))
 		return true;
 	return (issuers & CLIENT_PRELOADS) &&
-	    (cert->from & CLIENT_FROM_PRELOAD);
+	    (cert->from & CLIENT_FROM_PRELOAD) && cert->is_disclosed;
 }

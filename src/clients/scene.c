@@ -219,6 +219,50 @@ link_issuers(struct client_scene *scene)
 	}
 }
 
+/* Of each anchor, what the programmes say of this leaf under it. */
+static void
+ask_programmes(struct client_scene *scene)
+{
+	const struct policy *policy = scene->evidence->policy;
+	const struct cert *leaf = scene->certs.items[0].cert;
+	const struct policy_rule *rule;
+
+	ARRAY_EACH (node, &scene->certs) {
+		for (int i = 0; i < POLICY_PROGRAMME_COUNT; i++)
+			node->refused_from[i] =
+			    (node->from & CLIENT_FROM_ANCHOR)
+			    ? policy_refused_from(policy,
+				  (enum policy_programme)i, node->cert, leaf,
+				  &rule)
+			    : TIMESTAMP_NEVER;
+	}
+}
+
+/* From public roots down, a level a round: CAs disclose all their
+ * intermediates (Mozilla Root Store Policy 5.3). */
+static void
+find_disclosed(struct client_scene *scene)
+{
+	const struct policy *policy = scene->evidence->policy;
+	bool has_moved = policy != NULL;
+
+	while (has_moved) {
+		has_moved = false;
+		ARRAY_EACH (node, &scene->certs) {
+			bool is_new = !node->is_disclosed &&
+			    policy_is_public(policy, node->cert);
+
+			for (size_t i = 0; i < node->issuer_count; i++)
+				is_new = is_new ||
+				    (!node->is_disclosed && node->cert->is_ca &&
+					scene->certs.items[node->issuers[i]]
+					    .is_disclosed);
+			node->is_disclosed = node->is_disclosed || is_new;
+			has_moved = has_moved || is_new;
+		}
+	}
+}
+
 bool
 client_scene_open(struct client_scene *ret_scene,
     const struct evidence *evidence, struct signature_cache *signatures)
@@ -236,6 +280,8 @@ client_scene_open(struct client_scene *ret_scene,
 	}
 	add_others(scene);
 	link_issuers(scene);
+	ask_programmes(scene);
+	find_disclosed(scene);
 	scene->name = name_facts_of(evidence->name, scene->certs.items[0].cert);
 	scene->constraints = constraint_memo_new();
 	return true;

@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "clients/name_facts.h"
 #include "model/evidence.h"
+#include "model/policy.h"
 #include "pki/signature.h"
 
 /* Where an issuer at hand came from. An anchor that was sent is both. */
@@ -50,6 +51,10 @@ struct client_cert {
 			      * before they check any signature */
 	bool is_negative_serial;
 	uint8_t constraint_kinds; /* CLIENT_NC_*; of its name constraints */
+	/* it leads to a public root, so that programmes know it beforehand */
+	bool is_disclosed;
+	/* an anchor: when each programme's clients refuse this leaf under it */
+	int64_t refused_from[POLICY_PROGRAMME_COUNT];
 	/* indices of those whose subject is its issuer: in the order sent,
 	 * then anchors, then known */
 	uint8_t *issuers;
