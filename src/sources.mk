@@ -354,6 +354,7 @@ src_libcli_a_SOURCES = \
 	src/cli/lint.c \
 	src/cli/looks.c src/cli/looks.h \
 	src/cli/mend.c src/cli/mend.h \
+	src/cli/nagios.c src/cli/nagios.h \
 	src/cli/notify_test.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \

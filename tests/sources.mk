@@ -1303,6 +1303,12 @@ tests_cli_test_foreign_cases_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/cli/foreign_cases.reasons
 
+check_PROGRAMS += tests/cli/test_nagios
+tests_cli_test_nagios_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_nagios_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_nagios_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/cli/test_file_findings
 tests_cli_test_file_findings_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_file_findings_CPPFLAGS = $(TEST_CPPFLAGS)

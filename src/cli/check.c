@@ -10,6 +10,7 @@
 #include "cli/check_text.h"
 #include "cli/host_operand.h"
 #include "cli/looks.h"
+#include "cli/nagios.h"
 #include "cli/output.h"
 #include "render/json_value.h"
 #include "render/render_json.h"
@@ -19,7 +20,7 @@ struct check {
 	struct option_list trust_files;
 	const char *policy;
 	int64_t at; /* -1: now */
-	bool is_json, has_no_remedies, is_verbose;
+	bool is_json, is_nagios, has_no_remedies, is_verbose;
 
 	struct endpoint *endpoint;
 	struct trust trust;
@@ -79,6 +80,13 @@ static const struct option_row rows[] = {
 		"`addresses` of each",
     },
     {
+	.name = "nagios",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, is_nagios),
+	.help = "write a line with performance data, as monitoring plugins "
+		"do, then a line for each finding",
+    },
+    {
 	.name = "no-remedies",
 	.kind = OPTION_FLAG,
 	.offset = offsetof(struct check, has_no_remedies),
@@ -91,7 +99,6 @@ static const struct option_row rows[] = {
 	.help = "fingerprints, keys, and every way to an anchor",
     },
     {.name = "starttls", .kind = OPTION_LATER, .value = "PROTOCOL"},
-    {.name = "nagios", .kind = OPTION_LATER},
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
@@ -128,6 +135,8 @@ parse(int argc, char **argv, struct check *check, struct error *err)
 		ok = error_set(err, ERROR_INVALID,
 		    operands.items.len == 0 ? "which host?"
 					    : "one host at a time");
+	if (ok && check->is_json && check->is_nagios)
+		ok = error_set(err, ERROR_INVALID, "--json or --nagios");
 	ok = ok &&
 	    host_operand(
 		operands.items.items[0], &check->host, &check->endpoint, err);
@@ -187,6 +196,37 @@ show_json(const struct check *check, enum exit_code code)
 }
 
 static enum exit_code
+show_nagios(const struct check *check, enum exit_code code)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
+	const struct looks *looks = &check->looks;
+	ARRAY(struct nagios_item) items = {.len = 0};
+	ARRAY(char *) names = {.len = 0};
+
+	ARRAY_EACH (checked, &looks->items) {
+		char name[IP_ADDRESS_TEXT_MAX];
+
+		ip_address_format_port(&checked->target.address, name);
+		*ARRAY_ADD(&names) = mem_strdup(name);
+		*ARRAY_ADD(&items) = (struct nagios_item){
+		    .subject = names.items[names.len - 1],
+		    .report = checked->report,
+		    .failure = observation_finding(checked->observation),
+		    .failure_detail = checked->observation->detail,
+		    .total_ms = checked->observation->total_ms,
+		};
+	}
+	nagios_text(&text, code, check->endpoint->id, items.items, items.len,
+	    looks->resolve_detail);
+	ARRAY_EACH (name, &names)
+		free(*name);
+	ARRAY_CLEAR(&names);
+	ARRAY_CLEAR(&items);
+	return output_text(&text, code);
+}
+
+static enum exit_code
 show_text(const struct check *check, enum exit_code code)
 {
 	CLEANUP(strbuf_clear)
@@ -211,8 +251,9 @@ run(int argc, char **argv)
 	    looks_take(
 		check.endpoint, &check.trust, check.at, &check.looks, &err)) {
 		code = exit_code_for(&check.looks);
-		code = check.is_json ? show_json(&check, code)
-				     : show_text(&check, code);
+		code = check.is_json  ? show_json(&check, code)
+		    : check.is_nagios ? show_nagios(&check, code)
+				      : show_text(&check, code);
 	}
 	if (err.kind != ERROR_NONE)
 		command_refuse(&command_check, &err);

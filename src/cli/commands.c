@@ -11,6 +11,7 @@
 #include "base/safe_print.h"
 #include "cli/output.h"
 #include "config.h"
+#include "config/spelling.h"
 #include "render/text_layout.h"
 
 static const struct command *const commands[] = {
@@ -102,10 +103,20 @@ static enum exit_code
 unknown_command(const char *name)
 {
 	CLEANUP(free) char *shown = safe_print_dup(name, strlen(name), 100);
+	struct spelling spelling = SPELLING_INIT(name);
 
-	fprintf(stderr,
-	    "chainwatch: %s: there is no such command; see `chainwatch help`\n",
-	    shown);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		spelling_offer(&spelling, commands[i]->name);
+	if (spelling.best != NULL)
+		fprintf(stderr,
+		    "chainwatch: %s: there is no such command; did you mean "
+		    "%s?\n",
+		    shown, spelling.best);
+	else
+		fprintf(stderr,
+		    "chainwatch: %s: there is no such command; see "
+		    "`chainwatch help`\n",
+		    shown);
 	return EXIT_CODE_UNKNOWN;
 }
 

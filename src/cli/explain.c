@@ -1,15 +1,19 @@
 /* `chainwatch explain [CODE]`: the catalogue of findings. */
 #include "cli/command.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/safe_print.h"
 #include "cli/output.h"
+#include "config/spelling.h"
 #include "render/json_finding.h"
 #include "render/json_value.h"
 
+#define CODE_MAX 64
+
 struct explain {
-	bool is_json;
+	bool is_json, is_whole;
 };
 
 static const struct option_row rows[] = {
@@ -18,6 +22,12 @@ static const struct option_row rows[] = {
 	.kind = OPTION_FLAG,
 	.offset = offsetof(struct explain, is_json),
 	.help = "write JSON for programs",
+    },
+    {
+	.name = "all",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct explain, is_whole),
+	.help = "everything about every code, not the list alone",
     },
 };
 
@@ -42,17 +52,21 @@ entry_json(enum finding_code code)
 }
 
 static enum exit_code
-explain_all(bool is_json)
+explain_all(bool is_json, bool is_whole)
 {
 	CLEANUP(strbuf_clear)
 	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
 	struct render_style style = output_style();
 	json_t *list;
 
-	if (!is_json) {
+	if (!is_json && !is_whole)
 		render_text_catalogue(&text, &style);
-		return output_text(&text, EXIT_CODE_OK);
+	for (int i = 0; !is_json && is_whole && i < FINDING_COUNT; i++) {
+		strbuf_add(&text, i == 0 ? "" : "\n\n");
+		render_text_explain(&text, (enum finding_code)i, &style);
 	}
+	if (!is_json)
+		return output_text(&text, EXIT_CODE_OK);
 	list = json_value_array();
 	for (int i = 0; i < FINDING_COUNT; i++)
 		json_value_append(list, entry_json((enum finding_code)i));
@@ -72,22 +86,68 @@ explain_one(enum finding_code code, bool is_json)
 	return output_text(&text, EXIT_CODE_OK);
 }
 
+/* As people write it: "Leaf_Only" is leaf-only. */
+static void
+normalise(const char *text, char code[CODE_MAX])
+{
+	size_t len = 0;
+
+	for (; *text != '\0' && len < CODE_MAX - 1; text++)
+		code[len++] = *text == '_' || *text == ' '
+		    ? '-'
+		    : (char)tolower((unsigned char)*text);
+	code[len] = '\0';
+}
+
+/* By its name, or by the MESSAGE_ID that the journal shows. */
 static bool
-find_code(const struct option_list *operands, enum finding_code *ret_code,
-    struct error *err)
+find(const char *text, enum finding_code *ret_code)
+{
+	char code[CODE_MAX];
+
+	normalise(text, code);
+	if (finding_find(code, ret_code))
+		return true;
+	for (int i = 0; i < FINDING_COUNT; i++) {
+		*ret_code = (enum finding_code)i;
+		if (strcmp(finding_info(*ret_code)->message_id, code) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+refuse_code(const char *text, struct error *err)
+{
+	char code[CODE_MAX];
+	struct spelling spelling = SPELLING_INIT(code);
+	CLEANUP(free) char *shown = safe_print_dup(text, strlen(text), 100);
+
+	normalise(text, code);
+	for (int i = 0; i < FINDING_COUNT; i++)
+		spelling_offer(
+		    &spelling, finding_code_text((enum finding_code)i));
+	if (spelling.best != NULL)
+		return error_set(err, ERROR_INVALID,
+		    "%s: there is no such code; did you mean %s?", shown,
+		    spelling.best);
+	return error_set(err, ERROR_INVALID,
+	    "%s: there is no such code; `chainwatch explain` lists them",
+	    shown);
+}
+
+static bool
+find_code(const struct explain *explain, const struct option_list *operands,
+    enum finding_code *ret_code, struct error *err)
 {
 	const char *text = operands->items.items[0];
-	CLEANUP(free) char *shown = NULL;
 
 	if (operands->items.len > 1)
 		return error_set(
 		    err, ERROR_INVALID, "one code at a time, or none for all");
-	if (finding_find(text, ret_code))
-		return true;
-	shown = safe_print_dup(text, strlen(text), 100);
-	return error_set(err, ERROR_INVALID,
-	    "%s: there is no such code; `chainwatch explain` lists them",
-	    shown);
+	if (explain->is_whole)
+		return error_set(err, ERROR_INVALID, "--all: without a code");
+	return find(text, ret_code) || refuse_code(text, err);
 }
 
 static enum exit_code
@@ -101,12 +161,13 @@ run(int argc, char **argv)
 	    &explain, &operands, &err);
 
 	if (ok && operands.items.len > 0)
-		ok = find_code(&operands, &code, &err);
+		ok = find_code(&explain, &operands, &code, &err);
 	option_list_clear(&operands);
 	if (!ok)
 		return command_refuse(&command_explain, &err);
-	return code == FINDING_COUNT ? explain_all(explain.is_json)
-				     : explain_one(code, explain.is_json);
+	return code == FINDING_COUNT
+	    ? explain_all(explain.is_json, explain.is_whole)
+	    : explain_one(code, explain.is_json);
 }
 
 const struct command command_explain = {

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "cli/file_findings.h"
 #include "cli/input.h"
+#include "cli/nagios.h"
 #include "cli/output.h"
 #include "cli/trust.h"
 #include "judge/judge.h"
@@ -26,7 +27,7 @@ struct lint {
 	struct option_list trust_files, crl_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
-	bool is_json, has_no_remedies, is_verbose;
+	bool is_json, is_nagios, has_no_remedies, is_verbose;
 
 	/* what they lead to */
 	const char *path;
@@ -113,6 +114,13 @@ static const struct option_row rows[] = {
 	.help = "write the judge's JSON",
     },
     {
+	.name = "nagios",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct lint, is_nagios),
+	.help = "write a line with performance data, as monitoring plugins "
+		"do, then a line for each finding",
+    },
+    {
 	.name = "no-remedies",
 	.kind = OPTION_FLAG,
 	.offset = offsetof(struct lint, has_no_remedies),
@@ -125,7 +133,6 @@ static const struct option_row rows[] = {
 	.help = "fingerprints, keys, and every way to an anchor",
     },
     {.name = "ocsp", .kind = OPTION_LATER, .value = "FILE"},
-    {.name = "nagios", .kind = OPTION_LATER},
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
@@ -271,6 +278,23 @@ show_json(const struct lint *lint, const struct render_about *about,
 }
 
 static enum exit_code
+show_nagios(const struct lint *lint, enum exit_code code)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
+	CLEANUP(free) char *shown = input_shown(lint->path);
+	const struct nagios_item item = {
+	    .subject = shown,
+	    .report = lint->report,
+	    .failure = FINDING_COUNT,
+	    .total_ms = -1,
+	};
+
+	nagios_text(&text, code, shown, &item, 1, "");
+	return output_text(&text, code);
+}
+
+static enum exit_code
 show_text(const struct lint *lint, const struct render_about *about,
     enum exit_code code)
 {
@@ -303,8 +327,9 @@ show(const struct lint *lint)
 		endpoint_finish(endpoint);
 		about.endpoint = endpoint;
 	}
-	code = lint->is_json ? show_json(lint, &about, code)
-			     : show_text(lint, &about, code);
+	code = lint->is_json  ? show_json(lint, &about, code)
+	    : lint->is_nagios ? show_nagios(lint, code)
+			      : show_text(lint, &about, code);
 	endpoint_unref(endpoint);
 	return code;
 }
@@ -321,6 +346,8 @@ parse(int argc, char **argv, struct lint *lint, struct error *err)
 		    operands.items.len == 0 ? "which file? (- reads standard "
 					      "input)"
 					    : "one file at a time");
+	if (ok && lint->is_json && lint->is_nagios)
+		ok = error_set(err, ERROR_INVALID, "--json or --nagios");
 	if (ok)
 		lint->path = operands.items.items[0];
 	option_list_clear(&operands);

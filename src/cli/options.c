@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/safe_print.h"
 #include "base/timestamp.h"
+#include "config/spelling.h"
 #include "render/text_layout.h"
 
 #define OPTIONS_MAX 64
@@ -143,6 +144,26 @@ has_value_too_much(
 	return false;
 }
 
+static bool
+refuse_unknown(const char *argument, const char *shown,
+    const struct option_row *rows, size_t row_count, struct error *err)
+{
+	size_t dashes = strspn(argument, "-");
+	CLEANUP(free)
+	char *name =
+	    mem_strndup(argument + dashes, strcspn(argument + dashes, "="));
+	struct spelling spelling = SPELLING_INIT(name);
+
+	for (size_t i = 0; i < row_count; i++)
+		spelling_offer(&spelling, rows[i].name);
+	if (spelling.best != NULL)
+		return error_set(err, ERROR_INVALID,
+		    "%s: there is no such option; did you mean --%s?", shown,
+		    spelling.best);
+	return error_set(
+	    err, ERROR_INVALID, "%s: there is no such option", shown);
+}
+
 /* What getopt_long could not take; ':' is a value too little. */
 static bool
 refuse(int what, char **argv, const struct option_row *rows, size_t row_count,
@@ -158,8 +179,7 @@ refuse(int what, char **argv, const struct option_row *rows, size_t row_count,
 	if (has_value_too_much(argument, rows, row_count))
 		return error_set(err, ERROR_INVALID,
 		    "%s: this option takes no value", shown);
-	return error_set(
-	    err, ERROR_INVALID, "%s: there is no such option", shown);
+	return refuse_unknown(argument, shown, rows, row_count, err);
 }
 
 static void

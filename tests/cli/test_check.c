@@ -106,6 +106,25 @@ an_address_that_differs_is_named_and_the_worst_counts(void **state)
 }
 
 static void
+plugin_output_has_state_and_numbers(void **state)
+{
+	const struct tls_script script = {
+	    .chain = {chain.leaf, chain.intermediate}};
+	char port[8];
+	struct tls_server *server = serve(&script, port);
+	char *host = mem_printf(HOST ":%s", port);
+	struct command_run run = command_run("check", "--nagios", "--at", AT,
+	    "--trust", "root.pem", "--address", "127.0.0.1", host, NULL);
+
+	assert_int_equal(run.code, 0);
+	assert_int_equal(strncmp(run.output, "CHAINWATCH OK - " HOST, 32), 0);
+	assert_non_null(strstr(run.output, "| days_left=45;;;; time=0."));
+	command_run_clear(&run);
+	tls_server_stop(server);
+	free(host);
+}
+
+static void
 what_one_address_leaves_out_another_may_name(void **state)
 {
 	const struct tls_script good_script = {
@@ -196,7 +215,8 @@ wrong_arguments_say_what_would_be_right(void **state)
 	    {{"--sni", "192.0.2.1", HOST}, "addresses are not sent"},
 	    {{"--timeout", "2h", HOST}, "--timeout: one hour at most"},
 	    {{"--starttls", "smtp", HOST}, "not available in this version"},
-	    {{"--nagios", HOST}, "not available in this version"},
+	    {{"--nagios", "--json", HOST}, "--json or --nagios"},
+	    {{"--nagois", HOST}, "did you mean --nagios?"},
 	    {{"one.example.test", "two.example.test"}, "one host at a time"},
 	};
 
@@ -219,6 +239,7 @@ main(void)
 	    cmocka_unit_test(a_good_server_ends_with_0_and_a_tree),
 	    cmocka_unit_test(
 		an_address_that_differs_is_named_and_the_worst_counts),
+	    cmocka_unit_test(plugin_output_has_state_and_numbers),
 	    cmocka_unit_test(what_one_address_leaves_out_another_may_name),
 	    cmocka_unit_test(nobody_there_is_unknown_with_cause_and_remedy),
 	    cmocka_unit_test(with_an_address_as_host_sni_is_who_is_meant),

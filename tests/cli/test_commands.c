@@ -18,6 +18,7 @@ help_lists_every_command(void **state)
 	assert_int_equal(run.code, 0);
 	assert_non_null(strstr(run.output, "  chainwatch check "));
 	assert_non_null(strstr(run.output, "  chainwatch lint "));
+	assert_non_null(strstr(run.output, "  chainwatch fix "));
 	assert_non_null(strstr(run.output, "  chainwatch explain "));
 	assert_non_null(strstr(run.output, "2 critical"));
 	assert_string_equal(run.errors, "");
@@ -71,6 +72,16 @@ wrong_usage_is_said_on_standard_error_and_is_unknown(void **state)
 }
 
 static void
+a_near_miss_is_answered_with_the_command(void **state)
+{
+	struct command_run run = command_run("chekc", NULL);
+
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "did you mean check?"));
+	command_run_clear(&run);
+}
+
+static void
 an_argument_reaches_no_terminal_as_it_is(void **state)
 {
 	static const char *const commands[] = {"check", "lint", "explain"};
@@ -96,6 +107,7 @@ main(void)
 	    cmocka_unit_test(help_lists_every_command),
 	    cmocka_unit_test(each_way_to_ask_for_help_gives_it),
 	    cmocka_unit_test(the_version_is_one_line),
+	    cmocka_unit_test(a_near_miss_is_answered_with_the_command),
 	    cmocka_unit_test(
 		wrong_usage_is_said_on_standard_error_and_is_unknown),
 	    cmocka_unit_test(an_argument_reaches_no_terminal_as_it_is),

@@ -73,6 +73,55 @@ an_unknown_code_is_refused(void **state)
 	command_run_clear(&run);
 }
 
+static void
+codes_are_found_however_they_are_written(void **state)
+{
+	static const char *const spellings[] = {
+	    "LEAF_ONLY", "Leaf Only", "leaf-only"};
+	struct command_run run;
+
+	for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
+		run = command_run("explain", spellings[i], NULL);
+		assert_int_equal(run.code, 0);
+		assert_int_equal(strncmp(run.output, "leaf-only  ", 11), 0);
+		command_run_clear(&run);
+	}
+	/* as journalctl shows it */
+	run = command_run(
+	    "explain", finding_info(FINDING_LEAF_ONLY)->message_id, NULL);
+	assert_int_equal(strncmp(run.output, "leaf-only  ", 11), 0);
+	command_run_clear(&run);
+}
+
+static void
+a_near_miss_is_answered_with_the_code(void **state)
+{
+	struct command_run run = command_run("explain", "laef-only", NULL);
+
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "did you mean leaf-only?"));
+	command_run_clear(&run);
+}
+
+static void
+all_tells_everything(void **state)
+{
+	struct command_run run = command_run("explain", "--all", NULL);
+
+	assert_int_equal(run.code, 0);
+	for (int i = 0; i < FINDING_COUNT; i++) {
+		const struct finding_info *info =
+		    finding_info((enum finding_code)i);
+
+		assert_non_null(strstr(run.output, info->code));
+	}
+	assert_non_null(strstr(run.output, "To see it yourself"));
+	command_run_clear(&run);
+	run = command_run("explain", "--all", "leaf-only", NULL);
+	assert_int_equal(run.code, 3);
+	command_run_clear(&run);
+}
+
 int
 main(void)
 {
@@ -82,6 +131,9 @@ main(void)
 	    cmocka_unit_test(json_has_the_whole_catalogue),
 	    cmocka_unit_test(one_code_as_json_is_one_object),
 	    cmocka_unit_test(an_unknown_code_is_refused),
+	    cmocka_unit_test(codes_are_found_however_they_are_written),
+	    cmocka_unit_test(a_near_miss_is_answered_with_the_code),
+	    cmocka_unit_test(all_tells_everything),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
