@@ -949,6 +949,8 @@ tests_notify_test_journal_fields_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/notify/test_log_writer
+tests_notify_test_log_writer_SOURCES = tests/notify/test_log_writer.c \
+	$(FAKE_SINK)
 tests_notify_test_log_writer_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_log_writer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_log_writer_LDADD = \
@@ -966,10 +968,14 @@ tests_notify_test_sink_journal_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_sink_journal_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 
+# A sink that is full after so many.
+FAKE_SINK = tests/support/fake_sink.c tests/support/fake_sink.h
+
 check_PROGRAMS += tests/notify/test_notify
 tests_notify_test_notify_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_notify_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_notify_test_notify_SOURCES = tests/notify/test_notify.c $(FAKE_LOOP)
+tests_notify_test_notify_SOURCES = tests/notify/test_notify.c $(FAKE_LOOP) \
+	$(FAKE_SINK)
 tests_notify_test_notify_LDADD = \
 	$(LINK_SCENE) $(LINK_NOTIFY) $(CMOCKA_LIBS)
 

@@ -10,71 +10,12 @@
 
 #include <cmocka.h>
 
-/* Takes `room` events or lines, then is full. */
-struct fake_sink {
-	struct sink sink;
-	struct strbuf taken;
-	size_t room;
-	bool is_closed;
-};
-
-static bool
-take(struct sink *sink, const char *words)
-{
-	struct fake_sink *fake = (struct fake_sink *)sink;
-
-	if (fake->room == 0)
-		return false;
-	fake->room--;
-	strbuf_addf(&fake->taken, "%s|", words);
-	return true;
-}
-
-static UNUSED bool
-fake_deliver(struct sink *sink, struct event *event)
-{
-	return take(sink, event->text);
-}
-
-static UNUSED bool
-fake_log(struct sink *sink, enum log_level level, const char *subject,
-    const char *message)
-{
-	return take(sink, message);
-}
-
-static bool
-fake_flush(struct sink *sink, int64_t timeout_ms)
-{
-	return false;
-}
-
-static void
-fake_close(struct sink *sink, int64_t timeout_ms)
-{
-	((struct fake_sink *)sink)->is_closed = true;
-}
-
-static const struct sink_ops fake_ops = {
-    .name = "fake",
-    .deliver = fake_deliver,
-    .log = fake_log,
-    .flush = fake_flush,
-    .close = fake_close,
-};
-
-static struct fake_sink
-fake_of(size_t room)
-{
-	return (struct fake_sink){.sink = {.ops = &fake_ops},
-	    .taken = STRBUF_INIT(1 << 16),
-	    .room = room};
-}
+#include "support/fake_sink.h"
 
 static void
 lines_go_to_the_sink(void **state)
 {
-	struct fake_sink fake = fake_of(10);
+	struct fake_sink fake = fake_sink_of(10);
 
 	log_writer_begin(&fake.sink);
 	log_info(NULL, "one");
@@ -87,7 +28,7 @@ lines_go_to_the_sink(void **state)
 static void
 what_was_dropped_is_said_once_there_is_room(void **state)
 {
-	struct fake_sink fake = fake_of(1);
+	struct fake_sink fake = fake_sink_of(1);
 
 	log_writer_begin(&fake.sink);
 	log_info(NULL, "one");
@@ -105,7 +46,7 @@ what_was_dropped_is_said_once_there_is_room(void **state)
 static void
 after_the_end_nothing_reaches_the_sink(void **state)
 {
-	struct fake_sink fake = fake_of(10);
+	struct fake_sink fake = fake_sink_of(10);
 
 	log_writer_begin(&fake.sink);
 	log_writer_end();

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "support/fake_loop.h"
+#include "support/fake_sink.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,67 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-/* Takes `room` events or lines, then is full. */
-struct fake_sink {
-	struct sink sink;
-	struct strbuf taken;
-	size_t room;
-	bool is_closed;
-};
-
-static bool
-take(struct sink *sink, const char *words)
-{
-	struct fake_sink *fake = (struct fake_sink *)sink;
-
-	if (fake->room == 0)
-		return false;
-	fake->room--;
-	strbuf_addf(&fake->taken, "%s|", words);
-	return true;
-}
-
-static UNUSED bool
-fake_deliver(struct sink *sink, struct event *event)
-{
-	return take(sink, event->text);
-}
-
-static UNUSED bool
-fake_log(struct sink *sink, enum log_level level, const char *subject,
-    const char *message)
-{
-	return take(sink, message);
-}
-
-static bool
-fake_flush(struct sink *sink, int64_t timeout_ms)
-{
-	return false;
-}
-
-static void
-fake_close(struct sink *sink, int64_t timeout_ms)
-{
-	((struct fake_sink *)sink)->is_closed = true;
-}
-
-static const struct sink_ops fake_ops = {
-    .name = "fake",
-    .deliver = fake_deliver,
-    .log = fake_log,
-    .flush = fake_flush,
-    .close = fake_close,
-};
-
-static struct fake_sink
-fake_of(size_t room)
-{
-	return (struct fake_sink){.sink = {.ops = &fake_ops},
-	    .taken = STRBUF_INIT(1 << 16),
-	    .room = room};
-}
 
 static void
 tell(struct notify *notify, const char *text)
@@ -87,7 +27,7 @@ tell(struct notify *notify, const char *text)
 static void
 every_sink_gets_every_event_in_order(void **state)
 {
-	struct fake_sink a = fake_of(100), b = fake_of(100);
+	struct fake_sink a = fake_sink_of(100), b = fake_sink_of(100);
 	struct loop *loop = loop_new();
 	struct notify *notify = notify_new(loop);
 
@@ -108,7 +48,7 @@ every_sink_gets_every_event_in_order(void **state)
 static void
 a_full_sink_is_offered_again_and_holds_up_no_other(void **state)
 {
-	struct fake_sink full = fake_of(1), free_one = fake_of(100);
+	struct fake_sink full = fake_sink_of(1), free_one = fake_sink_of(100);
 	struct loop *loop = loop_new();
 	struct notify *notify = notify_new(loop);
 
@@ -142,7 +82,7 @@ note_line(
 static void
 beyond_the_bound_events_are_dropped_counted_and_said(void **state)
 {
-	struct fake_sink full = fake_of(0);
+	struct fake_sink full = fake_sink_of(0);
 	struct loop *loop = loop_new();
 	struct notify *notify = notify_new(loop);
 
@@ -168,7 +108,7 @@ beyond_the_bound_events_are_dropped_counted_and_said(void **state)
 static void
 a_queue_may_grow_and_wrap(void **state)
 {
-	struct fake_sink sink = fake_of(30);
+	struct fake_sink sink = fake_sink_of(30);
 	struct strbuf wanted = STRBUF_INIT(1 << 16);
 	struct loop *loop = loop_new();
 	struct notify *notify = notify_new(loop);
@@ -196,7 +136,7 @@ a_queue_may_grow_and_wrap(void **state)
 static void
 the_end_gives_up_on_a_sink_that_takes_nothing(void **state)
 {
-	struct fake_sink full = fake_of(0);
+	struct fake_sink full = fake_sink_of(0);
 	struct loop *loop = loop_new();
 	struct notify *notify = notify_new(loop);
 
