@@ -228,6 +228,7 @@ src_libfiles_a_SOURCES = \
 # 5 store: SQLite; the only folder that speaks SQL
 src_libstore_a_SOURCES = \
 	src/store/batch_rows.c src/store/batch_rows.h \
+	src/store/check.c src/store/check.h \
 	src/store/db.c src/store/db.h \
 	src/store/dead_letters.c src/store/dead_letters.h \
 	src/store/deadline.c src/store/deadline.h \

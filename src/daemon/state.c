@@ -44,6 +44,15 @@ state_retention(const struct config *config)
 	return options;
 }
 
+/* So that the next start, which follows, does not end in the same way. */
+static void
+note_damage(struct state *state)
+{
+	if (state->store != NULL &&
+	    db_trouble_is_damage(db_trouble(store_db(state->store))))
+		store_suspect(state->store);
+}
+
 /* A store that cannot be written is told of when there is something to write.
  */
 static uint64_t
@@ -70,8 +79,10 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	state->store = store_open(&options, loop, err);
 	if (state->store == NULL ||
 	    !load_all(store_db(state->store), &state->loaded, err) ||
-	    !untold_load(store_db(state->store), &state->untold, err))
+	    !untold_load(store_db(state->store), &state->untold, err)) {
+		note_damage(state);
 		return false;
+	}
 	commit_options.last_sequence = state->loaded.last_sequence;
 	commit_options.reserved = reserve(state);
 	state->commits = commit_store_new(

@@ -54,6 +54,31 @@ folder_touch(const char *path, struct error *err)
 	return true;
 }
 
+static char *
+suspect_path(const char *path)
+{
+	return mem_printf("%s.suspect", path);
+}
+
+/* Should there be no room even for a name, the next run finds it out, too. */
+void
+folder_suspect(const char *path)
+{
+	CLEANUP(free) char *mark = suspect_path(path);
+	int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+bool
+folder_is_suspect(const char *path)
+{
+	CLEANUP(free) char *mark = suspect_path(path);
+
+	return access(mark, F_OK) == 0;
+}
+
 static void
 move(const char *path, const char *aside, const char *suffix)
 {
@@ -88,5 +113,6 @@ folder_set_aside(const char *path, int64_t now, struct error *err)
 	}
 	move(path, aside, "-wal");
 	move(path, aside, "-shm");
+	move(path, aside, ".suspect");
 	return TAKE(aside);
 }

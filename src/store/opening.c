@@ -1,10 +1,10 @@
 /* From a directory to a database; see opening.h. */
 #include "store/opening.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "store/check.h"
 #include "store/folder.h"
 #include "store/schema.h"
 
@@ -17,44 +17,6 @@ static const char pragmas[] = "PRAGMA auto_vacuum = INCREMENTAL;"
 			      "PRAGMA synchronous = NORMAL;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA cache_size = -4096;";
-
-/* The file is sound as a whole, as far as that is cheap to see. */
-static bool
-quick_check(struct db *db, bool *ret_is_damaged, struct error *err)
-{
-	struct db_statement *statement =
-	    db_statement(db, "PRAGMA quick_check(1)", err);
-	const char *answer;
-
-	if (statement == NULL)
-		return false;
-	switch (db_step(statement, err)) {
-	case DB_FAILED: return false;
-	case DB_END: return true;
-	case DB_ROW: break;
-	}
-	answer = db_text(statement, 0);
-	if (answer == NULL || strcmp(answer, "ok") != 0) {
-		*ret_is_damaged = true;
-		error_set(err, ERROR_INVALID, "%s: %s", db_path(db),
-		    answer == NULL ? "it cannot be checked" : answer);
-	}
-	db_reset(statement);
-	return !*ret_is_damaged;
-}
-
-/* What the disk does not give is "damaged" in the check's words, too: only what
- * can be read, and is wrong then, is damage. */
-static bool
-check(struct db *db, bool *ret_is_damaged, struct error *err)
-{
-	if (quick_check(db, ret_is_damaged, err))
-		return true;
-	if (!*ret_is_damaged)
-		return false;
-	*ret_is_damaged = false;
-	return db_read_through(db, err) && quick_check(db, ret_is_damaged, err);
-}
 
 static struct db *
 open_file(const struct opening *opening, struct error *err)
@@ -83,7 +45,9 @@ try_open(const struct opening *opening, struct outcome *ret_outcome,
 	if (db == NULL)
 		return NULL;
 	if (db_exec(db, pragmas, err) &&
-	    check(db, &ret_outcome->is_damaged, err) && schema_migrate(db, err))
+	    check_file(
+		db, opening->whole_max_bytes, &ret_outcome->is_damaged, err) &&
+	    schema_migrate(db, err))
 		return TAKE(db);
 	ret_outcome->is_damaged |= db_trouble_is_damage(db_trouble(db));
 	ret_outcome->may_pass =
@@ -117,7 +81,7 @@ open_to_read(const struct opening *opening, struct error *err)
 		"PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = 1;"
 		"PRAGMA temp_store = MEMORY",
 		err) ||
-	    !check(db, &is_damaged, err) ||
+	    !check_file(db, opening->whole_max_bytes, &is_damaged, err) ||
 	    !db_ask_int(db, "PRAGMA user_version", 0, &version, err))
 		return NULL;
 	if (version == 0)
@@ -135,7 +99,10 @@ open_somehow(struct opening *opening, int64_t now, struct error *err)
 	struct error second = ERROR_INIT;
 	struct outcome outcome;
 
-	opening->db = try_open(opening, &outcome, err);
+	if (folder_is_suspect(opening->path))
+		outcome = (struct outcome){.is_damaged = true};
+	else
+		opening->db = try_open(opening, &outcome, err);
 	if (outcome.is_damaged) {
 		opening->set_aside = folder_set_aside(opening->path, now, err);
 		if (opening->set_aside == NULL ||
@@ -175,6 +142,7 @@ opening_do(const struct store_options *options, struct opening *ret_opening,
 	if (!folder_take(options->directory, &opening.lock_fd, err))
 		return false;
 	opening.path = mem_printf("%s/%s", options->directory, FOLDER_DATABASE);
+	opening.whole_max_bytes = options->check_max_bytes;
 	if (options->vfs != NULL)
 		opening.vfs = mem_strdup(options->vfs);
 	if (folder_touch(opening.path, err) &&

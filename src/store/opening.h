@@ -15,7 +15,8 @@ struct opening {
 	struct db *db;
 	char *set_aside; /* where a corrupt file went; or NULL */
 	char *path, *vfs;
-	bool is_read_only; /* as yet: opening_finish */
+	int64_t whole_max_bytes; /* store/check.h */
+	bool is_read_only;	 /* as yet: opening_finish */
 };
 
 bool opening_do(const struct store_options *options,

@@ -13,6 +13,7 @@
 #include "base/array.h"
 #include "base/mem.h"
 #include "store/deadline.h"
+#include "store/folder.h"
 #include "store/opening.h"
 #include "store/transaction.h"
 
@@ -23,6 +24,7 @@ const struct store_options store_options_default = {
     .retry_first_ms = 250,
     .retry_most_ms = 30000,
     .stall_ms = 30000,
+    .check_max_bytes = 256 << 20,
 };
 
 struct listener {
@@ -128,9 +130,14 @@ gather(struct store *store)
 static bool
 write_once(struct store *store, struct error *err)
 {
-	return opening_finish(&store->opening, err) &&
-	    transaction_run(
-		&store->transaction, store->opening.db, &store->writing, err);
+	if (!opening_finish(&store->opening, err))
+		return false;
+	if (transaction_run(
+		&store->transaction, store->opening.db, &store->writing, err))
+		return true;
+	if (db_trouble_is_damage(db_trouble(store->opening.db)))
+		store_suspect(store);
+	return false;
 }
 
 /* Locked. */
@@ -468,6 +475,12 @@ store_off_change(struct store *store, store_change_fn fn, void *arg)
 			return;
 		}
 	}
+}
+
+void
+store_suspect(struct store *store)
+{
+	folder_suspect(store->opening.path);
 }
 
 const char *

@@ -26,7 +26,8 @@ struct store_options {
 	size_t max_jobs;  /* queued or being written */
 	int64_t retry_first_ms, retry_most_ms;
 	int64_t stall_ms; /* an answer later than this is a failure, too */
-	int64_t now;	  /* names a file that is set aside */
+	int64_t check_max_bytes; /* larger ones are not checked whole; 0: all */
+	int64_t now;		 /* names a file that is set aside */
 	/* Without a thread: the loop itself writes. For tests in virtual
 	 * time. */
 	bool is_inline;
@@ -66,6 +67,9 @@ typedef void (*store_change_fn)(
     void *arg, bool is_failing, const struct error *err);
 void store_on_change(struct store *store, store_change_fn fn, void *arg);
 void store_off_change(struct store *store, store_change_fn fn, void *arg);
+/* What was read of it is corrupt: the next store_open sets it aside. For what
+ * the check at the opening does not see; jobs that meet it do this, too. */
+void store_suspect(struct store *store);
 /* Where a corrupt file went at store_open; NULL: there was none. */
 const char *store_set_aside(const struct store *store);
 /* For what is read at the start: only until the first store_run. */

@@ -94,6 +94,9 @@ set_aside_moves_all_that_belongs_to_it(void **state)
 	temp_folder_write(&folder, "state.db", "one");
 	temp_folder_write(&folder, "state.db-wal", "two");
 	path = mem_strdup(temp_folder_path(&folder, "state.db"));
+	assert_false(folder_is_suspect(path));
+	folder_suspect(path);
+	assert_true(folder_is_suspect(path));
 	first = folder_set_aside(path, 1795254900, &err);
 	assert_string_equal(first,
 	    temp_folder_path(&folder, "state.db.corrupt-20261121T095500Z"));
@@ -103,6 +106,7 @@ set_aside_moves_all_that_belongs_to_it(void **state)
 			     F_OK),
 	    0);
 	assert_int_not_equal(access(path, F_OK), 0);
+	assert_false(folder_is_suspect(path));
 
 	/* Another one in the same second does not take its place. */
 	temp_folder_write(&folder, "state.db", "three");

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -48,7 +49,8 @@ begin(struct scene *scene, struct store_options options)
 {
 	options.directory = scene->folder.path;
 	scene->store = store_open(&options, scene->loop, &scene->err);
-	assert_non_null(scene->store);
+	if (scene->store == NULL)
+		fail_msg("%s", scene->err.message);
 }
 
 static int
@@ -306,6 +308,71 @@ a_disk_that_hangs_is_a_failure_until_it_answers(void **state)
 	assert_false(scene->is_failing);
 }
 
+static bool
+read_events(struct db *db, void *arg, struct error *err)
+{
+	int64_t sum;
+
+	(void)arg;
+	return db_ask_int(
+	    db, "SELECT sum(length(payload)) FROM event", 0, &sum, err);
+}
+
+static void
+events_done(void *arg, bool is_ok, const struct error *err)
+{
+	(void)arg;
+	(void)err;
+	assert_false(is_ok);
+}
+
+static void
+stop_loop(void *arg)
+{
+	loop_stop(arg);
+}
+
+/* In what the check of a large file does not look at. */
+static void
+what_is_found_corrupt_is_set_aside_by_the_next_start(void **state)
+{
+	struct scene *scene = *state;
+	struct store_options options = quick;
+	const struct store_job job = {.work = read_events, .done = events_done};
+	char page[4096];
+	struct loop_timer *timer;
+	int64_t number = 0;
+	FILE *file;
+
+	options.check_max_bytes = 1;
+	assert_true(db_ask_int(store_db(scene->store),
+	    "SELECT rootpage FROM sqlite_schema WHERE name = 'event'", 0,
+	    &number, &scene->err));
+	store_close(TAKE(scene->store), 1000);
+	file = fopen(temp_folder_path(&scene->folder, "state.db"), "r+b");
+	assert_non_null(file);
+	memset(page, 0xa5, sizeof page);
+	assert_int_equal(
+	    fseek(file, (number - 1) * (long)sizeof page, SEEK_SET), 0);
+	assert_int_equal(fwrite(page, sizeof page, 1, file), 1);
+	assert_int_equal(fclose(file), 0);
+
+	begin(scene, options);
+	assert_null(store_set_aside(scene->store));
+	assert_true(store_run(scene->store, &job));
+	assert_int_equal(store_close(TAKE(scene->store), 5000), 1);
+	/* The loop had been posted to: only its turn frees the store. */
+	timer = loop_timer_new(scene->loop, stop_loop, scene->loop);
+	loop_timer_set(timer, 20);
+	loop_run(scene->loop);
+	loop_timer_free(timer);
+	begin(scene, options);
+	assert_non_null(store_set_aside(scene->store));
+	store_close(TAKE(scene->store), 1000);
+	begin(scene, options);
+	assert_null(store_set_aside(scene->store));
+}
+
 static void
 a_second_store_in_the_directory_is_refused(void **state)
 {
@@ -349,6 +416,7 @@ main(void)
 	    TEST(what_is_queued_is_written_before_the_end),
 	    TEST(what_cannot_be_written_is_counted_at_the_end),
 	    TEST(a_disk_that_hangs_is_a_failure_until_it_answers),
+	    TEST(what_is_found_corrupt_is_set_aside_by_the_next_start),
 	    TEST(a_second_store_in_the_directory_is_refused),
 	    TEST(inline_it_writes_on_the_loop),
 	};
