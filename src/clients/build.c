@@ -40,9 +40,9 @@ client_build_ended(
 {
 	struct client_verdict verdict;
 	enum client_reason reason = CLIENT_REASON_NOT_SENT;
+	const struct policy_rule *rule = client_rules_distrust(question, cert);
 
-	if ((cert->from & CLIENT_FROM_ANCHOR) &&
-	    client_rules_is_distrusted(question, cert))
+	if ((cert->from & CLIENT_FROM_ANCHOR) && rule != NULL)
 		reason = CLIENT_REASON_DISTRUSTED;
 	else if ((cert->from & CLIENT_FROM_ANCHOR) && !cert->is_self_signed)
 		reason = CLIENT_REASON_NOT_SELF_SIGNED;
@@ -51,6 +51,8 @@ client_build_ended(
 	else if (question->profile->issuers & CLIENT_FETCHES)
 		reason = CLIENT_REASON_NOT_SENT_NOR_FETCHED;
 	client_rules_refuse(&verdict, reason, cert, 0);
+	if (reason == CLIENT_REASON_DISTRUSTED)
+		verdict.rule = rule->name;
 	return verdict;
 }
 

@@ -13,6 +13,7 @@ void
 client_reason_format(struct strbuf *buf, const struct client_verdict *verdict)
 {
 	static const char cert[] = "{cert}", limit[] = "{limit}";
+	static const char rule[] = "{rule}";
 	const char *at = words[verdict->reason];
 
 	while (*at != '\0') {
@@ -24,6 +25,10 @@ client_reason_format(struct strbuf *buf, const struct client_verdict *verdict)
 		} else if (strncmp(at, limit, sizeof limit - 1) == 0) {
 			strbuf_addf(buf, "%u", verdict->limit);
 			at += sizeof limit - 1;
+		} else if (strncmp(at, rule, sizeof rule - 1) == 0) {
+			strbuf_add(
+			    buf, verdict->rule == NULL ? "" : verdict->rule);
+			at += sizeof rule - 1;
 		} else {
 			size_t len = strcspn(at + 1, "{") + 1;
 

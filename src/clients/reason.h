@@ -17,6 +17,7 @@ struct client_verdict {
 	enum client_reason reason;
 	const struct cert *cert; /* at fault; NULL: none in particular */
 	unsigned limit;		 /* what it exceeds; 0: none */
+	const char *rule;	 /* of the policy; NULL: none */
 };
 
 /* In words a person can act on, without the client's name. */

@@ -139,8 +139,8 @@ client_rules_date(const struct client_question *question,
 	return true;
 }
 
-bool
-client_rules_is_distrusted(
+const struct policy_rule *
+client_rules_distrust(
     const struct client_question *question, const struct client_cert *cert)
 {
 	unsigned programmes = question->profile->programmes;
@@ -148,9 +148,9 @@ client_rules_is_distrusted(
 	for (int i = 0; i < POLICY_PROGRAMME_COUNT; i++) {
 		if ((programmes >> i & 1u) != 0 &&
 		    question->at >= cert->refused_from[i])
-			return true;
+			return cert->refused_by[i];
 	}
-	return false;
+	return NULL;
 }
 
 bool
@@ -160,7 +160,7 @@ client_rules_is_anchor(const struct client_question *question,
 	bool is_leaf = depth == 0;
 
 	if (!(cert->from & CLIENT_FROM_ANCHOR) ||
-	    client_rules_is_distrusted(question, cert))
+	    client_rules_distrust(question, cert) != NULL)
 		return false;
 	switch (question->profile->anchor) {
 	case CLIENT_ANCHOR_ANY_CERT: return true;

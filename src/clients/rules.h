@@ -43,8 +43,9 @@ bool client_rules_date(const struct client_question *question,
  * index in the path. */
 bool client_rules_is_anchor(const struct client_question *question,
     const struct client_cert *cert, size_t depth);
-/* Has its root programme given it up, for this leaf at that time? */
-bool client_rules_is_distrusted(
+/* The rule by which its root programme has given up that root, for this leaf
+ * at that time; NULL: it has not. */
+const struct policy_rule *client_rules_distrust(
     const struct client_question *question, const struct client_cert *cert);
 /* May this client use it as an issuer at all: sent, trusted, or to be had in a
  * way that it goes? */

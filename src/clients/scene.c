@@ -225,7 +225,6 @@ ask_programmes(struct client_scene *scene)
 {
 	const struct policy *policy = scene->evidence->policy;
 	const struct cert *leaf = scene->certs.items[0].cert;
-	const struct policy_rule *rule;
 
 	ARRAY_EACH (node, &scene->certs) {
 		for (int i = 0; i < POLICY_PROGRAMME_COUNT; i++)
@@ -233,7 +232,7 @@ ask_programmes(struct client_scene *scene)
 			    (node->from & CLIENT_FROM_ANCHOR)
 			    ? policy_refused_from(policy,
 				  (enum policy_programme)i, node->cert, leaf,
-				  &rule)
+				  &node->refused_by[i])
 			    : TIMESTAMP_NEVER;
 	}
 }

@@ -55,6 +55,7 @@ struct client_cert {
 	bool is_disclosed;
 	/* an anchor: when each programme's clients refuse this leaf under it */
 	int64_t refused_from[POLICY_PROGRAMME_COUNT];
+	const struct policy_rule *refused_by[POLICY_PROGRAMME_COUNT];
 	/* indices of those whose subject is its issuer: in the order sent,
 	 * then anchors, then known */
 	uint8_t *issuers;

@@ -6,7 +6,6 @@
 
 #include "base/strbuf.h"
 #include "clients/clients.h"
-#include "judge/programme.h"
 
 #define REASON_MAX 600
 
@@ -50,62 +49,6 @@ refuse_for_all(struct judgement *judgement)
 		add_client(judgement->report, &client_profiles[i], &none);
 }
 
-/* Who goes by whose dated rules, beside what lies in the store. */
-static const struct {
-	const char *client;
-	enum policy_programme programme;
-} followers[] = {
-    {"firefox", POLICY_MOZILLA},
-    {"firefox-mobile", POLICY_MOZILLA},
-    {"chrome", POLICY_CHROME},
-    {"safari", POLICY_APPLE},
-    {"edge", POLICY_MICROSOFT},
-    {"windows", POLICY_MICROSOFT},
-    {"dotnet", POLICY_MICROSOFT},
-    {"java", POLICY_JAVA},
-};
-
-static void
-obey(const struct judgement *judgement, struct report_client *client,
-    const struct programme_view *view)
-{
-	char *words;
-
-	if (!client->accepts || view->rule == NULL ||
-	    (view->refused_from > judgement->now &&
-		view->refused_from >= client->breaks_at))
-		return;
-	words = mem_printf("its root programme refuses \"%s\" for this "
-			   "certificate, by the dated rule %s",
-	    view->root->label, view->rule->name);
-	free(client->breaks_reason);
-	client->breaks_reason = NULL;
-	if (view->refused_from > judgement->now) {
-		client->breaks_at = view->refused_from;
-		client->breaks_reason = words;
-		return;
-	}
-	client->accepts = false;
-	client->breaks_at = 0;
-	client->reason = words;
-}
-
-static void
-obey_programmes(struct judgement *judgement)
-{
-	if (judgement->evidence->policy == NULL)
-		return;
-	for (size_t i = 0; i < sizeof followers / sizeof followers[0]; i++) {
-		struct programme_view view =
-		    programme_view(judgement, followers[i].programme);
-
-		ARRAY_EACH (client, &judgement->report->clients) {
-			if (strcmp(client->name, followers[i].client) == 0)
-				obey(judgement, client, &view);
-		}
-	}
-}
-
 static void
 ask_clients(struct judgement *judgement)
 {
@@ -126,7 +69,6 @@ ask_clients(struct judgement *judgement)
 		add_client(judgement->report, profile, &forecast);
 	}
 	client_scene_clear(&scene);
-	obey_programmes(judgement);
 }
 
 const struct check check_clients = {
