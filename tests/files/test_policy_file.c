@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "base/hex.h"
+#include "base/timestamp.h"
 #include "support/temp_folder.h"
 
 static void
@@ -63,6 +65,89 @@ lifetimes_shrink_as_was_decided(void **state)
 	}
 }
 
+/* A real root, as far as the rules look at it. */
+struct real_root {
+	const char *sha256, *not_before;
+	enum policy_programme programme;
+	const char *refused_from; /* NULL: never */
+};
+
+static int64_t
+at(const char *text)
+{
+	int64_t seconds;
+
+	assert_true(timestamp_parse(text, &seconds, NULL));
+	return seconds;
+}
+
+static void
+expect_root(const struct policy *policy, const struct real_root *real)
+{
+	struct cert root = {.not_before = at(real->not_before)};
+	/* before every date by which CAs are refused by issue */
+	const struct cert leaf = {.not_before = at("2020-01-01")};
+	const struct policy_rule *rule;
+	int64_t from;
+
+	assert_true(hex_decode(real->sha256, root.sha256, sizeof root.sha256));
+	from =
+	    policy_refused_from(policy, real->programme, &root, &leaf, &rule);
+	if (real->refused_from == NULL)
+		assert_true(from == TIMESTAMP_NEVER);
+	else
+		assert_int_equal(from, at(real->refused_from));
+}
+
+static void
+real_roots_leave_when_it_was_announced(void **state)
+{
+	static const struct real_root named[] = {
+	    /* DigiCert Global Root CA */
+	    {"4348a0e9444c78cb265e058d5e8944b4d84f9662bd26db257f8934a443c70161",
+		"2006-11-10", POLICY_MOZILLA, "2026-04-15"},
+	    {"4348a0e9444c78cb265e058d5e8944b4d84f9662bd26db257f8934a443c70161",
+		"2006-11-10", POLICY_CHROME, "2026-04-15"},
+	    {"4348a0e9444c78cb265e058d5e8944b4d84f9662bd26db257f8934a443c70161",
+		"2006-11-10", POLICY_APPLE, NULL},
+	    /* ePKI Root Certification Authority, put off */
+	    {"c0a6f4dc63a24bfdcf54ef2a6a082a0a72de35803e2ff5ff527ae5d87206dfd5",
+		"2004-12-20", POLICY_MOZILLA, NULL},
+	    {"c0a6f4dc63a24bfdcf54ef2a6a082a0a72de35803e2ff5ff527ae5d87206dfd5",
+		"2004-12-20", POLICY_CHROME, NULL},
+	    /* Izenpe.com, by date of issue instead */
+	    {"2530cc8e98321502bad96f9b1fba1b099e2d299e0f4548bb914f363bc0d4531f",
+		"2007-12-13", POLICY_MOZILLA, NULL},
+	};
+	static const struct real_root by_age[] = {
+	    /* GlobalSign R1, R3, R5, R6 */
+	    {"ebd41040e4bb3ec742c9e381d31ef2a41a48b6685c96e7cef3c1df6cd4331c99",
+		"1998-09-01", POLICY_MOZILLA, "2025-04-15"},
+	    {"cbb522d7b7f127ad6a0113865bdf1cd4102e7d0759af635a7cf4720dc963c53b",
+		"2009-03-18", POLICY_CHROME, "2027-04-15"},
+	    {"179fbc148a3dd00fd24ea13458cc43bfa7f59c8182d783a513f6ebec100c8924",
+		"2012-11-13", POLICY_MOZILLA, "2029-04-15"},
+	    {"2cabeafe37d06ca22aba7391c0033d25982952c453647349763a3ab5ad6ccf69",
+		"2014-12-10", POLICY_MOZILLA, "2029-12-10"},
+	    /* ISRG Root X1 */
+	    {"96bcec06264976f37460779acf28c5a7cfe8a3c0aae11a8ffcee05c0bddf08c6",
+		"2015-06-04T11:04:38Z", POLICY_CHROME, "2030-06-04T11:04:38Z"},
+	    {"96bcec06264976f37460779acf28c5a7cfe8a3c0aae11a8ffcee05c0bddf08c6",
+		"2015-06-04T11:04:38Z", POLICY_JAVA, NULL},
+	};
+	CLEANUP(policy_unref) struct policy *policy = NULL;
+
+	policy = policy_file_load(NULL, NULL);
+	for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+		expect_root(policy, &named[i]);
+	/* ages count for public roots only, and without Mozilla's set none of
+	 * these is known as one */
+	if (policy->roots.len < 100)
+		return;
+	for (size_t i = 0; i < sizeof by_age / sizeof by_age[0]; i++)
+		expect_root(policy, &by_age[i]);
+}
+
 static void
 a_file_adds_or_stands_alone(void **state)
 {
@@ -111,6 +196,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_built_in_is_well_formed),
 	    cmocka_unit_test(lifetimes_shrink_as_was_decided),
+	    cmocka_unit_test(real_roots_leave_when_it_was_announced),
 	    cmocka_unit_test(a_file_adds_or_stands_alone),
 	    cmocka_unit_test(faults_name_the_file),
 	};
