@@ -41,9 +41,6 @@ static const struct explanation explanations[] = {
     {FINDING_DUPLICATE_EXTENSION, FINDING_UNKNOWN_CRITICAL_EXTENSION,
 	SAME_CERTIFICATE},
     {FINDING_DUPLICATE_EXTENSION, FINDING_POLICY_VIOLATED, SAME_CERTIFICATE},
-    /* that it is not needed is how clients get round it */
-    {FINDING_INTERMEDIATE_REVOKED, FINDING_UNNEEDED_CERTIFICATE,
-	SAME_CERTIFICATE},
     /* the same extension, which some clients do not know as critical */
     {FINDING_UNKNOWN_CRITICAL_EXTENSION, FINDING_AUTHORITY_KEY_MALFORMED,
 	SAME_CERTIFICATE},

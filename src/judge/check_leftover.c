@@ -27,6 +27,18 @@ is_named_wrong(const struct judgement *judgement, const struct cert *cert)
 		memcmp(wrong->sha256, cert->sha256, CERT_SHA256_LEN) == 0);
 }
 
+/* That a way is revoked is a finding of its own. */
+static bool
+is_named_revoked(const struct judgement *judgement, const struct cert *cert)
+{
+	ARRAY_EACH (path, &judgement->paths.paths) {
+		if (path_find_fault(path, FINDING_INTERMEDIATE_REVOKED, cert) !=
+		    NULL)
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_left_over(const struct judgement *judgement, size_t i)
 {
@@ -37,7 +49,8 @@ is_left_over(const struct judgement *judgement, size_t i)
 	    (int)i != judgement->served.fitting && cert->malformed == NULL &&
 	    !served_is_double(presented, i) &&
 	    !served_is_root(judgement, cert) &&
-	    !is_named_wrong(judgement, cert);
+	    !is_named_wrong(judgement, cert) &&
+	    !is_named_revoked(judgement, cert);
 }
 
 static void

@@ -209,22 +209,24 @@ sort_paths(struct judgement *judgement)
 		judgement->best = &items[0];
 }
 
-/* What to send in place of an intermediate that has ended: its CA's newer
- * certificate, where one is known. */
+/* What to send in place of an intermediate that has ended or was revoked: its
+ * CA's other certificate, where one is known that works. */
 static char *
 name_successor(const struct judgement *judgement, const struct fault *fault)
 {
 	const struct chain *suggested = judgement->report->suggested;
 	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
 
+	if (fault->code != FINDING_INTERMEDIATE_EXPIRED &&
+	    fault->code != FINDING_INTERMEDIATE_REVOKED)
+		suggested = NULL;
 	for (size_t i = 1; suggested != NULL && i < suggested->len; i++) {
 		const struct cert *cert = suggested->certs[i];
 
-		if (fault->code == FINDING_INTERMEDIATE_EXPIRED &&
-		    !cert_equal(cert, fault->cert) &&
+		if (!cert_equal(cert, fault->cert) &&
 		    path_same_ca(cert, fault->cert))
 			return mem_printf(
-			    " A newer certificate of the same CA is known: "
+			    " Another certificate of the same CA works: "
 			    "SHA-256 %s.",
 			    cert_fingerprint(cert->sha256, fingerprint));
 	}

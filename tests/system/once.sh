@@ -38,6 +38,14 @@ write_config()
 		endpoints:
 		  - {host: good.test, addresses: ["127.45.6.1:$NGINX_PORT"]}
 		  - {host: broken.test, addresses: ["127.45.6.1:$NGINX_PORT"]}
+		  - host: good.test
+		    port: 444
+		    addresses: ["127.45.6.1:$NGINX_PORT"]
+		    expect: {issuer: [Nobody, "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]}
+		  - host: good.test
+		    port: 445
+		    addresses: ["127.45.6.1:$NGINX_PORT"]
+		    expect: {issuer: test issuing ca}
 		  - {host: nobody.test, addresses: ["127.45.6.2:$NGINX_PORT"]}
 	END
 }
@@ -65,8 +73,8 @@ claim "with range and default" says \
 } >"$work/bad.yaml"
 claim "a bad one is not" \
 	runs 3 "$build/chainwatchd" --check-config -c "$work/bad.yaml"
-claim "the first fault has its place" says "bad.yaml:9:12"
-claim "and the second" says "bad.yaml:9:24"
+claim "the first fault has its place" says "bad.yaml:17:12"
+claim "and the second" says "bad.yaml:17:24"
 claim "with a caret under it" says "^"
 claim "a missing file is refused" \
 	runs 3 "$build/chainwatchd" --check-config -c "$work/none.yaml"
@@ -95,15 +103,16 @@ claim "so is the configuration that is installed" runs 0 \
 
 claim "--once ends well whatever it saw" \
 	runs 0 "$build/chainwatchd" --once -c "$config"
-for word in good.test broken.test leaf-only nobody.test connect-refused; do
+for word in good.test broken.test leaf-only nobody.test connect-refused \
+	unexpected-issuer; do
 	claim "--once says $word" says "$word"
 done
 claim "and counts as the lines say" says \
-	"3 targets probed: 1 ok, 0 notice, 0 warning, 2 critical; without a chain among them: 1"
+	"5 targets probed: 2 ok, 0 notice, 0 warning, 3 critical; without a chain among them: 1"
 claim "--once --json does too" \
 	runs 0 "$build/chainwatchd" --once --json -c "$config"
 claim "each target once" json '
-	map(select(.endpoint)) | length == 3'
+	map(select(.endpoint)) | length == 5'
 claim "the good one is valid" json '
 	any(.[]; (.endpoint | tostring | test("good.test")) and
 	    ((.report // .).valid == true))'
