@@ -360,22 +360,27 @@ look_at_extensions(const struct judgement *judgement, struct path *path)
 }
 
 /* RFC 5280 leaves it to the protocol what a leaf's key may be used for, so the
- * path stays valid; TLS wants signing, or encryption in its old versions. */
+ * path stays valid; TLS wants signing (RFC 8446 4.4.2.2), and did with
+ * encipherment in what few servers still speak. */
 static void
 look_at_leaf(struct judgement *judgement)
 {
 	const struct cert *leaf = judgement->leaf;
+	bool can_encipher;
 
 	if (leaf == NULL || judgement->served.is_absent ||
 	    !leaf->has_key_usage ||
-	    (leaf->key_usage &
-		(KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT |
-		    KU_KEY_AGREEMENT)) != 0)
+	    (leaf->key_usage & KU_DIGITAL_SIGNATURE) != 0)
 		return;
+	can_encipher =
+	    (leaf->key_usage & (KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT)) != 0;
 	report_add(judgement->report, FINDING_LEAF_KEY_USAGE, leaf,
 	    "The key usage of \"%s\" lacks digitalSignature, which TLS "
-	    "servers need.",
-	    leaf->label);
+	    "servers need%s.",
+	    leaf->label,
+	    can_encipher ? "; what it allows does for old key exchanges "
+			   "only, and browsers and Java refuse it"
+			 : "");
 }
 
 const struct check check_constraints = {

@@ -149,6 +149,23 @@ compare_findings(const struct case_file *file, const struct report *report,
 	}
 }
 
+/* One fault, one finding. */
+static void
+look_for_doubles(const struct report *report, struct outcome *outcome)
+{
+	ARRAY_EACH (finding, &report->findings) {
+		ARRAY_EACH (other, &report->findings) {
+			if (other < finding && other->code == finding->code &&
+			    other->has_fingerprint &&
+			    finding->has_fingerprint &&
+			    memcmp(other->sha256, finding->sha256,
+				CERT_SHA256_LEN) == 0)
+				complain(outcome, "%s is told twice of one",
+				    finding_code_text(finding->code));
+		}
+	}
+}
+
 static void
 compare_suggested(const struct case_file *file, const struct report *report,
     struct outcome *outcome)
@@ -237,6 +254,7 @@ try_look(const char *path, const struct case_file *file,
 	struct outcome outcome = {.path = path, .look = look};
 
 	compare_findings(file, report, &outcome);
+	look_for_doubles(report, &outcome);
 	compare_suggested(file, report, &outcome);
 	compare_rest(file, report, &outcome);
 	compare_clients(report, &outcome);
