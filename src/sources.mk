@@ -251,6 +251,7 @@ src_libstore_a_SOURCES = \
 # 6 inspect: probe, judge: the use case that daemon and command share
 src_libinspect_a_SOURCES = \
 	src/inspect/cert_cache.c src/inspect/cert_cache.h \
+	src/inspect/completion.c src/inspect/completion.h \
 	src/inspect/expand.c src/inspect/expand.h \
 	src/inspect/inspect.c src/inspect/inspect.h \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \

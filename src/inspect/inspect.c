@@ -9,19 +9,23 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "inspect/cert_cache.h"
-#include "inspect/known_issuers.h"
 #include "inspect/memo.h"
 
 #define TLS_1_1 0x0302
 #define SYSTEM_STORE "system" /* what an endpoint without `trust` is given */
 
 struct inspector {
+	struct loop *loop;
 	const struct clock *clock;
 	struct prober *prober;
 	struct judge_options judge;
 	struct memo *memo;
 	struct cert_cache *certs;
 	struct known_issuers *known;
+	struct cert_set *given; /* NULL: none */
+	uint64_t given_generation;
+	struct completion completion;
+	int64_t fetch_wait_ms;
 	ARRAY(struct trust_store *) stores;
 	struct policy *policy; /* NULL: none */
 	struct inspector_counts counts;
@@ -32,6 +36,9 @@ struct inspect {
 	struct probe *probe;
 	struct target target;
 	struct observation *observation;
+	struct aia_wait *wait; /* for issuers; NULL: none */
+	unsigned rounds;       /* of asking for them */
+	int64_t probed_at_ms;  /* the loop's time */
 	inspect_fn fn;
 	void *arg;
 };
@@ -44,15 +51,18 @@ struct stores {
 const struct inspector_options inspector_options_default = {
     .max_memo = 200000,
     .max_certs = 2000,
+    .fetch_wait_ms = 8000,
 };
 
 struct inspector *
-inspector_new(UNUSED struct loop *loop, const struct clock *clock,
+inspector_new(struct loop *loop, const struct clock *clock,
     struct prober *prober, const struct inspector_options *options)
 {
 	struct inspector *inspector = MEM_NEW(struct inspector);
 
+	inspector->loop = loop;
 	inspector->clock = clock;
+	inspector->fetch_wait_ms = options->fetch_wait_ms;
 	inspector->prober = prober;
 	inspector->judge = options->judge.max_paths == 0 ? judge_options_default
 							 : options->judge;
@@ -72,6 +82,7 @@ inspector_free(struct inspector *inspector)
 	ARRAY_CLEAR(&inspector->stores);
 	policy_unref(inspector->policy);
 	known_issuers_free(inspector->known);
+	cert_set_free(inspector->given);
 	cert_cache_free(inspector->certs);
 	memo_free(inspector->memo);
 	free(inspector);
@@ -129,6 +140,35 @@ inspector_set_judge(
 		return;
 	inspector->judge = *options;
 	memo_forget_all(inspector->memo);
+}
+
+void
+inspector_add_issuer(struct inspector *inspector, struct cert *cert)
+{
+	known_issuers_add(inspector->known, cert);
+}
+
+void
+inspector_on_learnt(struct inspector *inspector, known_issuers_fn fn, void *arg)
+{
+	known_issuers_on_learnt(inspector->known, fn, arg);
+}
+
+void
+inspector_set_given(struct inspector *inspector, struct cert_set *take_given)
+{
+	cert_set_free(inspector->given);
+	inspector->given = take_given;
+	inspector->given_generation++;
+}
+
+void
+inspector_set_completion(
+    struct inspector *inspector, const struct completion *completion)
+{
+	if (completion->is_asking_all != inspector->completion.is_asking_all)
+		memo_forget_all(inspector->memo);
+	inspector->completion = *completion;
 }
 
 static void
@@ -218,7 +258,7 @@ parse_chain(struct inspector *inspector, const struct observation *observation)
 static struct report *
 judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
     const struct stores *stores, const struct observation *observation,
-    int64_t now)
+    int64_t now, struct texts *ret_urls)
 {
 	CLEANUP(chain_unref)
 	struct chain *chain = parse_chain(inspector, observation);
@@ -228,13 +268,15 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	    .stores = (const struct trust_store *const *)stores->list.items,
 	    .store_count = stores->list.len,
 	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
+	    .known[KNOWN_GIVEN] = inspector->given,
 	    .expected = endpoint->expected,
 	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,
 	};
 
 	inspector->counts.judgements++;
-	return judge(&evidence, &inspector->judge, now);
+	return completion_judge(&inspector->completion, &evidence,
+	    &inspector->judge, now, ret_urls);
 }
 
 struct report *
@@ -242,12 +284,15 @@ inspect_report(struct inspector *inspector, const struct endpoint *endpoint,
     const struct observation *observation, int64_t now)
 {
 	struct stores stores = {0};
+	struct texts urls = {0};
 	struct report *report;
 
 	if (observation->certs.len == 0)
 		return NULL;
 	stores_of(inspector, endpoint, &stores);
-	report = judge_in_full(inspector, endpoint, &stores, observation, now);
+	report = judge_in_full(
+	    inspector, endpoint, &stores, observation, now, &urls);
+	texts_clear(&urls);
 	ARRAY_CLEAR(&stores.list);
 	return report;
 }
@@ -269,35 +314,72 @@ has_gap(const struct report *report)
 	return false;
 }
 
-/* From the memo, or by the judge: verdict, and the report if there is one. */
-static void
-conclude(struct inspector *inspector, const struct target *target,
-    const struct observation *observation, struct inspection *inspection)
+/* Of all issuers at hand; differs when one is added. */
+static uint64_t
+known_generation(const struct inspector *inspector)
 {
+	const struct completion *completion = &inspector->completion;
+
+	return known_issuers_generation(inspector->known) +
+	    inspector->given_generation +
+	    (completion->aia == NULL ? 0 : aia_generation(completion->aia));
+}
+
+/* May it be worth while to ask these URLs before it is told? */
+static bool
+may_wait(const struct inspect *inspect, const struct texts *urls)
+{
+	return urls->len > 0 && inspect->rounds < COMPLETION_MAX_ROUNDS &&
+	    loop_now_ms(inspect->inspector->loop) - inspect->probed_at_ms <
+	    inspect->inspector->fetch_wait_ms;
+}
+
+/* What is still being asked may be known the next time. */
+static void
+remember(struct inspector *inspector, const struct memo_key *key,
+    struct inspection *inspection, const struct texts *urls)
+{
+	const struct report *report = inspection->report;
+	bool may_change;
+
+	known_issuers_learn(inspector->known, report);
+	inspection->verdict = verdict_new(report);
+	if (urls->len > 0)
+		return;
+	may_change = has_gap(report) || inspector->completion.is_asking_all;
+	memo_add(inspector->memo, key, inspection->verdict,
+	    may_change ? known_generation(inspector) : 0);
+}
+
+/* From the memo, or by the judge: verdict, and the report if there is one. Or
+ * only what to ask first: ret_urls. */
+static void
+conclude(struct inspect *inspect, struct inspection *inspection,
+    struct texts *ret_urls)
+{
+	struct inspector *inspector = inspect->inspector;
+	const struct observation *observation = inspect->observation;
+	const struct endpoint *endpoint = inspect->target.endpoint;
 	int64_t now = clock_wall_s(inspector->clock);
 	struct stores stores = {0};
 	struct verdict *known;
 	struct memo_key key;
 
-	stores_of(inspector, target->endpoint, &stores);
-	make_key(
-	    target->endpoint, &stores, inspector->policy, observation, &key);
-	known = memo_find(inspector->memo, &key,
-	    known_issuers_generation(inspector->known), now);
+	stores_of(inspector, endpoint, &stores);
+	make_key(endpoint, &stores, inspector->policy, observation, &key);
+	known =
+	    memo_find(inspector->memo, &key, known_generation(inspector), now);
 	if (known != NULL) {
 		inspector->counts.memo_hits++;
 		inspection->verdict = verdict_ref(known);
 		inspection->is_from_memo = true;
 	} else {
 		struct report *report = judge_in_full(
-		    inspector, target->endpoint, &stores, observation, now);
+		    inspector, endpoint, &stores, observation, now, ret_urls);
 
-		known_issuers_learn(inspector->known, report);
 		inspection->report = report;
-		inspection->verdict = verdict_new(report);
-		memo_add(inspector->memo, &key, inspection->verdict,
-		    has_gap(report) ? known_issuers_generation(inspector->known)
-				    : 0);
+		if (!may_wait(inspect, ret_urls))
+			remember(inspector, &key, inspection, ret_urls);
 	}
 	ARRAY_CLEAR(&stores.list);
 }
@@ -311,25 +393,57 @@ free_inspect(struct inspect *inspect)
 }
 
 static void
-on_probed(void *arg, struct observation *observation)
+tell(struct inspect *inspect, struct inspection *inspection)
+{
+	inspection->waited_ms =
+	    loop_now_ms(inspect->inspector->loop) - inspect->probed_at_ms;
+	inspect->fn(inspect->arg, inspection);
+	verdict_unref(inspection->verdict);
+	report_unref(inspection->report);
+	free_inspect(inspect);
+}
+
+/* Judges; where issuers are to be had elsewhere waits for them, a bounded
+ * time, and judges again. */
+static void
+advance(void *arg)
 {
 	struct inspect *inspect = arg;
 	struct inspector *inspector = inspect->inspector;
 	struct inspection inspection = {
 	    .inspect = inspect,
 	    .target = inspect->target,
-	    .observation = observation,
+	    .observation = inspect->observation,
 	};
+	struct texts urls = {0};
+
+	inspect->wait = NULL;
+	if (inspect->observation->certs.len > 0)
+		conclude(inspect, &inspection, &urls);
+	if (may_wait(inspect, &urls)) {
+		int64_t waited_ms =
+		    loop_now_ms(inspector->loop) - inspect->probed_at_ms;
+
+		report_unref(inspection.report);
+		inspect->rounds++;
+		inspect->wait = aia_ask(inspector->completion.aia, &urls,
+		    inspector->fetch_wait_ms - waited_ms, advance, inspect);
+	} else {
+		tell(inspect, &inspection);
+	}
+	texts_clear(&urls);
+}
+
+static void
+on_probed(void *arg, struct observation *observation)
+{
+	struct inspect *inspect = arg;
 
 	inspect->probe = NULL;
 	inspect->observation = observation;
-	inspector->counts.inspections++;
-	if (observation->certs.len > 0)
-		conclude(inspector, &inspect->target, observation, &inspection);
-	inspect->fn(inspect->arg, &inspection);
-	verdict_unref(inspection.verdict);
-	report_unref(inspection.report);
-	free_inspect(inspect);
+	inspect->probed_at_ms = loop_now_ms(inspect->inspector->loop);
+	inspect->inspector->counts.inspections++;
+	advance(inspect);
 }
 
 struct inspect *
@@ -354,6 +468,7 @@ inspect_cancel(struct inspect *inspect)
 	if (inspect == NULL)
 		return;
 	probe_cancel(inspect->probe);
+	aia_wait_cancel(inspect->wait);
 	free_inspect(inspect);
 }
 

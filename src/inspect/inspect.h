@@ -6,6 +6,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "inspect/completion.h"
+#include "inspect/known_issuers.h"
 #include "judge/judge.h"
 #include "model/observation.h"
 #include "model/policy.h"
@@ -18,6 +20,8 @@ struct inspector_options {
 	struct judge_options judge; /* all zero: judge_options_default */
 	size_t max_memo;	    /* verdicts remembered */
 	size_t max_certs; /* parsed CA certificates shared, issuers known */
+	int64_t fetch_wait_ms; /* at most, for issuers to be fetched, before it
+				* is told what is known */
 };
 
 extern const struct inspector_options inspector_options_default;
@@ -31,6 +35,7 @@ struct inspection {
 	struct verdict *verdict;	 /* lent; NULL: no chain was seen */
 	struct report *report;		 /* lent; NULL when the memo answered */
 	bool is_from_memo;
+	int64_t waited_ms; /* for issuers to be fetched, after the probe */
 };
 
 typedef void (*inspect_fn)(void *arg, const struct inspection *inspection);
@@ -51,6 +56,21 @@ void inspector_set_policy(struct inspector *inspector, struct policy *policy);
 void inspector_set_judge(
     struct inspector *inspector, const struct judge_options *options);
 
+/*
+ * Issuers that servers do not send, in the order in which they are tried:
+ * those that others of the fleet send are learnt by the way, and may be had
+ * from an earlier run; then those the operator gives (taken; NULL: none); then
+ * what is fetched. The aia is borrowed; whoever waits for it is cancelled
+ * before it goes.
+ */
+void inspector_add_issuer(struct inspector *inspector, struct cert *cert);
+void inspector_on_learnt(
+    struct inspector *inspector, known_issuers_fn fn, void *arg);
+void inspector_set_given(
+    struct inspector *inspector, struct cert_set *take_given);
+void inspector_set_completion(
+    struct inspector *inspector, const struct completion *completion);
+
 /* Never calls fn before it returns. The inspect is gone when fn returns. */
 struct inspect *inspect_start(struct inspector *inspector,
     const struct target *target, inspect_fn fn, void *arg);
@@ -58,8 +78,8 @@ void inspect_cancel(struct inspect *inspect);
 /* Within inspect_fn: the observation is the caller's from now on. */
 struct observation *inspect_take_observation(
     const struct inspection *inspection);
-/* Judges an observation in full, memo or not: for events and commands. NULL
- * when it shows no certificate. */
+/* Judges an observation in full, memo or not, with the issuers at hand: for
+ * events and commands. NULL when it shows no certificate. */
 struct report *inspect_report(struct inspector *inspector,
     const struct endpoint *endpoint, const struct observation *observation,
     int64_t now);

@@ -10,6 +10,8 @@ struct known_issuers {
 	struct cert_set *set;
 	size_t max_certs;
 	uint64_t generation;
+	known_issuers_fn learnt;
+	void *learnt_arg;
 };
 
 struct known_issuers *
@@ -48,15 +50,38 @@ keep_newer_half(struct known_issuers *known)
 	known->set = newer;
 }
 
+static bool
+add(struct known_issuers *known, struct cert *cert)
+{
+	if (cert_set_find(known->set, cert->sha256) != NULL)
+		return false;
+	if (cert_set_len(known->set) >= known->max_certs)
+		keep_newer_half(known);
+	if (!cert_set_add(known->set, cert))
+		return false;
+	known->generation++;
+	return true;
+}
+
+void
+known_issuers_add(struct known_issuers *known, struct cert *cert)
+{
+	add(known, cert);
+}
+
+void
+known_issuers_on_learnt(
+    struct known_issuers *known, known_issuers_fn fn, void *arg)
+{
+	known->learnt = fn;
+	known->learnt_arg = arg;
+}
+
 static void
 learn_cert(struct known_issuers *known, struct cert *cert)
 {
-	if (cert_set_find(known->set, cert->sha256) != NULL)
-		return;
-	if (cert_set_len(known->set) >= known->max_certs)
-		keep_newer_half(known);
-	if (cert_set_add(known->set, cert))
-		known->generation++;
+	if (add(known, cert) && known->learnt != NULL)
+		known->learnt(known->learnt_arg, cert);
 }
 
 void

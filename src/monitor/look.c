@@ -31,7 +31,8 @@ on_inspected(void *arg, const struct inspection *inspection)
 	/* The wait in the prober's line counts as late too. */
 	if (observation->total_ms >= 0)
 		monitor_note_lag(monitor,
-		    now_ms - observation->total_ms - target->planned_ms);
+		    now_ms - inspection->waited_ms - observation->total_ms -
+			target->planned_ms);
 	if (monitor->hooks.inspected != NULL)
 		monitor->hooks.inspected(monitor->hooks.arg, inspection);
 

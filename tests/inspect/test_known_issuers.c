@@ -98,6 +98,34 @@ keeps_the_newer_half_when_it_is_full(void **state)
 	    cert_set_find(known_issuers_set(known), last->cert->sha256));
 }
 
+static void
+count(void *arg, const struct cert *cert)
+{
+	++*(unsigned *)arg;
+}
+
+static void
+what_was_known_before_is_not_learnt(void **state)
+{
+	CLEANUP(known_issuers_free)
+	struct known_issuers *known = known_issuers_new(100);
+	struct mint_chain c = mint_chain_for("www.example.test");
+	const struct mint *other = MINT(.subject = "CN=Other", .is_ca = true);
+	CLEANUP(report_unref)
+	struct report *report = report_of(c.leaf, c.intermediate, c.root, true);
+	CLEANUP(report_unref)
+	struct report *new_one = report_of(c.leaf, other, c.root, true);
+	unsigned learnt = 0;
+
+	known_issuers_on_learnt(known, count, &learnt);
+	known_issuers_add(known, c.intermediate->cert);
+	assert_int_equal(cert_set_len(known_issuers_set(known)), 1);
+	known_issuers_learn(known, report);
+	assert_int_equal(learnt, 0);
+	known_issuers_learn(known, new_one);
+	assert_int_equal(learnt, 1);
+}
+
 int
 main(void)
 {
@@ -106,6 +134,7 @@ main(void)
 	    cmocka_unit_test(learning_the_same_again_changes_nothing),
 	    cmocka_unit_test(learns_nothing_from_a_path_without_anchor),
 	    cmocka_unit_test(keeps_the_newer_half_when_it_is_full),
+	    cmocka_unit_test(what_was_known_before_is_not_learnt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,129 @@
+/*
+ * Judging with what can be had; see completion.h. Which answers belong to the
+ * evidence is seen from the report: those for certificates whose issuer is
+ * wanted, or was filled in from what was fetched. So a verdict does not hang
+ * on what happened to be asked for somebody else.
+ */
+#include "inspect/completion.h"
+
+#include "base/mem.h"
+#include "base/timestamp.h"
+#include "model/issuer_answer.h"
+
+#define MAX_ANSWERS 64
+#define MAX_ASKED 8 /* at once */
+#define MAX_STEPS 8 /* more levels than any chain has missing */
+
+struct gathering {
+	const struct completion *completion;
+	ARRAY(struct issuer_answer) answers;
+	struct texts *urls;
+	int64_t next_at; /* the first of them to be asked again */
+	bool has_grown;
+};
+
+static void
+ask(struct gathering *gathering, const char *url)
+{
+	if (gathering->urls->len < MAX_ASKED &&
+	    !texts_has(gathering->urls, url))
+		texts_add(gathering->urls, url);
+}
+
+static void
+add_answer(struct gathering *gathering, const struct issuer_answer *answer)
+{
+	ARRAY_EACH (there, &gathering->answers) {
+		if (strcmp(there->url, answer->url) == 0)
+			return;
+	}
+	if (gathering->answers.len == MAX_ANSWERS)
+		return;
+	*ARRAY_ADD(&gathering->answers) = *answer;
+	gathering->has_grown = true;
+}
+
+enum need {
+	NEED_ISSUER, /* one URL after the other, until its issuer came */
+	NEED_KNOWN,  /* its issuer came; what is known of it */
+	NEED_ALL,
+};
+
+/* The next to be asked of a certificate's URLs, and the answers of the others.
+ */
+static void
+gather_cert(
+    struct gathering *gathering, const struct cert *cert, enum need need)
+{
+	for (size_t i = 0;
+	     i < cert->aia_issuer_count && i < COMPLETION_MAX_URLS; i++) {
+		const char *url = cert->aia_issuers[i];
+		bool is_stale = true;
+		int64_t next_at = TIMESTAMP_NEVER;
+		const struct issuer_answer *answer = aia_find(
+		    gathering->completion->aia, url, &is_stale, &next_at);
+
+		if (answer != NULL) {
+			add_answer(gathering, answer);
+			if (next_at < gathering->next_at)
+				gathering->next_at = next_at;
+		}
+		if (!is_stale || (answer == NULL && need == NEED_KNOWN))
+			continue;
+		ask(gathering, url);
+		if (need != NEED_ALL)
+			return;
+	}
+}
+
+static void
+gather(struct gathering *gathering, const struct report *report)
+{
+	gathering->has_grown = false;
+	gathering->next_at = TIMESTAMP_NEVER;
+	texts_clear(gathering->urls);
+	ARRAY_EACH (want, &report->wants)
+		gather_cert(gathering, want->cert, NEED_ISSUER);
+	ARRAY_EACH (path, &report->paths) {
+		for (size_t i = 1; i < path->chain->len; i++) {
+			if (path->origins.items[i] == REPORT_FETCHED)
+				gather_cert(gathering,
+				    path->chain->certs[i - 1], NEED_KNOWN);
+		}
+	}
+	if (!gathering->completion->is_asking_all)
+		return;
+	for (size_t i = 0; i < report->presented->len; i++)
+		gather_cert(gathering, report->presented->certs[i], NEED_ALL);
+}
+
+struct report *
+completion_judge(const struct completion *completion,
+    const struct evidence *evidence, const struct judge_options *options,
+    int64_t now, struct texts *ret_urls)
+{
+	struct evidence whole = *evidence;
+	struct gathering gathering = {
+	    .completion = completion,
+	    .urls = ret_urls,
+	};
+	struct report *report;
+
+	if (completion->aia == NULL || !aia_is_enabled(completion->aia))
+		return judge(evidence, options, now);
+	whole.known[KNOWN_FETCHED] = aia_certs(completion->aia);
+	report = judge(&whole, options, now);
+	for (int step = 0; step < MAX_STEPS; step++) {
+		gather(&gathering, report);
+		if (!gathering.has_grown)
+			break;
+		whole.answers = gathering.answers.items;
+		whole.answer_count = gathering.answers.len;
+		report_unref(report);
+		report = judge(&whole, options, now);
+	}
+	if (gathering.next_at > now && gathering.next_at < report->holds_until)
+		report->holds_until = gathering.next_at;
+	ARRAY_CLEAR(&gathering.answers);
+	return report;
+}
