@@ -234,6 +234,7 @@ src_libstore_a_SOURCES = \
 	src/store/deadline.c src/store/deadline.h \
 	src/store/deliveries.c src/store/deliveries.h \
 	src/store/folder.c src/store/folder.h \
+	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
 	src/store/load.c src/store/load.h \
 	src/store/load_verdict.c src/store/load_verdict.h \
@@ -304,6 +305,7 @@ src_libmonitor_a_SOURCES = \
 # 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \
 	src/config/config.c src/config/config.h \
+	src/config/config_aia.c src/config/config_aia.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \
@@ -328,6 +330,7 @@ src_libconfig_a_SOURCES = \
 src_libdaemon_a_SOURCES = \
 	src/daemon/backlog.c src/daemon/backlog.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
+	src/daemon/known.c src/daemon/known.h \
 	src/daemon/once.c src/daemon/once.h \
 	src/daemon/own_event.c src/daemon/own_event.h \
 	src/daemon/drain.c src/daemon/drain.h \

@@ -851,6 +851,12 @@ tests_store_test_schema_SOURCES = tests/store/test_schema.c $(TEMP_FOLDER)
 tests_store_test_schema_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_schema_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_schema_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_issuers
+tests_store_test_issuers_SOURCES = tests/store/test_issuers.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_issuers_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_issuers_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_issuers_LDADD = $(LINK_MINT) $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_sequence
 tests_store_test_sequence_SOURCES = tests/store/test_sequence.c $(TEMP_FOLDER)
 tests_store_test_sequence_CFLAGS = $(TEST_CFLAGS)
@@ -1198,6 +1204,12 @@ check_PROGRAMS += tests/config/test_config_root
 tests_config_test_config_root_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_root_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_root_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_aia
+tests_config_test_config_aia_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_aia_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_aia_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_retention
 tests_config_test_config_retention_CFLAGS = $(TEST_CFLAGS)

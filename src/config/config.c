@@ -24,6 +24,7 @@ config_free(struct config *config)
 		return;
 	free(config->state_directory);
 	free(config->policy);
+	texts_clear(&config->issuers);
 	texts_clear(&config->defaults.trust);
 	expectation_unref(config->defaults.expected);
 	ARRAY_EACH (store, &config->trust_stores) {

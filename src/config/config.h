@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "base/texts.h"
+#include "fetch/guard.h"
 #include "incident/fleet.h"
 #include "judge/judge.h"
 #include "model/endpoint.h"
@@ -59,11 +60,20 @@ struct config_retention {
 	unsigned event_max, history_max;
 };
 
+struct config_aia {
+	bool is_enabled, is_checking_all;
+	struct guard guard;
+	int64_t timeout_ms;
+	unsigned max_bytes;
+};
+
 struct config {
 	char *state_directory;
 	struct config_retention retention;
 	struct config_defaults defaults; /* endpoints have them in already */
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */
+	struct texts issuers; /* files or folders */
+	struct config_aia aia;
 	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;
 	char *policy; /* file of dated rules; NULL: those built in */

@@ -1,6 +1,7 @@
 /* The keys at the top; see config_root.h. */
 #include "config/config_root.h"
 
+#include "config/config_aia.h"
 #include "config/config_defaults.h"
 #include "config/config_endpoints.h"
 #include "config/config_include.h"
@@ -101,6 +102,25 @@ static const struct field rows[] = {
 	    "File of dated rules: how long certificates may live, which "
 	    "CAs are refused from when on. It takes the place of those "
 	    "that are built in, or adds to them.",
+    },
+    {
+	.key = "issuers",
+	.type = &field_list,
+	.item = &field_path_item,
+	.offset = offsetof(struct config, issuers),
+	.least = 1,
+	.most = 100,
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "Files or folders of CA certificates with which missing "
+		    "intermediates are named. Nobody comes to trust them.",
+    },
+    {
+	.key = "aia",
+	.type = &field_section,
+	.inner = &config_aia_table,
+	.offset = offsetof(struct config, aia),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "How missing intermediates are fetched.",
     },
     {
 	.key = "endpoints",

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "daemon/known.h"
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
 
@@ -275,9 +276,11 @@ make_all(struct daemon *daemon, struct error *err)
 	if (daemon->prober == NULL)
 		return false;
 	daemon->inspector = make_inspector(daemon);
+	known_open(daemon);
 	daemon->fleet = fleet_new(&daemon->config->fleet);
 	if (!open_state(daemon, err))
 		return false;
+	known_restore(daemon);
 	if (!open_sinks(daemon, err))
 		return false;
 	daemon->webhooks = daemon_open_webhooks(daemon);
@@ -340,6 +343,7 @@ daemon_free(struct daemon *daemon)
 	sinks_close(&daemon->sinks);
 	fleet_free(daemon->fleet);
 	inspector_free(daemon->inspector);
+	known_close(daemon);
 	prober_free(daemon->prober);
 	resolver_free(daemon->resolver);
 	loop_free(daemon->loop);

@@ -15,6 +15,7 @@
 #include "daemon/trust_stores.h"
 #include "daemon/webhooks.h"
 #include "incident/fleet.h"
+#include "fetch/aia.h"
 #include "inspect/inspect.h"
 #include "monitor/monitor.h"
 #include "net/loop.h"
@@ -39,6 +40,7 @@ struct daemon {
 	struct loop *loop;
 	struct resolver *resolver;
 	struct prober *prober;
+	struct aia *aia; /* made with the inspector, which asks it */
 	struct inspector *inspector;
 	struct fleet *fleet;
 	struct state state;

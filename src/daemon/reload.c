@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "daemon/known.h"
 #include "daemon/own_event.h"
 
 #define FAULT_TEXT_MAX 4096
@@ -157,6 +158,7 @@ swap(struct daemon *daemon, struct fresh *fresh)
 		sinks_set_resolver(&fresh->sinks, daemon->resolver);
 	daemon->config = fresh->config;
 	fresh->config = old_config;
+	known_reload(daemon);
 	state_set_retention(&daemon->state, daemon->config);
 	swap_webhooks(daemon, old_config);
 	return monitor_set_endpoints(daemon->monitor,

@@ -79,7 +79,8 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	state->store = store_open(&options, loop, err);
 	if (state->store == NULL ||
 	    !load_all(store_db(state->store), &state->loaded, err) ||
-	    !untold_load(store_db(state->store), &state->untold, err)) {
+	    !untold_load(store_db(state->store), &state->untold, err) ||
+	    !issuers_load(store_db(state->store), &state->issuers, err)) {
 		note_damage(state);
 		return false;
 	}
@@ -123,6 +124,7 @@ state_close(struct state *state)
 	commit_memory_free(state->memory);
 	loaded_clear(&state->loaded);
 	untold_clear(&state->untold);
+	issuers_clear(&state->issuers);
 	*state = (struct state){0};
 }
 

@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "monitor/commit_memory.h"
 #include "monitor/commit_store.h"
+#include "store/issuers.h"
 #include "store/load.h"
 #include "store/prune.h"
 #include "store/untold.h"
@@ -18,6 +19,7 @@ struct state {
 	struct commit_memory *memory; /* when nothing lasts */
 	struct loaded loaded;	      /* until the monitor took it */
 	struct untold untold;	      /* until the sinks were told */
+	struct issuers issuers;	      /* until the inspector knows them */
 };
 
 /* The directory of the configuration; where that says nothing else, the one

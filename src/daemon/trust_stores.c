@@ -56,6 +56,25 @@ load_named(struct trust_stores *stores, const struct config_trust_store *named,
 	return is_loaded;
 }
 
+static bool
+load_issuers(
+    struct trust_stores *stores, const struct config *config, struct error *err)
+{
+	struct trust_files_options options = {.name = "issuers"};
+	size_t skipped = 0;
+
+	if (config->issuers.len == 0)
+		return true;
+	ARRAY_EACH (file, &config->issuers)
+		*ARRAY_ADD(&options.files) = *file;
+	stores->issuers = trust_files_load(&options, &skipped, err);
+	ARRAY_CLEAR(&options.files);
+	if (skipped > 0)
+		log_warning(NULL, "issuers: %zu unusable certificates left out",
+		    skipped);
+	return stores->issuers != NULL || error_prefix(err, "issuers");
+}
+
 bool
 trust_stores_load(const struct config *config, struct trust_stores *ret_stores,
     struct error *err)
@@ -77,6 +96,8 @@ trust_stores_load(const struct config *config, struct trust_stores *ret_stores,
 		if (!load_named(&stores, named, err))
 			goto fail;
 	}
+	if (!load_issuers(&stores, config, err))
+		goto fail;
 	*ret_stores = stores;
 	return true;
 fail:
@@ -92,6 +113,8 @@ trust_stores_clear(struct trust_stores *stores)
 	ARRAY_CLEAR(&stores->list);
 	policy_unref(stores->policy);
 	stores->policy = NULL;
+	trust_store_unref(stores->issuers);
+	stores->issuers = NULL;
 }
 
 struct trust_store *

@@ -1,7 +1,7 @@
 /*
  * What a configuration says to judge by, loaded: the named trust stores, and
- * "system" when an endpoint asks for it, and the dated rules. All or none: a
- * monitor that judged by half a store would raise false alarms.
+ * "system" when an endpoint asks for it, the dated rules, and issuers. All or
+ * none: a monitor that judged by half a store would raise false alarms.
  */
 #pragma once
 
@@ -15,6 +15,8 @@
 struct trust_stores {
 	ARRAY(struct trust_store *) list; /* a reference each */
 	struct policy *policy;		  /* a reference */
+	struct trust_store *issuers; /* given, trusted by nobody; a reference;
+				      * NULL: none */
 };
 
 bool trust_stores_load(const struct config *config,

@@ -22,7 +22,7 @@ struct inspector {
 	struct memo *memo;
 	struct cert_cache *certs;
 	struct known_issuers *known;
-	struct cert_set *given; /* NULL: none */
+	struct trust_store *given; /* as known issuers; NULL: none */
 	uint64_t given_generation;
 	struct completion completion;
 	int64_t fetch_wait_ms;
@@ -82,7 +82,7 @@ inspector_free(struct inspector *inspector)
 	ARRAY_CLEAR(&inspector->stores);
 	policy_unref(inspector->policy);
 	known_issuers_free(inspector->known);
-	cert_set_free(inspector->given);
+	trust_store_unref(inspector->given);
 	cert_cache_free(inspector->certs);
 	memo_free(inspector->memo);
 	free(inspector);
@@ -155,10 +155,12 @@ inspector_on_learnt(struct inspector *inspector, known_issuers_fn fn, void *arg)
 }
 
 void
-inspector_set_given(struct inspector *inspector, struct cert_set *take_given)
+inspector_set_given(struct inspector *inspector, struct trust_store *given)
 {
-	cert_set_free(inspector->given);
-	inspector->given = take_given;
+	if (given != NULL)
+		trust_store_ref(given);
+	trust_store_unref(inspector->given);
+	inspector->given = given;
 	inspector->given_generation++;
 }
 
@@ -268,7 +270,8 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	    .stores = (const struct trust_store *const *)stores->list.items,
 	    .store_count = stores->list.len,
 	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
-	    .known[KNOWN_GIVEN] = inspector->given,
+	    .known[KNOWN_GIVEN] =
+		inspector->given == NULL ? NULL : inspector->given->anchors,
 	    .expected = endpoint->expected,
 	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,

@@ -59,15 +59,15 @@ void inspector_set_judge(
 /*
  * Issuers that servers do not send, in the order in which they are tried:
  * those that others of the fleet send are learnt by the way, and may be had
- * from an earlier run; then those the operator gives (taken; NULL: none); then
- * what is fetched. The aia is borrowed; whoever waits for it is cancelled
- * before it goes.
+ * from an earlier run; then those the operator gives (NULL: none; a
+ * reference is taken); then what is fetched. The aia is borrowed; whoever waits
+ * for it is cancelled before it goes.
  */
 void inspector_add_issuer(struct inspector *inspector, struct cert *cert);
 void inspector_on_learnt(
     struct inspector *inspector, known_issuers_fn fn, void *arg);
 void inspector_set_given(
-    struct inspector *inspector, struct cert_set *take_given);
+    struct inspector *inspector, struct trust_store *given);
 void inspector_set_completion(
     struct inspector *inspector, const struct completion *completion);
 

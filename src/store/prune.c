@@ -85,6 +85,16 @@ static const struct step {
 	       "chain WHERE instr(chain.certificates, c.sha256) > 0))",
     },
     {
+	.limit = LIMIT_HISTORY_AGE,
+	.sql = "DELETE FROM issuer WHERE number IN (SELECT number FROM issuer "
+	       "WHERE not_after < ?1 LIMIT ?2)",
+    },
+    {
+	.limit = LIMIT_HISTORY_AGE,
+	.sql = "DELETE FROM issuer_answer WHERE url IN (SELECT url FROM "
+	       "issuer_answer WHERE asked_at < ?1 LIMIT ?2)",
+    },
+    {
 	.limit = LIMIT_NONE,
 	.sql = "PRAGMA incremental_vacuum(256)",
     },

@@ -128,6 +128,22 @@ static const struct migration migrations[] = {
 	       "	sequence INTEGER PRIMARY KEY, fields BLOB NOT NULL,\n"
 	       "	line TEXT NOT NULL);\n",
     },
+    {
+	/* Issuers of the fleet, and what caIssuers URLs came to. */
+	.number = 4,
+	.sql = "CREATE TABLE issuer (\n"
+	       "	number INTEGER PRIMARY KEY,\n"
+	       "	sha256 BLOB NOT NULL UNIQUE,\n"
+	       "	not_after INTEGER NOT NULL,\n"
+	       "	learnt_at INTEGER NOT NULL, der BLOB NOT NULL);\n"
+	       "CREATE TABLE issuer_answer (\n"
+	       "	url TEXT PRIMARY KEY, kind TEXT NOT NULL,\n"
+	       "	detail TEXT, asked_at INTEGER NOT NULL,\n"
+	       "	next_at INTEGER NOT NULL, failures INTEGER NOT NULL,\n"
+	       "	der BLOB);\n"
+	       "CREATE INDEX issuer_answer_asked ON issuer_answer\n"
+	       "	(asked_at);\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])
