@@ -1363,6 +1363,12 @@ tests_cli_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_check_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/cli/test_check_issuers
+tests_cli_test_check_issuers_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_check_issuers_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_check_issuers_LDADD = $(LINK_RECEIVER) \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/cli/test_looks
 tests_cli_test_looks_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_looks_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1403,9 +1409,11 @@ EXTRA_DIST += tests/README tests/run \
 	tests/system/reload.sh tests/system/service.sh \
 	tests/system/stop.sh tests/system/syslog.sh
 EXTRA_DIST += \
+	tests/system/aia.sh \
 	tests/system/alertmanager.sh \
 	tests/system/compare_ledger \
 	tests/system/crash.sh \
+	tests/system/evil_web \
 	tests/system/full_disk.sh \
 	tests/system/lib_webhook.sh \
 	tests/system/receiver.sh \

@@ -8,6 +8,8 @@
 
 #include "base/mem.h"
 #include "cli/check_text.h"
+#include "cli/input.h"
+#include "cli/issuer_fetch.h"
 #include "cli/host_operand.h"
 #include "cli/looks.h"
 #include "cli/nagios.h"
@@ -16,6 +18,9 @@
 #include "render/render_json.h"
 
 struct check {
+	const char *issuers;
+	struct option_list aia_allowed;
+	bool has_no_aia, has_aia;
 	struct host_options host;
 	struct option_list trust_files;
 	const char *policy;
@@ -57,6 +62,35 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct check, policy),
 	.value = "FILE",
 	.help = TRUST_POLICY_HELP,
+    },
+    {
+	.name = "issuers",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct check, issuers),
+	.value = "FILE",
+	.help = "certificates to name what is missing with; not taken as sent",
+    },
+    {
+	.name = "no-aia",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, has_no_aia),
+	.help = "do not fetch what is missing from the URLs that the "
+		"certificates name for their issuers",
+    },
+    {
+	.name = "aia",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, has_aia),
+	.help = "ask these URLs of a complete chain, too, and say what is "
+		"wrong with them",
+    },
+    {
+	.name = "aia-allow",
+	.kind = OPTION_LIST,
+	.offset = offsetof(struct check, aia_allowed),
+	.value = "ADDRESS[/BITS]",
+	.help = "an address or network of your own that may be asked, too; "
+		"may be given again",
     },
     {
 	.name = "at",
@@ -111,6 +145,7 @@ check_clear(struct check *check)
 	endpoint_unref(check->endpoint);
 	option_list_clear(&check->host.addresses);
 	option_list_clear(&check->trust_files);
+	option_list_clear(&check->aia_allowed);
 }
 
 static bool
@@ -125,12 +160,31 @@ load_trust(struct check *check, struct error *err)
 }
 
 static bool
+load_issuers(struct check *check, struct error *err)
+{
+	struct trust *trust = &check->trust;
+	struct cert_set *given = NULL;
+
+	if (!input_issuers(check->issuers, &given, err))
+		return false;
+	if (given != NULL)
+		trust->issuers = trust_store_new("issuers", given);
+	trust->has_aia = !check->has_no_aia;
+	trust->is_asking_all = check->has_aia;
+	trust->aia = aia_options_default;
+	return issuer_fetch_allow(&trust->aia.guard, &check->aia_allowed, err);
+}
+
+static bool
 parse(int argc, char **argv, struct check *check, struct error *err)
 {
 	struct option_list operands = {0};
 	bool ok =
 	    options_parse(argc, argv, rows, ROW_COUNT, check, &operands, err);
 
+	if (ok && check->has_aia && check->has_no_aia)
+		ok = error_set(err, ERROR_INVALID,
+		    "--aia and --no-aia exclude each other");
 	if (ok && operands.items.len != 1)
 		ok = error_set(err, ERROR_INVALID,
 		    operands.items.len == 0 ? "which host?"
@@ -248,6 +302,7 @@ run(int argc, char **argv)
 	enum exit_code code = EXIT_CODE_UNKNOWN;
 
 	if (parse(argc, argv, &check, &err) && load_trust(&check, &err) &&
+	    load_issuers(&check, &err) &&
 	    looks_take(
 		check.endpoint, &check.trust, check.at, &check.looks, &err)) {
 		code = exit_code_for(&check.looks);

@@ -15,8 +15,8 @@ struct issuer_fetch {
 	ARRAY(struct issuer_answer) answers; /* of asked; lent by aia */
 };
 
-static bool
-set_allowed(
+bool
+issuer_fetch_allow(
     struct guard *guard, const struct option_list *allowed, struct error *err)
 {
 	ARRAY_EACH (text, &allowed->items) {
@@ -39,7 +39,7 @@ issuer_fetch_new(const struct option_list *allowed, struct error *err)
 	struct aia_options options = aia_options_default;
 	struct issuer_fetch *fetch;
 
-	if (!set_allowed(&options.guard, allowed, err))
+	if (!issuer_fetch_allow(&options.guard, allowed, err))
 		return NULL;
 	fetch = MEM_NEW(struct issuer_fetch);
 	fetch->loop = loop_new();

@@ -12,6 +12,10 @@
 
 struct issuer_fetch;
 
+/* The ranges of --aia-allow. */
+bool issuer_fetch_allow(struct guard *guard, const struct option_list *allowed,
+    struct error *err) MUST_CHECK;
+
 /* allowed: address ranges that may be connected to beside public ones. */
 struct issuer_fetch *issuer_fetch_new(
     const struct option_list *allowed, struct error *err);

@@ -14,6 +14,7 @@ struct run {
 	struct loop *loop;
 	struct resolver *resolver;
 	struct prober *prober;
+	struct aia *aia; /* NULL: nothing is fetched */
 	struct inspector *inspector;
 	struct clock clock;
 	int64_t at;
@@ -98,8 +99,22 @@ judge_all(struct run *run, struct endpoint *endpoint)
 		    checked->observation, run->looks->now);
 }
 
+/* URLs are asked now, whenever it is that is judged. */
+static void
+complete_by(struct run *run, const struct trust *trust)
+{
+	struct completion completion = {.is_asking_all = trust->is_asking_all};
+
+	if (trust->has_aia)
+		run->aia = aia_new(
+		    run->loop, &clock_system, run->resolver, &trust->aia, NULL);
+	completion.aia = run->aia;
+	inspector_set_completion(run->inspector, &completion);
+	inspector_set_given(run->inspector, trust->issuers);
+}
+
 static bool
-make_modules(struct run *run, struct error *err)
+make_modules(struct run *run, const struct trust *trust, struct error *err)
 {
 	static const struct resolver_options resolver_options = {0};
 
@@ -114,6 +129,7 @@ make_modules(struct run *run, struct error *err)
 		return false;
 	run->inspector = inspector_new(
 	    run->loop, &run->clock, run->prober, &inspector_options_default);
+	complete_by(run, trust);
 	return true;
 }
 
@@ -121,6 +137,7 @@ static void
 free_modules(struct run *run)
 {
 	inspector_free(run->inspector);
+	aia_free(run->aia);
 	prober_free(run->prober);
 	resolver_free(run->resolver);
 	loop_free(run->loop);
@@ -132,7 +149,7 @@ looks_take(struct endpoint *endpoint, const struct trust *trust, int64_t at,
 {
 	struct looks looks = {0};
 	struct run run = {.at = at, .looks = &looks, .waiting = 1};
-	bool ok = make_modules(&run, err);
+	bool ok = make_modules(&run, trust, err);
 
 	if (ok) {
 		ARRAY_EACH (store, &trust->stores)

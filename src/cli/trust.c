@@ -57,4 +57,6 @@ trust_clear(struct trust *trust)
 		trust_store_unref(*store);
 	ARRAY_CLEAR(&trust->stores);
 	policy_unref(trust->policy);
+	trust_store_unref(trust->issuers);
+	trust->issuers = NULL;
 }

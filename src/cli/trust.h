@@ -5,12 +5,18 @@
 #pragma once
 
 #include "cli/options.h"
+#include "fetch/aia.h"
 #include "model/policy.h"
 #include "pki/trust_store.h"
 
 struct trust {
 	ARRAY(struct trust_store *) stores; /* a reference each */
 	struct policy *policy;
+	/* Of what is not sent, where looks_take is to complete it; else
+	 * nothing. */
+	struct trust_store *issuers; /* given; a reference; NULL: none */
+	bool has_aia, is_asking_all;
+	struct aia_options aia;
 };
 
 /* One store a file, named after it; "system" when files is empty. policy_path

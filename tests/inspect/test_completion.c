@@ -443,6 +443,23 @@ all_addresses_are_tried_when_told_so(void **state)
 	assert_int_equal(finding->severity, SEVERITY_NOTICE);
 }
 
+static void
+ten_thousand_targets_without_it_cause_one_fetch(void **state)
+{
+	struct rig *rig = *state;
+
+	fake_aia_set(rig->aia, URL, rig->inter, NULL, 300);
+	for (int i = 0; i < 10000; i++)
+		start(rig);
+	fake_loop_run_for(rig->loop, 20000);
+	assert_int_equal(rig->calls, 10000);
+	assert_int_equal(fetches(rig), 1);
+	assert_int_equal(rig->verdict->findings[0].code, FINDING_LEAF_ONLY);
+	/* nobody was told before it was there */
+	look(rig);
+	assert_int_equal(fetches(rig), 1);
+}
+
 #define IN_RIG(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -465,6 +482,7 @@ main(void)
 	    IN_RIG(a_report_made_later_says_the_same),
 	    IN_RIG(it_may_be_cancelled_while_it_waits),
 	    IN_RIG(all_addresses_are_tried_when_told_so),
+	    IN_RIG(ten_thousand_targets_without_it_cause_one_fetch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
