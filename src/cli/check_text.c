@@ -116,7 +116,10 @@ add_difference(struct strbuf *buf, const struct looks *looks,
 	}
 	if (others == 0)
 		return;
-	if (usual == 1 && others == 1) {
+	if (usual == 1 && others > 1) {
+		strbuf_clear(&text);
+		strbuf_add(&text, "No two addresses show the same chain.");
+	} else if (usual == 1) {
 		strbuf_add(&text, " shows another chain than ");
 		add_address(&text, looks, majority);
 		strbuf_add_char(&text, '.');

@@ -9,6 +9,10 @@
 	{ \
 		.where = where_, .is_client = is_client_, .text = text_ \
 	}
+#define MORE(where_, text_) \
+	{ \
+		.where = where_, .is_more = true, .text = text_ \
+	}
 #define ON_SERVER false
 #define ON_CLIENT true
 
@@ -33,6 +37,20 @@ const struct remedy *
 remedy_get(enum remedy_kind kind)
 {
 	return &remedies[kind];
+}
+
+void
+remedy_add_more(struct strbuf *buf, const struct remedy *remedy)
+{
+	bool is_first = true;
+
+	for (size_t i = 0; i < remedy->recipe_count; i++) {
+		if (!remedy->recipes[i].is_more)
+			continue;
+		strbuf_add(buf, is_first ? "" : ", ");
+		strbuf_add(buf, remedy->recipes[i].where);
+		is_first = false;
+	}
 }
 
 const char *
@@ -132,6 +150,19 @@ fill_file(struct strbuf *buf, const struct remedy_values *values)
 	strbuf_add(buf, known_or(values->file, "FILE"));
 }
 
+/* What `chainwatch fix` reads: all addresses of a host. */
+static void
+fill_source(struct strbuf *buf, const struct remedy_values *values)
+{
+	struct remedy_values of_host = *values;
+
+	of_host.address = NULL;
+	if (values->file != NULL)
+		fill_file(buf, values);
+	else
+		fill_connect(buf, &of_host);
+}
+
 static const struct placeholder {
 	const char *name;
 	void (*fill)(struct strbuf *buf, const struct remedy_values *values);
@@ -144,6 +175,7 @@ static const struct placeholder {
     {"{missing}", fill_missing},
     {"{certificate}", fill_certificate},
     {"{file}", fill_file},
+    {"{source}", fill_source},
 };
 
 #define PLACEHOLDER_COUNT (sizeof placeholders / sizeof placeholders[0])

@@ -20,6 +20,7 @@ struct remedy_recipe {
 	const char
 	    *where;	/* "nginx", "Apache httpd", "HAProxy", "Debian", ... */
 	bool is_client; /* the cure lies with the client */
+	bool is_more;	/* written out where there is room only */
 	const char *text; /* lines to paste; with the placeholders below */
 };
 
@@ -43,13 +44,17 @@ struct remedy_values {
 };
 
 const struct remedy *remedy_get(enum remedy_kind kind);
+/* "lighttpd, Caddy, ...": the products whose recipes are is_more; nothing when
+ * there are none. */
+void remedy_add_more(struct strbuf *buf, const struct remedy *remedy);
 /* The command that fits: for a file when values name one. */
 const char *remedy_command(
     const struct remedy *remedy, const struct remedy_values *values);
 /*
  * Replaces the placeholders, quoting nothing: values are safe text. Unknown
  * values show as their upper-case name. Besides the values themselves there are
- * {connect} (address, else host:port), {sni} ("-servername HOST", or
+ * {connect} (address, else host:port), {source} (the
+ * file, else host:port), {sni} ("-servername HOST", or
  * "-noservername" for an address) and {verify_name} ("-verify_hostname HOST" or
  * "-verify_ip ADDRESS"). Other braces stay as they are.
  */

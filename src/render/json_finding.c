@@ -17,7 +17,7 @@ filled(const char *text, const struct remedy_values *values)
 }
 
 static json_t *
-recipes_of(const struct remedy *remedy, bool is_client,
+recipes_of(const struct remedy *remedy, bool is_client, bool has_more,
     const struct remedy_values *values)
 {
 	json_t *list = json_value_array();
@@ -26,7 +26,8 @@ recipes_of(const struct remedy *remedy, bool is_client,
 		const struct remedy_recipe *recipe = &remedy->recipes[i];
 		json_t *item = NULL;
 
-		if (recipe->is_client != is_client)
+		if (recipe->is_client != is_client ||
+		    (recipe->is_more && !has_more))
 			continue;
 		item = json_value_object();
 		json_value_set(item, "where", json_value_text(recipe->where));
@@ -48,10 +49,10 @@ json_finding_remedy(const struct finding *finding, const struct report *report,
 
 	render_values_set(&values, finding, report, about);
 	json_value_set(object, "cure", filled(info->cure, &values.values));
-	json_value_set(
-	    object, "server", recipes_of(remedy, false, &values.values));
-	json_value_set(
-	    object, "client", recipes_of(remedy, true, &values.values));
+	json_value_set(object, "server",
+	    recipes_of(remedy, false, report == NULL, &values.values));
+	json_value_set(object, "client",
+	    recipes_of(remedy, true, report == NULL, &values.values));
 	json_value_set(object, "command",
 	    filled(remedy_command(remedy, &values.values), &values.values));
 	return object;

@@ -215,6 +215,20 @@ add_block(struct strbuf *buf, const char *heading, const char *template)
 }
 
 static void
+add_more(struct strbuf *buf, const struct remedy *remedy, const char *code)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(CATALOG_TEXT_MAX);
+
+	remedy_add_more(&text, remedy);
+	if (text.len == 0)
+		return;
+	strbuf_addf(&text, ": chainwatch explain %s", code);
+	strbuf_add_char(buf, '\n');
+	text_wrap(buf, &plain, 0, 0, TEXT_PLAIN, strbuf_text(&text));
+}
+
+static void
 add_finding(struct strbuf *buf, const struct finding_info *info)
 {
 	const struct remedy *remedy =
@@ -229,9 +243,12 @@ add_finding(struct strbuf *buf, const struct finding_info *info)
 	strbuf_add_char(buf, '\n');
 	remedy_fill(&cure, info->cure, &fields);
 	text_wrap(buf, &plain, 0, 0, TEXT_PLAIN, strbuf_text(&cure));
-	for (size_t i = 0; i < remedy->recipe_count; i++)
-		add_block(
-		    buf, remedy->recipes[i].where, remedy->recipes[i].text);
+	for (size_t i = 0; i < remedy->recipe_count; i++) {
+		if (!remedy->recipes[i].is_more)
+			add_block(buf, remedy->recipes[i].where,
+			    remedy->recipes[i].text);
+	}
+	add_more(buf, remedy, info->code);
 	add_block(buf, "To see it yourself", remedy_command(remedy, &fields));
 	strbuf_add_char(buf, '\n');
 }

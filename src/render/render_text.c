@@ -138,6 +138,8 @@ static void
 add_finding(struct strbuf *buf, const struct finding *finding,
     const struct report *report, const struct render_style *style)
 {
+	size_t column = STEP + (style->has_boxes ? 2 : 0) + 2 +
+	    text_columns(severity_text(finding->severity));
 	int i = finding->certificate;
 
 	text_pad(buf, STEP);
@@ -150,6 +152,12 @@ add_finding(struct strbuf *buf, const struct finding *finding,
 		char *about = mem_printf(
 		    "  %d %s", i + 1, report->presented->certs[i]->label);
 
+		column += text_columns(finding_code_text(finding->code));
+		if (style->width > 0 &&
+		    column + text_columns(about) > style->width) {
+			strbuf_add_char(buf, '\n');
+			text_pad(buf, STEP);
+		}
 		text_add(buf, style, TEXT_DIM, about);
 	}
 	strbuf_add_char(buf, '\n');
@@ -231,9 +239,11 @@ render_text_look(struct strbuf *buf, const struct target *target,
     const struct render_style *style)
 {
 	char text[TARGET_TEXT_MAX];
+	struct render_style one_line = *style;
 
+	one_line.width = 0;
 	render_text_look_at(
-	    buf, target_format(target, text), observation, report, style);
+	    buf, target_format(target, text), observation, report, &one_line);
 }
 
 void
@@ -243,7 +253,10 @@ render_text_look_at(struct strbuf *buf, const char *name,
 {
 	enum finding_code said = observation_finding(observation);
 	enum severity severity = SEVERITY_OK;
+	size_t column =
+	    STEP + LOOK_SEVERITY_COLUMNS + (style->has_boxes ? 2 : 0);
 	const char *joint = "  ";
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 
 	if (report != NULL)
 		severity = report->severity;
@@ -253,20 +266,27 @@ render_text_look_at(struct strbuf *buf, const char *name,
 	text_add_severity(buf, style, severity);
 	text_pad(
 	    buf, LOOK_SEVERITY_COLUMNS - text_columns(severity_text(severity)));
-	strbuf_add(buf, name);
+	strbuf_add(&text, name);
 	if (report != NULL) {
 		ARRAY_EACH (finding, &report->findings) {
-			strbuf_addf(buf, "%s%s", joint,
+			strbuf_addf(&text, "%s%s", joint,
 			    finding_code_text(finding->code));
 			joint = ", ";
 		}
 	}
 	if (said != FINDING_COUNT) {
-		strbuf_addf(buf, "%s%s", joint, finding_code_text(said));
+		strbuf_addf(&text, "%s%s", joint, finding_code_text(said));
 		if (observation->detail[0] != '\0')
-			strbuf_addf(buf, ": %s", observation->detail);
+			strbuf_addf(&text, ": %s", observation->detail);
 	}
-	strbuf_add_char(buf, '\n');
+	if (style->width == 0 ||
+	    column + text_columns(strbuf_text(&text)) <= style->width) {
+		strbuf_add(buf, strbuf_text(&text));
+		strbuf_add_char(buf, '\n');
+	} else {
+		text_wrap(
+		    buf, style, column, column, TEXT_PLAIN, strbuf_text(&text));
+	}
 }
 
 void
@@ -276,6 +296,9 @@ render_text_explain(struct strbuf *buf, enum finding_code code,
 	const struct finding_info *info = finding_info(code);
 	struct finding finding = {
 	    .code = code, .certificate = FINDING_CERTIFICATE_NONE};
+	struct render_style whole = *style;
+
+	whole.is_verbose = true; /* here all products are looked for */
 
 	text_add(buf, style, TEXT_BOLD, info->code);
 	strbuf_add(buf, "  ");
@@ -294,7 +317,7 @@ render_text_explain(struct strbuf *buf, enum finding_code code,
 	strbuf_add_char(buf, '\n');
 	text_pad(buf, STEP);
 	text_remedy_cure(buf, &finding, NULL, NULL, style, STEP);
-	text_remedy_recipes(buf, &finding, NULL, NULL, style, STEP);
+	text_remedy_recipes(buf, &finding, NULL, NULL, &whole, STEP);
 }
 
 void

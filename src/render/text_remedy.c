@@ -38,6 +38,22 @@ add_block(struct strbuf *buf, const char *heading, const char *template,
 	text_paste(buf, style, indent + STEP, strbuf_text(&text));
 }
 
+/* Where the other products stand. */
+static void
+add_more(struct strbuf *buf, const struct remedy *remedy,
+    enum finding_code code, const struct render_style *style, size_t indent)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(REMEDY_TEXT_MAX);
+
+	remedy_add_more(&text, remedy);
+	if (text.len == 0)
+		return;
+	strbuf_addf(&text, ": chainwatch explain %s", finding_code_text(code));
+	strbuf_add_char(buf, '\n');
+	text_pad(buf, indent);
+	text_wrap(buf, style, indent, indent, TEXT_PLAIN, strbuf_text(&text));
+}
+
 void
 text_remedy_recipes(struct strbuf *buf, const struct finding *finding,
     const struct report *report, const struct render_about *about,
@@ -48,9 +64,14 @@ text_remedy_recipes(struct strbuf *buf, const struct finding *finding,
 	struct render_values values;
 
 	render_values_set(&values, finding, report, about);
-	for (size_t i = 0; i < remedy->recipe_count; i++)
-		add_block(buf, remedy->recipes[i].where,
-		    remedy->recipes[i].text, &values.values, style, indent);
+	for (size_t i = 0; i < remedy->recipe_count; i++) {
+		if (!remedy->recipes[i].is_more || style->is_verbose)
+			add_block(buf, remedy->recipes[i].where,
+			    remedy->recipes[i].text, &values.values, style,
+			    indent);
+	}
+	if (!style->is_verbose)
+		add_more(buf, remedy, finding->code, style, indent);
 	add_block(buf, "To see it yourself",
 	    remedy_command(remedy, &values.values), &values.values, style,
 	    indent);

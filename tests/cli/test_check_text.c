@@ -75,6 +75,19 @@ the_minority_is_named(void **state)
 }
 
 static void
+where_all_differ_none_is_the_usual_one(void **state)
+{
+	const struct mint *own = MINT(.subject = "CN=own");
+	struct report *third = report_new();
+
+	third->presented = mint_presented(own, NULL);
+	assert_non_null(strstr(
+	    text_of(
+		(struct report *[]){scene_leaf_only(), scene_good(), third}, 3),
+	    "\nNo two addresses show the same chain.\n"));
+}
+
+static void
 several_that_differ_are_all_named(void **state)
 {
 	struct report *good = scene_good();
@@ -123,6 +136,7 @@ main(void)
 	    cmocka_unit_test(
 		the_same_chain_is_shown_once_for_all_its_addresses),
 	    cmocka_unit_test(the_minority_is_named),
+	    cmocka_unit_test(where_all_differ_none_is_the_usual_one),
 	    cmocka_unit_test(several_that_differ_are_all_named),
 	    cmocka_unit_test(
 		an_address_that_cannot_be_reached_shows_no_other_chain),

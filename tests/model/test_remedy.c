@@ -55,6 +55,8 @@ an_address_is_reached_without_sni(void **state)
 
 	assert_string_equal(fill("{connect} {sni} {verify_name}", &v4),
 	    "192.0.2.1:8443 -noservername -verify_ip 192.0.2.1");
+	assert_string_equal(fill("{source}", &v6), "[2001:db8::1]:443");
+	assert_string_equal(fill("{source}", &one), "www.example.com:443");
 	assert_string_equal(
 	    fill("{connect} {sni}", &v6), "[2001:db8::1]:443 -noservername");
 	assert_string_equal(fill("{connect} {sni}", &one),
@@ -140,6 +142,11 @@ the_products_asked_for_are_there(void **state)
 {
 	static const char *const server[] = {"nginx", "Apache httpd", "HAProxy",
 	    "load balancers, CDNs and appliances"};
+	static const char *const more[] = {"lighttpd", "Caddy", "Traefik",
+	    "Kubernetes Ingress and Gateway", "Postfix", "Dovecot", "Exim",
+	    "OpenLDAP, PostgreSQL, MariaDB", "Tomcat and other Java servers",
+	    "Windows: IIS, Exchange, Remote Desktop", "AWS", "Google Cloud",
+	    "Azure"};
 	static const char *const client[] = {"Debian, Ubuntu",
 	    "RHEL, Fedora, Alma, Rocky", "Windows", "Java", "Python",
 	    "Node.js"};
@@ -150,6 +157,7 @@ the_products_asked_for_are_there(void **state)
 		bool is_client;
 	} rows[] = {
 	    {REMEDY_SERVE_CHAIN, server, 4, false},
+	    {REMEDY_SERVE_CHAIN, more, 13, false},
 	    {REMEDY_PROTOCOL, server, 4, false},
 	    {REMEDY_TRUST_ROOT, client, 6, true},
 	};
@@ -169,10 +177,25 @@ the_products_asked_for_are_there(void **state)
 	}
 }
 
+static void
+products_beyond_the_first_are_listed_by_name(void **state)
+{
+	struct strbuf buf = STRBUF_INIT(1000);
+
+	remedy_add_more(&buf, remedy_get(REMEDY_SERVE_CHAIN));
+	assert_int_equal(
+	    strncmp(strbuf_text(&buf), "lighttpd, Caddy, Traefik, ", 26), 0);
+	assert_null(strstr(strbuf_text(&buf), "nginx"));
+	strbuf_clear(&buf);
+	remedy_add_more(&buf, remedy_get(REMEDY_RENEW));
+	assert_int_equal(buf.len, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(products_beyond_the_first_are_listed_by_name),
 	    cmocka_unit_test(placeholders_take_the_values),
 	    cmocka_unit_test(an_address_is_reached_without_sni),
 	    cmocka_unit_test(what_is_unknown_shows_as_its_name),

@@ -132,6 +132,38 @@ a_look_is_one_line(void **state)
 	    "connect-refused: nobody listens\n");
 }
 
+/* The codes stand below the address, not cut by the edge. */
+static void
+a_look_wraps_on_a_narrow_terminal(void **state)
+{
+	struct render_style narrow = scene_style;
+	struct observation *observation = scene_observation(FAILURE_NONE, "");
+	struct report *report = scene_leaf_only();
+	struct strbuf buf = STRBUF_INIT(sizeof shown);
+
+	narrow.width = 40;
+	render_text_look_at(
+	    &buf, "[2001:db8:1111:2222::1]:443", observation, report, &narrow);
+	assert_string_equal(keep(&buf),
+	    "critical  [2001:db8:1111:2222::1]:443\n"
+	    "            leaf-only\n");
+	observation_free(observation);
+	report_unref(report);
+}
+
+static void
+all_products_stand_in_explain_only(void **state)
+{
+	struct strbuf buf = STRBUF_INIT(sizeof shown);
+
+	report_text(scene_leaf_only(), &scene_style);
+	assert_null(strstr(shown, "smtpd_tls_chain_files"));
+	assert_non_null(strstr(shown, "Postfix, Dovecot"));
+	assert_non_null(strstr(shown, "chainwatch explain"));
+	render_text_explain(&buf, FINDING_LEAF_ONLY, &scene_style);
+	assert_non_null(strstr(keep(&buf), "smtpd_tls_chain_files"));
+}
+
 static void
 a_failure_has_cause_words_and_remedy(void **state)
 {
@@ -203,6 +235,8 @@ main(void)
 	    cmocka_unit_test(remedies_follow_when_they_are_wanted),
 	    cmocka_unit_test(without_boxes_and_colour_all_is_ascii),
 	    cmocka_unit_test(a_look_is_one_line),
+	    cmocka_unit_test(a_look_wraps_on_a_narrow_terminal),
+	    cmocka_unit_test(all_products_stand_in_explain_only),
 	    cmocka_unit_test(a_failure_has_cause_words_and_remedy),
 	    cmocka_unit_test(every_code_is_explained),
 	    cmocka_unit_test(the_catalogue_lists_every_code),
