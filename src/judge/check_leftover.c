@@ -68,20 +68,33 @@ add_cross_sign(const struct judgement *judgement, struct leftovers *leftovers,
 	picked_add(&leftovers->cross_signs, cert, more);
 }
 
+/* By its place and end, since its name is the other one's, too. */
 static void
-sort_out(const struct judgement *judgement, struct leftovers *leftovers,
-    const struct cert *cert)
+add_stale(struct leftovers *leftovers, const struct cert *cert, size_t place)
 {
+	char when[TIMESTAMP_TEXT_MAX];
+	CLEANUP(free)
+	char *more = mem_printf(" (number %zu, until %s)", place,
+	    timestamp_words(cert->not_after, when));
+
+	picked_add(&leftovers->stale, cert, more);
+}
+
+static void
+sort_out(
+    const struct judgement *judgement, struct leftovers *leftovers, size_t i)
+{
+	const struct cert *cert = judgement->evidence->presented->certs[i];
 	bool has_ended = judgement->now > cert->not_after;
 
 	if (cert->is_ca && has_ended &&
 	    twin_by_another(judgement, cert) != NULL)
 		add_cross_sign(judgement, leftovers, cert);
+	else if (cert->is_ca && twin_successor(judgement, cert) != NULL)
+		add_stale(leftovers, cert, i + 1);
 	else
-		picked_add(cert->is_ca && twin_successor(judgement, cert)
-			? &leftovers->stale
-			: &leftovers->others,
-		    cert, has_ended ? " (expired)" : "");
+		picked_add(
+		    &leftovers->others, cert, has_ended ? " (expired)" : "");
 }
 
 static void
@@ -95,7 +108,7 @@ look_for_leftovers(struct judgement *judgement)
 		return;
 	for (size_t i = 0; i < presented->len; i++) {
 		if (is_left_over(judgement, i))
-			sort_out(judgement, &leftovers, presented->certs[i]);
+			sort_out(judgement, &leftovers, i);
 	}
 	picked_report(judgement, &leftovers.cross_signs,
 	    FINDING_CROSS_SIGN_EXPIRED,

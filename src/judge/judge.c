@@ -177,8 +177,8 @@ compare_paths(const struct path *a, const struct path *b)
 			return by;
 		if ((by = compare_counts(b->len, a->len)) != 0)
 			return by;
-		return (a->not_after > b->not_after) -
-		    (a->not_after < b->not_after);
+		return (a->issuers_not_after > b->issuers_not_after) -
+		    (a->issuers_not_after < b->issuers_not_after);
 	}
 	if ((by = (a->end == PATH_SELF_SIGNED) -
 		    (b->end == PATH_SELF_SIGNED)) != 0 ||

@@ -79,6 +79,7 @@ emit(struct search *search, enum path_end end)
 	path->end = end;
 	path->not_before = INT64_MIN;
 	path->not_after = INT64_MAX;
+	path->issuers_not_after = INT64_MAX;
 	if (end == PATH_ANCHORED)
 		path->certs[path->len - 1].origin = REPORT_ANCHOR;
 	for (size_t i = 0; i < path->len; i++) {
@@ -90,6 +91,8 @@ emit(struct search *search, enum path_end end)
 			path->not_before = at->cert->not_before;
 		if (path->not_after > at->cert->not_after)
 			path->not_after = at->cert->not_after;
+		if (i > 0 && path->issuers_not_after > at->cert->not_after)
+			path->issuers_not_after = at->cert->not_after;
 	}
 }
 

@@ -44,6 +44,7 @@ struct path {
 	size_t presented_count, known_count; /* the anchor not counted */
 	ARRAY(struct fault) faults;
 	int64_t not_before, not_after; /* when all certificates are valid */
+	int64_t issuers_not_after;     /* without the server's own */
 };
 
 /* However deep the options allow, self-issued certificates not counted. */
