@@ -96,7 +96,7 @@ look_at_names(struct path *path, const struct cert *ca)
 		if (name->kind != CERT_NAME_DNS ||
 		    (name->raw_len > 0 && name->raw[0] != '.'))
 			continue;
-		path_add_fault(path, FINDING_NAME_CONSTRAINT_VIOLATED, leaf,
+		path_add_fault(path, FINDING_NAME_MALFORMED, leaf,
 		    "\"%s\" has the malformed name \"%s\", which cannot be "
 		    "held against the name constraints of \"%s\".",
 		    leaf->label, name->text, ca->label);

@@ -113,6 +113,8 @@ look_at_form(struct judgement *judgement)
 	const struct cert *leaf = judgement->leaf;
 	struct name_list list = NAME_LIST_INIT;
 
+	if (report_find(judgement->report, FINDING_NAME_MALFORMED) != NULL)
+		return; /* it shuts clients out: a fault of the path */
 	for (size_t i = 0; i < leaf->name_count; i++) {
 		const struct cert_name *name = &leaf->names[i];
 		const char *words = fault_of(name);

@@ -24,8 +24,7 @@ static const char *const fault_texts[] = {
     [DNS_NAME_SPACE] = "holds a space",
     [DNS_NAME_URL] = "is a URL or has a port; only the name belongs there",
     [DNS_NAME_ADDRESS] = "is an IP address, where clients look for names only",
-    [DNS_NAME_WILDCARD] = "has a wildcard that is not the whole left-most "
-			  "label, which most clients ignore",
+    [DNS_NAME_WILDCARD] = "has a star elsewhere than as the first label",
     [DNS_NAME_FINAL_DOT] = "ends in a dot, with which clients do not compare",
     [DNS_NAME_EMPTY_LABEL] = "has an empty label",
     [DNS_NAME_LONG_LABEL] = "has a label longer than 63 characters",
