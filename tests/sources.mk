@@ -445,6 +445,10 @@ EXTRA_DIST += tests/cases
 
 LINK_CASE = tests/support/libcase.a $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI)
 
+check_PROGRAMS += tests/judge/test_repair
+tests_judge_test_repair_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_repair_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_repair_LDADD = $(LINK_CASE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/judge/test_cases
 tests_judge_test_cases_CFLAGS = $(TEST_CFLAGS)
 tests_judge_test_cases_CPPFLAGS = $(TEST_CPPFLAGS)

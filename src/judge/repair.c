@@ -141,6 +141,12 @@ repair_suggest(struct judgement *judgement)
 	if (judgement->served.fitting >= 0)
 		return;
 	collect(judgement, path, &list);
+	/* without its untrusted root, nobody could tell what is missing */
+	if (path->end == PATH_SELF_SIGNED && path->len > 1 &&
+	    list.certs.len == 1) {
+		ARRAY_CLEAR(&list.certs);
+		return;
+	}
 	if (path->end == PATH_ANCHORED || path->end == PATH_SELF_SIGNED) {
 		report->is_suggested_complete = true;
 		if (is_as_presented(&list, judgement->evidence->presented))
