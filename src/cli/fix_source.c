@@ -41,6 +41,13 @@ fix_source_read_file(
 		return false;
 	source.shown = input_shown(path);
 	pem_file_parse(bytes, len, &source.file);
+	if (source.file.certs.len == 0 &&
+	    input_read_pkcs7(bytes, len, &source.bundle)) {
+		/* what is wrong with it as PEM is no matter here */
+		source.file.faults.len = 0;
+		ARRAY_EACH (cert, &source.bundle.certs)
+			*ARRAY_ADD(&source.certs) = *cert;
+	}
 	explicit_bzero(bytes, len); /* there may be a key in it */
 	ARRAY_EACH (cert, &source.file.certs)
 		*ARRAY_ADD(&source.certs) = *cert;
@@ -143,6 +150,7 @@ fix_source_clear(struct fix_source *source)
 {
 	ARRAY_CLEAR(&source->certs);
 	pem_file_clear(&source->file);
+	cert_body_clear(&source->bundle);
 	looks_clear(&source->looks);
 	endpoint_unref(source->endpoint);
 	cert_set_free(source->elsewhere);

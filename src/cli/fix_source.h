@@ -7,6 +7,7 @@
 #include "cli/host_operand.h"
 #include "cli/looks.h"
 #include "cli/trust.h"
+#include "pki/cert_body.h"
 #include "pki/cert_set.h"
 #include "pki/pem.h"
 
@@ -14,6 +15,7 @@ struct fix_source {
 	bool is_host;
 	char *shown;		    /* as messages name it */
 	ARRAY(struct cert *) certs; /* lent; as they came */
+	struct cert_body bundle;    /* of a file in PKCS#7 */
 	struct pem_file file;	    /* of a file */
 	struct endpoint *endpoint;  /* of a host */
 	struct looks looks;	    /* of a host */

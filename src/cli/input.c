@@ -45,10 +45,42 @@ input_read(const char *path, size_t max_bytes, uint8_t **ret_bytes,
 }
 
 bool
+input_read_pkcs7(const uint8_t *bytes, size_t len, struct cert_body *ret_body)
+{
+	struct cert_body body = {.certs = {.len = 0}};
+
+	if (!cert_body_parse(bytes, len, PEM_MAX_CERTS, &body, NULL))
+		return false;
+	if (body.form != CERT_BODY_PKCS7 && body.form != CERT_BODY_PEM_PKCS7) {
+		cert_body_clear(&body);
+		return false;
+	}
+	*ret_body = body;
+	return true;
+}
+
+/* Whatever the file is: several certificates, or a bundle of them. */
+static void
+add_all(struct cert_set *set, const uint8_t *bytes, size_t len)
+{
+	struct cert_body body = {.certs = {.len = 0}};
+	struct pem_file file = {0};
+
+	pem_file_parse(bytes, len, &file);
+	ARRAY_EACH (cert, &file.certs)
+		cert_set_add(set, *cert);
+	pem_file_clear(&file);
+	if (!input_read_pkcs7(bytes, len, &body))
+		return;
+	ARRAY_EACH (cert, &body.certs)
+		cert_set_add(set, *cert);
+	cert_body_clear(&body);
+}
+
+bool
 input_issuers(const char *path, struct cert_set **ret_set, struct error *err)
 {
 	CLEANUP(free) uint8_t *bytes = NULL;
-	struct pem_file file = {0};
 	struct cert_set *set;
 	size_t len = 0;
 
@@ -56,11 +88,8 @@ input_issuers(const char *path, struct cert_set **ret_set, struct error *err)
 		return true;
 	if (!input_read(path, PEM_MAX_BYTES, &bytes, &len, err))
 		return false;
-	pem_file_parse(bytes, len, &file);
 	set = cert_set_new();
-	ARRAY_EACH (cert, &file.certs)
-		cert_set_add(set, *cert);
-	pem_file_clear(&file);
+	add_all(set, bytes, len);
 	if (cert_set_len(set) == 0) {
 		cert_set_free(set);
 		return error_set(err, ERROR_INVALID,

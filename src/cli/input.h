@@ -8,13 +8,19 @@
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "pki/cert_body.h"
 #include "pki/cert_set.h"
 #include "pki/crl_file.h"
 
 /* "-" is standard input. Free *ret_bytes. */
 bool input_read(const char *path, size_t max_bytes, uint8_t **ret_bytes,
     size_t *ret_len, struct error *err) MUST_CHECK;
-/* The certificates of --issuers; *ret_set stays NULL where path is NULL. */
+/* What stands in a PKCS#7 bundle (.p7b), in DER or PEM; false: it is none, or
+ * holds no certificate. */
+bool input_read_pkcs7(
+    const uint8_t *bytes, size_t len, struct cert_body *ret_body) MUST_CHECK;
+/* The certificates of --issuers, in whatever form; *ret_set stays NULL where
+ * path is NULL. */
 bool input_issuers(
     const char *path, struct cert_set **ret_set, struct error *err) MUST_CHECK;
 /* The revocation lists of all files of --crl. */

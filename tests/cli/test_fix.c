@@ -1,6 +1,8 @@
 /* `chainwatch fix`: the chain to serve on standard output, or nothing. */
 #include "cli/command.h"
 
+#include <openssl/pem.h>
+#include <openssl/pkcs7.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -177,6 +179,51 @@ spoiled_files_come_out_clean(void **state)
 	command_write("marked.pem", marked);
 	assert_prints(command_run(FIX, "joined.pem", NULL), good, 0);
 	assert_prints(command_run(FIX, "marked.pem", NULL), good, 0);
+}
+
+/* As CAs hand it out: a .p7b, in base64 or not. */
+static void
+write_bundle(const char *name, bool is_pem)
+{
+	STACK_OF(X509) *certs = sk_X509_new_null();
+	PKCS7 *p7 = NULL;
+	BIO *bio = BIO_new_file(name, "wb");
+
+	sk_X509_push(certs, chain.intermediate->cert->x509);
+	sk_X509_push(certs, chain.leaf->cert->x509);
+	p7 = PKCS7_new();
+	assert_int_equal(PKCS7_set_type(p7, NID_pkcs7_signed), 1);
+	assert_int_equal(PKCS7_content_new(p7, NID_pkcs7_data), 1);
+	for (int i = 0; i < sk_X509_num(certs); i++)
+		PKCS7_add_certificate(p7, sk_X509_value(certs, i));
+	assert_int_equal(
+	    is_pem ? PEM_write_bio_PKCS7(bio, p7) : i2d_PKCS7_bio(bio, p7), 1);
+	PKCS7_free(p7);
+	sk_X509_free(certs);
+	BIO_free(bio);
+}
+
+static void
+bundles_are_unpacked(void **state)
+{
+	CLEANUP(free)
+	char *good = pem_of(chain.leaf, chain.intermediate, NULL);
+	struct command_run run;
+
+	write_bundle("bundle.p7b", true);
+	assert_prints(command_run(FIX, "bundle.p7b", NULL), good, 0);
+	write_bundle("bundle.p7b", false);
+	assert_prints(command_run(FIX, "bundle.p7b", NULL), good, 0);
+	command_write_certs("alone.pem", chain.leaf, NULL);
+	assert_prints(
+	    command_run(FIX, "--issuers", "bundle.p7b", "alone.pem", NULL),
+	    good, 0);
+	/* a server does not load it */
+	run = command_run(
+	    "lint", "--at", AT, "--trust", "root.pem", "bundle.p7b", NULL);
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "PKCS#7"));
+	command_run_clear(&run);
 }
 
 static void
@@ -368,6 +415,7 @@ main(void)
 	    cmocka_unit_test(the_key_says_which_certificate_is_the_servers),
 	    cmocka_unit_test(a_private_key_is_never_printed_nor_lost),
 	    cmocka_unit_test(spoiled_files_come_out_clean),
+	    cmocka_unit_test(bundles_are_unpacked),
 	    cmocka_unit_test(
 		the_output_file_is_replaced_only_when_there_is_a_chain),
 	    cmocka_unit_test(what_no_order_cures_is_printed_and_counts),
