@@ -1418,6 +1418,7 @@ EXTRA_DIST += \
 	tests/system/compare_ledger \
 	tests/system/crash.sh \
 	tests/system/evil_web \
+	tests/system/files.sh tests/system/spoil_files \
 	tests/system/full_disk.sh \
 	tests/system/lib_webhook.sh \
 	tests/system/receiver.sh \
