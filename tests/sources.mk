@@ -1429,6 +1429,12 @@ EXTRA_DIST += \
 # fuzz: one block a fuzzer. With --enable-fuzzers they are libFuzzer programs,
 # built by name and run by hand or by tests/run; else make check runs them over
 # their seeds (tests/support/fuzz_main.c).
+# bench: `make bench-judge`
+EXTRA_PROGRAMS += tests/bench/bench_judge
+tests_bench_bench_judge_CFLAGS = $(TEST_CFLAGS)
+tests_bench_bench_judge_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_bench_bench_judge_LDADD = $(LINK_MINT) $(LINK_FILES) $(LINK_JUDGE)
+
 FUZZERS =
 EXTRA_DIST += tests/fuzz/seeds
 if ENABLE_FUZZERS
@@ -1474,6 +1480,20 @@ tests_fuzz_fuzz_policy_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_policy_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"policy\"
 tests_fuzz_fuzz_policy_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_policy_LDADD = $(LINK_MODEL)
+
+FUZZERS += tests/fuzz/fuzz_crl
+tests_fuzz_fuzz_crl_SOURCES = tests/fuzz/fuzz_crl.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_crl_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_crl_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"crl\"
+tests_fuzz_fuzz_crl_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_crl_LDADD = $(LINK_MINT) $(LINK_PKI)
+
+FUZZERS += tests/fuzz/fuzz_judge
+tests_fuzz_fuzz_judge_SOURCES = tests/fuzz/fuzz_judge.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_judge_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_judge_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"judge\"
+tests_fuzz_fuzz_judge_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_judge_LDADD = $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI)
 
 FUZZERS += tests/fuzz/fuzz_dns_answer
 tests_fuzz_fuzz_dns_answer_SOURCES = tests/fuzz/fuzz_dns_answer.c $(FUZZ_MAIN)

@@ -1,0 +1,325 @@
+/*
+ * The whole judgement of a random bundle. The input is a list of orders: which
+ * of a pool of minted certificates (cross-signs, twins, circles, ended, broken,
+ * constrained, mistaken ones), or what bytes, are sent, trusted, known, or
+ * revoked; and when it is. Whatever comes of it, some things must hold.
+ *
+ *	octet 0: how long after the start of the pool's dates it is
+ *	octet 1: which name is asked for
+ *	then orders: 0..5 in the low bits what to do, the octet after it with
+ *	which certificate; 6 takes bytes: a length of two octets, and DER
+ */
+#include <openssl/err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/judge.h"
+#include "support/mint_crl.h"
+
+#define MOST_ORDERS 64
+#define TIMES 16
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+must(bool ok)
+{
+	if (!ok)
+		abort();
+}
+
+/* --- the pool ---------------------------------------------------------- */
+
+#define POOL_MAX 64
+#define POOL_CRLS 16
+
+static struct cert *pool[POOL_MAX];
+static size_t pool_len;
+static struct crl *pool_crls[POOL_CRLS];
+static size_t pool_crl_count;
+
+static const struct mint *
+put(const struct mint *mint)
+{
+	must(pool_len < POOL_MAX);
+	pool[pool_len++] = mint->cert;
+	return mint;
+}
+
+#define PUT(...) put(MINT(__VA_ARGS__))
+
+static void
+put_crl(struct crl *crl)
+{
+	must(pool_crl_count < POOL_CRLS);
+	pool_crls[pool_crl_count++] = crl;
+}
+
+static void
+put_leaves(const struct mint *issuer)
+{
+	PUT(.subject = "CN=a", .issuer = issuer,
+	    .names = "DNS:www.example.test");
+	PUT(.subject = "CN=b", .issuer = issuer, .names = "DNS:*.example.test",
+	    .not_after = MINT_NOW - MINT_DAY);
+	PUT(.subject = NULL, .issuer = issuer, .are_names_critical = true,
+	    .names = "IP:192.0.2.1,DNS:192.0.2.1", .key = "c");
+	PUT(.subject = "CN=www.example.test", .issuer = issuer,
+	    .extended_key_usage = "clientAuth");
+	PUT(.subject = "CN=d", .issuer = issuer,
+	    .names = "DNS:www.example.test", .has_broken_signature = true);
+	PUT(.subject = "CN=e", .issuer = issuer,
+	    .names = "DNS:www.example.test",
+	    .extensions = {"crlDistributionPoints=URI:http://crl.test/1",
+		"1.2.3.4=critical,DER:0500"});
+}
+
+static void
+put_mistakes(const struct mint *root)
+{
+	const struct mint *no_ca =
+	    PUT(.subject = "CN=NoCA", .issuer = root, .key_usage = "");
+	const struct mint *v1 =
+	    PUT(.subject = "CN=V1", .issuer = root, .version = 1);
+	const struct mint *constrained = PUT(.subject = "CN=Narrow",
+	    .issuer = root, .is_ca = true, .has_path_len = true,
+	    .name_constraints = "critical,permitted;DNS:example.test");
+	const struct mint *policies = PUT(.subject = "CN=Policy",
+	    .issuer = root, .is_ca = true,
+	    .extensions = {"policyConstraints=critical,requireExplicitPolicy:0",
+		"certificatePolicies=1.2.3.4"});
+	const struct mint *weak = PUT(.subject = "CN=Weak", .issuer = root,
+	    .is_ca = true, .digest = "SHA1", .key_kind = MINT_RSA_1024);
+
+	PUT(.subject = "CN=f", .issuer = no_ca,
+	    .names = "DNS:www.example.test");
+	PUT(.subject = "CN=g", .issuer = v1, .names = "DNS:www.example.test");
+	PUT(.subject = "CN=h", .issuer = constrained,
+	    .names = "DNS:www.example.test,DNS:other.test");
+	PUT(.subject = "CN=i", .issuer = policies,
+	    .names = "DNS:www.example.test");
+	PUT(.subject = "CN=j", .issuer = weak, .names = "DNS:www.example.test");
+	PUT(.subject = "CN=k", .is_ca = true, .names = "DNS:www.example.test");
+}
+
+static void
+put_lists(const struct mint *root, const struct mint *inter)
+{
+	put_crl(MINT_CRL(.issuer = root));
+	put_crl(MINT_CRL(.issuer = root, .revoked = {{inter->cert, 0, NULL}}));
+	put_crl(MINT_CRL(.issuer = inter));
+	put_crl(MINT_CRL(.issuer = inter,
+	    .revoked = {{pool[3], 0, "certificateHold"}}, .number = 4));
+	put_crl(MINT_CRL(.issuer = inter,
+	    .revoked = {{pool[3], 0, "removeFromCRL"}}, .number = 5,
+	    .base = 4));
+	put_crl(MINT_CRL(.issuer = inter, .has_broken_signature = true));
+	put_crl(MINT_CRL(.issuer = root, .is_indirect = true,
+	    .revoked = {{pool[4], 0, "superseded"}}));
+	put_crl(MINT_CRL(.issuer = inter, .reasons = "keyCompromise",
+	    .next_update = MINT_NOW - 3600));
+}
+
+/* Circles of cross-certificates, twins with another end, rolled-over keys. */
+static void
+fill_pool(void)
+{
+	const struct mint *root =
+	    PUT(.subject = "CN=Root,O=Test", .is_ca = true);
+	const struct mint *old = PUT(.subject = "CN=Old,O=Test", .is_ca = true,
+	    .not_after = MINT_NOW - MINT_DAY);
+	const struct mint *inter = PUT(.subject = "CN=Inter,O=Test",
+	    .issuer = root, .is_ca = true, .aia = "http://aia.test/root.der");
+	const struct mint *other, *cross;
+
+	put_leaves(inter);
+	PUT(.subject = "CN=Inter,O=Test", .issuer = old, .is_ca = true);
+	PUT(.subject = "CN=Inter,O=Test", .issuer = root, .is_ca = true,
+	    .key = "another key");
+	cross = PUT(.subject = "CN=Root,O=Test", .issuer = old, .is_ca = true);
+	other = PUT(.subject = "CN=Old,O=Test", .issuer = cross, .is_ca = true);
+	PUT(.subject = "CN=Root,O=Test", .issuer = other, .is_ca = true,
+	    .key = "new key");
+	PUT(.subject = "CN=Inter,O=Test", .issuer = inter, .is_ca = true,
+	    .key = "rolled");
+	PUT(.subject = "CN=Inter,O=Test", .issuer = root, .is_ca = true,
+	    .subject_key_id = "01", .authority_key_id = "02",
+	    .not_before = MINT_NOW + 30 * MINT_DAY);
+	put_mistakes(root);
+	put_lists(root, inter);
+}
+
+/* --- orders ------------------------------------------------------------ */
+
+struct bundle {
+	ARRAY(struct cert *) presented;
+	struct cert_set *anchors, *known;
+	ARRAY(const struct crl *) crls;
+	ARRAY(struct cert *) own; /* made of bytes */
+};
+
+static struct cert *
+take_cert(
+    struct bundle *bundle, const uint8_t **data, size_t *size, bool is_raw)
+{
+	struct cert *cert;
+	size_t len;
+
+	if (!is_raw) {
+		cert = pool[**data % pool_len];
+		(*data)++;
+		(*size)--;
+		return cert;
+	}
+	if (*size < 2)
+		return NULL;
+	len = (size_t)(*data)[0] << 8 | (*data)[1];
+	*data += 2;
+	*size -= 2;
+	if (len > *size)
+		len = *size;
+	cert = cert_new(*data, len);
+	*ARRAY_ADD(&bundle->own) = cert;
+	*data += len;
+	*size -= len;
+	return cert;
+}
+
+static void
+read_bundle(struct bundle *bundle, const uint8_t *data, size_t size)
+{
+	for (int i = 0; i < MOST_ORDERS && size >= 2; i++) {
+		uint8_t order = *data++;
+		struct cert *cert;
+
+		size--;
+		if ((order & 7) == 5) {
+			*ARRAY_ADD(&bundle->crls) =
+			    pool_crls[*data++ % pool_crl_count];
+			size--;
+			continue;
+		}
+		cert = take_cert(bundle, &data, &size, (order & 8) != 0);
+		if (cert == NULL)
+			return;
+		if ((order & 7) == 3)
+			cert_set_add(bundle->anchors, cert);
+		else if ((order & 7) == 4)
+			cert_set_add(bundle->known, cert);
+		else
+			*ARRAY_ADD(&bundle->presented) = cert;
+	}
+}
+
+static void
+clear(struct bundle *bundle)
+{
+	ARRAY_EACH (cert, &bundle->own)
+		cert_unref(*cert);
+	ARRAY_CLEAR(&bundle->own);
+	ARRAY_CLEAR(&bundle->presented);
+	ARRAY_CLEAR(&bundle->crls);
+	cert_set_free(bundle->known);
+}
+
+/* --- what must hold ---------------------------------------------------- */
+
+static void
+look_at_report(const struct report *report, int64_t now)
+{
+	bool has_valid = false;
+	enum severity worst = SEVERITY_OK;
+
+	ARRAY_EACH (path, &report->paths) {
+		must(path->chain->len > 0);
+		must(path->is_valid == (path->error == NULL) ||
+		    !path->is_presented);
+		has_valid = has_valid || path->is_valid;
+	}
+	must(!report->is_valid || has_valid);
+	must(report->holds_until > now);
+	must((report->breaks_at == 0) == !report->is_valid ||
+	    report->breaks_at > now);
+	ARRAY_EACH (finding, &report->findings) {
+		must(finding->severity <= worst || worst == SEVERITY_OK);
+		if (worst == SEVERITY_OK)
+			worst = finding->severity;
+		must(finding->detail != NULL && finding->detail[0] != '\0');
+		/* the judge's own words for being at a loss */
+		must(strstr(finding->detail, "cannot name") == NULL);
+	}
+	must(worst == report->severity);
+	must(report->is_valid || worst == SEVERITY_CRITICAL);
+}
+
+static void
+must_be_equal(const struct report *a, const struct report *b)
+{
+	must(a->is_valid == b->is_valid && a->severity == b->severity);
+	must(a->findings.len == b->findings.len);
+	for (size_t i = 0; i < a->findings.len; i++)
+		must(a->findings.items[i].code == b->findings.items[i].code);
+	must(a->holds_until == b->holds_until && a->breaks_at == b->breaks_at);
+}
+
+static void
+judge_bundle(const struct bundle *bundle, struct trust_store *store,
+    uint8_t when, uint8_t which)
+{
+	static const char *const names[] = {
+	    "www.example.test", "192.0.2.1", "other.test", NULL};
+	const char *text = names[which % 4];
+	struct chain *presented =
+	    chain_new(bundle->presented.items, bundle->presented.len);
+	const struct trust_store *stores[] = {store};
+	struct hostname name;
+	struct evidence evidence = {
+	    .presented = presented,
+	    .name = text == NULL ? NULL : &name,
+	    .stores = stores,
+	    .store_count = 1,
+	    .known[KNOWN_GIVEN] = bundle->known,
+	    .crls = bundle->crls.items,
+	    .crl_count = bundle->crls.len,
+	};
+	int64_t now = MINT_NOW + (when % TIMES - TIMES / 2) * 10 * MINT_DAY;
+	struct report *report, *again;
+
+	must(text == NULL || hostname_parse(text, &name, NULL));
+	report = judge(&evidence, &judge_options_default, now);
+	look_at_report(report, now);
+	again = judge(&evidence, &judge_options_default, now);
+	must_be_equal(report, again);
+	report_unref(again);
+	/* what stands until then stands a second before it */
+	if (report->holds_until - 1 > now &&
+	    report->holds_until != TIMESTAMP_NEVER) {
+		again = judge(
+		    &evidence, &judge_options_default, report->holds_until - 1);
+		must_be_equal(report, again);
+		report_unref(again);
+	}
+	report_unref(report);
+	chain_unref(presented);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct bundle bundle = {.known = NULL};
+	struct trust_store *store;
+
+	if (pool_len == 0)
+		fill_pool();
+	if (size < 2)
+		return 0;
+	bundle.known = cert_set_new();
+	bundle.anchors = cert_set_new();
+	read_bundle(&bundle, data + 2, size - 2);
+	store = trust_store_new("pool", bundle.anchors);
+	judge_bundle(&bundle, store, data[0], data[1]);
+	trust_store_unref(store);
+	clear(&bundle);
+	must(ERR_peek_error() == 0);
+	return 0;
+}
