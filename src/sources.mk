@@ -51,6 +51,7 @@ src_libpki_a_SOURCES = \
 	src/pki/dns_name.c src/pki/dns_name.h \
 	src/pki/hostname.c src/pki/hostname.h \
 	src/pki/near_name.c src/pki/near_name.h \
+	src/pki/key_cost.c src/pki/key_cost.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \
 	src/pki/pem_ending.c src/pki/pem_ending.h \

@@ -35,8 +35,9 @@ struct cert_key {
 	int bits;	  /* size of the modulus or the group */
 	const char *text; /* "RSA 2048", "EC P-256", ... */
 	bool has_explicit_curve;
-	bool is_readable;   /* the SubjectPublicKeyInfo could be decoded */
-	uint8_t sha256[32]; /* of the SubjectPublicKeyInfo's DER */
+	bool is_readable;    /* the SubjectPublicKeyInfo could be decoded */
+	uint8_t sha256[32];  /* of the SubjectPublicKeyInfo's DER */
+	unsigned check_cost; /* of a signature by it; key_cost.h */
 };
 
 struct cert_signature {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "pki/key_cost.h"
 
 #define OID_TEXT_MAX 128
 #define GROUP_NAME_MAX 64
@@ -97,6 +98,8 @@ cert_key_read(struct cert *cert)
 	key->is_readable = pkey != NULL;
 	key->bits = pkey != NULL ? EVP_PKEY_get_bits(pkey) : 0;
 	row = find_row(algorithm);
+	key->check_cost = key_cost(
+	    pkey, row == NULL ? CERT_KEY_UNKNOWN : row->kind, key->bits);
 	if (row == NULL) {
 		OBJ_obj2txt(oid, sizeof oid, algorithm, 0);
 		key->text = mem_printf("unknown key (%s)", oid);

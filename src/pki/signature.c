@@ -2,8 +2,6 @@
 #include "pki/signature.h"
 
 #include <openssl/asn1.h>
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
@@ -16,8 +14,6 @@
 
 #define FIRST_SLOTS 64 /* a power of two */
 #define KEY_LEN (2 * CERT_SHA256_LEN)
-#define GROUP_NAME_MAX 64
-#define COMMON_EXPONENT_BITS 17 /* of 65537 */
 /* Hashed in the time of a P-256 check; less than that, so that three lists of
  * the largest CAs fit into a judgement. */
 #define OCTETS_A_UNIT 131072
@@ -34,81 +30,6 @@ struct signature_cache {
 	unsigned budget, spent, checks;
 	bool is_spent;
 };
-
-/* Curves with code of their own in OpenSSL, and what the rest costs up to a
- * size (binary and Brainpool ones); measured on OpenSSL 3.0, in units of
- * P-256. */
-static const struct {
-	const char *group; /* NULL: any */
-	int max_bits;
-	unsigned cost;
-} curve_rows[] = {
-    {"prime256v1", 256, 1},
-    {"secp384r1", 384, 10},
-    {"secp521r1", 521, 10},
-    {NULL, 256, 8},
-    {NULL, 384, 14},
-    {NULL, 521, 24},
-};
-
-#define CURVE_COST_MAX 60
-
-static unsigned
-curve_cost(EVP_PKEY *pkey, int bits)
-{
-	char group[GROUP_NAME_MAX] = "";
-	size_t len;
-
-	if (EVP_PKEY_get_group_name(pkey, group, sizeof group, &len) != 1)
-		group[0] = '\0';
-	for (size_t i = 0; i < sizeof curve_rows / sizeof curve_rows[0]; i++) {
-		if (bits <= curve_rows[i].max_bits &&
-		    (curve_rows[i].group == NULL ||
-			strcmp(curve_rows[i].group, group) == 0))
-			return curve_rows[i].cost;
-	}
-	return CURVE_COST_MAX;
-}
-
-/* A modular power: the square of the size for each bit of the exponent. Up to
- * 3072 bits OpenSSL takes an exponent as long as the modulus. */
-static unsigned
-rsa_cost(EVP_PKEY *pkey, int bits)
-{
-	BIGNUM *exponent = NULL;
-	unsigned exponent_bits = COMMON_EXPONENT_BITS;
-	unsigned blocks = ((unsigned)bits + 511) / 512;
-
-	if (EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1)
-		exponent_bits = (unsigned)BN_num_bits(exponent);
-	BN_free(exponent);
-	if (bits > OPENSSL_RSA_MAX_MODULUS_BITS)
-		return 1; /* libcrypto refuses it at once */
-	/* RSA 4096 with 65537 costs as much as one P-256 check. */
-	return 1 + blocks * blocks * exponent_bits / 64 / COMMON_EXPONENT_BITS;
-}
-
-static unsigned
-check_cost(const struct cert *issuer, EVP_PKEY *pkey)
-{
-	int bits = issuer->key.bits;
-	unsigned cost = CURVE_COST_MAX;
-
-	switch (issuer->key.kind) {
-	case CERT_KEY_RSA:
-	case CERT_KEY_RSA_PSS: cost = rsa_cost(pkey, bits); break;
-	case CERT_KEY_EC: cost = curve_cost(pkey, bits); break;
-	case CERT_KEY_DSA:
-		cost =
-		    4 + 4 * ((unsigned)bits / 2048) * ((unsigned)bits / 2048);
-		break;
-	case CERT_KEY_ED25519: cost = 2; break;
-	case CERT_KEY_ED448: cost = 4; break;
-	case CERT_KEY_UNKNOWN: break;
-	}
-	crypto_error_drop();
-	return cost;
-}
 
 struct signature_cache *
 signature_cache_new(unsigned budget)
@@ -233,31 +154,34 @@ static enum signature_result
 check(struct signature_cache *cache, const struct signed_thing *signed_thing,
     const struct cert *issuer)
 {
-	EVP_PKEY *pkey =
-	    issuer->malformed != NULL ? NULL : X509_get0_pubkey(issuer->x509);
-	enum signature_result result =
-	    look_at_algorithms(signed_thing->signature_nid, pkey);
 	uint8_t key[KEY_LEN];
+	enum signature_result result;
 	struct slot *slot;
+	EVP_PKEY *pkey;
 	unsigned cost;
 
-	crypto_error_drop();
-	if (result != SIGNATURE_GOOD)
-		return result;
+	if (issuer->malformed != NULL)
+		return SIGNATURE_UNSUPPORTED;
+	/* asked again and again, by each client's way of building */
 	memcpy(key, signed_thing->sha256, CERT_SHA256_LEN);
 	memcpy(key + CERT_SHA256_LEN, issuer->key.sha256, CERT_SHA256_LEN);
 	slot = find_slot(cache->slots, cache->slot_count, key);
 	if (slot->is_used)
 		return slot->result;
-	cost = check_cost(issuer, pkey) + signed_thing->extra_cost;
-	if (cost > cache->budget - cache->spent) {
-		cache->is_spent = true;
-		return SIGNATURE_TOO_COSTLY;
+	pkey = X509_get0_pubkey(issuer->x509);
+	result = look_at_algorithms(signed_thing->signature_nid, pkey);
+	crypto_error_drop();
+	if (result == SIGNATURE_GOOD) {
+		cost = issuer->key.check_cost + signed_thing->extra_cost;
+		if (cost > cache->budget - cache->spent) {
+			cache->is_spent = true;
+			return SIGNATURE_TOO_COSTLY;
+		}
+		cache->spent += cost;
+		cache->checks++;
+		if (!signed_thing->verify(signed_thing->thing, pkey))
+			result = classify_failure();
 	}
-	cache->spent += cost;
-	cache->checks++;
-	if (!signed_thing->verify(signed_thing->thing, pkey))
-		result = classify_failure();
 	remember(cache, key, result);
 	return result;
 }
