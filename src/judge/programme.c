@@ -116,7 +116,8 @@ programme_view(
 			last = at.lasts_until;
 	}
 	if (!is_concerned || last == TIMESTAMP_NEVER ||
-	    (choice.is_valid && last >= judgement->report->breaks_at))
+	    (judgement->report->is_valid &&
+		last >= judgement->report->breaks_at))
 		return view;
 	view.refused_from = last;
 	find_rule(judgement, choice, programme, &view);
