@@ -445,6 +445,14 @@ EXTRA_DIST += tests/cases
 
 LINK_CASE = tests/support/libcase.a $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI)
 
+check_PROGRAMS += tests/judge/test_horizon
+tests_judge_test_horizon_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_horizon_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_horizon_LDADD = $(LINK_CASE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/judge/test_order
+tests_judge_test_order_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_order_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_order_LDADD = $(LINK_CASE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/judge/test_repair
 tests_judge_test_repair_CFLAGS = $(TEST_CFLAGS)
 tests_judge_test_repair_CPPFLAGS = $(TEST_CPPFLAGS)
