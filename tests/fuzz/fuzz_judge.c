@@ -5,15 +5,17 @@
  * revoked; and when it is. Whatever comes of it, some things must hold.
  *
  *	octet 0: how long after the start of the pool's dates it is
- *	octet 1: which name is asked for
+ *	octet 1: which name is asked for; the top bit: by dated rules, too
  *	then orders: 0..5 in the low bits what to do, the octet after it with
  *	which certificate; 6 takes bytes: a length of two octets, and DER
  */
 #include <openssl/err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "judge/judge.h"
+#include "model/policy_text.h"
 #include "support/mint_crl.h"
 
 #define MOST_ORDERS 64
@@ -37,6 +39,7 @@ static struct cert *pool[POOL_MAX];
 static size_t pool_len;
 static struct crl *pool_crls[POOL_CRLS];
 static size_t pool_crl_count;
+static struct policy *pool_policy;
 
 static const struct mint *
 put(const struct mint *mint)
@@ -120,6 +123,44 @@ put_lists(const struct mint *root, const struct mint *inter)
 	    .next_update = MINT_NOW - 3600));
 }
 
+/* Rules that begin and end around the pool's dates, for its own root. */
+static struct policy *
+make_policy(const struct mint *root, const struct mint *old)
+{
+	char root_hex[CERT_FINGERPRINT_TEXT_MAX];
+	char old_hex[CERT_FINGERPRINT_TEXT_MAX];
+	struct error err = ERROR_INIT;
+	CLEANUP(free)
+	char *text = mem_printf("version 1\n"
+				"public sha256=%s\n"
+				"roots name=pool\nroot sha256=%s\n"
+				"root sha256=%s\n"
+				"lifetime name=a from=2020-01-01 days=90 "
+				"scope=all source=x\n"
+				"lifetime name=b from=2026-04-20 days=47 "
+				"source=x\n"
+				"key name=c from=2020-01-01 kind=rsa "
+				"bits=2048 scope=all source=x\n"
+				"distrust name=d programmes=mozilla,chrome "
+				"roots=pool from=2026-05-20 "
+				"issued-after=2026-01-01 source=x\n"
+				"remove name=e programmes=apple roots=pool "
+				"from=2026-06-20 source=x\n"
+				"term name=f programmes=java years=5 "
+				"source=x\n",
+	    cert_fingerprint(root->cert->sha256, root_hex),
+	    cert_fingerprint(root->cert->sha256, root_hex),
+	    cert_fingerprint(old->cert->sha256, old_hex));
+	const struct policy_text own = {
+	    .name = "pool", .text = text, .len = strlen(text)};
+	struct policy *made = policy_read(NULL, 0, &own, &err);
+
+	if (made == NULL)
+		fprintf(stderr, "%s\n", err.message);
+	must(made != NULL);
+	return made;
+}
+
 /* Circles of cross-certificates, twins with another end, rolled-over keys. */
 static void
 fill_pool(void)
@@ -147,6 +188,7 @@ fill_pool(void)
 	    .not_before = MINT_NOW + 30 * MINT_DAY);
 	put_mistakes(root);
 	put_lists(root, inter);
+	pool_policy = make_policy(root, old);
 }
 
 /* --- orders ------------------------------------------------------------ */
@@ -281,6 +323,7 @@ judge_bundle(const struct bundle *bundle, struct trust_store *store,
 	    .known[KNOWN_GIVEN] = bundle->known,
 	    .crls = bundle->crls.items,
 	    .crl_count = bundle->crls.len,
+	    .policy = (which & 0x80) != 0 ? pool_policy : NULL,
 	};
 	int64_t now = MINT_NOW + (when % TIMES - TIMES / 2) * 10 * MINT_DAY;
 	struct report *report, *again;
