@@ -3,6 +3,9 @@
 
 #include "daemon/daemon.h"
 
+/* That nobody answers is weather until it happens again. */
+#define FAILURES_TOLD 2
+
 static struct aia_options
 options_of(const struct config *config)
 {
@@ -33,7 +36,6 @@ on_answered(void *arg, const struct aia_record *record)
 	    .answer = record->answer,
 	    .asked_at = record->asked_at,
 	    .next_at = record->next_at,
-	    .failures = record->failures,
 	};
 
 	if (daemon->state.store != NULL)
@@ -46,6 +48,7 @@ set_completion(struct daemon *daemon)
 	const struct completion completion = {
 	    .aia = daemon->aia,
 	    .is_asking_all = daemon->config->aia.is_checking_all,
+	    .min_failures = daemon->options.is_once ? 1 : FAILURES_TOLD,
 	};
 
 	inspector_set_completion(daemon->inspector, &completion);
@@ -76,7 +79,6 @@ known_restore(struct daemon *daemon)
 		    .answer = item->answer,
 		    .asked_at = item->asked_at,
 		    .next_at = item->next_at,
-		    .failures = item->failures,
 		};
 
 		aia_restore(daemon->aia, &record);

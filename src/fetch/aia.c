@@ -90,7 +90,6 @@ keep(struct aia *aia, const struct aia_entry *entry)
 	    .answer = entry->answer,
 	    .asked_at = entry->asked_at,
 	    .next_at = entry->next_at,
-	    .failures = entry->failures,
 	};
 
 	if (aia->keeper.keep != NULL)
@@ -99,7 +98,7 @@ keep(struct aia *aia, const struct aia_entry *entry)
 
 /* What a fetch came to: remembered, kept, and told to those who wait. */
 static void
-end_fetch(struct fetch *take_fetch, const struct issuer_answer *answer)
+end_fetch(struct fetch *take_fetch, struct issuer_answer *answer)
 {
 	struct aia *aia = take_fetch->aia;
 	struct aia_entry *entry = take_fetch->entry;
@@ -109,8 +108,8 @@ end_fetch(struct fetch *take_fetch, const struct issuer_answer *answer)
 	take_fetch->request = NULL;
 	free_fetch(take_fetch);
 	entry->asked_at = clock_wall_s(aia->clock);
-	entry->failures =
-	    answer->kind == ISSUER_ANSWER_GOT ? 0 : entry->failures + 1;
+	answer->failures =
+	    answer->kind == ISSUER_ANSWER_GOT ? 0 : entry->answer.failures + 1;
 	switch (answer->kind) {
 	case ISSUER_ANSWER_GOT:
 		entry->next_at = entry->asked_at + options->fresh_s;
@@ -118,7 +117,7 @@ end_fetch(struct fetch *take_fetch, const struct issuer_answer *answer)
 	case ISSUER_ANSWER_UNREACHABLE:
 	case ISSUER_ANSWER_NOT_CERTS:
 		entry->next_at =
-		    entry->asked_at + retry_s(options, entry->failures);
+		    entry->asked_at + retry_s(options, answer->failures);
 		break;
 	case ISSUER_ANSWER_REFUSED: /* what a name leads to may change */
 		entry->next_at = entry->asked_at + options->retry_most_s;
@@ -326,7 +325,6 @@ aia_restore(struct aia *aia, const struct aia_record *record)
 	entry->asked_at = record->asked_at;
 	/* the clock may have been set back since */
 	entry->next_at = record->next_at < latest ? record->next_at : latest;
-	entry->failures = record->failures;
 	aia_cache_set(aia->cache, entry, &record->answer);
 }
 

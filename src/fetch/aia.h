@@ -37,7 +37,6 @@ extern const struct aia_options aia_options_default;
 struct aia_record {
 	struct issuer_answer answer;
 	int64_t asked_at, next_at;
-	unsigned failures; /* in a row */
 };
 
 struct aia_keeper {

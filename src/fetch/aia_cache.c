@@ -156,6 +156,7 @@ aia_cache_set(struct aia_cache *cache, struct aia_entry *entry,
 		is_news = true;
 	}
 	to->kind = answer->kind;
+	to->failures = answer->failures;
 	free((void *)to->detail);
 	to->detail = mem_strdup(answer->detail);
 	entry->has_answer = true;

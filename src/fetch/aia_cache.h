@@ -14,7 +14,6 @@ struct aia_entry {
 	bool has_answer;
 	bool is_busy; /* asked just now, or in line for it: stays */
 	int64_t asked_at, next_at;
-	unsigned failures; /* in a row */
 	char *url;
 	uint64_t url_hash, last_used;
 };

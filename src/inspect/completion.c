@@ -33,6 +33,9 @@ ask(struct gathering *gathering, const char *url)
 static void
 add_answer(struct gathering *gathering, const struct issuer_answer *answer)
 {
+	if (answer->kind == ISSUER_ANSWER_UNREACHABLE &&
+	    answer->failures < gathering->completion->min_failures)
+		return;
 	ARRAY_EACH (there, &gathering->answers) {
 		if (strcmp(there->url, answer->url) == 0)
 			return;

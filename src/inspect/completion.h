@@ -14,8 +14,10 @@
 #define COMPLETION_MAX_ROUNDS 6 /* of asking, for who does all of it */
 
 struct completion {
-	struct aia *aia;    /* NULL: nothing was fetched, nothing is asked */
-	bool is_asking_all; /* the URLs of complete chains, too */
+	struct aia *aia;       /* NULL: nothing was fetched, nothing is asked */
+	bool is_asking_all;    /* the URLs of complete chains, too */
+	unsigned min_failures; /* in a row, before one that nothing comes from
+				* is evidence: who looks again may wait */
 };
 
 /* As judge(); known[KNOWN_FETCHED] and answers of the evidence are filled in

@@ -19,6 +19,7 @@ struct issuer_answer {
 	const char *url;
 	enum issuer_answer_kind kind;
 	const char *detail; /* in words, safe to print; NULL when GOT */
+	unsigned failures;  /* in a row; 0 when GOT */
 	struct cert *const *certs;
 	size_t cert_count;
 };

@@ -151,7 +151,7 @@ issuers_keep_answer(struct store *store, const struct issuers_answer *answer)
 	kept->kind = names_text(&kind_names, came->kind);
 	kept->at = answer->asked_at;
 	kept->next_at = answer->next_at;
-	kept->failures = answer->failures;
+	kept->failures = came->failures;
 	for (size_t i = 0; i < came->cert_count; i++)
 		strbuf_add_bytes(
 		    &kept->der, came->certs[i]->der, came->certs[i]->der_len);
@@ -225,7 +225,7 @@ load_answers(struct db *db, struct issuers *issuers, struct error *err)
 			to->answer.detail = mem_strdup(db_text(statement, 2));
 		to->asked_at = db_int(statement, 3);
 		to->next_at = db_int(statement, 4);
-		to->failures = (unsigned)db_int(statement, 5);
+		to->answer.failures = (unsigned)db_int(statement, 5);
 		load_answer_certs(statement, &to->answer);
 	}
 	return step == DB_END;

@@ -18,7 +18,6 @@
 struct issuers_answer {
 	struct issuer_answer answer;
 	int64_t asked_at, next_at;
-	unsigned failures;
 };
 
 struct issuers {

@@ -383,7 +383,7 @@ back_off_outlives_a_restart(void **state)
 	aia_rig_ask(rig, url);
 	rig->now += 5 * MINUTE_S;
 	aia_rig_ask(rig, url);
-	assert_int_equal(kept.last.failures, 2);
+	assert_int_equal(kept.last.answer.failures, 2);
 
 	aia_rig_restart(rig);
 	aia_restore(rig->aia, &kept.last);
@@ -394,7 +394,7 @@ back_off_outlives_a_restart(void **state)
 	rig->now += 1;
 	aia_rig_ask(rig, url);
 	assert_int_equal(aia_rig_requests(rig), 3);
-	assert_int_equal(kept.last.failures, 3);
+	assert_int_equal(kept.last.answer.failures, 3);
 	kept_clear(&kept);
 }
 

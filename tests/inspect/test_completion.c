@@ -387,6 +387,26 @@ a_report_holds_until_an_answer_is_asked_again(void **state)
 	assert_int_equal(fetches(rig), 2);
 }
 
+/* Who looks again and again does not cry at the first failure. */
+static void
+silence_counts_when_it_comes_again(void **state)
+{
+	struct rig *rig = *state;
+
+	rig->completion.min_failures = 2;
+	inspector_set_completion(rig->inspector, &rig->completion);
+	fake_aia_set(rig->aia, URL, NULL, "no answer in time", 0);
+	fake_aia_set_next_at(rig->aia, URL, clock_wall_s(&rig->clock) + 600);
+	look(rig);
+	assert_non_null(report_find(rig->report, FINDING_LEAF_ONLY));
+	assert_null(report_find(rig->report, FINDING_AIA_UNREACHABLE));
+	fake_loop_run_for(rig->loop, 600 * 1000);
+	fake_aia_set_next_at(rig->aia, URL, clock_wall_s(&rig->clock) + 600);
+	fake_aia_set(rig->aia, URL, NULL, "no answer in time", 0);
+	look(rig);
+	assert_non_null(report_find(rig->report, FINDING_AIA_UNREACHABLE));
+}
+
 static void
 a_report_made_later_says_the_same(void **state)
 {
@@ -479,6 +499,7 @@ main(void)
 	    IN_RIG(it_is_told_without_when_it_takes_too_long),
 	    IN_RIG(what_is_known_is_not_judged_again),
 	    IN_RIG(a_report_holds_until_an_answer_is_asked_again),
+	    IN_RIG(silence_counts_when_it_comes_again),
 	    IN_RIG(a_report_made_later_says_the_same),
 	    IN_RIG(it_may_be_cancelled_while_it_waits),
 	    IN_RIG(all_addresses_are_tried_when_told_so),

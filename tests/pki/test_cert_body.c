@@ -226,7 +226,8 @@ a_passphrase_is_not_asked_for(void **state)
 	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
 	    "-----END PKCS7-----\n";
 
-	must_refuse(text, sizeof text - 1, "plain text, no certificate");
+	must_refuse(
+	    text, sizeof text - 1, "PEM of something else, no certificate");
 }
 
 static void

@@ -113,7 +113,7 @@ a_good_answer_is_known_again(void **state)
 	assert_null(loaded->answer.detail);
 	assert_int_equal(loaded->asked_at, MINT_NOW);
 	assert_int_equal(loaded->next_at, MINT_NOW + 10);
-	assert_int_equal(loaded->failures, 0);
+	assert_int_equal(loaded->answer.failures, 0);
 	assert_int_equal(loaded->answer.cert_count, 2);
 	assert_true(cert_equal(loaded->answer.certs[0], certs[0]));
 	assert_true(cert_equal(loaded->answer.certs[1], certs[1]));
@@ -126,15 +126,15 @@ the_last_bad_answer_is_known_again(void **state)
 	struct issuers_answer answer = {
 	    .answer = {.url = URL,
 		.kind = ISSUER_ANSWER_UNREACHABLE,
-		.detail = "no answer in time"},
-	    .failures = 1,
+		.detail = "no answer in time",
+		.failures = 1},
 	};
 	const struct issuers_answer *loaded;
 
 	issuers_keep_answer(scene->store, &answer);
 	answer.answer.kind = ISSUER_ANSWER_NOT_CERTS;
 	answer.answer.detail = "what comes is a web page";
-	answer.failures = 2;
+	answer.answer.failures = 2;
 	answer.next_at = MINT_NOW + 600;
 	issuers_keep_answer(scene->store, &answer);
 	restart(scene);
@@ -142,7 +142,7 @@ the_last_bad_answer_is_known_again(void **state)
 	loaded = &scene->issuers.answers.items[0];
 	assert_int_equal(loaded->answer.kind, ISSUER_ANSWER_NOT_CERTS);
 	assert_string_equal(loaded->answer.detail, "what comes is a web page");
-	assert_int_equal(loaded->failures, 2);
+	assert_int_equal(loaded->answer.failures, 2);
 	assert_int_equal(loaded->next_at, MINT_NOW + 600);
 	assert_int_equal(loaded->answer.cert_count, 0);
 }

@@ -71,6 +71,7 @@ on_fetched(void *arg)
 
 	row->is_running = false;
 	row->is_known = true;
+	row->answer.failures = row->cert != NULL ? 0 : row->answer.failures + 1;
 	aia->generation++;
 	if (row->cert != NULL)
 		cert_set_add(aia->certs, row->cert);
