@@ -294,6 +294,23 @@ show_text(const struct check *check, enum exit_code code)
 }
 
 static enum exit_code
+show(const struct check *check, enum exit_code code)
+{
+	if (check->is_json)
+		return show_json(check, code);
+	return check->is_nagios ? show_nagios(check, code)
+				: show_text(check, code);
+}
+
+static bool
+look(struct check *check, struct error *err)
+{
+	return load_trust(check, err) && load_issuers(check, err) &&
+	    looks_take(
+		check->endpoint, &check->trust, check->at, &check->looks, err);
+}
+
+static enum exit_code
 run(int argc, char **argv)
 {
 	struct check check = {
@@ -301,17 +318,14 @@ run(int argc, char **argv)
 	struct error err = ERROR_INIT;
 	enum exit_code code = EXIT_CODE_UNKNOWN;
 
-	if (parse(argc, argv, &check, &err) && load_trust(&check, &err) &&
-	    load_issuers(&check, &err) &&
-	    looks_take(
-		check.endpoint, &check.trust, check.at, &check.looks, &err)) {
-		code = exit_code_for(&check.looks);
-		code = check.is_json  ? show_json(&check, code)
-		    : check.is_nagios ? show_nagios(&check, code)
-				      : show_text(&check, code);
-	}
-	if (err.kind != ERROR_NONE)
+	if (!parse(argc, argv, &check, &err))
 		command_refuse(&command_check, &err);
+	else if (look(&check, &err))
+		code = show(&check, exit_code_for(&check.looks));
+	else if (check.is_nagios)
+		nagios_fail(check.endpoint->id, &err);
+	else
+		command_fail(&command_check, &err);
 	check_clear(&check);
 	return code;
 }

@@ -354,6 +354,15 @@ parse(int argc, char **argv, struct lint *lint, struct error *err)
 	return ok;
 }
 
+static bool
+inspect_all(struct lint *lint, struct error *err)
+{
+	if (!prepare(lint, err))
+		return false;
+	inspect_file(lint);
+	return check_key(lint, err);
+}
+
 static enum exit_code
 run(int argc, char **argv)
 {
@@ -361,13 +370,14 @@ run(int argc, char **argv)
 	struct error err = ERROR_INIT;
 	enum exit_code code = EXIT_CODE_UNKNOWN;
 
-	if (parse(argc, argv, &lint, &err) && prepare(&lint, &err)) {
-		inspect_file(&lint);
-		if (check_key(&lint, &err))
-			code = show(&lint);
-	}
-	if (err.kind != ERROR_NONE)
+	if (!parse(argc, argv, &lint, &err))
 		command_refuse(&command_lint, &err);
+	else if (inspect_all(&lint, &err))
+		code = show(&lint);
+	else if (lint.is_nagios)
+		nagios_fail(lint.path, &err);
+	else
+		command_fail(&command_lint, &err);
 	lint_clear(&lint);
 	return code;
 }

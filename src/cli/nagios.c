@@ -2,8 +2,12 @@
 #include "cli/nagios.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+#include "base/mem.h"
+#include "base/safe_print.h"
 #include "base/timestamp.h"
+#include "cli/output.h"
 #include "render/text_layout.h"
 
 #define DAY_S 86400
@@ -211,4 +215,19 @@ nagios_text(struct strbuf *buf, enum exit_code code, const char *subject,
 	strbuf_add_char(buf, '\n');
 	for (size_t i = 0; i < count; i++)
 		add_item(buf, &items[i]);
+}
+
+enum exit_code
+nagios_fail(const char *subject, const struct error *err)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(DATA_MAX_BYTES);
+	CLEANUP(free)
+	char *shown =
+	    safe_print_dup(subject, strlen(subject), ERROR_MESSAGE_MAX);
+	CLEANUP(free)
+	char *words = safe_print_dup(
+	    err->message, strlen(err->message), ERROR_MESSAGE_MAX);
+
+	nagios_text(&text, EXIT_CODE_UNKNOWN, shown, NULL, 0, words);
+	return output_text(&text, EXIT_CODE_UNKNOWN);
 }

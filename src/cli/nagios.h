@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/error.h"
 #include "base/strbuf.h"
 #include "cli/exit_code.h"
 #include "model/finding.h"
@@ -22,3 +23,7 @@ struct nagios_item {
 /* items may be none: then words say why. */
 void nagios_text(struct strbuf *buf, enum exit_code code, const char *subject,
     const struct nagios_item *items, size_t count, const char *words);
+
+/* Standard output of a plugin that could not look at all: words for err. Always
+ * EXIT_CODE_UNKNOWN. */
+enum exit_code nagios_fail(const char *subject, const struct error *err);

@@ -16,6 +16,8 @@
 #define OPTIONS_MAX 64
 #define HELP_INDENT 2
 #define HELP_COLUMN 28
+#define NARROW 60 /* columns of a terminal; below that, help starts at */
+#define NARROW_COLUMN 6
 #define SHOWN_MAX 100 /* characters of a bad argument in a message */
 
 typedef bool (*take_fn)(const struct option_row *row, const char *value,
@@ -261,6 +263,7 @@ options_help(struct strbuf *buf, const struct option_row *rows,
     size_t row_count, unsigned width)
 {
 	struct render_style style = {.width = width == 0 ? 80 : width};
+	size_t column = style.width < NARROW ? NARROW_COLUMN : HELP_COLUMN;
 
 	for (size_t i = 0; i < row_count; i++) {
 		CLEANUP(free) char *left = NULL;
@@ -274,12 +277,12 @@ options_help(struct strbuf *buf, const struct option_row *rows,
 		len = HELP_INDENT + strlen(left);
 		text_pad(buf, HELP_INDENT);
 		strbuf_add(buf, left);
-		if (len + 2 > HELP_COLUMN) {
+		if (len + 2 > column) {
 			strbuf_add_char(buf, '\n');
 			len = 0;
 		}
-		text_pad(buf, HELP_COLUMN - len);
-		text_wrap(buf, &style, HELP_COLUMN, HELP_COLUMN, TEXT_PLAIN,
-		    rows[i].help);
+		text_pad(buf, column - len);
+		text_wrap(
+		    buf, &style, column, column, TEXT_PLAIN, rows[i].help);
 	}
 }

@@ -305,6 +305,29 @@ a_path_to_paste_is_quoted(void **state)
 	command_run_clear(&run);
 }
 
+/* A monitoring system shows what stands on standard output, and only that. */
+static void
+a_plugin_that_cannot_look_says_why_on_its_line(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run(
+	    "lint", "--nagios", "--trust", "absent.pem", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_string_equal(run.errors, "");
+	assert_int_equal(strncmp(run.output,
+			     "CHAINWATCH UNKNOWN - full.pem: trust store", 42),
+	    0);
+	command_run_clear(&run);
+	run = command_run("lint", "--trust", "absent.pem", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_string_equal(run.output, "");
+	assert_null(strstr(run.errors, "usage:")); /* it was right */
+	command_run_clear(&run);
+}
+
 static void
 options_of_later_versions_are_refused(void **state)
 {
@@ -435,6 +458,7 @@ main(void)
 	    cmocka_unit_test(a_file_without_a_certificate_says_what_it_is),
 	    cmocka_unit_test(hostile_bytes_in_names_show_escaped),
 	    cmocka_unit_test(a_path_to_paste_is_quoted),
+	    cmocka_unit_test(a_plugin_that_cannot_look_says_why_on_its_line),
 	    cmocka_unit_test(options_of_later_versions_are_refused),
 	    cmocka_unit_test(revocation_lists_are_heeded),
 	    cmocka_unit_test(a_file_without_a_list_is_refused),

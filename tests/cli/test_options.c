@@ -167,6 +167,10 @@ help_lists_what_is_available(void **state)
 	assert_non_null(strstr(strbuf_text(&buf), "  --text TEXT"));
 	assert_null(strstr(strbuf_text(&buf), "later"));
 	strbuf_clear(&buf);
+	/* on a narrow terminal the words have the width to themselves */
+	options_help(&buf, ROWS, 40);
+	assert_non_null(strstr(strbuf_text(&buf), "  --text TEXT\n      "));
+	strbuf_clear(&buf);
 }
 
 int
