@@ -337,6 +337,8 @@ kill "$daemon"
 claim "it stops once more" daemon_ends 20
 config 'enabled: false' >"$work/chainwatchd.yaml"
 daemon_start
+claim "it starts with nothing to watch" wait_for 20 \
+	grep -q first-pass "$work/daemon.log"
 config 'enabled: false' many2 >"$work/chainwatchd.yaml"
 kill -HUP "$daemon"
 claim "... and known to the next run" wait_for 20 told many2 fleet
