@@ -17,7 +17,9 @@ struct question {
 	size_t issuer;	/* index in the path */
 	unsigned depth; /* of questions about signers */
 	struct crl_points points;
-	unsigned reasons; /* that good lists have spoken of */
+	unsigned reasons;	    /* that good lists have spoken of */
+	const struct crl *good;	    /* the first of those */
+	const ASN1_INTEGER *newest; /* number of a complete list */
 	struct revocation answer;
 };
 
@@ -160,15 +162,39 @@ use(struct question *question, const struct crl *crl, unsigned reasons)
 		};
 		return true;
 	}
+	if (crl->number != NULL &&
+	    (question->newest == NULL ||
+		ASN1_INTEGER_cmp(crl->number, question->newest) > 0))
+		question->newest = crl->number;
 	if (is_current(question, crl) || delta != NULL) {
 		question->reasons |= reasons;
-		if (question->answer.crl == NULL)
-			question->answer.crl = crl;
+		if (question->good == NULL)
+			question->good = crl;
 	} else if (question->answer.status == REVOCATION_UNKNOWN) {
 		question->answer.status = REVOCATION_STALE;
 		question->answer.crl = crl;
 	}
 	return false;
+}
+
+/* A change that stands alone still says who was revoked, if it is newer than
+ * each complete list there is. true: the question is answered. */
+static bool
+use_alone(struct question *question, const struct crl *delta)
+{
+	const struct crl_entry *entry = crl_find(delta, question->cert);
+
+	if (entry == NULL || entry->reason == CRL_REASON_REMOVE_FROM_CRL ||
+	    delta->number == NULL || !is_current(question, delta) ||
+	    (question->newest != NULL &&
+		ASN1_INTEGER_cmp(delta->number, question->newest) <= 0))
+		return false;
+	question->answer = (struct revocation){
+	    .status = REVOCATION_REVOKED,
+	    .crl = delta,
+	    .entry = entry,
+	};
+	return true;
 }
 
 /* true: the question is answered. */
@@ -179,21 +205,38 @@ try_list(struct question *question, const struct crl *crl)
 	    crl_scope_of(crl, question->cert, &question->points);
 	const char *fault;
 
-	switch (scope.result) {
-	case CRL_SCOPE_FOREIGN: return false;
-	case CRL_SCOPE_OUTSIDE: blame(question, crl, "it %s", scope.why); break;
-	case CRL_SCOPE_COVERS:
-		if (crl->base != NULL) {
-			blame(question, crl,
-			    "it lists changes only, and the complete list is "
-			    "not there");
-			return false;
-		}
-		fault = find_fault(question, crl);
-		if (fault == NULL)
-			return use(question, crl, scope.reasons);
+	if (scope.result == CRL_SCOPE_FOREIGN)
+		return false;
+	if (scope.result == CRL_SCOPE_OUTSIDE) {
+		blame(question, crl, "it %s", scope.why);
+		return false;
+	}
+	fault = find_fault(question, crl);
+	if (fault != NULL) {
 		blame(question, crl, "%s", fault);
-		break;
+		return false;
+	}
+	if (crl->base == NULL)
+		return use(question, crl, scope.reasons);
+	if (use_alone(question, crl))
+		return true;
+	blame(question, crl,
+	    "it lists changes only, and the complete list is not there");
+	return false;
+}
+
+/* true: the question is answered. */
+static bool
+try_lists(struct question *question, bool are_deltas)
+{
+	const struct evidence *evidence = question->judgement->evidence;
+
+	for (size_t i = 0; i < evidence->crl_count; i++) {
+		const struct crl *crl = evidence->crls[i];
+
+		if ((crl->base != NULL) == are_deltas &&
+		    try_list(question, crl))
+			return true;
 	}
 	return false;
 }
@@ -201,32 +244,22 @@ try_list(struct question *question, const struct crl *crl)
 static struct revocation
 ask(struct question *question)
 {
-	const struct evidence *evidence = question->judgement->evidence;
 	struct revocation *answer = &question->answer;
-	bool is_answered = false;
+	bool is_answered;
 
 	answer->status = REVOCATION_UNKNOWN;
 	crl_points_read(question->cert, &question->points);
-	/* complete lists first, so that a delta alone is known to be alone */
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < evidence->crl_count && !is_answered;
-		     i++) {
-			const struct crl *crl = evidence->crls[i];
-
-			if ((crl->base != NULL) == (pass == 1))
-				is_answered = try_list(question, crl);
-		}
-		if (question->reasons == CRL_ALL_REASONS)
-			break;
-	}
+	is_answered = try_lists(question, false) || try_lists(question, true);
 	crl_points_clear(&question->points);
 	if (is_answered)
 		return *answer;
-	if (question->reasons == CRL_ALL_REASONS)
+	if (question->reasons == CRL_ALL_REASONS) {
 		answer->status = REVOCATION_GOOD;
-	else if (question->reasons != 0)
-		blame(question, answer->crl,
+		answer->crl = question->good;
+	} else if (question->reasons != 0) {
+		blame(question, question->good,
 		    "it speaks of some reasons for revocation only");
+	}
 	return *answer;
 }
 
