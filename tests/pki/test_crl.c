@@ -161,6 +161,32 @@ signatures_are_checked(void **state)
 	}
 }
 
+/* ecdsa-with-SHA256 outside only: the first of the two is inside. */
+static void
+algorithms_must_agree(void **state)
+{
+	static const uint8_t sha256[] = {
+	    0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
+	struct crl *crl = MINT_CRL(.issuer = a_root());
+	uint8_t *bytes = mem_dup(crl->der, crl->der_len), *at;
+	struct error err = ERROR_INIT;
+	size_t len = crl->der_len;
+
+	at = memmem(bytes, len, sha256, sizeof sha256);
+	assert_non_null(at);
+	at = memmem(
+	    at + 1, len - (size_t)(at + 1 - bytes), sha256, sizeof sha256);
+	assert_non_null(at);
+	at[sizeof sha256 - 1] = 0x03;
+	assert_true(crl->is_consistent);
+	crl_free(crl);
+	crl = crl_new(bytes, len, &err);
+	assert_non_null(crl);
+	assert_false(crl->is_consistent);
+	crl_free(crl);
+	free(bytes);
+}
+
 static void
 other_bytes_are_refused(void **state)
 {
@@ -201,6 +227,7 @@ main(void)
 	    cmocka_unit_test(entries_are_about_one_issuer),
 	    cmocka_unit_test(what_is_critical_and_unknown_is_noted),
 	    cmocka_unit_test(signatures_are_checked),
+	    cmocka_unit_test(algorithms_must_agree),
 	    cmocka_unit_test(other_bytes_are_refused),
 	    cmocka_unit_test(reasons_have_words),
 	};

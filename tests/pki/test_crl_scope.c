@@ -141,17 +141,68 @@ reasons_are_those_of_both(void **state)
 	assert_int_equal(scope.reasons, 1u << 1);
 }
 
+/* A point that names "CN=Lists,O=Test" as cRLIssuer. */
+#define BY_LISTS \
+	"crlDistributionPoints=DER:" \
+	"30273025a223a421301f310d300b060355040a0c0454657374310e300c0603550403" \
+	"0c054c69737473"
+
+static void
+other_issuers_are_named_by_the_certificate(void **state)
+{
+	const struct mint *root = a_root();
+	const struct mint *leaf = a_leaf(root, BY_LISTS);
+	const struct mint *lists =
+	    MINT(.subject = "CN=Lists,O=Test", .is_ca = true);
+	const struct mint *other =
+	    MINT(.subject = "CN=Other,O=Test", .is_ca = true);
+	struct crl_scope scope;
+
+	scope = scope_of(MINT_CRL(.issuer = lists, .is_indirect = true), leaf);
+	assert_int_equal(scope.result, CRL_SCOPE_COVERS);
+	/* RFC 5280 6.3.3 (b) (1): it must say itself that it is indirect */
+	scope = scope_of(MINT_CRL(.issuer = lists), leaf);
+	assert_int_equal(scope.result, CRL_SCOPE_FOREIGN);
+	scope = scope_of(MINT_CRL(.issuer = other, .is_indirect = true), leaf);
+	assert_int_equal(scope.result, CRL_SCOPE_FOREIGN);
+	scope = scope_of(
+	    MINT_CRL(.issuer = lists, .is_indirect = true), a_leaf(root, NULL));
+	assert_int_equal(scope.result, CRL_SCOPE_FOREIGN);
+}
+
+/* HERE, for keyCompromise. */
+#define HERE_FOR_ONE_REASON \
+	"crlDistributionPoints=DER:" \
+	"3021301fa019a0178615687474703a2f2f63726c2e746573742f372e63726c810206" \
+	"40"
+
+static void
+a_point_may_be_for_some_reasons(void **state)
+{
+	const struct mint *root = a_root();
+	struct crl_scope scope =
+	    scope_of(MINT_CRL(.issuer = root, .point = HERE),
+		a_leaf(root, HERE_FOR_ONE_REASON));
+
+	assert_int_equal(scope.result, CRL_SCOPE_COVERS);
+	assert_int_equal(scope.reasons, 1u << 1);
+}
+
 static void
 changes_belong_to_a_list_of_equal_scope(void **state)
 {
 	const struct mint *root = a_root();
 	struct crl *whole = MINT_CRL(.issuer = root, .number = 5);
 	struct crl *delta = MINT_CRL(.issuer = root, .number = 6, .base = 5);
+	struct crl *keyed = MINT_CRL(.issuer = root, .number = 6, .base = 5,
+	    .has_authority_key_id = true);
 	struct crl *part =
 	    MINT_CRL(.issuer = root, .number = 6, .base = 5, .point = HERE);
 
 	assert_true(crl_scope_equal(whole, delta));
 	assert_false(crl_scope_equal(whole, part));
+	assert_false(crl_scope_equal(whole, keyed));
+	crl_free(keyed);
 	crl_free(whole);
 	crl_free(delta);
 	crl_free(part);
@@ -166,6 +217,8 @@ main(void)
 	    cmocka_unit_test(parts_are_matched_by_their_names),
 	    cmocka_unit_test(relative_names_are_completed),
 	    cmocka_unit_test(reasons_are_those_of_both),
+	    cmocka_unit_test(other_issuers_are_named_by_the_certificate),
+	    cmocka_unit_test(a_point_may_be_for_some_reasons),
 	    cmocka_unit_test(changes_belong_to_a_list_of_equal_scope),
 	};
 

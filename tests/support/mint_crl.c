@@ -200,6 +200,20 @@ set_dates(X509_CRL *list, const struct mint_crl_recipe *recipe)
 }
 
 static void
+add_authority_key_id(X509_CRL *list, const struct cert *issuer)
+{
+	AUTHORITY_KEYID *id = AUTHORITY_KEYID_new();
+
+	id->keyid = ASN1_OCTET_STRING_new();
+	ASN1_OCTET_STRING_set(
+	    id->keyid, issuer->subject_key_id, (int)issuer->subject_key_id_len);
+	must(X509_CRL_add1_ext_i2d(list, NID_authority_key_identifier, id, 0,
+		 X509V3_ADD_APPEND) == 1,
+	    "authority key identifier");
+	AUTHORITY_KEYID_free(id);
+}
+
+static void
 add_extensions(X509_CRL *list, const struct mint_crl_recipe *recipe)
 {
 	if (!recipe->has_no_number)
@@ -209,6 +223,8 @@ add_extensions(X509_CRL *list, const struct mint_crl_recipe *recipe)
 	if (recipe->base > 0)
 		add_number(list, NID_delta_crl, recipe->base, true);
 	add_scope(list, recipe);
+	if (recipe->has_authority_key_id)
+		add_authority_key_id(list, recipe->issuer->cert);
 	if (recipe->has_unknown_critical) {
 		X509_EXTENSION *extension = unknown_extension();
 

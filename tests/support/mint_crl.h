@@ -38,6 +38,7 @@ struct mint_crl_recipe {
 				     * mint_names.h; NULL: none */
 	const char *point_relative; /* ... or a name relative to the issuer */
 	const char *reasons; /* "keyCompromise": it speaks of that one only */
+	bool has_authority_key_id; /* the issuer's key identifier */
 	bool has_unknown_critical; /* an extension nobody knows */
 	bool has_unknown_entry;	   /* the same in the first entry */
 
