@@ -115,6 +115,7 @@ src_libclients_a_SOURCES = \
 	src/clients/constraint_memo.c src/clients/constraint_memo.h \
 	src/clients/name_facts.c src/clients/name_facts.h \
 	src/clients/profile.h \
+	src/clients/profile_family.h \
 	src/clients/profiles.c \
 	src/clients/reason.c src/clients/reason.h src/clients/reason.def \
 	src/clients/rules.c src/clients/rules.h \

@@ -410,7 +410,10 @@ EXTRA_DIST += tests/clients/features tests/clients/disagreements \
 	tests/clients/stacks.sh tests/clients/stacks.table \
 	tests/clients/stacks/ask.c tests/clients/stacks/ask.h \
 	tests/clients/stacks/ask_gnutls.c tests/clients/stacks/ask_go.go \
-	tests/clients/stacks/ask_openssl.c tests/clients/stacks/AskJava.java
+	tests/clients/stacks/ask_openssl.c tests/clients/stacks/AskJava.java \
+	tests/clients/stacks/ask_bearssl.c tests/clients/stacks/ask_mbedtls.c \
+	tests/clients/stacks/ask_nss.c tests/clients/stacks/ask_wolfssl.c \
+	tests/clients/stacks/serve.c tests/clients/stacks/serve.h
 
 # judge
 check_PROGRAMS += tests/judge/test_path

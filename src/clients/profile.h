@@ -83,6 +83,7 @@ enum client_anchor {
 #define CLIENT_EKU_ANY_CA 8u	    /* ... in a CA */
 #define CLIENT_EKU_SGC 16u	    /* server gated crypto will do in a CA */
 #define CLIENT_EKU_NOT_CRITICAL 32u /* refused when critical */
+#define CLIENT_EKU_CLIENT_CA 64u    /* clientAuth will do in a CA */
 
 enum client_constraints {
 	CLIENT_NAMES_FULL,
@@ -138,10 +139,15 @@ enum client_constraints {
 #define CLIENT_EXTRAS_MUST_LOAD \
 	(1u << 19)		    /* all that is sent, needed or not, \
 				     * with its critical extensions */
-#define CLIENT_EC_AGREES (1u << 20) /* an EC leaf: CLIENT_KU_AGREE will do */
+#define CLIENT_EC_AGREES (1u << 20) /* a key that is not RSA: AGREE, SIGN */
 #define CLIENT_NO_PLAIN_SAN \
-	(1u << 21) /* with an empty subject it must be \
-		    * critical */
+	(1u << 21)		       /* with an empty subject it must be \
+					* critical */
+#define CLIENT_CA_KEY_USAGE (1u << 22) /* wanted in every CA but anchors */
+/* of a critical extension: kinds not understood are passed over */
+#define CLIENT_SKIPS_CONSTRAINTS (1u << 23)
+/* the common name of whatever has no SAN, CAs too, is taken for a host's */
+#define CLIENT_ANY_CN_CONSTRAINED (1u << 24)
 
 struct client_profile {
 	const char *name;   /* "openssl": in JSON and configuration */
@@ -169,8 +175,8 @@ struct client_profile {
 	unsigned purposes;   /* CLIENT_EKU_* */
 	unsigned leaf_usage; /* CLIENT_KU_*; 0: not looked at */
 	enum client_constraints constraints;
-	unsigned constraint_kinds; /* CLIENT_NC_* */
-	unsigned critical;	   /* CLIENT_CRITICAL_* understood; scene.h */
+	uint8_t constraint_kinds; /* CLIENT_NC_* */
+	unsigned critical;	  /* CLIENT_CRITICAL_* understood; scene.h */
 
 	unsigned algorithms;	   /* CLIENT_ALG_* */
 	uint16_t rsa_min, rsa_max; /* bits; 0: no limit */

@@ -7,75 +7,7 @@
 
 #include <string.h>
 
-#include "clients/scene.h"
-#include "model/policy.h"
-
-#define OPENSSL_CRITICAL \
-	(CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE | \
-	    CLIENT_CRITICAL_PURPOSE | CLIENT_CRITICAL_SAN | \
-	    CLIENT_CRITICAL_NAMES | CLIENT_CRITICAL_POLICIES | \
-	    CLIENT_CRITICAL_MAPPINGS | CLIENT_CRITICAL_POLICY_CONSTRAINTS | \
-	    CLIENT_CRITICAL_INHIBIT_ANY | CLIENT_CRITICAL_CRL_POINTS | \
-	    CLIENT_CRITICAL_NETSCAPE)
-#define KEY_IDS_CRITICAL \
-	(CLIENT_CRITICAL_AUTHORITY_KEY | CLIENT_CRITICAL_SUBJECT_KEY)
-
-#define OPENSSL_ANCHOR \
-	(CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_NAMES | \
-	    CLIENT_ANCHOR_PURPOSE | CLIENT_ANCHOR_USAGE | \
-	    CLIENT_ANCHOR_CRITICAL)
-#define OPENSSL_USAGE (CLIENT_KU_SIGN | CLIENT_KU_ENCIPHER | CLIENT_KU_AGREE)
-#define ALL_NC \
-	(CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_EMAIL | CLIENT_NC_URI | \
-	    CLIENT_NC_DN)
-#define MODERN_ALGS \
-	(CLIENT_ALG_ED25519 | CLIENT_ALG_ED448 | CLIENT_ALG_PSS_KEY | \
-	    CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE)
-
-/* What X509_verify_cert does as libssl calls it. */
-#define OPENSSL_COMMON \
-	.is_end_exclusive = true, .purposes = CLIENT_EKU_SGC, \
-	.leaf_usage = OPENSSL_USAGE, .constraint_kinds = ALL_NC, \
-	.critical = OPENSSL_CRITICAL
-
-#define OPENSSL_ODDITIES \
-	(CLIENT_KEY_IDS_BIND | CLIENT_CN_CONSTRAINED | CLIENT_DOUBLE_EXTENSION)
-
-/* Firefox: mozilla::pkix. */
-#define MOZILLA_COMMON \
-	.builder = CLIENT_BUILDS_EVERY_PATH, \
-	.programmes = 1u << POLICY_MOZILLA, .anchor = CLIENT_ANCHOR_ANY_CERT, \
-	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
-	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE | \
-	    CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL | \
-	    CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_VERSION, \
-	.common_name = CLIENT_CN_NEVER, .names = CLIENT_NAME_SUFFIX, \
-	.purposes = 0, \
-	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_DN | \
-	    CLIENT_NC_EMAIL | CLIENT_NC_URI, \
-	.critical = OPENSSL_CRITICAL & ~(uint32_t)CLIENT_CRITICAL_MAPPINGS, \
-	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
-	.oddities = CLIENT_LEAF_NOT_CA | CLIENT_LEAF_ANCHOR_MAY_BE_CA | \
-	    CLIENT_NO_VERSION_1 | CLIENT_SELF_ISSUED_COUNTS | \
-	    CLIENT_NO_MUST_STAPLE, \
-	.max_intermediates = 6
-
-/* Chromium's own verifier, on every desktop since 2023. */
-#define CHROMIUM_COMMON \
-	.builder = CLIENT_BUILDS_EVERY_PATH, .issuers = CLIENT_FETCHES, \
-	.anchor = CLIENT_ANCHOR_CA, \
-	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
-	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE | \
-	    CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL, \
-	.common_name = CLIENT_CN_NEVER, \
-	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA, \
-	.leaf_usage = CLIENT_KU_SIGN, .constraint_kinds = ALL_NC, \
-	.critical = OPENSSL_CRITICAL & \
-	    ~(uint32_t)(CLIENT_CRITICAL_CRL_POINTS | \
-		CLIENT_CRITICAL_NETSCAPE), \
-	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
-	.oddities = CLIENT_SKIPS_MALFORMED | CLIENT_NO_NEGATIVE_SERIAL, \
-	.max_steps = 20
+#include "clients/profile_family.h"
 
 const struct client_profile client_profiles[] = {
     {
@@ -388,35 +320,36 @@ const struct client_profile client_profiles[] = {
 	.title = "NSS",
 	.users = "curl with NSS, LibreOffice, tools of RHEL; not Firefox",
 	.is_checked = true,
-	.source = "NSS 3.87, CERT_VerifyCertificate by libpkix",
+	.source = "NSS 3.87, SSL_AuthCertificate in handshakes",
 	.builder = CLIENT_BUILDS_EVERY_PATH,
-	.anchor = CLIENT_ANCHOR_CA,
-	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
-	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_BASIC,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED_LEAF,
+	.anchor_rules =
+	    CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_NAMES,
 	.early_s = 86400,
-	.common_name = CLIENT_CN_WITHOUT_SAN,
-	.names =
-	    CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
-	.purposes = CLIENT_EKU_LEAF_ONLY,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_SGC | CLIENT_EKU_CLIENT_CA,
 	.leaf_usage = CLIENT_KU_ENCIPHER,
 	.constraint_kinds = ALL_NC,
-	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
-	.algorithms = CLIENT_ALG_SHA1 | CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY,
-	.rsa_min = 2048,
+	.critical = NSS_CRITICAL,
+	.algorithms = CLIENT_ALG_SHA1 | CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY |
+	    CLIENT_ALG_OTHER_CURVE,
+	.rsa_min = 1023,
 	.oddities = CLIENT_LEAF_NOT_CA | CLIENT_CN_CONSTRAINED |
-	    CLIENT_DOUBLE_EXTENSION | CLIENT_EC_AGREES,
+	    CLIENT_DOUBLE_EXTENSION | CLIENT_EC_AGREES | CLIENT_KEY_IDS_BIND,
     },
     {
 	.name = "mbedtls",
 	.title = "mbed TLS",
 	.users = "embedded devices, OpenWrt",
 	.is_checked = true,
-	.source = "mbed TLS 2.28, x509_crt_verify with the default profile",
+	.source = "mbed TLS 2.28 with its default profile, in handshakes",
 	.builder = CLIENT_BUILDS_FORWARD,
-	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED_LEAF,
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
-	    CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE,
-	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	    CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL |
+	    CLIENT_ANCHOR_NAMES,
+	.common_name = CLIENT_CN_WITHOUT_SAN,
 	.names = CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
 	.ip_names = CLIENT_IP_NEVER,
 	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF,
@@ -427,7 +360,7 @@ const struct client_profile client_profiles[] = {
 	    CLIENT_CRITICAL_NETSCAPE,
 	.algorithms = CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE,
 	.rsa_min = 2048,
-	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_EXTRAS_MUST_LOAD,
+	.oddities = CLIENT_EXTRAS_MUST_LOAD | CLIENT_DOUBLE_EXTENSION,
 	.max_intermediates = 8,
 	.max_bytes = 16384,
     },
@@ -439,8 +372,8 @@ const struct client_profile client_profiles[] = {
 	.source = "wolfSSL 5.5 of Debian, TLS 1.3 handshakes",
 	.builder = CLIENT_BUILDS_BACKWARD,
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
-	.anchor_rules = CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_NAMES,
-	.common_name = CLIENT_CN_WITHOUT_SAN,
+	.anchor_rules = CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_CRITICAL,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
 	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_STAR_INSIDE |
 	    CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
 	.ip_names = CLIENT_IP_V4_ONLY,
@@ -448,11 +381,13 @@ const struct client_profile client_profiles[] = {
 	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_EMAIL | CLIENT_NC_DN,
 	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
 	.algorithms = CLIENT_ALG_SHA1 | CLIENT_ALG_MD5 | CLIENT_ALG_ED25519 |
-	    CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY,
+	    CLIENT_ALG_PSS | CLIENT_ALG_PSS_KEY | CLIENT_ALG_OTHER_CURVE,
 	.rsa_min = 1024,
 	.rsa_max = 4096,
-	.oddities = CLIENT_SELF_ISSUED_COUNTS,
-	.max_intermediates = 9,
+	.oddities = CLIENT_SELF_ISSUED_COUNTS | CLIENT_DOUBLE_EXTENSION |
+	    CLIENT_CA_KEY_USAGE | CLIENT_SKIPS_CONSTRAINTS |
+	    CLIENT_ANY_CN_CONSTRAINED,
+	.max_sent = 9,
 	.max_bytes = 16384,
     },
     {
@@ -460,11 +395,11 @@ const struct client_profile client_profiles[] = {
 	.title = "BearSSL",
 	.users = "small devices",
 	.is_checked = true,
-	.source = "BearSSL 0.6, x509_minimal as br_ssl_client_init_full sets "
-		  "it up",
+	.source = "BearSSL 0.6 as br_ssl_client_init_full sets it up, in "
+		  "handshakes",
 	.builder = CLIENT_BUILDS_STRICT,
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
-	.anchor_rules = 0,
+	.anchor_rules = CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_VERSION,
 	.common_name = CLIENT_CN_WITHOUT_SAN,
 	.names = CLIENT_NAME_TOP | CLIENT_NAME_SUFFIX | CLIENT_NAME_IP_AS_DNS,
 	.ip_names = CLIENT_IP_NEVER,
@@ -473,7 +408,7 @@ const struct client_profile client_profiles[] = {
 	.constraints = CLIENT_NAMES_REFUSE_CRITICAL,
 	.critical = CLIENT_CRITICAL_BASIC | CLIENT_CRITICAL_KEY_USAGE |
 	    CLIENT_CRITICAL_SAN | CLIENT_CRITICAL_CRL_POINTS |
-	    CLIENT_CRITICAL_AIA | KEY_IDS_CRITICAL |
+	    CLIENT_CRITICAL_POLICIES | CLIENT_CRITICAL_AIA | KEY_IDS_CRITICAL |
 	    CLIENT_CRITICAL_ISSUER_NAME,
 	.algorithms = CLIENT_ALG_SHA1,
 	.rsa_min = 1017,

@@ -89,7 +89,7 @@ usage_wanted(const struct client_profile *profile, const struct cert *leaf)
 	uint32_t bits = 0;
 
 	if ((profile->oddities & CLIENT_EC_AGREES) &&
-	    leaf->key.kind == CERT_KEY_EC)
+	    leaf->key.kind != CERT_KEY_RSA)
 		wanted = CLIENT_KU_AGREE | CLIENT_KU_SIGN;
 	if (wanted & CLIENT_KU_SIGN)
 		bits |= KU_DIGITAL_SIGNATURE;
@@ -107,7 +107,10 @@ look_at_usage(const struct spot *spot, struct client_verdict *ret)
 	uint32_t wanted;
 
 	if (!cert->has_key_usage)
-		return true;
+		return spot->depth == 0 || spot->is_anchor ||
+		    !has(spot, CLIENT_CA_KEY_USAGE) ||
+		    client_rules_refuse(
+			ret, CLIENT_REASON_CA_USAGE, spot->cert, 0);
 	if (spot->depth == 0) {
 		wanted = usage_wanted(spot->question->profile, cert);
 		return wanted == 0 || (cert->key_usage & wanted) != 0 ||
@@ -139,6 +142,8 @@ look_at_purpose(const struct spot *spot, struct client_verdict *ret)
 		return true;
 	if (row & CLIENT_EKU_SGC)
 		will_do |= CERT_EKU_SGC;
+	if (spot->depth > 0 && (row & CLIENT_EKU_CLIENT_CA))
+		will_do |= CERT_EKU_CLIENT_AUTH;
 	if (row & (spot->depth == 0 ? CLIENT_EKU_ANY_LEAF : CLIENT_EKU_ANY_CA))
 		will_do |= CERT_EKU_ANY;
 	return (cert->extended_key_usage & will_do) != 0 ||
@@ -175,6 +180,16 @@ is_constrained(const struct spot *spot, size_t depth)
 	    !at_depth(spot, depth)->cert->is_self_issued;
 }
 
+static enum constraint_common_name
+common_name_held(const struct spot *spot, size_t depth)
+{
+	if (has(spot, CLIENT_ANY_CN_CONSTRAINED))
+		return CONSTRAINT_CN_WITHOUT_SAN;
+	return depth == 0 && has(spot, CLIENT_CN_CONSTRAINED)
+	    ? CONSTRAINT_CN_OF_HOST
+	    : CONSTRAINT_CN_FREE;
+}
+
 static bool
 look_at_constraints(const struct spot *spot, struct client_verdict *ret)
 {
@@ -190,15 +205,15 @@ look_at_constraints(const struct spot *spot, struct client_verdict *ret)
 		return !is_critical ||
 		    client_rules_refuse(
 			ret, CLIENT_REASON_CONSTRAINTS_UNKNOWN, ca, 0);
-	if (is_critical &&
+	if (is_critical && !has(spot, CLIENT_SKIPS_CONSTRAINTS) &&
 	    (ca->constraint_kinds & ~profile->constraint_kinds) != 0)
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_CONSTRAINTS_UNKNOWN, ca, 0);
 	for (size_t i = 0; i < spot->depth; i++) {
 		if (is_constrained(spot, i) &&
 		    !constraint_memo_allows(scene->constraints, ca->cert,
-			at_depth(spot, i)->cert,
-			i == 0 && has(spot, CLIENT_CN_CONSTRAINED)))
+			at_depth(spot, i)->cert, profile->constraint_kinds,
+			common_name_held(spot, i)))
 			return client_rules_refuse(
 			    ret, CLIENT_REASON_CONSTRAINED, ca, 0);
 	}

@@ -26,8 +26,9 @@ build_asker()
 	shift
 	case $source in
 	*.c)
-		${CC:-cc} -std=gnu11 -O1 -D_GNU_SOURCE -o "$work/asker" \
-			"$here/stacks/ask.c" "$source" "$@" ;;
+		(cd "$here/stacks" &&
+			${CC:-cc} -std=gnu11 -O1 -D_GNU_SOURCE \
+				-o "$work/asker" ask.c "$source" "$@") ;;
 	*.go)
 		GOCACHE=$work/gocache GO111MODULE=off \
 			go build -o "$work/asker" "$source" ;;
