@@ -105,6 +105,7 @@ tests_support_libmint_a_SOURCES = \
 	tests/support/mint_crl.c tests/support/mint_crl.h \
 	tests/support/mint_key.c tests/support/mint_key.h \
 	tests/support/mint_names.c tests/support/mint_names.h \
+	tests/support/mint_pkcs12.c tests/support/mint_pkcs12.h \
 	tests/support/mint_sct.c tests/support/mint_sct.h
 # Stands before LINK_PKI and all that holds it.
 LINK_MINT = tests/support/libmint.a
@@ -154,6 +155,11 @@ check_PROGRAMS += tests/pki/test_cert_set
 tests_pki_test_cert_set_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_cert_set_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_cert_set_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_pkcs12
+tests_pki_test_pkcs12_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pkcs12_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pkcs12_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/pki/test_crl
 tests_pki_test_crl_CFLAGS = $(TEST_CFLAGS)
@@ -1491,6 +1497,13 @@ tests_fuzz_fuzz_policy_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_policy_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"policy\"
 tests_fuzz_fuzz_policy_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_policy_LDADD = $(LINK_MODEL)
+
+FUZZERS += tests/fuzz/fuzz_pkcs12
+tests_fuzz_fuzz_pkcs12_SOURCES = tests/fuzz/fuzz_pkcs12.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_pkcs12_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_pkcs12_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"pkcs12\"
+tests_fuzz_fuzz_pkcs12_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_pkcs12_LDADD = $(LINK_PKI)
 
 FUZZERS += tests/fuzz/fuzz_crl
 tests_fuzz_fuzz_crl_SOURCES = tests/fuzz/fuzz_crl.c $(FUZZ_MAIN)

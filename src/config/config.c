@@ -30,6 +30,8 @@ config_free(struct config *config)
 	ARRAY_EACH (store, &config->trust_stores) {
 		free(store->name);
 		texts_clear(&store->files);
+		texts_clear(&store->places);
+		free(store->password_file);
 	}
 	ARRAY_CLEAR(&config->trust_stores);
 	ARRAY_EACH (endpoint, &config->endpoints)

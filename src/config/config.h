@@ -38,7 +38,9 @@ struct config_fault {
 
 struct config_trust_store {
 	char *name;
-	struct texts files; /* bundles or folders */
+	struct texts files;  /* bundles, PKCS#12 or folders */
+	struct texts places; /* of each: "file:line:column" */
+	char *password_file; /* of what is PKCS#12; NULL: none */
 };
 
 /* How long before its end a chain is reported: one of the two is set. */

@@ -21,6 +21,16 @@ find_store(const struct config *config, const char *name)
 	return NULL;
 }
 
+/* For what is found wrong with the file once it is read. */
+static char *
+place_of(const struct field_reader *reader, const struct yaml_node *node)
+{
+	struct source_place place = source_place(reader->source, node->start);
+
+	return mem_printf(
+	    "%s:%zu:%zu", reader->source->name, place.line, place.column);
+}
+
 /* A typing error shall be said now, with its line, and not when the first
  * endpoint is judged. What the daemon may not read is its matter: it runs as
  * someone else than who checks. */
@@ -28,11 +38,16 @@ static void
 decode_file(struct field_reader *reader, const struct field *field,
     const struct yaml_node *node, void *slot)
 {
+	struct config_trust_store *store =
+	    (struct config_trust_store *)((char *)slot -
+		offsetof(struct config_trust_store, files));
 	struct texts *files = slot;
 	size_t before = files->len;
 	struct stat st;
 
 	field_path_item.decode(reader, field, node, slot);
+	if (files->len > before)
+		texts_add_take(&store->places, place_of(reader, node));
 	if (files->len == before || reader->folder == NULL)
 		return;
 	if (stat(files->items[before], &st) == 0 ||
@@ -45,7 +60,7 @@ decode_file(struct field_reader *reader, const struct field *field,
 
 static const struct field_type trust_file = {
     .name = "path",
-    .words = "the path of a PEM file, or of a folder of them",
+    .words = "the path of a PEM or PKCS#12 file, or of a folder",
     .decode = decode_file,
 };
 
@@ -58,8 +73,15 @@ static const struct field rows[] = {
 	.least = 1,
 	.most = MAX_STORE_FILES,
 	.flags = FIELD_REQUIRED,
-	.sentence = "PEM files, or folders of them, whose certificates are "
-		    "anchors.",
+	.sentence = "Files whose certificates are anchors: PEM, DER, PKCS#12; "
+		    "or folders of such, hashed (HASH.N) or not.",
+    },
+    {
+	.key = "password_file",
+	.type = &field_path,
+	.offset = offsetof(struct config_trust_store, password_file),
+	.sentence = "File whose first line opens what is PKCS#12. Without it "
+		    "no password, and 'changeit', are tried.",
     },
 };
 

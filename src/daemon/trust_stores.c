@@ -33,7 +33,9 @@ load(struct trust_stores *stores, const struct trust_files_options *options,
 	struct trust_store *store = trust_files_load(options, &skipped, err);
 
 	if (store == NULL)
-		return error_prefix(err, "trust store %s", options->name);
+		return options->places != NULL
+		    ? false
+		    : error_prefix(err, "trust store %s", options->name);
 	if (skipped > 0)
 		log_warning(NULL,
 		    "trust store %s: %zu unusable certificates left out",
@@ -46,7 +48,11 @@ static bool
 load_named(struct trust_stores *stores, const struct config_trust_store *named,
     struct error *err)
 {
-	struct trust_files_options options = {.name = named->name};
+	struct trust_files_options options = {
+	    .name = named->name,
+	    .places = &named->places,
+	    .password_file = named->password_file,
+	};
 	bool is_loaded;
 
 	ARRAY_EACH (file, &named->files)

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "support/mint.h"
+#include "support/mint_pkcs12.h"
 
 #define PATHS_MAX 16
 
@@ -240,6 +241,113 @@ useless_file_is_an_error_that_says_what_it_is(void **state)
 	assert_int_equal(skipped, 99);
 }
 
+static const char *
+write_bytes(
+    struct scratch *scratch, const char *name, const void *bytes, size_t len)
+{
+	const char *path = add_path(scratch, name);
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+	return path;
+}
+
+static const char *
+write_pkcs12(struct scratch *scratch, const char *name, const struct mint *mint,
+    const char *password)
+{
+	const struct mint_pkcs12 recipe = {
+	    .certs = {mint}, .password = password};
+	size_t len = 0;
+	CLEANUP(free) uint8_t *bytes = mint_pkcs12(&recipe, &len);
+
+	return write_bytes(scratch, name, bytes, len);
+}
+
+static void
+der_and_pkcs12_are_told_by_what_they_hold(void **state)
+{
+	struct scratch *scratch = *state;
+	const struct mint *a = root("CN=A"), *b = root("CN=B");
+	struct error err = ERROR_INIT;
+	CLEANUP(trust_store_unref) struct trust_store *store = NULL;
+	size_t skipped = 99;
+
+	write_bytes(scratch, "a.pem", a->cert->der, a->cert->der_len);
+	write_pkcs12(scratch, "cacerts", b, "changeit");
+	store = load(scratch->folder, false, &skipped, &err);
+	assert_non_null(store);
+	assert_int_equal(cert_set_len(store->anchors), 2);
+	assert_true(trust_store_has(store, b->cert->sha256));
+}
+
+static void
+password_is_the_first_line_of_its_file(void **state)
+{
+	struct scratch *scratch = *state;
+	const struct mint *a = root("CN=A");
+	struct trust_files_options options = {.name = "corp"};
+	struct error err = ERROR_INIT;
+	struct trust_store *store;
+	size_t skipped;
+
+	*ARRAY_ADD(&options.files) =
+	    write_pkcs12(scratch, "a.p12", a, "secret");
+	assert_null(trust_files_load(&options, &skipped, &err));
+	assert_non_null(strstr(err.message, "/a.p12: a PKCS#12 file with a "));
+	options.password_file =
+	    write_file(scratch, "password", "secret\nsecond line\n");
+	store = trust_files_load(&options, &skipped, &err);
+	assert_non_null(store);
+	assert_int_equal(cert_set_len(store->anchors), 1);
+	trust_store_unref(store);
+	options.password_file = add_path(scratch, "absent");
+	assert_null(trust_files_load(&options, &skipped, &err));
+	assert_non_null(strstr(err.message, "the password file: "));
+	ARRAY_CLEAR(&options.files);
+}
+
+static void
+java_key_store_is_refused_with_the_way_out(void **state)
+{
+	struct scratch *scratch = *state;
+	struct error err = ERROR_INIT;
+	size_t skipped;
+
+	assert_null(
+	    load(write_bytes(scratch, "cacerts", "\xfe\xed\xfe\xed\0\0\0\2", 8),
+		false, &skipped, &err));
+	assert_non_null(strstr(err.message, "/cacerts: a Java key store"));
+	assert_non_null(strstr(err.message, "keytool -importkeystore"));
+}
+
+static void
+fault_names_the_place_in_the_configuration(void **state)
+{
+	struct scratch *scratch = *state;
+	struct trust_files_options options = {.name = "corp"};
+	struct texts places = {0};
+	struct error err = ERROR_INIT;
+	size_t skipped;
+
+	*ARRAY_ADD(&options.files) =
+	    write_bundle(scratch, "good", root("CN=A"), NULL);
+	*ARRAY_ADD(&options.files) = write_file(scratch, "bad", "{\"a\": 1}\n");
+	texts_add(&places, "some.yaml:3:20");
+	texts_add(&places, "some.yaml:4:9");
+	options.places = &places;
+	assert_null(trust_files_load(&options, &skipped, &err));
+	assert_int_equal(
+	    strncmp(err.message, "some.yaml:4:9: trust store corp: trust-files",
+		44),
+	    0);
+	assert_non_null(strstr(err.message, "JSON"));
+	ARRAY_CLEAR(&options.files);
+	texts_clear(&places);
+}
+
 static void
 folder_without_certificates_is_an_error(void **state)
 {
@@ -307,6 +415,10 @@ main(void)
 	    TEST(folder_reads_files_and_links_and_passes_over_the_rest),
 	    TEST(order_does_not_change_the_generation_and_content_does),
 	    TEST(useless_file_is_an_error_that_says_what_it_is),
+	    TEST(der_and_pkcs12_are_told_by_what_they_hold),
+	    TEST(password_is_the_first_line_of_its_file),
+	    TEST(java_key_store_is_refused_with_the_way_out),
+	    TEST(fault_names_the_place_in_the_configuration),
 	    TEST(folder_without_certificates_is_an_error),
 	    TEST(one_bad_file_of_two_is_an_error),
 	    TEST(store_without_files_is_an_error_unless_it_is_the_system_one),
