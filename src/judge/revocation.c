@@ -17,8 +17,10 @@ struct question {
 	size_t issuer;	/* index in the path */
 	unsigned depth; /* of questions about signers */
 	struct crl_points points;
-	unsigned reasons;	    /* that good lists have spoken of */
-	const struct crl *good;	    /* the first of those */
+	unsigned reasons;	   /* that good lists have spoken of */
+	const struct crl *good;	   /* the first of those */
+	const struct crl *outside; /* of the issuer, about others */
+	const char *outside_why;
 	const ASN1_INTEGER *newest; /* number of a complete list */
 	struct revocation answer;
 };
@@ -30,7 +32,7 @@ static void PRINTF_LIKE(3, 4) blame(
 {
 	va_list ap;
 
-	if (question->answer.status == REVOCATION_UNUSABLE)
+	if (question->answer.status != REVOCATION_UNKNOWN)
 		return; /* the first one is told */
 	question->answer.status = REVOCATION_UNUSABLE;
 	question->answer.crl = crl;
@@ -208,7 +210,8 @@ try_list(struct question *question, const struct crl *crl)
 	if (scope.result == CRL_SCOPE_FOREIGN)
 		return false;
 	if (scope.result == CRL_SCOPE_OUTSIDE) {
-		blame(question, crl, "it %s", scope.why);
+		question->outside = crl;
+		question->outside_why = scope.why;
 		return false;
 	}
 	fault = find_fault(question, crl);
@@ -259,6 +262,9 @@ ask(struct question *question)
 	} else if (question->reasons != 0) {
 		blame(question, question->good,
 		    "it speaks of some reasons for revocation only");
+	} else if (question->outside != NULL) {
+		blame(question, question->outside, "it %s",
+		    question->outside_why);
 	}
 	return *answer;
 }
