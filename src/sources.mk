@@ -82,6 +82,7 @@ src_libnet_a_SOURCES = \
 
 # 2 model (pure): the nouns that several above share
 src_libmodel_a_SOURCES = \
+	src/model/client_choice.h \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
@@ -97,6 +98,7 @@ src_libmodel_a_SOURCES = \
 	src/model/policy_values.c src/model/policy_values.h \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \
+	src/model/report_clients.c src/model/report_clients.h \
 	src/model/severity.c src/model/severity.h \
 	src/model/target.c src/model/target.h \
 	src/model/target_state.c src/model/target_state.h \
@@ -112,6 +114,7 @@ src_libclients_a_SOURCES = \
 	src/clients/build_greedy.c \
 	src/clients/build_sorted.c \
 	src/clients/build_strict.c \
+	src/clients/choice.c src/clients/choice.h \
 	src/clients/clients.c src/clients/clients.h \
 	src/clients/constraint_memo.c src/clients/constraint_memo.h \
 	src/clients/name_facts.c src/clients/name_facts.h \
@@ -140,6 +143,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_names.c \
 	src/judge/check_profile.c \
 	src/judge/check_protocol.c \
+	src/judge/check_refusal.c \
 	src/judge/check_revocation.c \
 	src/judge/check_signature.c \
 	src/judge/check_size.c src/judge/size.h \

@@ -153,6 +153,7 @@ struct client_profile {
 	const char *name;   /* "openssl": in JSON and configuration */
 	const char *title;  /* "OpenSSL 3" */
 	const char *users;  /* who else is like it: "nginx, PHP, Ruby" */
+	bool is_mainstream; /* matters where nobody says otherwise; choice.h */
 	bool is_checked;    /* against the real stack, by the tests; else
 			     * modelled from documentation */
 	const char *source; /* what was asked, or what was read */

@@ -12,6 +12,7 @@
 const struct client_profile client_profiles[] = {
     {
 	.name = "openssl",
+	.is_mainstream = true,
 	.title = "OpenSSL 3",
 	.users = "most C programs, PHP, Ruby, nginx as a client",
 	.is_checked = true,
@@ -60,6 +61,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "curl",
+	.is_mainstream = true,
 	.title = "curl",
 	.users = "curl and libcurl with OpenSSL, on Linux",
 	.is_checked = true,
@@ -77,6 +79,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "python",
+	.is_mainstream = true,
 	.title = "Python 3.13",
 	.users = "ssl.create_default_context, requests, pip",
 	.is_checked = true,
@@ -95,6 +98,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "node",
+	.is_mainstream = true,
 	.title = "Node.js",
 	.users = "Node 18 and later, Electron's net of Node",
 	.source = "OpenSSL 3 at security level 1; tls.checkServerIdentity of "
@@ -111,6 +115,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "gnutls",
+	.is_mainstream = true,
 	.title = "GnuTLS",
 	.users = "wget, glib-networking, Debian's apt, exim4",
 	.is_checked = true,
@@ -136,6 +141,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "go",
+	.is_mainstream = true,
 	.title = "Go",
 	.users = "Docker, Kubernetes, Terraform, Prometheus, Caddy",
 	.is_checked = true,
@@ -160,6 +166,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "java",
+	.is_mainstream = true,
 	.title = "Java",
 	.users = "JVM clients: HttpClient, Spring, Kafka, Jenkins",
 	.is_checked = true,
@@ -185,6 +192,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "rustls",
+	.is_mainstream = true,
 	.title = "rustls",
 	.users = "reqwest, ureq, cargo, Linkerd, curl with rustls",
 	.source = "rustls-webpki 0.103, its source",
@@ -209,6 +217,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "firefox",
+	.is_mainstream = true,
 	.title = "Firefox",
 	.users = "Firefox on the desktop, which knows the intermediates of "
 		 "public CAs beforehand",
@@ -226,6 +235,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "chrome",
+	.is_mainstream = true,
 	.title = "Chrome",
 	.users = "Chrome, Chromium, Brave on desktop and Android",
 	.source = "Chromium's verifier, asked through policy CACertificates; "
@@ -235,6 +245,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "edge",
+	.is_mainstream = true,
 	.title = "Edge",
 	.users = "Microsoft Edge",
 	.source = "Chromium's verifier with the roots of Windows; Microsoft's "
@@ -244,6 +255,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "safari",
+	.is_mainstream = true,
 	.title = "Safari",
 	.users = "Safari, and programs on macOS and iOS",
 	.source = "Apple: Creating a Trust Object; Requirements for trusted "
@@ -263,6 +275,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "android",
+	.is_mainstream = true,
 	.title = "Android",
 	.users = "apps on Android 8 and later (Conscrypt)",
 	.source = "Android's security documentation; conscrypt's source",
@@ -280,6 +293,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "windows",
+	.is_mainstream = true,
 	.title = "Windows",
 	.users = "Schannel: WinHTTP, PowerShell, curl.exe",
 	.source = "Microsoft: CertGetCertificateChain; curl's schannel.c",
@@ -299,6 +313,7 @@ const struct client_profile client_profiles[] = {
     },
     {
 	.name = "dotnet",
+	.is_mainstream = true,
 	.title = ".NET",
 	.users = "HttpClient and SslStream on any system",
 	.source = "Microsoft: X509ChainPolicy.DisableCertificateDownloads",

@@ -1,10 +1,12 @@
 /*
  * What each kind of client says of the chain as it was sent, and until when: by
- * its own rules, and by those of the root programme that it goes by.
+ * its own rules, and by those of the root programme that it goes by. What
+ * follows from it is the matter of check_refusal.c.
  */
 #include "judge/judgement.h"
 
 #include "base/strbuf.h"
+#include "clients/choice.h"
 #include "clients/clients.h"
 
 #define REASON_MAX 600
@@ -19,13 +21,16 @@ words_of(const struct client_verdict *verdict)
 }
 
 static void
-add_client(struct report *report, const struct client_profile *profile,
+add_client(const struct judgement *judgement,
+    const struct client_profile *profile,
     const struct client_forecast *forecast)
 {
-	struct report_client *client = ARRAY_ADD(&report->clients);
+	struct report_client *client = ARRAY_ADD(&judgement->report->clients);
 
 	client->name = profile->name;
 	client->title = profile->title;
+	client->weight =
+	    client_choice_weight(&judgement->evidence->clients, profile);
 	client->is_checked = profile->is_checked;
 	client->accepts = forecast->now.accepts;
 	client->breaks_at = forecast->breaks_at;
@@ -46,7 +51,7 @@ refuse_for_all(struct judgement *judgement)
 	if (judgement->evidence->presented->len == 0)
 		return;
 	for (size_t i = 0; i < client_profile_count; i++)
-		add_client(judgement->report, &client_profiles[i], &none);
+		add_client(judgement, &client_profiles[i], &none);
 }
 
 static void
@@ -55,18 +60,22 @@ ask_clients(struct judgement *judgement)
 	struct client_dates dates;
 	struct client_scene scene;
 
+	if (judgement->options->is_without_clients)
+		return;
 	if (!client_scene_open(
 		&scene, judgement->evidence, judgement->signatures)) {
 		refuse_for_all(judgement);
 		return;
 	}
+	judgement->forecasts =
+	    mem_new(client_profile_count, sizeof *judgement->forecasts);
 	client_dates_find(&scene, judgement->now, &dates);
 	for (size_t i = 0; i < client_profile_count; i++) {
 		const struct client_profile *profile = &client_profiles[i];
-		struct client_forecast forecast =
-		    client_forecast(&scene, profile, &dates, judgement->now);
 
-		add_client(judgement->report, profile, &forecast);
+		judgement->forecasts[i] =
+		    client_forecast(&scene, profile, &dates, judgement->now);
+		add_client(judgement, profile, &judgement->forecasts[i]);
 	}
 	client_scene_clear(&scene);
 }

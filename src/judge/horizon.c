@@ -3,6 +3,7 @@
 
 #include "base/timestamp.h"
 #include "judge/programme.h"
+#include "model/report_clients.h"
 #include "pki/crl.h"
 
 struct thresholds {
@@ -116,6 +117,17 @@ consider(const struct judgement *judgement, int64_t *earliest, int64_t at)
 		*earliest = at;
 }
 
+/* The seconds from which an end is so near that it is told. */
+static void
+consider_nearness(
+    const struct judgement *judgement, int64_t *earliest, int64_t ends_at)
+{
+	struct thresholds thresholds = thresholds_of(judgement);
+
+	consider(judgement, earliest, ends_at - thresholds.warning_s + 1);
+	consider(judgement, earliest, ends_at - thresholds.critical_s + 1);
+}
+
 static void
 consider_cert(const struct judgement *judgement, int64_t *earliest,
     const struct cert *cert)
@@ -151,20 +163,35 @@ consider_paths(const struct judgement *judgement, int64_t *earliest,
 	}
 }
 
+/* When one begins to refuse, and when that is near. */
+static void
+consider_clients(const struct judgement *judgement, int64_t *earliest)
+{
+	const struct report *report = judgement->report;
+
+	for (size_t i = 0; i < report->clients.len; i++) {
+		const struct report_client *client = &report->clients.items[i];
+
+		consider(judgement, earliest, client->breaks_at);
+		if (judgement->leaf != NULL &&
+		    client->weight > REPORT_CLIENT_IDLE &&
+		    report_clients_stops_early(report, i))
+			consider_nearness(
+			    judgement, earliest, client->breaks_at);
+	}
+}
+
 int64_t
 horizon_holds_until(const struct judgement *judgement)
 {
 	const struct chain *presented = judgement->evidence->presented;
 	int64_t earliest = TIMESTAMP_NEVER;
-	struct thresholds thresholds;
-	int64_t ends[2];
 
 	for (size_t i = 0; i < presented->len; i++)
 		consider_cert(judgement, &earliest, presented->certs[i]);
 	consider_paths(judgement, &earliest, &judgement->paths);
 	consider_paths(judgement, &earliest, &judgement->later);
-	ARRAY_EACH (client, &judgement->report->clients)
-		consider(judgement, &earliest, client->breaks_at);
+	consider_clients(judgement, &earliest);
 	for (size_t i = 0; i < judgement->evidence->crl_count; i++) {
 		const struct crl *crl = judgement->evidence->crls[i];
 
@@ -175,14 +202,7 @@ horizon_holds_until(const struct judgement *judgement)
 	if (judgement->leaf == NULL)
 		return earliest;
 	consider_programmes(judgement, &earliest);
-	thresholds = thresholds_of(judgement);
-	ends[0] = judgement->leaf->not_after + 1;
-	ends[1] = judgement->report->breaks_at;
-	for (size_t i = 0; i < 2; i++) {
-		consider(
-		    judgement, &earliest, ends[i] - thresholds.warning_s + 1);
-		consider(
-		    judgement, &earliest, ends[i] - thresholds.critical_s + 1);
-	}
+	consider_nearness(judgement, &earliest, judgement->leaf->not_after + 1);
+	consider_nearness(judgement, &earliest, judgement->report->breaks_at);
 	return earliest;
 }

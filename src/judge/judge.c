@@ -56,6 +56,7 @@ static const struct check *const checks[] = {
     &check_profile,
     &check_names,
     &check_clients,
+    &check_refusal,
 };
 
 #define CHECK_COUNT (sizeof checks / sizeof checks[0])
@@ -388,6 +389,7 @@ judge(const struct evidence *evidence, const struct judge_options *options,
 	path_set_clear(&judgement.later);
 	served_clear(&judgement.served);
 	signature_cache_free(judgement.signatures);
+	free(judgement.forecasts);
 	verifier_free(judgement.verifier);
 	return report;
 }

@@ -20,6 +20,9 @@ struct judge_options {
 			     * 5280 6.1) */
 	unsigned max_paths; /* complete ones, and as many dead ends */
 	unsigned max_signature_cost; /* see pki/signature.h */
+	/* no client profile is asked: report->clients stays empty, and nothing
+	 * is said of any; for measuring what they cost */
+	bool is_without_clients;
 };
 
 extern const struct judge_options judge_options_default;

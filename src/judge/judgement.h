@@ -35,6 +35,8 @@ struct judgement {
 	/* with known issuers too, where what is sent ends before the leaf */
 	struct path_set later;
 	const struct path *successor; /* the best of them to take over; NULL */
+	/* of each of client_profiles; NULL: none was asked */
+	struct client_forecast *forecasts;
 };
 
 /*
@@ -63,6 +65,7 @@ extern const struct check check_names;
 extern const struct check check_policy;
 extern const struct check check_profile;
 extern const struct check check_protocol;
+extern const struct check check_refusal;
 extern const struct check check_revocation;
 extern const struct check check_signature;
 extern const struct check check_size;

@@ -34,9 +34,17 @@ struct report_path {
 	int64_t not_after;   /* earliest end, anchor's included */
 };
 
+/* What it means when a client refuses. */
+enum report_client_weight {
+	REPORT_CLIENT_IDLE,	/* it is told, and nothing follows */
+	REPORT_CLIENT_WATCHED,	/* a warning */
+	REPORT_CLIENT_REQUIRED, /* critical */
+};
+
 /* What one kind of client says of the chain as it was sent. */
 struct report_client {
 	const char *name, *title; /* of clients/profiles.c; constant */
+	enum report_client_weight weight;
 	bool is_checked;	  /* against the real stack; else modelled */
 	bool accepts;
 	char *reason;	     /* why not, in words; NULL: it accepts */

@@ -7,6 +7,7 @@
 #include "pki/dns_name.h"
 #include "base/duration.h"
 #include "base/file.h"
+#include "clients/choice.h"
 #include "base/mem.h"
 
 #define CASE_MAX_BYTES 65536
@@ -272,6 +273,27 @@ read_expect(struct case_file *file, char *line, struct error *err)
 }
 
 static bool
+read_clients(struct case_file *file, char *line, struct error *err)
+{
+	char *word;
+
+	file->clients.is_given = true;
+	while ((word = case_word(&line)) != NULL) {
+		bool is_required = strncmp(word, "required=", 9) == 0;
+		uint64_t bits;
+
+		if (!client_choice_parse(is_required ? word + 9 : word, &bits))
+			return error_set(
+			    err, ERROR_INVALID, "%s: no such client", word);
+		if (is_required)
+			file->clients.required |= bits;
+		else
+			file->clients.watched |= bits;
+	}
+	return true;
+}
+
+static bool
 read_tls(struct case_file *file, char *line, struct error *err)
 {
 	static const struct {
@@ -386,6 +408,7 @@ static const struct case_keyword keywords[] = {
     {"answer:", read_answer},
     {"crl", case_add_crl},
     {"name:", read_name},
+    {"clients:", read_clients},
     {"expect:", read_expect},
     {"policy:", case_add_policy},
     {"tls:", read_tls},
@@ -509,6 +532,7 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .known[KNOWN_FETCHED] = file->known[KNOWN_FETCHED],
 	    .answers = file->answers.items,
 	    .answer_count = file->answers.len,
+	    .clients = file->clients,
 	    .expected = file->expected,
 	    .policy = file->policy,
 	    .crls = (const struct crl *const *)file->crls.items,

@@ -18,6 +18,8 @@
  *	name: www.example.test		the default; "none" checks no name
  *	expect: issuer=Test key=@leaf	what the configuration expects; @CERT is
  *					that certificate, or its key
+ *	clients: required=openssl go	those that matter; "none"; watched ones
+ *					without anything before the name
  *	policy: public sha256=@root	rows of dated rules; see case_policy.c
  *	tls: 1.1			the version agreed on
  *	options: max-depth=3 warning=21d
@@ -94,6 +96,7 @@ struct case_file {
 	bool lacks_something; /* this build does, of what the case needs */
 	bool has_name;
 	struct hostname name;
+	struct client_choice clients; /* those that matter */
 	struct expectation *expected; /* NULL: nothing */
 	struct strbuf policy_rows;
 	struct policy *policy; /* made of them; NULL: none */
