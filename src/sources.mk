@@ -313,6 +313,7 @@ src_libmonitor_a_SOURCES = \
 src_libconfig_a_SOURCES = \
 	src/config/config.c src/config/config.h \
 	src/config/config_aia.c src/config/config_aia.h \
+	src/config/config_clients.c src/config/config_clients.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \

@@ -1252,6 +1252,10 @@ tests_config_test_config_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_syslog_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_clients
+tests_config_test_config_clients_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_clients_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_clients_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/config/test_config_expect
 tests_config_test_config_expect_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_expect_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "config/config.h"
+#include "config/config_clients.h"
 #include "config/config_expect.h"
 #include "config/config_trust.h"
 
@@ -130,6 +131,14 @@ static const struct field rows[] = {
 	.inherits = "[system]",
 	.sentence = "The trust stores that count, all together: 'system', and "
 		    "those defined under 'trust_stores'.",
+    },
+    {
+	.key = "clients",
+	.type = &config_clients_type,
+	.inner = &config_clients_table,
+	.offset = offsetof(struct config_defaults, clients),
+	.inherits = "mainstream",
+	.sentence = CONFIG_CLIENTS_SENTENCE,
     },
     {
 	.key = "expect",

@@ -2,6 +2,7 @@
 #include "config/config_endpoints.h"
 
 #include "base/hash.h"
+#include "config/config_clients.h"
 #include "config/config_defaults.h"
 #include "config/config_expect.h"
 #include "config/config_trust.h"
@@ -220,6 +221,14 @@ static const struct field rows[] = {
 		    "name check stay the host's.",
     },
     {
+	.key = "clients",
+	.type = &config_clients_type,
+	.inner = &config_clients_table,
+	.offset = offsetof(struct endpoint, clients),
+	.inherits = "that of 'defaults'",
+	.sentence = CONFIG_CLIENTS_SENTENCE,
+    },
+    {
 	.key = "expect",
 	.type = &config_expect_type,
 	.inner = &config_expect_table,
@@ -329,6 +338,7 @@ new_endpoint(const struct config_defaults *defaults)
 	field_set_defaults(&config_endpoint_table, endpoint);
 	endpoint->interval_s = defaults->interval_s;
 	endpoint->timeout_ms = defaults->timeout_ms;
+	endpoint->clients = defaults->clients;
 	if (defaults->expected != NULL)
 		endpoint->expected = expectation_ref(defaults->expected);
 	return endpoint;

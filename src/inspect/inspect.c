@@ -204,8 +204,8 @@ protocol_class(int tls_version)
 
 /*
  * What a verdict depends on, digested: the certificates in their order, the
- * name, the stores and the dated rules by generation, what is expected, the
- * protocol's class. Not the staple and not the message around the certificates,
+ * name, the stores and the dated rules by generation, what is expected, which
+ * clients matter, the protocol's class. Not the staple and not the message around the certificates,
  * which change without them. The judge's options are not in it: changing them
  * empties the memo.
  */
@@ -218,7 +218,8 @@ make_key(const struct endpoint *endpoint, const struct stores *stores,
 	size_t count = observation->certs.len;
 	struct {
 		uint8_t chain_id[CERT_SHA256_LEN];
-		uint64_t stores, policy, expected;
+		uint64_t stores, policy, expected, required, watched;
+		bool has_clients;
 		uint8_t protocol;
 		char host[sizeof endpoint->host.text];
 	} material;
@@ -235,6 +236,9 @@ make_key(const struct endpoint *endpoint, const struct stores *stores,
 		    &(*store)->generation, sizeof(*store)->generation);
 	material.policy = policy == NULL ? 0 : policy->generation;
 	material.expected = expectation_hash(endpoint->expected);
+	material.has_clients = endpoint->clients.is_given;
+	material.required = endpoint->clients.required;
+	material.watched = endpoint->clients.watched;
 	material.protocol = protocol_class(observation->tls_version);
 	memcpy(material.host, endpoint->host.text, sizeof material.host);
 	SHA256((const uint8_t *)&material, sizeof material, ret_key->bytes);
@@ -272,6 +276,7 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
 	    .known[KNOWN_GIVEN] =
 		inspector->given == NULL ? NULL : inspector->given->anchors,
+	    .clients = endpoint->clients,
 	    .expected = endpoint->expected,
 	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,

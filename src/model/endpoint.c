@@ -95,5 +95,6 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    strcmp(a->sni.text, b->sni.text) == 0 && fronts_equal(a, b) &&
 	    texts_equal(&a->trust, &b->trust) && labels_equal(a, b) &&
 	    expectation_equal(a->expected, b->expected) &&
+	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->interval_s == b->interval_s && a->timeout_ms == b->timeout_ms;
 }

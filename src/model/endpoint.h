@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/ip_address.h"
 #include "base/texts.h"
+#include "model/client_choice.h"
 #include "model/expectation.h"
 #include "pki/hostname.h"
 
@@ -35,6 +36,7 @@ struct endpoint {
 	ARRAY(struct endpoint_label) labels;
 	struct texts trust;	      /* names of trust stores; a union */
 	struct expectation *expected; /* a reference; NULL: nothing */
+	struct client_choice clients; /* those that matter */
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
 	unsigned refs;

@@ -263,6 +263,30 @@ with_another_expectation_it_is_judged_again(void **state)
 }
 
 static void
+with_other_clients_it_is_judged_again(void **state)
+{
+	struct rig *rig = *state;
+	struct endpoint *other = endpoint_for("www.example.test");
+
+	look(rig);
+	other->clients = (struct client_choice){.is_given = true};
+	look_at(rig, other);
+	assert_int_equal(judgements(rig), 2);
+	other->clients.required = 1;
+	look_at(rig, other);
+	assert_int_equal(judgements(rig), 3);
+	assert_int_equal(
+	    rig->report->clients.items[0].weight, REPORT_CLIENT_REQUIRED);
+	other->clients.required = 0;
+	other->clients.watched = 1;
+	look_at(rig, other);
+	assert_int_equal(judgements(rig), 4);
+	assert_int_equal(
+	    rig->report->clients.items[0].weight, REPORT_CLIENT_WATCHED);
+	endpoint_unref(other);
+}
+
+static void
 an_old_protocol_is_judged_apart(void **state)
 {
 	struct rig *rig = *state;
@@ -389,6 +413,7 @@ main(void)
 	    TEST(before_another_store_it_is_judged_again),
 	    TEST(by_other_dated_rules_it_is_judged_again),
 	    TEST(with_another_expectation_it_is_judged_again),
+	    TEST(with_other_clients_it_is_judged_again),
 	    TEST(an_old_protocol_is_judged_apart),
 	    TEST(other_thresholds_forget_every_verdict),
 	    TEST(a_failed_probe_has_no_verdict),

@@ -90,6 +90,7 @@ enum change {
 	FRONT_KIND,
 	SNI,
 	EXPECTED,
+	CLIENTS,
 	CHANGES,
 };
 
@@ -129,6 +130,8 @@ make_changed(enum change change)
 		    change == FRONT_PORT ? 1 : 0);
 	add_front(endpoint, NULL,
 	    change == FRONT_ADDRESS ? "192.0.2.2" : "192.0.2.1", 0);
+	endpoint->clients.is_given = true;
+	endpoint->clients.watched = change == CLIENTS ? 2 : 1;
 	endpoint->expected = expectation_new();
 	assert_true(expectation_add_issuer(endpoint->expected,
 	    change == EXPECTED ? "Other CA" : "Good CA", NULL));
