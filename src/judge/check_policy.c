@@ -253,7 +253,8 @@ look_at_lifetime(struct judgement *judgement, bool is_public)
 	    judgement->evidence->policy, leaf->not_before, is_public);
 	char from[TIMESTAMP_TEXT_MAX], begins[TIMESTAMP_TEXT_MAX];
 
-	if (rule == NULL || leaf->not_before > leaf->not_after ||
+	if (rule == NULL || judgement->served.is_absent ||
+	    leaf->not_before > leaf->not_after ||
 	    !policy_is_longer(leaf, rule->days))
 		return;
 	say_lifetime(&lifetime, leaf);

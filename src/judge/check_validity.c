@@ -104,7 +104,8 @@ look_ahead(struct judgement *judgement)
 	int64_t breaks_at = judgement->report->breaks_at;
 	enum severity severity;
 
-	if (leaf == NULL || judgement->now > leaf->not_after ||
+	if (leaf == NULL || judgement->served.is_absent ||
+	    judgement->now > leaf->not_after ||
 	    judgement->now < leaf->not_before)
 		return;
 	severity = horizon_severity(judgement, leaf->not_after + 1);
