@@ -152,15 +152,14 @@ need_all_of(struct judgement *judgement, const struct path *path)
 	}
 }
 
-/* Faults that speak against no path: those that the server's certificate has on
- * every one; many clients do not look at the dates of what they trust; and what
- * begins later will be needed then. */
+/* Faults that speak against no other path: those of a certificate that has them
+ * on the best one as well; many clients do not look at the dates of what they
+ * trust; and what begins later will be needed then. */
 static bool
 is_overlooked(const struct judgement *judgement, const struct fault *fault)
 {
-	return (fault->cert == judgement->leaf &&
-		   path_find_fault(judgement->best, fault->code, fault->cert) !=
-		       NULL) ||
+	return path_find_fault(judgement->best, fault->code, fault->cert) !=
+	    NULL ||
 	    fault->code == FINDING_ROOT_EXPIRED ||
 	    fault->code == FINDING_INTERMEDIATE_NOT_YET_VALID;
 }
