@@ -64,7 +64,8 @@ look_at_basic_constraints(struct judgement *judgement, size_t i)
 		words = "limit the path below it, though it is no CA's";
 	else if (i > 0 && cert->is_ca &&
 	    !(cert->critical_extensions & CERT_EXT_BASIC_CONSTRAINTS))
-		words = "are not marked critical";
+		words = "are not marked critical; Python since 3.13 refuses "
+			"that";
 	if (words != NULL)
 		report_add(judgement->report,
 		    FINDING_BASIC_CONSTRAINTS_MALFORMED, cert,
@@ -120,7 +121,9 @@ look_at_ca(struct judgement *judgement, size_t i)
 		look_at_anchor(judgement, cert);
 	if (cert->version >= 3 && cert->is_ca && !cert->has_key_usage)
 		report_add(judgement->report, FINDING_CA_KEY_USAGE, cert,
-		    "\"%s\" is a CA's and has no key usage.", cert->label)
+		    "\"%s\" is a CA's and has no key usage; Python since 3.13 "
+		    "refuses that.",
+		    cert->label)
 		    ->severity = SEVERITY_NOTICE;
 }
 

@@ -113,15 +113,18 @@ say_where(const struct judgement *judgement, struct strbuf *buf,
 		    "asked: %s.",
 		    gap->below->aia_issuers[0], refusal);
 	else if (gap->below->aia_issuer_count > 0)
-		strbuf_addf(buf, " The certificate says it can be had at %s.",
-		    gap->below->aia_issuers[0]);
+		strbuf_addf(buf, " The certificate says it can be had at %s.%s",
+		    gap->below->aia_issuers[0],
+		    gap->below->is_ca && !gap->has_other_key
+			? " Should it be a root, then no trust store has it."
+			: "");
 	else if (gap->has_other_key)
 		strbuf_add(buf,
 		    " A store has a CA of that name, but with another key.");
 	else
 		strbuf_add(buf,
 		    " Nobody at hand has it; should it be a root, then no "
-		    "trust store does.");
+		    "trust store has it.");
 }
 
 static const char *
