@@ -1,6 +1,8 @@
 /* The account of a repair; see fix_text.h. */
 #include "cli/fix_text.h"
 
+#include <strings.h>
+
 #include "base/mem.h"
 
 #define START "chainwatch fix: "
@@ -98,6 +100,18 @@ add_remaining(struct strbuf *buf, const struct report *after)
 			: finding_info(finding->code)->title);
 }
 
+/* The first that --aia would ask, or NULL; Active Directory's CAs say ldap:
+ * before it. */
+static const char *
+http_url(const struct cert *cert)
+{
+	for (size_t i = 0; i < cert->aia_issuer_count; i++) {
+		if (strncasecmp(cert->aia_issuers[i], "http:", 5) == 0)
+			return cert->aia_issuers[i];
+	}
+	return NULL;
+}
+
 /* Where the issuers are to be had that the judge asks for; what asking came
  * to, unless the refusal says so. */
 static void
@@ -110,17 +124,19 @@ add_wants(struct strbuf *buf, const struct report *before, bool was_fetched)
 			    finding_code_text(finding->code), finding->detail);
 	}
 	ARRAY_EACH (want, &before->wants) {
-		if (want->cert->aia_issuer_count == 0 || was_fetched)
+		const char *url = http_url(want->cert);
+
+		if (url == NULL || was_fetched)
 			continue;
 		strbuf_addf(buf,
 		    START "the issuer of %s is offered at %s: --aia fetches "
 			  "it\n",
-		    want->cert->label, want->cert->aia_issuers[0]);
+		    want->cert->label, url);
 		return;
 	}
 	strbuf_add(buf,
-	    START "what is missing can be given by --issuers FILE; the CA has "
-		  "it\n");
+	    START "what is missing can be given by --issuers FILE, a root of "
+		  "your own by --trust FILE; the CA has them\n");
 }
 
 /* What the user can do about a refusal. */

@@ -167,7 +167,7 @@ say_origin(struct strbuf *buf, const struct text_remark_of *what)
 		text = mem_strdup("in no trust store");
 	if (text != NULL)
 		say(buf, text);
-	if (what->stores != NULL && what->index >= 0)
+	if (what->stores != NULL && what->index > 0)
 		say(buf, "sent though clients have it");
 }
 

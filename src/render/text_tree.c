@@ -82,7 +82,11 @@ add_gap(struct tree *tree, const struct report *report, int parent,
 	};
 
 	if (last->is_self_issued || last->malformed != NULL) {
-		tree->nodes.items[parent].what.is_dead_end = true;
+		struct text_remark_of *end = &tree->nodes.items[parent].what;
+
+		end->is_dead_end = true;
+		if (text_remark_is_missing(end))
+			end->origin = REPORT_ANCHOR; /* nobody should send it */
 		return;
 	}
 	gap.missing = last->issuer_label;
