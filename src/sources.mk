@@ -201,6 +201,7 @@ src_librender_a_SOURCES = \
 	src/render/render_slack.c src/render/render_slack.h \
 	src/render/render_syslog.c src/render/render_syslog.h \
 	src/render/render_text.c src/render/render_text.h \
+	src/render/text_clients.c src/render/text_clients.h \
 	src/render/text_event.c \
 	src/render/text_layout.c src/render/text_layout.h \
 	src/render/text_remark.c src/render/text_remark.h \
@@ -356,6 +357,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.h \
 	src/cli/dead_letters.c \
+	src/cli/clients.c \
 	src/cli/explain.c \
 	src/cli/file_findings.c src/cli/file_findings.h \
 	src/cli/fix.c \

@@ -702,6 +702,11 @@ tests_render_test_text_layout_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_text_layout_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_text_layout_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/render/test_text_clients
+tests_render_test_text_clients_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_clients_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_clients_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/render/test_text_remark
 tests_render_test_text_remark_CFLAGS = $(TEST_CFLAGS)
@@ -1333,6 +1338,11 @@ check_PROGRAMS += tests/cli/test_explain
 tests_cli_test_explain_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_explain_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_explain_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/cli/test_clients
+tests_cli_test_clients_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_clients_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_clients_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/cli/test_dead_letters

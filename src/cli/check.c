@@ -25,7 +25,7 @@ struct check {
 	struct option_list trust_files;
 	const char *policy;
 	int64_t at; /* -1: now */
-	bool is_json, is_nagios, has_no_remedies, is_verbose;
+	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
 
 	struct endpoint *endpoint;
 	struct trust trust;
@@ -125,6 +125,13 @@ static const struct option_row rows[] = {
 	.kind = OPTION_FLAG,
 	.offset = offsetof(struct check, has_no_remedies),
 	.help = "leave out what to do about it",
+    },
+    {
+	.name = "clients",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, has_clients),
+	.help = "what each kind of client says, whether its profile was "
+		"checked against it, and until when it accepts",
     },
     {
 	.name = "verbose",
@@ -289,6 +296,7 @@ show_text(const struct check *check, enum exit_code code)
 
 	style.has_remedies = !check->has_no_remedies;
 	style.is_verbose = check->is_verbose;
+	style.has_clients = check->has_clients;
 	check_text(&text, check->endpoint, &check->looks, &style);
 	return output_text(&text, code);
 }

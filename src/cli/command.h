@@ -21,6 +21,7 @@ struct command {
 extern const struct command command_check;
 extern const struct command command_lint;
 extern const struct command command_fix;
+extern const struct command command_clients;
 extern const struct command command_explain;
 extern const struct command command_notify_test;
 extern const struct command command_dead_letters;

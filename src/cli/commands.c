@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
     &command_lint,
     &command_fix,
     &command_explain,
+    &command_clients,
     &command_notify_test,
     &command_dead_letters,
     &command_help,

@@ -27,7 +27,7 @@ struct lint {
 	struct option_list trust_files, crl_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
-	bool is_json, is_nagios, has_no_remedies, is_verbose;
+	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
 
 	/* what they lead to */
 	const char *path;
@@ -125,6 +125,13 @@ static const struct option_row rows[] = {
 	.kind = OPTION_FLAG,
 	.offset = offsetof(struct lint, has_no_remedies),
 	.help = "leave out what to do about it",
+    },
+    {
+	.name = "clients",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct lint, has_clients),
+	.help = "what each kind of client says, whether its profile was "
+		"checked against it, and until when it accepts",
     },
     {
 	.name = "verbose",
@@ -304,6 +311,7 @@ show_text(const struct lint *lint, const struct render_about *about,
 
 	style.has_remedies = !lint->has_no_remedies;
 	style.is_verbose = lint->is_verbose;
+	style.has_clients = lint->has_clients;
 	render_text_title(&text,
 	    strcmp(lint->path, "-") == 0 ? "standard input" : about->file,
 	    &style);

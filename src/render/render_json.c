@@ -2,6 +2,7 @@
 #include "render/render_json.h"
 
 #include "model/failure.h"
+#include "model/report_clients.h"
 #include "render/json_cert.h"
 #include "render/json_finding.h"
 #include "render/json_value.h"
@@ -28,6 +29,45 @@ paths_of(const struct report *report)
 }
 
 static json_t *
+weight_of(enum report_client_weight weight)
+{
+	switch (weight) {
+	case REPORT_CLIENT_IDLE: break;
+	case REPORT_CLIENT_WATCHED: return json_value_text("watched");
+	case REPORT_CLIENT_REQUIRED: return json_value_text("required");
+	}
+	return json_null();
+}
+
+/* Those of the clients that matter that stop first, where they stop before all
+ * others do. */
+static json_t *
+first_stop_of(const struct report *report)
+{
+	uint64_t matter = report_clients_of(report, REPORT_CLIENT_WATCHED);
+	int first = report_clients_first_to_stop(report, matter);
+	json_t *object = NULL, *names = NULL;
+	uint64_t alike;
+
+	if (first < 0 || !report_clients_stops_early(report, (size_t)first))
+		return json_null();
+	object = json_value_object();
+	names = json_value_array();
+	alike = report_clients_alike(report, (size_t)first, matter);
+	json_value_set(object, "at",
+	    json_value_time(report->clients.items[first].breaks_at));
+	for (size_t i = 0; i < report->clients.len; i++) {
+		if ((alike >> i & 1u) != 0)
+			json_value_append(names,
+			    json_value_text(report->clients.items[i].name));
+	}
+	json_value_set(object, "clients", names);
+	json_value_set(object, "reason",
+	    json_value_text(report->clients.items[first].breaks_reason));
+	return object;
+}
+
+static json_t *
 clients_of(const struct report *report)
 {
 	json_t *object = json_value_object();
@@ -37,6 +77,7 @@ clients_of(const struct report *report)
 
 		json_value_set(
 		    one, "accepts", json_value_bool(client->accepts));
+		json_value_set(one, "matters", weight_of(client->weight));
 		json_value_set(one, "reason", json_value_text(client->reason));
 		json_value_set(one, "checked",
 		    json_value_text(
@@ -65,6 +106,7 @@ set_report(json_t *object, const struct report *report,
 	json_value_set(
 	    object, "has_more_paths", json_value_bool(report->has_more_paths));
 	json_value_set(object, "clients", clients_of(report));
+	json_value_set(object, "first_stop", first_stop_of(report));
 	json_value_set(object, "breaks_at",
 	    report->is_valid ? json_value_time(report->breaks_at)
 			     : json_null());
@@ -101,6 +143,7 @@ set_failure(json_t *object, enum finding_code code, const char *detail,
 	json_value_set(object, "paths", json_value_array());
 	json_value_set(object, "has_more_paths", json_value_bool(false));
 	json_value_set(object, "clients", json_value_object());
+	json_value_set(object, "first_stop", json_null());
 	json_value_set(object, "breaks_at", json_null());
 	json_value_set(object, "suggested_chain", json_null());
 	json_value_set(

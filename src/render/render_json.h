@@ -20,7 +20,10 @@
  *                      fingerprint_sha256, origin (presented, anchor, known),
  *                      index, subject, not_before, not_after}]
  *   has_more_paths     budgets ended the search
- *   clients            {}: profiles are judged in a later version
+ *   clients            by name: accepts, matters (watched, required, null),
+ *                      reason, checked, breaks_at, breaks_reason
+ *   first_stop         at, clients, reason: of those that matter and stop
+ *                      before all others do the first; null: none
  *   breaks_at          null: it is not valid now, or never breaks
  *   suggested_chain    [{label, fingerprint_sha256, pem}]; null: what is sent
  *                      is right, or cannot be known

@@ -6,6 +6,7 @@
 
 #include "base/timestamp.h"
 #include "model/failure.h"
+#include "render/text_clients.h"
 #include "render/text_layout.h"
 #include "render/text_remedy.h"
 #include "render/text_tree.h"
@@ -95,10 +96,12 @@ add_validity(struct strbuf *buf, const struct report *report,
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 
 	if (report->is_valid) {
-		strbuf_addf(&text, "Clients %saccept it until ",
-		    report_find(report, FINDING_DISTRUSTED_AUTHORITY) == NULL
-			? ""
-			: "that go by the trust stores alone ");
+		strbuf_addf(&text, "%s accept it until ",
+		    report_find(report, FINDING_DISTRUSTED_AUTHORITY) != NULL
+			? "Clients that go by the trust stores alone"
+			: report_find(report, FINDING_CLIENT_REFUSES) != NULL
+			? "Clients, though not all that matter,"
+			: "Clients");
 		text_add_date(&text, report->breaks_at, report->judged_at);
 		strbuf_add_char(&text, '.');
 	} else if (has_gap(report)) {
@@ -199,6 +202,7 @@ render_text_report(struct strbuf *buf, const struct report *report,
 		strbuf_add_char(buf, '\n');
 		text_tree(buf, report, style);
 	}
+	text_clients(buf, report, style);
 	add_findings(buf, report, style);
 	if (style->has_remedies)
 		text_remedy_all(buf, report, about, style);

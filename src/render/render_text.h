@@ -16,6 +16,7 @@ struct render_style {
 	bool has_colour, has_boxes; /* UTF-8 box drawing */
 	unsigned width;		    /* 0: do not wrap */
 	bool has_remedies; /* what to paste where, after the findings */
+	bool has_clients;  /* each client with its answer */
 	bool is_verbose;   /* fingerprints and all paths */
 };
 
