@@ -8,7 +8,7 @@
  *    CAINFO is given, which it caches;
  *  - names pinned by CURLOPT_RESOLVE never reach its own resolver, which would
  *    start a thread;
- *  - MAXFILESIZE stops what is announced only: the write callback counts;
+ *  - MAXFILESIZE stops what is announced only: the write callback counts, too;
  *  - a request on a kept connection that ends without a byte of an answer is
  *    sent again on a fresh one, silently, a POST too (RFC 9110, 9.2.2 leaves
  *    that to who knows that it is safe). Ours are: they carry the id of what
@@ -21,6 +21,7 @@
 #include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/names.h"
 #include "base/safe_print.h"
@@ -312,6 +313,8 @@ set_message(struct http_request *request)
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)request->body_len);
 	}
+	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+	    (curl_off_t)request->answer.max_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
@@ -422,10 +425,10 @@ http_start(struct http *http, const struct http_options *options, http_fn done,
 	http->requests = request;
 	copy_options(request, options);
 	request->state = STATE_RESOLVING;
-	if (!http_url_parse(options->url, &request->url, &err))
-		finish(request, HTTP_BAD_URL, err.message);
-	else if (request->is_http_only && request->url.is_https)
+	if (request->is_http_only && strncasecmp(options->url, "http:", 5) != 0)
 		finish(request, HTTP_BAD_URL, "is not http");
+	else if (!http_url_parse(options->url, &request->url, &err))
+		finish(request, HTTP_BAD_URL, err.message);
 	else if (request->url.is_address)
 		run(request);
 	else

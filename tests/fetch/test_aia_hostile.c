@@ -222,7 +222,7 @@ other_schemes_are_not_asked(void **state)
 		char *url = mem_printf("%.*s%s%s", (int)(rest - schemes[i]),
 		    schemes[i], at, rest + 2);
 
-		must_refuse(rig, url, "the URL ");
+		must_refuse(rig, url, "the URL is not http");
 	}
 }
 
@@ -286,6 +286,11 @@ a_declared_size_beyond_the_limit_ends_it(void **state)
 		.status = 200, .filler_len = rig->options.max_bytes + 1});
 	must_come_to(rig, aia_rig_url(rig, NULL, "/"), ISSUER_ANSWER_NOT_CERTS,
 	    "larger than 131072 bytes", 1);
+	/* it is not waited for what was announced */
+	aia_rig_plan(
+	    rig, RAW("HTTP/1.1 200 OK\r\nContent-Length: 900000000\r\n\r\n0"));
+	must_come_to(rig, aia_rig_url(rig, NULL, "/more"),
+	    ISSUER_ANSWER_NOT_CERTS, "larger than 131072 bytes", 2);
 }
 
 static char *
