@@ -88,7 +88,8 @@ say_answer(
 		strbuf_addf(text, "%s%s: %s", text->len == 0 ? "" : "; ", url,
 		    answer->detail == NULL ? "no answer" : answer->detail);
 	else
-		strbuf_addf(text, "%s%s: what comes is \"%s\"",
+		strbuf_addf(text,
+		    "%s%s: what comes is \"%s\", which did not issue it",
 		    text->len == 0 ? "" : "; ", url, answer->certs[0]->label);
 }
 
