@@ -147,6 +147,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_revocation.c \
 	src/judge/check_signature.c \
 	src/judge/check_size.c src/judge/size.h \
+	src/judge/check_stores.c \
 	src/judge/check_trust.c \
 	src/judge/check_validity.c \
 	src/judge/crl_signer.c src/judge/crl_signer.h \
@@ -206,6 +207,7 @@ src_librender_a_SOURCES = \
 	src/render/text_layout.c src/render/text_layout.h \
 	src/render/text_remark.c src/render/text_remark.h \
 	src/render/text_remedy.c src/render/text_remedy.h \
+	src/render/text_stores.c src/render/text_stores.h \
 	src/render/text_tree.c src/render/text_tree.h
 
 # 5 probe: target -> observation
@@ -264,7 +266,8 @@ src_libinspect_a_SOURCES = \
 	src/inspect/expand.c src/inspect/expand.h \
 	src/inspect/inspect.c src/inspect/inspect.h \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \
-	src/inspect/memo.c src/inspect/memo.h
+	src/inspect/memo.c src/inspect/memo.h \
+	src/inspect/named_stores.c src/inspect/named_stores.h
 
 # 6 notify: events -> sinks
 src_libnotify_a_SOURCES = \

@@ -26,6 +26,7 @@ config_free(struct config *config)
 	free(config->policy);
 	texts_clear(&config->issuers);
 	texts_clear(&config->defaults.trust);
+	texts_clear(&config->defaults.compared);
 	expectation_unref(config->defaults.expected);
 	ARRAY_EACH (store, &config->trust_stores) {
 		free(store->name);

@@ -51,7 +51,7 @@ struct config_threshold {
 
 struct config_defaults {
 	int64_t interval_s, timeout_ms;
-	struct texts trust;
+	struct texts trust, compared;
 	struct expectation *expected; /* NULL: nothing */
 	struct client_choice clients; /* those that matter */
 	struct config_threshold warning, critical;

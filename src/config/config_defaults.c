@@ -141,6 +141,15 @@ static const struct field rows[] = {
 	.sentence = CONFIG_CLIENTS_SENTENCE,
     },
     {
+	.key = "compare_stores",
+	.type = &config_compared_stores,
+	.item = &config_trust_name,
+	.offset = offsetof(struct config_defaults, compared),
+	.least = 0,
+	.most = CONFIG_MOST_TRUST,
+	.sentence = CONFIG_COMPARED_SENTENCE,
+    },
+    {
 	.key = "expect",
 	.type = &config_expect_type,
 	.inner = &config_expect_table,

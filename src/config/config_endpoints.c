@@ -210,6 +210,16 @@ static const struct field rows[] = {
 	.sentence = "The trust stores that count, all together.",
     },
     {
+	.key = "compare_stores",
+	.type = &config_compared_stores,
+	.item = &config_trust_name,
+	.offset = offsetof(struct endpoint, compared),
+	.least = 0,
+	.most = CONFIG_MOST_TRUST,
+	.inherits = "those of 'defaults'",
+	.sentence = CONFIG_COMPARED_SENTENCE " [] compares none.",
+    },
+    {
 	.key = "addresses",
 	.type = &field_list,
 	.item = &address_type,
@@ -366,6 +376,7 @@ decode_short(struct field_reader *reader, const struct field *field,
 	if (parsed.port != 0)
 		endpoint->port = parsed.port;
 	texts_add_all(&endpoint->trust, &config->defaults.trust);
+	texts_add_all(&endpoint->compared, &config->defaults.compared);
 	add_endpoint(reader, node, endpoint);
 }
 
@@ -402,6 +413,8 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 	field_decode_map(reader, &config_endpoint_table, node, endpoint);
 	if (endpoint->trust.len == 0)
 		texts_add_all(&endpoint->trust, &config->defaults.trust);
+	if (yaml_map_find(node, "compare_stores") == NULL)
+		texts_add_all(&endpoint->compared, &config->defaults.compared);
 	if (reader->faults->added > before)
 		return;
 	config_check_timeout(

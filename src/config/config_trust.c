@@ -205,6 +205,27 @@ const struct field_type config_trust_name = {
     .decode = decode_name,
 };
 
+/* One alone has nothing to differ from. */
+static void
+decode_compared(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node, void *slot)
+{
+	if (node->kind == YAML_KIND_LIST && node->len == 1)
+		field_fault(reader, node,
+		    "'%s' names one store; give at least two to compare, or "
+		    "[] to compare none",
+		    field->key);
+	else
+		field_list.decode(reader, field, node, slot);
+}
+
+const struct field_type config_compared_stores = {
+    .name = "list",
+    .words = "a list of trust stores",
+    .decode = decode_compared,
+    .can_be_empty = true,
+};
+
 void
 config_trust_resolve(struct loader *loader)
 {

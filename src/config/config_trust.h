@@ -8,6 +8,11 @@ extern const struct field_type config_trust_stores;
 extern const struct field_table config_trust_store_table;
 /* An item of a list of store names: a struct texts. */
 extern const struct field_type config_trust_name;
+/* A list of two at least, or of none: a struct texts. */
+extern const struct field_type config_compared_stores;
+#define CONFIG_COMPARED_SENTENCE \
+	"Trust stores that the chain is judged by one by one, whether they " \
+	"count or not; where they differ, store-disagreement says so."
 
 struct loader;
 

@@ -15,12 +15,10 @@ is_system_used(const struct config *config)
 	ARRAY_EACH (slot, &config->endpoints) {
 		const struct endpoint *endpoint = *slot;
 
-		if (endpoint->trust.len == 0)
+		if (endpoint->trust.len == 0 ||
+		    texts_has(&endpoint->trust, SYSTEM_STORE) ||
+		    texts_has(&endpoint->compared, SYSTEM_STORE))
 			return true;
-		ARRAY_EACH (name, &endpoint->trust) {
-			if (strcmp(*name, SYSTEM_STORE) == 0)
-				return true;
-		}
 	}
 	return false;
 }

@@ -10,9 +10,9 @@
 #include "base/mem.h"
 #include "inspect/cert_cache.h"
 #include "inspect/memo.h"
+#include "inspect/named_stores.h"
 
 #define TLS_1_1 0x0302
-#define SYSTEM_STORE "system" /* what an endpoint without `trust` is given */
 
 struct inspector {
 	struct loop *loop;
@@ -26,7 +26,7 @@ struct inspector {
 	uint64_t given_generation;
 	struct completion completion;
 	int64_t fetch_wait_ms;
-	ARRAY(struct trust_store *) stores;
+	struct named_stores stores;
 	struct policy *policy; /* NULL: none */
 	struct inspector_counts counts;
 };
@@ -41,11 +41,6 @@ struct inspect {
 	int64_t probed_at_ms;  /* the loop's time */
 	inspect_fn fn;
 	void *arg;
-};
-
-/* The stores one endpoint is judged by. */
-struct stores {
-	ARRAY(const struct trust_store *) list;
 };
 
 const struct inspector_options inspector_options_default = {
@@ -77,9 +72,7 @@ inspector_free(struct inspector *inspector)
 {
 	if (inspector == NULL)
 		return;
-	ARRAY_EACH (store, &inspector->stores)
-		trust_store_unref(*store);
-	ARRAY_CLEAR(&inspector->stores);
+	named_stores_clear(&inspector->stores);
 	policy_unref(inspector->policy);
 	known_issuers_free(inspector->known);
 	trust_store_unref(inspector->given);
@@ -88,39 +81,16 @@ inspector_free(struct inspector *inspector)
 	free(inspector);
 }
 
-static struct trust_store **
-find_store(const struct inspector *inspector, const char *name)
-{
-	ARRAY_EACH (store, &inspector->stores) {
-		if (strcmp((*store)->name, name) == 0)
-			return store;
-	}
-	return NULL;
-}
-
 void
 inspector_set_store(struct inspector *inspector, struct trust_store *store)
 {
-	struct trust_store **slot = find_store(inspector, store->name);
-
-	trust_store_ref(store);
-	if (slot == NULL)
-		slot = ARRAY_ADD(&inspector->stores);
-	else
-		trust_store_unref(*slot);
-	*slot = store;
+	named_stores_set(&inspector->stores, store);
 }
 
 void
 inspector_drop_store(struct inspector *inspector, const char *name)
 {
-	struct trust_store **slot = find_store(inspector, name);
-
-	if (slot == NULL)
-		return;
-	trust_store_unref(*slot);
-	ARRAY_REMOVE(
-	    &inspector->stores, (size_t)(slot - inspector->stores.items));
+	named_stores_drop(&inspector->stores, name);
 }
 
 void
@@ -173,26 +143,6 @@ inspector_set_completion(
 	inspector->completion = *completion;
 }
 
-static void
-add_store(
-    const struct inspector *inspector, struct stores *stores, const char *name)
-{
-	struct trust_store **store = find_store(inspector, name);
-
-	if (store != NULL)
-		*ARRAY_ADD(&stores->list) = *store;
-}
-
-static void
-stores_of(const struct inspector *inspector, const struct endpoint *endpoint,
-    struct stores *ret_stores)
-{
-	if (endpoint->trust.len == 0)
-		add_store(inspector, ret_stores, SYSTEM_STORE);
-	ARRAY_EACH (name, &endpoint->trust)
-		add_store(inspector, ret_stores, *name);
-}
-
 /* The judge asks of the protocol only whether it is too old. */
 static uint8_t
 protocol_class(int tls_version)
@@ -205,12 +155,12 @@ protocol_class(int tls_version)
 /*
  * What a verdict depends on, digested: the certificates in their order, the
  * name, the stores and the dated rules by generation, what is expected, which
- * clients matter, the protocol's class. Not the staple and not the message around the certificates,
- * which change without them. The judge's options are not in it: changing them
- * empties the memo.
+ * clients matter, the protocol's class. Not the staple and not the message
+ * around the certificates, which change without them. The judge's options are
+ * not in it: changing them empties the memo.
  */
 static void
-make_key(const struct endpoint *endpoint, const struct stores *stores,
+make_key(const struct endpoint *endpoint, const struct chosen_stores *stores,
     const struct policy *policy, const struct observation *observation,
     struct memo_key *ret_key)
 {
@@ -218,7 +168,7 @@ make_key(const struct endpoint *endpoint, const struct stores *stores,
 	size_t count = observation->certs.len;
 	struct {
 		uint8_t chain_id[CERT_SHA256_LEN];
-		uint64_t stores, policy, expected, required, watched;
+		uint64_t stores, compared, policy, expected, required, watched;
 		bool has_clients;
 		uint8_t protocol;
 		char host[sizeof endpoint->host.text];
@@ -230,10 +180,8 @@ make_key(const struct endpoint *endpoint, const struct stores *stores,
 		    CERT_SHA256_LEN);
 	memset(&material, 0, sizeof material); /* the padding too */
 	chain_id_of(digests, count, material.chain_id);
-	material.stores = HASH_START;
-	ARRAY_EACH (store, &stores->list)
-		material.stores = hash_bytes(material.stores,
-		    &(*store)->generation, sizeof(*store)->generation);
+	material.stores = store_list_hash(&stores->counted);
+	material.compared = store_list_hash(&stores->compared);
 	material.policy = policy == NULL ? 0 : policy->generation;
 	material.expected = expectation_hash(endpoint->expected);
 	material.has_clients = endpoint->clients.is_given;
@@ -263,7 +211,7 @@ parse_chain(struct inspector *inspector, const struct observation *observation)
 
 static struct report *
 judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
-    const struct stores *stores, const struct observation *observation,
+    const struct chosen_stores *stores, const struct observation *observation,
     int64_t now, struct texts *ret_urls)
 {
 	CLEANUP(chain_unref)
@@ -271,8 +219,12 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	struct evidence evidence = {
 	    .presented = chain,
 	    .name = &endpoint->host,
-	    .stores = (const struct trust_store *const *)stores->list.items,
-	    .store_count = stores->list.len,
+	    .stores =
+		(const struct trust_store *const *)stores->counted.items.items,
+	    .store_count = stores->counted.items.len,
+	    .compared =
+		(const struct trust_store *const *)stores->compared.items.items,
+	    .compared_count = stores->compared.items.len,
 	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
 	    .known[KNOWN_GIVEN] =
 		inspector->given == NULL ? NULL : inspector->given->anchors,
@@ -291,17 +243,17 @@ struct report *
 inspect_report(struct inspector *inspector, const struct endpoint *endpoint,
     const struct observation *observation, int64_t now)
 {
-	struct stores stores = {0};
+	struct chosen_stores stores = {0};
 	struct texts urls = {0};
 	struct report *report;
 
 	if (observation->certs.len == 0)
 		return NULL;
-	stores_of(inspector, endpoint, &stores);
+	chosen_stores_of(&inspector->stores, endpoint, &stores);
 	report = judge_in_full(
 	    inspector, endpoint, &stores, observation, now, &urls);
 	texts_clear(&urls);
-	ARRAY_CLEAR(&stores.list);
+	chosen_stores_clear(&stores);
 	return report;
 }
 
@@ -317,6 +269,11 @@ has_gap(const struct report *report)
 	}
 	ARRAY_EACH (finding, &report->findings) {
 		if (finding->missing != NULL)
+			return true;
+	}
+	/* a store that refuses may be bridged to */
+	ARRAY_EACH (store, &report->stores) {
+		if (!store->is_valid)
 			return true;
 	}
 	return false;
@@ -369,11 +326,11 @@ conclude(struct inspect *inspect, struct inspection *inspection,
 	const struct observation *observation = inspect->observation;
 	const struct endpoint *endpoint = inspect->target.endpoint;
 	int64_t now = clock_wall_s(inspector->clock);
-	struct stores stores = {0};
+	struct chosen_stores stores = {0};
 	struct verdict *known;
 	struct memo_key key;
 
-	stores_of(inspector, endpoint, &stores);
+	chosen_stores_of(&inspector->stores, endpoint, &stores);
 	make_key(endpoint, &stores, inspector->policy, observation, &key);
 	known =
 	    memo_find(inspector->memo, &key, known_generation(inspector), now);
@@ -389,7 +346,7 @@ conclude(struct inspect *inspect, struct inspection *inspection,
 		if (!may_wait(inspect, ret_urls))
 			remember(inspector, &key, inspection, ret_urls);
 	}
-	ARRAY_CLEAR(&stores.list);
+	chosen_stores_clear(&stores);
 }
 
 static void

@@ -83,4 +83,5 @@ ask_clients(struct judgement *judgement)
 const struct check check_clients = {
     .name = "clients",
     .report = ask_clients,
+    .is_for_whole = true,
 };

@@ -398,4 +398,5 @@ look_at_refusals(struct judgement *judgement)
 const struct check check_refusal = {
     .name = "refusal",
     .report = look_at_refusals,
+    .is_for_whole = true,
 };

@@ -57,6 +57,7 @@ static const struct check *const checks[] = {
     &check_names,
     &check_clients,
     &check_refusal,
+    &check_stores,
 };
 
 #define CHECK_COUNT (sizeof checks / sizeof checks[0])
@@ -357,37 +358,76 @@ refuse_aloud(struct report *report)
 	report_sort(report);
 }
 
+/* The horizon takes in what parts of the answer hang on. */
+static int64_t
+holds_until(const struct judgement *judgement)
+{
+	int64_t until = horizon_holds_until(judgement);
+
+	if (judgement->parts_hold_until != 0 &&
+	    judgement->parts_hold_until < until)
+		return judgement->parts_hold_until;
+	return until;
+}
+
+/* Signatures and verifier are there, all else comes of the evidence. */
+static struct report *
+judge_by(struct judgement *judgement)
+{
+	const struct evidence *evidence = judgement->evidence;
+	struct report *report = judgement->report = report_new();
+
+	report->presented = chain_ref((struct chain *)evidence->presented);
+	report->judged_at = judgement->now;
+	served_find_leaf(evidence, &judgement->served);
+	if (judgement->served.leaf >= 0)
+		judge_leaf(judgement);
+	for (size_t i = 0; i < CHECK_COUNT; i++) {
+		if (checks[i]->report != NULL &&
+		    !(judgement->is_part && checks[i]->is_for_whole))
+			checks[i]->report(judgement);
+	}
+	cause_suppress(report);
+	refuse_aloud(report);
+	report->holds_until = holds_until(judgement);
+
+	path_set_clear(&judgement->paths);
+	path_set_clear(&judgement->later);
+	served_clear(&judgement->served);
+	return report;
+}
+
+struct report *
+judgement_part(
+    const struct judgement *judgement, const struct evidence *evidence)
+{
+	struct judgement part = {
+	    .evidence = evidence,
+	    .options = judgement->options,
+	    .now = judgement->now,
+	    .signatures = judgement->signatures,
+	    .verifier = judgement->verifier,
+	    .is_part = true,
+	};
+
+	return judge_by(&part);
+}
+
 struct report *
 judge(const struct evidence *evidence, const struct judge_options *options,
     int64_t now)
 {
-	struct report *report = report_new();
 	struct judgement judgement = {
 	    .evidence = evidence,
 	    .options = options,
 	    .now = now,
-	    .report = report,
 	    .signatures = signature_cache_new(options->max_signature_cost),
 	    .verifier = verifier_new(),
 	};
+	struct report *report;
 
 	assert(options->max_paths > 0);
-	report->presented = chain_ref((struct chain *)evidence->presented);
-	report->judged_at = now;
-	served_find_leaf(evidence, &judgement.served);
-	if (judgement.served.leaf >= 0)
-		judge_leaf(&judgement);
-	for (size_t i = 0; i < CHECK_COUNT; i++) {
-		if (checks[i]->report != NULL)
-			checks[i]->report(&judgement);
-	}
-	cause_suppress(report);
-	refuse_aloud(report);
-	report->holds_until = horizon_holds_until(&judgement);
-
-	path_set_clear(&judgement.paths);
-	path_set_clear(&judgement.later);
-	served_clear(&judgement.served);
+	report = judge_by(&judgement);
 	signature_cache_free(judgement.signatures);
 	free(judgement.forecasts);
 	verifier_free(judgement.verifier);

@@ -37,7 +37,14 @@ struct judgement {
 	const struct path *successor; /* the best of them to take over; NULL */
 	/* of each of client_profiles; NULL: none was asked */
 	struct client_forecast *forecasts;
+	bool is_part;		      /* by one of several stores alone */
+	int64_t parts_hold_until;     /* of all such; 0: there are none */
 };
+
+/* The same again by other evidence, for a part of the answer: with the
+ * signatures that are known, and without what is asked once. One reference. */
+struct report *judgement_part(
+    const struct judgement *judgement, const struct evidence *evidence);
 
 /*
  * A check sees single paths, the whole, or both.
@@ -49,6 +56,7 @@ struct check {
 	const char *name;
 	void (*path)(const struct judgement *judgement, struct path *path);
 	void (*report)(struct judgement *judgement);
+	bool is_for_whole; /* not for parts */
 };
 
 extern const struct check check_aia;
@@ -69,5 +77,6 @@ extern const struct check check_refusal;
 extern const struct check check_revocation;
 extern const struct check check_signature;
 extern const struct check check_size;
+extern const struct check check_stores;
 extern const struct check check_trust;
 extern const struct check check_validity;

@@ -37,6 +37,7 @@ endpoint_unref(struct endpoint *endpoint)
 	}
 	ARRAY_CLEAR(&endpoint->labels);
 	texts_clear(&endpoint->trust);
+	texts_clear(&endpoint->compared);
 	expectation_unref(endpoint->expected);
 	free(endpoint);
 }
@@ -93,7 +94,8 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 {
 	return strcmp(a->id, b->id) == 0 &&
 	    strcmp(a->sni.text, b->sni.text) == 0 && fronts_equal(a, b) &&
-	    texts_equal(&a->trust, &b->trust) && labels_equal(a, b) &&
+	    texts_equal(&a->trust, &b->trust) &&
+	    texts_equal(&a->compared, &b->compared) && labels_equal(a, b) &&
 	    expectation_equal(a->expected, b->expected) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->interval_s == b->interval_s && a->timeout_ms == b->timeout_ms;

@@ -35,6 +35,7 @@ struct endpoint {
 	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	ARRAY(struct endpoint_label) labels;
 	struct texts trust;	      /* names of trust stores; a union */
+	struct texts compared;	      /* ... judged by one by one; or none */
 	struct expectation *expected; /* a reference; NULL: nothing */
 	struct client_choice clients; /* those that matter */
 	int64_t interval_s;

@@ -28,6 +28,10 @@ struct evidence {
 	const struct hostname *name;   /* NULL: no name is checked */
 	const struct trust_store *const *stores; /* their union decides */
 	size_t store_count;
+	/* judged by one by one and compared, whatever counts; may stand among
+	 * the others, too */
+	const struct trust_store *const *compared;
+	size_t compared_count;
 	const struct cert_set *known[KNOWN_COUNT]; /* each may be NULL */
 	/* what asking caIssuers URLs came to; model/issuer_answer.h */
 	const struct issuer_answer *answers;

@@ -52,6 +52,11 @@ report_unref(struct report *report)
 		free(client->breaks_reason);
 	}
 	ARRAY_CLEAR(&report->clients);
+	ARRAY_EACH (store, &report->stores) {
+		free(store->name);
+		free(store->reason);
+	}
+	ARRAY_CLEAR(&report->stores);
 	ARRAY_EACH (want, &report->wants)
 		cert_unref(want->cert);
 	ARRAY_CLEAR(&report->wants);
@@ -133,6 +138,16 @@ report_find(const struct report *report, enum finding_code code)
 	ARRAY_EACH (finding, &report->findings) {
 		if (finding->code == code)
 			return finding;
+	}
+	return NULL;
+}
+
+const struct report_store *
+report_find_store(const struct report *report, const char *name)
+{
+	ARRAY_EACH (store, &report->stores) {
+		if (strcmp(store->name, name) == 0)
+			return store;
 	}
 	return NULL;
 }

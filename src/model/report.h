@@ -53,6 +53,15 @@ struct report_client {
 	char *breaks_reason; /* why, then; NULL: it never does, or does now */
 };
 
+/* What one trust store alone makes of the chain as it was sent. */
+struct report_store {
+	char *name;
+	bool is_valid;
+	bool is_compared;  /* one that the others are compared with */
+	char *reason;	   /* why not; NULL: it is */
+	int64_t breaks_at; /* as that of the report */
+};
+
 void report_path_clear(struct report_path *path);
 
 struct report {
@@ -63,6 +72,9 @@ struct report {
 	ARRAY(struct report_path) paths;     /* best first */
 	bool has_more_paths;		     /* budgets ended the search */
 	ARRAY(struct report_client) clients; /* in the table's order */
+	ARRAY(struct report_store)
+	stores;			 /* those that count, then those
+				  * that are only compared */
 	struct chain *suggested; /* to serve instead, without the anchor; NULL:
 				  * what is sent is right, or cannot be known */
 	bool is_suggested_complete;
@@ -89,6 +101,9 @@ struct finding *report_add(struct report *report, enum finding_code code,
 void report_sort(struct report *report);
 const struct finding *report_find(
     const struct report *report, enum finding_code code);
+/* NULL: no such store was asked. */
+const struct report_store *report_find_store(
+    const struct report *report, const char *name);
 /* NULL: no such client was asked. */
 const struct report_client *report_find_client(
     const struct report *report, const char *name);

@@ -92,6 +92,26 @@ clients_of(const struct report *report)
 	return object;
 }
 
+static json_t *
+stores_of(const struct report *report)
+{
+	json_t *object = json_value_object();
+
+	ARRAY_EACH (store, &report->stores) {
+		json_t *one = json_value_object();
+
+		json_value_set(one, "valid", json_value_bool(store->is_valid));
+		json_value_set(one, "reason", json_value_text(store->reason));
+		json_value_set(one, "breaks_at",
+		    store->is_valid ? json_value_time(store->breaks_at)
+				    : json_null());
+		json_value_set(
+		    one, "compared", json_value_bool(store->is_compared));
+		json_value_set(object, store->name, one);
+	}
+	return object;
+}
+
 static void
 set_report(json_t *object, const struct report *report,
     const struct render_about *about)
@@ -107,6 +127,7 @@ set_report(json_t *object, const struct report *report,
 	    object, "has_more_paths", json_value_bool(report->has_more_paths));
 	json_value_set(object, "clients", clients_of(report));
 	json_value_set(object, "first_stop", first_stop_of(report));
+	json_value_set(object, "stores", stores_of(report));
 	json_value_set(object, "breaks_at",
 	    report->is_valid ? json_value_time(report->breaks_at)
 			     : json_null());
@@ -144,6 +165,7 @@ set_failure(json_t *object, enum finding_code code, const char *detail,
 	json_value_set(object, "has_more_paths", json_value_bool(false));
 	json_value_set(object, "clients", json_value_object());
 	json_value_set(object, "first_stop", json_null());
+	json_value_set(object, "stores", json_value_object());
 	json_value_set(object, "breaks_at", json_null());
 	json_value_set(object, "suggested_chain", json_null());
 	json_value_set(

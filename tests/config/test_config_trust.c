@@ -67,6 +67,34 @@ names_are_plain_and_not_the_systems(void **state)
 }
 
 static void
+compared_stores_are_inherited_and_need_not_count(void **state)
+{
+	CLEANUP(config_free)
+	struct config *config =
+	    config_text_load("trust_stores: {corp: {files: [/x]}}\n"
+			     "defaults: {compare_stores: [system, corp]}\n"
+			     "endpoints:\n"
+			     "  - a.example\n"
+			     "  - {host: b.example, compare_stores: []}\n");
+	const struct endpoint *a = config->endpoints.items[0];
+
+	assert_int_equal(a->compared.len, 2);
+	assert_string_equal(a->compared.items[1], "corp");
+	assert_int_equal(a->trust.len, 1);
+	assert_int_equal(config->endpoints.items[1]->compared.len, 0);
+}
+
+static void
+one_store_alone_is_not_compared(void **state)
+{
+	config_text_expect("defaults: {compare_stores: [system]}\n", 1, 28,
+	    "'compare_stores' names one store; give at least two to compare, "
+	    "or [] to compare none");
+	config_text_expect("defaults: {compare_stores: [system, copr]}\n", 1,
+	    37, "unknown trust store 'copr'; there are: system");
+}
+
+static void
 a_store_needs_files(void **state)
 {
 	config_text_expect("trust_stores: {corp: {}}\n", 1, 22,
@@ -101,6 +129,8 @@ main(void)
 	    cmocka_unit_test(a_store_may_be_defined_after_its_use),
 	    cmocka_unit_test(an_unknown_store_is_answered_with_those_there_are),
 	    cmocka_unit_test(names_are_plain_and_not_the_systems),
+	    cmocka_unit_test(compared_stores_are_inherited_and_need_not_count),
+	    cmocka_unit_test(one_store_alone_is_not_compared),
 	    cmocka_unit_test(a_store_needs_files),
 	    cmocka_unit_test(the_number_of_stores_is_bounded),
 	};

@@ -214,6 +214,33 @@ before_another_store_it_is_judged_again(void **state)
 }
 
 static void
+a_compared_store_is_judged_by_and_counts_for_nothing(void **state)
+{
+	struct rig *rig = *state;
+	struct endpoint *other = endpoint_for("www.example.test");
+	struct trust_store *corp =
+	    mint_trust("corp", MINT(.subject = "CN=Corp", .is_ca = true), NULL);
+
+	inspector_set_store(rig->inspector, corp);
+	look(rig);
+	assert_null(verdict_find(rig->verdict, FINDING_STORE_DISAGREEMENT));
+	texts_add(&other->compared, "system");
+	texts_add(&other->compared, "corp");
+	look_at(rig, other);
+	assert_int_equal(judgements(rig), 2);
+	assert_true(rig->verdict->is_valid);
+	assert_non_null(verdict_find(rig->verdict, FINDING_STORE_DISAGREEMENT));
+	trust_store_unref(corp);
+	corp = mint_trust("corp", rig->chain.root, NULL);
+	inspector_set_store(rig->inspector, corp);
+	look_at(rig, other);
+	assert_int_equal(judgements(rig), 3);
+	assert_null(verdict_find(rig->verdict, FINDING_STORE_DISAGREEMENT));
+	trust_store_unref(corp);
+	endpoint_unref(other);
+}
+
+static void
 set_policy(struct rig *rig, const char *rows)
 {
 	const struct policy_text own = {"own", rows, strlen(rows)};
@@ -411,6 +438,7 @@ main(void)
 	    TEST(it_is_judged_again_when_its_verdict_no_longer_holds),
 	    TEST(under_another_name_it_is_judged_again),
 	    TEST(before_another_store_it_is_judged_again),
+	    TEST(a_compared_store_is_judged_by_and_counts_for_nothing),
 	    TEST(by_other_dated_rules_it_is_judged_again),
 	    TEST(with_another_expectation_it_is_judged_again),
 	    TEST(with_other_clients_it_is_judged_again),

@@ -89,6 +89,11 @@ tell(const struct case_file *file, const struct report *report)
 		    client->reason != NULL		? client->reason
 			: client->breaks_reason != NULL ? client->breaks_reason
 							: "");
+	ARRAY_EACH (store, &report->stores)
+		fprintf(stderr, "  in-store: %s %s until %s    # %s\n",
+		    store->name, store->is_valid ? "accepts" : "refuses",
+		    timestamp_format(store->breaks_at, when),
+		    store->reason != NULL ? store->reason : "");
 	ARRAY_EACH (path, &report->paths) {
 		fputs("  # path:", stderr);
 		for (size_t i = 0; i < path->chain->len; i++)
@@ -246,6 +251,23 @@ compare_clients(const struct report *report, struct outcome *outcome)
 	}
 }
 
+static void
+compare_stores(const struct report *report, struct outcome *outcome)
+{
+	ARRAY_EACH (expected, &outcome->look->stores) {
+		const struct report_store *store =
+		    report_find_store(report, expected->name);
+
+		if (store == NULL || store->is_valid != expected->accepts ||
+		    (store->reason == NULL) != store->is_valid)
+			complain(outcome, "%s %s", expected->name,
+			    expected->accepts ? "refuses" : "accepts");
+		else if (expected->has_breaks_at)
+			compare_time(outcome, expected->name, store->breaks_at,
+			    expected->breaks_at);
+	}
+}
+
 static size_t
 try_look(const char *path, const struct case_file *file,
     const struct case_look *look)
@@ -258,6 +280,7 @@ try_look(const char *path, const struct case_file *file,
 	compare_suggested(file, report, &outcome);
 	compare_rest(file, report, &outcome);
 	compare_clients(report, &outcome);
+	compare_stores(report, &outcome);
 	if (outcome.wrong > 0 || is_telling)
 		tell(file, report);
 	return outcome.wrong;

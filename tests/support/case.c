@@ -167,6 +167,40 @@ read_store(struct case_file *file, char *line, struct error *err)
 	return ok;
 }
 
+static const struct trust_store *
+next_store(const struct case_file *file, char **line, struct error *err)
+{
+	const char *name = case_word(line);
+
+	ARRAY_EACH (store, &file->stores) {
+		if (name != NULL && strcmp((*store)->name, name) == 0)
+			return *store;
+	}
+	if (name != NULL)
+		error_set(err, ERROR_INVALID, "no store %s above", name);
+	return NULL;
+}
+
+static bool
+read_counts(struct case_file *file, char *line, struct error *err)
+{
+	const struct trust_store *store;
+
+	while ((store = next_store(file, &line, err)) != NULL)
+		*ARRAY_ADD(&file->counted) = store;
+	return err->kind == ERROR_NONE;
+}
+
+static bool
+read_compare(struct case_file *file, char *line, struct error *err)
+{
+	const struct trust_store *store;
+
+	while ((store = next_store(file, &line, err)) != NULL)
+		*ARRAY_ADD(&file->compared) = store;
+	return err->kind == ERROR_NONE;
+}
+
 static bool
 read_known_from(
     struct case_file *file, enum known_from from, char *line, struct error *err)
@@ -402,6 +436,8 @@ static const struct case_keyword keywords[] = {
     {"garbage", read_garbage},
     {"present:", read_present},
     {"store", read_store},
+    {"counts:", read_counts},
+    {"compare:", read_compare},
     {"known:", read_known},
     {"given:", read_given},
     {"fetched:", read_fetched},
@@ -496,10 +532,13 @@ case_clear(struct case_file *file)
 	ARRAY_EACH (store, &file->stores)
 		trust_store_unref(*store);
 	ARRAY_CLEAR(&file->stores);
+	ARRAY_CLEAR(&file->counted);
+	ARRAY_CLEAR(&file->compared);
 	ARRAY_EACH (look, &file->looks) {
 		ARRAY_CLEAR(&look->findings);
 		ARRAY_CLEAR(&look->suggested);
 		ARRAY_CLEAR(&look->clients);
+		ARRAY_CLEAR(&look->stores);
 	}
 	ARRAY_CLEAR(&file->looks);
 	ARRAY_CLEAR(&file->provokes);
@@ -522,11 +561,13 @@ case_clear(struct case_file *file)
 struct report *
 case_judge(const struct case_file *file, const struct case_look *look)
 {
-	const struct evidence evidence = {
+	struct evidence evidence = {
 	    .presented = file->presented,
 	    .name = file->has_name ? &file->name : NULL,
 	    .stores = (const struct trust_store *const *)file->stores.items,
 	    .store_count = file->stores.len,
+	    .compared = file->compared.items,
+	    .compared_count = file->compared.len,
 	    .known[KNOWN_FLEET] = file->known[KNOWN_FLEET],
 	    .known[KNOWN_GIVEN] = file->known[KNOWN_GIVEN],
 	    .known[KNOWN_FETCHED] = file->known[KNOWN_FETCHED],
@@ -540,5 +581,9 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .tls_version = file->tls_version,
 	};
 
+	if (file->counted.len > 0) {
+		evidence.stores = file->counted.items;
+		evidence.store_count = file->counted.len;
+	}
 	return judge(&evidence, &file->options, look->at);
 }

@@ -9,6 +9,8 @@
  *	garbage bad			bytes that are no certificate
  *	present: leaf inter		as sent; "present:" alone sends nothing
  *	store system: root		any number of stores
+ *	counts: system			those that count; all, without it
+ *	compare: system old		those that are compared, counted or not
  *	known: inter			known issuers: of the fleet
  *	given: inter			... given by the operator
  *	fetched: inter			... fetched by caIssuers URLs
@@ -33,6 +35,7 @@
  *	holds-until: +20d
  *	want: leaf
  *	client: openssl-1.0.2 refuses	or accepts, or accepts until TIME
+ *	in-store: old refuses		or accepts, or accepts until TIME
  *	paths: 2
  *
  * The findings of a look are exact: all, in order. What else is not named is
@@ -70,6 +73,12 @@ struct case_client {
 	int64_t breaks_at;
 };
 
+struct case_store {
+	const char *name;
+	bool accepts, has_breaks_at;
+	int64_t breaks_at;
+};
+
 struct case_look {
 	size_t line;
 	int64_t at;
@@ -81,6 +90,7 @@ struct case_look {
 	int64_t breaks_at, holds_until;
 	const char *want; /* name */
 	ARRAY(struct case_client) clients;
+	ARRAY(struct case_store) stores;
 	size_t path_count; /* 0: not compared */
 };
 
@@ -90,6 +100,8 @@ struct case_file {
 	ARRAY(struct case_cert) certs;
 	struct chain *presented;
 	ARRAY(struct trust_store *) stores;
+	ARRAY(const struct trust_store *) counted; /* empty: all */
+	ARRAY(const struct trust_store *) compared;
 	struct cert_set *known[KNOWN_COUNT];
 	ARRAY(struct issuer_answer) answers;
 	ARRAY(struct crl *) crls;

@@ -188,6 +188,30 @@ read_client(struct case_file *file, char *line, struct error *err)
 	return word != NULL && case_time(word, &client->breaks_at, err);
 }
 
+/* "old accepts until +20d" */
+static bool
+read_in_store(struct case_file *file, char *line, struct error *err)
+{
+	struct case_look *look = current_look(file, err);
+	char *name = case_word(&line), *word = case_word(&line);
+	struct case_store *store;
+
+	if (look == NULL)
+		return false;
+	if (name == NULL || word == NULL ||
+	    (strcmp(word, "accepts") != 0 && strcmp(word, "refuses") != 0))
+		return error_set(err, ERROR_INVALID,
+		    "in-store: NAME accepts|refuses [until TIME]");
+	store = ARRAY_ADD(&look->stores);
+	store->name = name;
+	store->accepts = strcmp(word, "accepts") == 0;
+	if (case_word(&line) == NULL)
+		return true;
+	store->has_breaks_at = true;
+	word = case_word(&line);
+	return word != NULL && case_time(word, &store->breaks_at, err);
+}
+
 static bool
 read_paths(struct case_file *file, char *line, struct error *err)
 {
@@ -210,6 +234,7 @@ const struct case_keyword case_look_keywords[] = {
     {"holds-until:", read_holds_until},
     {"want:", read_want},
     {"client:", read_client},
+    {"in-store:", read_in_store},
     {"paths:", read_paths},
     {NULL, NULL},
 };
