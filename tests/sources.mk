@@ -422,6 +422,10 @@ tests_clients_corpus_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_clients_corpus_LDADD = $(LINK_CASE)
 EXTRA_DIST += tests/clients/features tests/clients/disagreements \
 	tests/clients/stacks.sh tests/clients/stacks.table \
+	tests/clients/browsers.table \
+	tests/clients/stacks/browser_chains.py \
+	tests/clients/stacks/ask_chromium.py \
+	tests/clients/stacks/ask_firefox.py \
 	tests/clients/stacks/ask.c tests/clients/stacks/ask.h \
 	tests/clients/stacks/ask_gnutls.c tests/clients/stacks/ask_go.go \
 	tests/clients/stacks/ask_openssl.c tests/clients/stacks/AskJava.java \

@@ -2,16 +2,23 @@
  * Writes the corpus of chains that real TLS stacks are asked about: each
  * feature of a file alone, and pairs of them.
  *
- *	corpus FEATURES FOLDER
+ *	corpus FEATURES FOLDER [NOW]
+ *
+ * With NOW (seconds since 1970) its chains are for clients that know one clock
+ * and one trust store: dates are around that time, and no two chains have a
+ * CA's name or a URL in common, so that all anchors can be trusted at once.
  *
  * Of each chain, in a folder of its own under FOLDER:
  *	case		the recipe; tests/judge/test_cases plays it
  *	sent.pem	what the server sends, in that order
  *	anchors.pem	whom the client trusts
+ *	fetched.pem	what the caIssuers URLs of the chain answer
+ *	key.pem		of the first certificate sent
  *	name, time	what it asks for, and when (seconds since 1970)
  *	ours		a line a client: NAME accept|refuse REASON
  * and in FOLDER a file "chains": NUMBER and the features, a line each.
  */
+#include <openssl/pem.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -40,6 +47,7 @@ struct corpus {
 	const char *folder;
 	FILE *index;
 	unsigned written;
+	bool is_apart;
 };
 
 static void
@@ -194,9 +202,81 @@ compose(struct strbuf *buf, const struct feature *const *features, size_t count)
 	    sets_issuer("leaf", features, count) ? "" : " issuer=inter");
 	add_attributes(buf, "leaf", features, count);
 	add_line(buf, "present:", "present: leaf inter\n", features, count);
+	add_line(buf, "fetched:", "", features, count);
 	add_line(buf, "store ", "store system: root\n", features, count);
 	add_line(buf, "name:", "", features, count);
 	strbuf_add(buf, "at: now\n");
+}
+
+#define NAME_EVERYWHERE ",O=Test"
+#define HOST_EVERYWHERE "http://aia.example.test/"
+
+/* A word of a line "cert ...", with names of that chain alone. */
+static void
+add_word_apart(
+    struct strbuf *buf, const char *word, size_t len, unsigned number)
+{
+	static const char url[] = "aia=" HOST_EVERYWHERE;
+	size_t tail = strlen(NAME_EVERYWHERE);
+
+	if (strncmp(word, "subject=", 8) == 0 && len > tail &&
+	    strncmp(word + len - tail, NAME_EVERYWHERE, tail) == 0)
+		strbuf_addf(
+		    buf, "%.*s,O=Test %04u", (int)(len - tail), word, number);
+	else if (strncmp(word, url, strlen(url)) == 0)
+		strbuf_addf(buf, "%s%04u/%.*s", url, number,
+		    (int)(len - strlen(url)), word + strlen(url));
+	else
+		strbuf_addf(buf, "%.*s", (int)len, word);
+}
+
+/* Its CAs keep their keys, which are slow to make, under names of their own. */
+static void
+add_cert_apart(
+    struct strbuf *buf, const char *line, size_t len, unsigned number)
+{
+	const char *name = line + 5, *end = line + len;
+	int name_len = (int)strcspn(name, ":");
+	bool has_subject = false, has_key = false;
+
+	for (const char *word = line; word < end;) {
+		size_t word_len = strcspn(word, " \n");
+
+		has_subject |= strncmp(word, "subject=", 8) == 0;
+		has_key |= strncmp(word, "key=", 4) == 0;
+		if (strncmp(word, "subject=", 8) == 0)
+			strbuf_add(buf, "\"");
+		add_word_apart(buf, word, word_len, number);
+		if (strncmp(word, "subject=", 8) == 0)
+			strbuf_add(buf, "\"");
+		strbuf_add(buf, " ");
+		word += word_len + 1;
+	}
+	if (!has_subject)
+		strbuf_addf(buf, "\"subject=CN=%.*s,O=Test %04u\" ", name_len,
+		    name, number);
+	if (!has_key)
+		strbuf_addf(buf, "key=CN=%.*s,O=Test", name_len, name);
+	strbuf_add(buf, "\n");
+}
+
+static void
+set_apart(struct strbuf *text, unsigned number)
+{
+	CLEANUP(strbuf_clear) struct strbuf apart = STRBUF_INIT(TEXT_MAX);
+	const char *line = strbuf_text(text);
+
+	while (*line != '\0') {
+		size_t len = strcspn(line, "\n");
+
+		if (strncmp(line, "cert ", 5) == 0)
+			add_cert_apart(&apart, line, len, number);
+		else
+			strbuf_addf(&apart, "%.*s\n", (int)len, line);
+		line += len + 1;
+	}
+	strbuf_clear(text);
+	strbuf_add(text, strbuf_text(&apart));
 }
 
 static void
@@ -223,6 +303,38 @@ write_clients(const char *folder, const struct case_file *file)
 	write_text(folder, "ours", strbuf_text(&buf));
 }
 
+/* Of the chain's first certificate; garbage has none. */
+static void
+write_key(const char *folder, const struct case_file *file)
+{
+	CLEANUP(free) char *path = mem_printf("%s/key.pem", folder);
+	FILE *out = fopen(path, "we");
+
+	if (out == NULL)
+		die(path, "cannot be written");
+	ARRAY_EACH (cert, &file->certs) {
+		if (cert->cert != file->presented->certs[0] ||
+		    cert->mint == NULL)
+			continue;
+		if (PEM_write_PrivateKey(
+			out, cert->mint->key, NULL, NULL, 0, NULL, NULL) != 1)
+			die(path, "cannot be written");
+		break;
+	}
+	if (fclose(out) != 0)
+		die(path, "cannot be written");
+}
+
+static void
+write_set(const char *folder, const char *name, const struct cert_set *set)
+{
+	CLEANUP(strbuf_clear) struct strbuf buf = STRBUF_INIT(FILE_MAX);
+
+	for (size_t i = 0; set != NULL && i < cert_set_len(set); i++)
+		pem_write_cert(&buf, cert_set_at(set, i));
+	write_text(folder, name, strbuf_text(&buf));
+}
+
 static void
 write_evidence(const char *folder, const struct case_file *file)
 {
@@ -243,6 +355,8 @@ write_evidence(const char *folder, const struct case_file *file)
 	write_text(folder, "anchors.pem", strbuf_text(&anchors));
 	write_text(folder, "name", name);
 	write_text(folder, "time", when);
+	write_set(folder, "fetched.pem", file->known[KNOWN_FETCHED]);
+	write_key(folder, file);
 }
 
 static void
@@ -258,6 +372,8 @@ write_chain(
 	struct error err = ERROR_INIT;
 
 	compose(&text, features, b == NULL ? 1 : 2);
+	if (corpus->is_apart)
+		set_apart(&text, corpus->written);
 	if (mkdir(folder, 0755) != 0)
 		die(folder, "cannot be made");
 	write_text(folder, "case", strbuf_text(&text));
@@ -297,8 +413,12 @@ main(int argc, char **argv)
 	uint8_t *text;
 	size_t len;
 
-	if (argc != 3)
-		die("usage", "corpus FEATURES FOLDER");
+	if (argc != 3 && argc != 4)
+		die("usage", "corpus FEATURES FOLDER [NOW]");
+	if (argc == 4) {
+		corpus.is_apart = true;
+		mint_now = strtoll(argv[3], NULL, 10);
+	}
 	if (!file_read(argv[1], FILE_MAX, &text, &len, &err))
 		die(argv[1], err.message);
 	corpus.folder = argv[2];

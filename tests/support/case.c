@@ -42,7 +42,7 @@ case_time(const char *text, int64_t *ret_time, struct error *err)
 		return timestamp_parse(text, ret_time, err);
 	if (!duration_parse(text + 1, &offset, err))
 		return false;
-	*ret_time = MINT_NOW + (text[0] == '-' ? -offset : offset);
+	*ret_time = mint_now + (text[0] == '-' ? -offset : offset);
 	return true;
 }
 

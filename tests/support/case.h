@@ -39,7 +39,7 @@
  *	paths: 2
  *
  * The findings of a look are exact: all, in order. What else is not named is
- * not compared. Times are RFC 3339, or relative to MINT_NOW: +10d, -1s.
+ * not compared. Times are RFC 3339, or relative to mint_now: +10d, -1s.
  * A finding is "SEVERITY CODE [CERT|-] [missing=CERT]"; missing may also be a
  * text in quotes, "missing=Some CA".
  * Attributes of a certificate: see case_cert.c; of a list: case_crl.c.

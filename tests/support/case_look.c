@@ -20,7 +20,7 @@ read_at(struct case_file *file, char *line, struct error *err)
 
 	look->line = file->line;
 	if (word == NULL || strcmp(word, "now") == 0) {
-		look->at = MINT_NOW;
+		look->at = mint_now;
 		return true;
 	}
 	return case_time(word, &look->at, err);
