@@ -148,14 +148,18 @@ enum client_constraints {
 #define CLIENT_SKIPS_CONSTRAINTS (1u << 23)
 /* the common name of whatever has no SAN, CAs too, is taken for a host's */
 #define CLIENT_ANY_CN_CONSTRAINED (1u << 24)
+#define CLIENT_NO_P521_LEAF (1u << 25) /* no such signature in a handshake */
+/* taken if it is one that the client does not know */
+#define CLIENT_DOUBLE_UNKNOWN_EXTENSION (1u << 26)
 
 struct client_profile {
 	const char *name;   /* "openssl": in JSON and configuration */
 	const char *title;  /* "OpenSSL 3" */
 	const char *users;  /* who else is like it: "nginx, PHP, Ruby" */
 	bool is_mainstream; /* matters where nobody says otherwise; choice.h */
-	bool is_checked;    /* against the real stack, by the tests; else
-			     * modelled from documentation */
+	bool is_checked;    /* against the real stack, by the tests (browsers:
+			     * by `make check-browsers`); else modelled from
+			     * documentation */
 	const char *source; /* what was asked, or what was read */
 
 	enum client_builder builder;

@@ -52,16 +52,16 @@
 	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
 	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE | \
 	    CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_CRITICAL | \
-	    CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_VERSION, \
+	    CLIENT_ANCHOR_BASIC, \
 	.common_name = CLIENT_CN_NEVER, .names = CLIENT_NAME_SUFFIX, \
-	.purposes = 0, \
+	.purposes = 0, .leaf_usage = OPENSSL_USAGE, \
 	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_DN | \
 	    CLIENT_NC_EMAIL | CLIENT_NC_URI, \
 	.critical = OPENSSL_CRITICAL & ~(uint32_t)CLIENT_CRITICAL_MAPPINGS, \
 	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
 	.oddities = CLIENT_LEAF_NOT_CA | CLIENT_LEAF_ANCHOR_MAY_BE_CA | \
 	    CLIENT_NO_VERSION_1 | CLIENT_SELF_ISSUED_COUNTS | \
-	    CLIENT_NO_MUST_STAPLE, \
+	    CLIENT_NO_MUST_STAPLE | CLIENT_DOUBLE_UNKNOWN_EXTENSION, \
 	.max_intermediates = 6
 
 /* Chromium's own verifier, on every desktop since 2023. */
@@ -78,5 +78,6 @@
 	    ~(uint32_t)(CLIENT_CRITICAL_CRL_POINTS | \
 		CLIENT_CRITICAL_NETSCAPE), \
 	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
-	.oddities = CLIENT_SKIPS_MALFORMED | CLIENT_NO_NEGATIVE_SERIAL, \
+	.oddities = CLIENT_SKIPS_MALFORMED | CLIENT_NO_PLAIN_SAN | \
+	    CLIENT_NO_P521_LEAF, \
 	.max_steps = 20

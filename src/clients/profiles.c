@@ -221,8 +221,9 @@ const struct client_profile client_profiles[] = {
 	.title = "Firefox",
 	.users = "Firefox on the desktop, which knows the intermediates of "
 		 "public CAs beforehand",
-	.source = "mozilla::pkix of ESR, asked without preloaded "
-		  "intermediates; Mozilla Security Blog 2020-11-13",
+	.is_checked = true,
+	.source = "Firefox ESR 153 itself, in handshakes, without preloaded "
+		  "intermediates; these: Mozilla Security Blog 2020-11-13",
 	MOZILLA_COMMON,
 	.issuers = CLIENT_PRELOADS,
     },
@@ -230,7 +231,9 @@ const struct client_profile client_profiles[] = {
 	.name = "firefox-mobile",
 	.title = "Firefox for Android",
 	.users = "Firefox without preloaded intermediates, first visit",
-	.source = "mozilla::pkix; fenix issue 20206",
+	.is_checked = true,
+	.source = "Firefox ESR 153 for the desktop, in handshakes, without "
+		  "preloaded intermediates; fenix issue 20206",
 	MOZILLA_COMMON,
     },
     {
@@ -238,8 +241,9 @@ const struct client_profile client_profiles[] = {
 	.is_mainstream = true,
 	.title = "Chrome",
 	.users = "Chrome, Chromium, Brave on desktop and Android",
-	.source = "Chromium's verifier, asked through policy CACertificates; "
-		  "Chrome Root Program Policy",
+	.is_checked = true,
+	.source = "Chromium 156 itself, in handshakes, roots by the policy "
+		  "CACertificates; Chrome Root Program Policy",
 	CHROMIUM_COMMON,
 	.programmes = 1u << POLICY_CHROME,
     },
@@ -248,8 +252,8 @@ const struct client_profile client_profiles[] = {
 	.is_mainstream = true,
 	.title = "Edge",
 	.users = "Microsoft Edge",
-	.source = "Chromium's verifier with the roots of Windows; Microsoft's "
-		  "documentation",
+	.source = "Chrome's verifier, which was asked, with the roots of "
+		  "Windows; Microsoft's documentation",
 	CHROMIUM_COMMON,
 	.programmes = 1u << POLICY_MICROSOFT,
     },

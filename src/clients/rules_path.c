@@ -328,7 +328,9 @@ look_at_oddities(const struct spot *spot, struct client_verdict *ret)
 	if (spot->is_anchor && spot->depth > 0)
 		return true;
 	if (cert->has_duplicate_extension &&
-	    !has(spot, CLIENT_DOUBLE_EXTENSION))
+	    !has(spot, CLIENT_DOUBLE_EXTENSION) &&
+	    (spot->cert->has_known_double ||
+		!has(spot, CLIENT_DOUBLE_UNKNOWN_EXTENSION)))
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_DOUBLE_EXTENSION, spot->cert, 0);
 	if (spot->cert->is_negative_serial &&
@@ -339,6 +341,10 @@ look_at_oddities(const struct spot *spot, struct client_verdict *ret)
 	    cert->has_san && !(spot->cert->critical & CLIENT_CRITICAL_SAN))
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_STRICT_SAN, spot->cert, 0);
+	if (spot->depth == 0 && has(spot, CLIENT_NO_P521_LEAF) &&
+	    cert->key.kind == CERT_KEY_EC && cert->key.bits == 521)
+		return client_rules_refuse(
+		    ret, CLIENT_REASON_KEY_KIND, spot->cert, 0);
 	if (spot->depth == 0 && cert->has_must_staple &&
 	    has(spot, CLIENT_NO_MUST_STAPLE))
 		return client_rules_refuse(

@@ -61,6 +61,23 @@ read_critical(struct client_cert *node)
 	}
 }
 
+static void
+read_doubles(struct client_cert *node)
+{
+	const STACK_OF(X509_EXTENSION) *extensions =
+	    X509_get0_extensions(node->cert->x509);
+	uint32_t seen = 0;
+
+	for (int i = 0; i < sk_X509_EXTENSION_num(extensions); i++) {
+		uint32_t bit =
+		    critical_bit(sk_X509_EXTENSION_value(extensions, i));
+
+		node->has_known_double |=
+		    bit != CLIENT_CRITICAL_UNKNOWN && (seen & bit) != 0;
+		seen |= bit;
+	}
+}
+
 /* Do the key identifiers leave room for it? */
 static bool
 ids_fit(const struct cert *cert, const struct cert *issuer)
@@ -125,6 +142,8 @@ add_cert(struct client_scene *scene, const struct cert *cert, unsigned from)
 	node->constraint_kinds =
 	    cert->has_name_constraints ? constraint_kinds_of(cert) : 0;
 	read_critical(node);
+	if (cert->has_duplicate_extension)
+		read_doubles(node);
 	return (int)scene->certs.len - 1;
 }
 

@@ -50,6 +50,7 @@ struct client_cert {
 	bool is_self_signed; /* by name and key identifiers, as clients see it
 			      * before they check any signature */
 	bool is_negative_serial;
+	bool has_known_double;	  /* an extension that clients know, twice */
 	uint8_t constraint_kinds; /* CLIENT_NC_*; of its name constraints */
 	/* it leads to a public root, so that programmes know it beforehand */
 	bool is_disclosed;

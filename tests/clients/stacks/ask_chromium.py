@@ -124,7 +124,8 @@ def ask(proxy_port, all_chains):
                     .then(() => true, () => false)))
                 """ % json.dumps([c.url() for c in some]))
             for chain, accepts in zip(some, result["result"]["value"]):
-                yield chain, accepts, pipe.errors.get(chain.url(), "")
+                why = "" if accepts else pipe.errors.get(chain.url())
+                yield chain, accepts, why
 
 
 browser_chains.ask_all(sys.argv[1], ask)
