@@ -39,6 +39,7 @@ struct feature {
 	const char *name;
 	const char *lines[LINES_MAX];
 	size_t line_count;
+	bool is_alone; /* makes no pairs */
 };
 
 struct corpus {
@@ -68,11 +69,13 @@ read_features(struct corpus *corpus, char *text)
 			*next++ = '\0';
 		if (line[0] == '#' || line[0] == '\0')
 			continue;
-		if (strncmp(line, "feature ", 8) == 0) {
+		if (strncmp(line, "feature ", 8) == 0 ||
+		    strncmp(line, "alone ", 6) == 0) {
 			if (corpus->count == FEATURES_MAX)
 				die(line, "too many features");
 			feature = &corpus->features[corpus->count++];
-			feature->name = line + 8;
+			feature->name = strchr(line, ' ') + 1;
+			feature->is_alone = line[0] == 'a';
 			continue;
 		}
 		if (feature == NULL || feature->line_count == LINES_MAX)
@@ -398,7 +401,8 @@ write_all(struct corpus *corpus)
 			const struct feature *a = &corpus->features[i];
 			const struct feature *b = &corpus->features[k];
 
-			if (!clash(a, b) && pairs++ % PAIR_SHARE == 0)
+			if (!a->is_alone && !b->is_alone && !clash(a, b) &&
+			    pairs++ % PAIR_SHARE == 0)
 				write_chain(corpus, a, b);
 		}
 	}
