@@ -126,7 +126,7 @@ enum client_constraints {
 #define CLIENT_NO_MUST_STAPLE (1u << 6) /* refused when nothing is stapled */
 #define CLIENT_KEY_IDS_BIND (1u << 7)	/* an issuer's must fit */
 #define CLIENT_NO_CRITICAL_KEY_IDS (1u << 8)
-#define CLIENT_NO_NEGATIVE_SERIAL (1u << 9)
+#define CLIENT_NO_P521_LEAF (1u << 9) /* no such signature in a handshake */
 #define CLIENT_DOUBLE_EXTENSION (1u << 10) /* taken */
 #define CLIENT_SKIPS_MALFORMED (1u << 11)  /* extra ones that do not parse */
 #define CLIENT_NO_UNDERSCORE (1u << 12)	   /* in the name asked for */
@@ -148,9 +148,8 @@ enum client_constraints {
 #define CLIENT_SKIPS_CONSTRAINTS (1u << 23)
 /* the common name of whatever has no SAN, CAs too, is taken for a host's */
 #define CLIENT_ANY_CN_CONSTRAINED (1u << 24)
-#define CLIENT_NO_P521_LEAF (1u << 25) /* no such signature in a handshake */
 /* taken if it is one that the client does not know */
-#define CLIENT_DOUBLE_UNKNOWN_EXTENSION (1u << 26)
+#define CLIENT_DOUBLE_UNKNOWN_EXTENSION (1u << 25)
 
 struct client_profile {
 	const char *name;   /* "openssl": in JSON and configuration */

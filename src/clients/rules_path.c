@@ -333,10 +333,6 @@ look_at_oddities(const struct spot *spot, struct client_verdict *ret)
 		!has(spot, CLIENT_DOUBLE_UNKNOWN_EXTENSION)))
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_DOUBLE_EXTENSION, spot->cert, 0);
-	if (spot->cert->is_negative_serial &&
-	    has(spot, CLIENT_NO_NEGATIVE_SERIAL))
-		return client_rules_refuse(
-		    ret, CLIENT_REASON_NEGATIVE_SERIAL, spot->cert, 0);
 	if (has(spot, CLIENT_NO_PLAIN_SAN) && cert->subject[0] == '\0' &&
 	    cert->has_san && !(spot->cert->critical & CLIENT_CRITICAL_SAN))
 		return client_rules_refuse(

@@ -138,7 +138,6 @@ add_cert(struct client_scene *scene, const struct cert *cert, unsigned from)
 	if (is_anchor(scene->evidence, cert))
 		node->from |= CLIENT_FROM_ANCHOR;
 	node->is_self_signed = cert->is_self_issued && ids_fit(cert, cert);
-	node->is_negative_serial = cert->serial[0] == '-';
 	node->constraint_kinds =
 	    cert->has_name_constraints ? constraint_kinds_of(cert) : 0;
 	read_critical(node);

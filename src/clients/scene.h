@@ -47,10 +47,9 @@ struct client_cert {
 	unsigned from; /* CLIENT_FROM_* */
 	int sent_at;   /* first position in the message; -1 */
 	uint32_t critical;
-	bool is_self_signed; /* by name and key identifiers, as clients see it
-			      * before they check any signature */
-	bool is_negative_serial;
-	bool has_known_double;	  /* an extension that clients know, twice */
+	bool is_self_signed;   /* by name and key identifiers, as clients see it
+				* before they check any signature */
+	bool has_known_double; /* an extension that clients know, twice */
 	uint8_t constraint_kinds; /* CLIENT_NC_*; of its name constraints */
 	/* it leads to a public root, so that programmes know it beforehand */
 	bool is_disclosed;
