@@ -181,6 +181,39 @@ consider_clients(const struct judgement *judgement, int64_t *earliest)
 	}
 }
 
+/* The signer of a list may stand beside every path. */
+static void
+consider_signers(const struct judgement *judgement, int64_t *earliest,
+    const struct crl *crl, const struct cert_set *set)
+{
+	for (size_t i = 0; set != NULL && i < cert_set_len(set); i++) {
+		const struct cert *cert = cert_set_at(set, i);
+
+		if (cert->subject_hash == crl->issuer_hash)
+			consider_cert(judgement, earliest, cert);
+	}
+}
+
+static void
+consider_lists(const struct judgement *judgement, int64_t *earliest)
+{
+	const struct evidence *evidence = judgement->evidence;
+
+	for (size_t i = 0; i < evidence->crl_count; i++) {
+		const struct crl *crl = evidence->crls[i];
+
+		consider(judgement, earliest, crl->this_update);
+		if (crl->next_update != TIMESTAMP_NEVER)
+			consider(judgement, earliest, crl->next_update + 1);
+		for (size_t k = 0; k < evidence->store_count; k++)
+			consider_signers(judgement, earliest, crl,
+			    evidence->stores[k]->anchors);
+		for (int from = 0; from < KNOWN_COUNT; from++)
+			consider_signers(
+			    judgement, earliest, crl, evidence->known[from]);
+	}
+}
+
 int64_t
 horizon_holds_until(const struct judgement *judgement)
 {
@@ -192,13 +225,7 @@ horizon_holds_until(const struct judgement *judgement)
 	consider_paths(judgement, &earliest, &judgement->paths);
 	consider_paths(judgement, &earliest, &judgement->later);
 	consider_clients(judgement, &earliest);
-	for (size_t i = 0; i < judgement->evidence->crl_count; i++) {
-		const struct crl *crl = judgement->evidence->crls[i];
-
-		consider(judgement, &earliest, crl->this_update);
-		if (crl->next_update != TIMESTAMP_NEVER)
-			consider(judgement, &earliest, crl->next_update + 1);
-	}
+	consider_lists(judgement, &earliest);
 	if (judgement->leaf == NULL)
 		return earliest;
 	consider_programmes(judgement, &earliest);
