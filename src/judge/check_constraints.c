@@ -10,6 +10,7 @@
 
 #include <openssl/x509v3.h>
 
+#include "base/mem.h"
 #include "judge/verify.h"
 
 /* Of names with constraints; OpenSSL does no more. */
@@ -80,7 +81,8 @@ struct translation {
 	int error;
 	enum finding_code leaf, issuer; /* FINDING_COUNT: said elsewhere */
 	bool is_about_anchor;		/* counts for the anchor too */
-	const char *words;		/* follows the label */
+	const char
+	    *words; /* follows the label; NULL: critical_extension_words */
 };
 
 static const struct translation translations[] = {
@@ -113,7 +115,7 @@ static const struct translation translations[] = {
 	.error = X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION,
 	.leaf = FINDING_UNKNOWN_CRITICAL_EXTENSION,
 	.issuer = FINDING_UNKNOWN_CRITICAL_EXTENSION,
-	.words = "has a critical extension that clients do not know",
+	.words = NULL, /* says which */
     },
     {
 	.error = X509_V_ERR_PROXY_CERTIFICATES_NOT_ALLOWED,
@@ -247,12 +249,35 @@ is_explained(const struct path *path, const struct cert *cert, int error)
 	return false;
 }
 
+/* "the critical extension 1.2.3.4": the first that libcrypto does not know. */
+static char *
+critical_extension_words(const struct cert *cert)
+{
+	int count = X509_get_ext_count(cert->x509);
+
+	for (int i = 0; i < count; i++) {
+		X509_EXTENSION *extension = X509_get_ext(cert->x509, i);
+		char name[80] = "";
+
+		if (!X509_EXTENSION_get_critical(extension) ||
+		    X509_supported_extension(extension))
+			continue;
+		OBJ_obj2txt(
+		    name, sizeof name, X509_EXTENSION_get_object(extension), 1);
+		return mem_printf(
+		    "has the critical extension %s, which clients do not know",
+		    name);
+	}
+	return mem_strdup("has a critical extension that clients do not know");
+}
+
 static void
 translate(struct path *path, const struct verify_error *error)
 {
 	const struct translation *row = translation_of(path, error->error);
 	size_t at = error->depth < 0 ? 0 : (size_t)error->depth;
 	const struct cert *cert;
+	CLEANUP(free) char *words = NULL;
 	enum finding_code code;
 
 	if (at >= path->len)
@@ -277,9 +302,11 @@ translate(struct path *path, const struct verify_error *error)
 	if (is_anchor(path, at) && path->len > 1 && !row->is_about_anchor)
 		return;
 	code = at == 0 ? row->leaf : row->issuer;
+	if (row->words == NULL)
+		words = critical_extension_words(cert);
 	if (code != FINDING_COUNT)
-		path_add_fault(
-		    path, code, cert, "\"%s\" %s.", cert->label, row->words);
+		path_add_fault(path, code, cert, "\"%s\" %s.", cert->label,
+		    words != NULL ? words : row->words);
 }
 
 /* The most exact code for what cannot be read; all else is malformed. */
