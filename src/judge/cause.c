@@ -56,6 +56,7 @@ static const struct explanation explanations[] = {
     {FINDING_SELF_SIGNED, FINDING_LEAF_IS_CA, SAME_CERTIFICATE},
     /* it is not meant as the server's own, but stands in its place */
     {FINDING_LEAF_NOT_FIRST, FINDING_LEAF_IS_CA, ANYWHERE},
+    {FINDING_LEAF_NOT_FIRST, FINDING_SELF_SIGNED, SAME_CERTIFICATE},
     /* a message that does not parse was not searched to its end */
     {FINDING_MALFORMED_CERTIFICATE, FINDING_LEAF_ONLY, ANYWHERE},
     {FINDING_MALFORMED_CERTIFICATE, FINDING_MISSING_INTERMEDIATE, ANYWHERE},

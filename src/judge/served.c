@@ -1,6 +1,7 @@
 /* What was served, position by position; see served.h. */
 #include "judge/served.h"
 
+#include <openssl/x509v3.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -27,13 +28,24 @@ is_like_a_leaf(const struct chain *presented, const struct cert *cert)
 	    !issues_another(presented, cert);
 }
 
-/* A CA by its whole make: issued by another, without a name that a client could
- * ask for, not even in its common name. So it is when chain.pem was taken for
- * fullchain.pem. */
+/* Its key may sign certificates and do nothing else, no handshake either. */
+static bool
+may_only_certify(const struct cert *cert)
+{
+	return cert->has_key_usage && (cert->key_usage & KU_KEY_CERT_SIGN) &&
+	    !(cert->key_usage &
+		(KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT |
+		    KU_KEY_AGREEMENT));
+}
+
+/* A CA by its whole make: issued by another, or a root that is good for nothing
+ * else, without a name that a client could ask for, not even in its common
+ * name. So it is when chain.pem was taken for fullchain.pem. */
 static bool
 is_like_a_ca(const struct cert *cert)
 {
-	if (!cert->is_ca || cert->is_self_issued || cert->has_san)
+	if (!cert->is_ca || cert->has_san ||
+	    (cert->is_self_issued && !may_only_certify(cert)))
 		return false;
 	return cert->common_name == NULL ||
 	    strchr(cert->common_name, '.') == NULL ||
