@@ -108,6 +108,10 @@ put_mistakes(const struct mint *root)
 static void
 put_lists(const struct mint *root, const struct mint *inter)
 {
+	const struct mint *lists =
+	    PUT(.subject = "CN=Inter,O=Test", .issuer = root, .is_ca = true,
+		.key = "lists", .not_after = MINT_NOW + 5 * MINT_DAY);
+
 	put_crl(MINT_CRL(.issuer = root));
 	put_crl(MINT_CRL(.issuer = root, .revoked = {{inter->cert, 0, NULL}}));
 	put_crl(MINT_CRL(.issuer = inter));
@@ -119,6 +123,7 @@ put_lists(const struct mint *root, const struct mint *inter)
 	put_crl(MINT_CRL(.issuer = inter, .has_broken_signature = true));
 	put_crl(MINT_CRL(.issuer = root, .is_indirect = true,
 	    .revoked = {{pool[4], 0, "superseded"}}));
+	put_crl(MINT_CRL(.issuer = inter, .signer = lists, .number = 9));
 	put_crl(MINT_CRL(.issuer = inter, .reasons = "keyCompromise",
 	    .next_update = MINT_NOW - 3600));
 }
