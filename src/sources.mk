@@ -351,6 +351,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/service.c src/daemon/service.h \
 	src/daemon/sinks.c src/daemon/sinks.h \
 	src/daemon/state.c src/daemon/state.h \
+	src/daemon/store_watch.c src/daemon/store_watch.h \
 	src/daemon/trust_stores.c src/daemon/trust_stores.h \
 	src/daemon/webhooks.c src/daemon/webhooks.h
 

@@ -1326,6 +1326,13 @@ tests_daemon_test_state_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_state_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_store_watch
+tests_daemon_test_store_watch_SOURCES = tests/daemon/test_store_watch.c \
+	$(FAKE_LOOP)
+tests_daemon_test_store_watch_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_store_watch_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_store_watch_LDADD = $(LINK_MINT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/daemon/test_trust_stores
 tests_daemon_test_trust_stores_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_trust_stores_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -132,6 +132,25 @@ daemon_sink_failing(
 }
 
 static void
+on_store_event(void *arg, struct event *take_event)
+{
+	struct daemon *daemon = arg;
+
+	if (daemon->is_stopping)
+		event_unref(take_event);
+	else
+		monitor_tell(daemon->monitor, take_event);
+}
+
+static void
+on_store_fresh(void *arg, struct trust_store *store)
+{
+	struct daemon *daemon = arg;
+
+	inspector_set_store(daemon->inspector, store);
+}
+
+static void
 on_stored(void *arg)
 {
 	struct daemon *daemon = arg;
@@ -296,6 +315,9 @@ make_all(struct daemon *daemon, struct error *err)
 	    loop, daemon->monitor, daemon->state.store, daemon->backlog);
 	if (daemon->options.is_once)
 		daemon->once = make_once(daemon);
+	else
+		daemon->store_watch = store_watch_new(loop, &daemon->stores,
+		    daemon->config, on_store_event, on_store_fresh, daemon);
 	daemon->hangup =
 	    loop_signal_new(loop, SIGHUP, on_reload_signal, daemon);
 	daemon->terminate =
@@ -330,6 +352,7 @@ daemon_free(struct daemon *daemon)
 	loop_signal_free(daemon->terminate);
 	loop_signal_free(daemon->hangup);
 	drain_free(daemon->drain);
+	store_watch_free(daemon->store_watch);
 	once_free(daemon->once);
 	service_free(daemon->service);
 	backlog_free(daemon->backlog);

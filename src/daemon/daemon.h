@@ -12,6 +12,7 @@
 #include "daemon/service.h"
 #include "daemon/sinks.h"
 #include "daemon/state.h"
+#include "daemon/store_watch.h"
 #include "daemon/trust_stores.h"
 #include "daemon/webhooks.h"
 #include "incident/fleet.h"
@@ -50,8 +51,9 @@ struct daemon {
 	struct monitor *monitor;
 	struct backlog *backlog; /* NULL with is_once */
 	struct service *service;
-	struct once *once;   /* NULL unless is_once */
-	struct drain *drain; /* while it stops; or NULL */
+	struct store_watch *store_watch; /* NULL with is_once */
+	struct once *once;		 /* NULL unless is_once */
+	struct drain *drain;		 /* while it stops; or NULL */
 	struct loop_signal *hangup, *terminate, *interrupt;
 	bool is_stopping, is_pass_over;
 };

@@ -5,9 +5,12 @@
 
 #include "base/duration.h"
 #include "base/mem.h"
+#include "base/timestamp.h"
 #include "notify/sink_syslog.h"
 
 #define WORDS_MAX 1024
+#define NAMES_MAX 4096
+#define ANCHORS_NAMED_MAX 5 /* that came, and as many that went */
 
 /* "30s", or "30s to 1h" when endpoints differ. */
 static void
@@ -140,14 +143,28 @@ own_event_dead_letter(const struct webhook_burial *burial, int64_t now)
 	return event;
 }
 
+/* Adds those of one store that another has not; gives how many. */
 static size_t
-count_missing(const struct trust_store *from, const struct trust_store *in)
+name_missing(const struct trust_store *from, const struct trust_store *in,
+    const char *word, struct strbuf *buf)
 {
 	size_t count = 0, len = cert_set_len(from->anchors);
 
-	for (size_t i = 0; i < len; i++)
-		count +=
-		    !trust_store_has(in, cert_set_at(from->anchors, i)->sha256);
+	for (size_t i = 0; i < len; i++) {
+		const struct cert *cert = cert_set_at(from->anchors, i);
+
+		if (trust_store_has(in, cert->sha256))
+			continue;
+		if (count == 0)
+			strbuf_addf(
+			    buf, "%s%s: ", buf->len > 0 ? "; " : "", word);
+		if (count < ANCHORS_NAMED_MAX)
+			strbuf_addf(buf, "%s\"%s\"", count > 0 ? ", " : "",
+			    cert->label);
+		count++;
+	}
+	if (count > ANCHORS_NAMED_MAX)
+		strbuf_addf(buf, " and %zu more", count - ANCHORS_NAMED_MAX);
 	return count;
 }
 
@@ -156,12 +173,49 @@ own_event_store_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now)
 {
 	struct event *event = event_new(EVENT_TRUST_STORE_CHANGED, now);
+	CLEANUP(strbuf_clear) struct strbuf names = STRBUF_INIT(NAMES_MAX);
+	size_t came = name_missing(after, before, "new", &names);
+	size_t went = name_missing(before, after, "gone", &names);
 
 	event->severity = SEVERITY_NOTICE;
 	event->text =
 	    mem_printf("trust store %s changed: %zu anchors new, %zu gone, "
-		       "%zu now",
-		after->name, count_missing(after, before),
-		count_missing(before, after), cert_set_len(after->anchors));
+		       "%zu now; %s",
+		after->name, came, went, cert_set_len(after->anchors),
+		strbuf_text(&names));
+	event->detail = mem_strdup(strbuf_text(&names));
+	return event;
+}
+
+struct event *
+own_event_store_unusable(const char *name, const struct error *why, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+
+	event->finding = FINDING_TRUST_STORE_STALE;
+	event->severity = why == NULL
+	    ? SEVERITY_OK
+	    : finding_info(FINDING_TRUST_STORE_STALE)->severity;
+	event->text = why == NULL
+	    ? mem_printf("trust store %s: its files can be used again", name)
+	    : mem_printf("trust store %s has changed and cannot be used; what "
+			 "it was is judged by: %s",
+		  name, why->message);
+	event->detail = why == NULL ? NULL : mem_strdup(why->message);
+	return event;
+}
+
+struct event *
+own_event_store_old(
+    const struct trust_store *store, int64_t newest, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+	char when[TIMESTAMP_TEXT_MAX];
+
+	event->finding = FINDING_TRUST_STORE_STALE;
+	event->severity = SEVERITY_WARNING;
+	event->text = mem_printf("trust store %s is old: of the public CAs in "
+				 "it none is younger than %s",
+	    store->name, timestamp_words(newest, when));
 	return event;
 }

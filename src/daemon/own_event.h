@@ -26,3 +26,9 @@ struct event *own_event_dead_letter(
     const struct webhook_burial *burial, int64_t now);
 struct event *own_event_store_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now);
+/* A store changed to something that cannot be used; why NULL: it can again. */
+struct event *own_event_store_unusable(
+    const char *name, const struct error *why, int64_t now);
+/* Its newest public CA is from then (trust_stores_newest_public). */
+struct event *own_event_store_old(
+    const struct trust_store *store, int64_t newest, int64_t now);

@@ -159,6 +159,7 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	daemon->config = fresh->config;
 	fresh->config = old_config;
 	known_reload(daemon);
+	store_watch_reset(daemon->store_watch, daemon->config);
 	state_set_retention(&daemon->state, daemon->config);
 	swap_webhooks(daemon, old_config);
 	return monitor_set_endpoints(daemon->monitor,

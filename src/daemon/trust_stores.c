@@ -8,6 +8,7 @@
 #include "files/trust_files.h"
 
 #define SYSTEM_STORE "system"
+#define PUBLIC_LEAST 20 /* a store of fewer is somebody's choice */
 
 static bool
 is_system_used(const struct config *config)
@@ -23,41 +24,67 @@ is_system_used(const struct config *config)
 	return false;
 }
 
-static bool
-load(struct trust_stores *stores, const struct trust_files_options *options,
-    struct error *err)
+static void
+fill_options(const struct config *config, const char *name,
+    struct trust_files_options *ret_options)
 {
-	size_t skipped = 0;
-	struct trust_store *store = trust_files_load(options, &skipped, err);
-
-	if (store == NULL)
-		return options->places != NULL
-		    ? false
-		    : error_prefix(err, "trust store %s", options->name);
-	if (skipped > 0)
-		log_warning(NULL,
-		    "trust store %s: %zu unusable certificates left out",
-		    options->name, skipped);
-	*ARRAY_ADD(&stores->list) = store;
-	return true;
+	ret_options->name = name;
+	ret_options->is_system = strcmp(name, SYSTEM_STORE) == 0;
+	ARRAY_EACH (named, &config->trust_stores) {
+		if (strcmp(named->name, name) != 0)
+			continue;
+		ret_options->places = &named->places;
+		ret_options->password_file = named->password_file;
+		ARRAY_EACH (file, &named->files)
+			*ARRAY_ADD(&ret_options->files) = *file;
+	}
 }
 
+uint64_t
+trust_stores_stamp(const struct config *config, const char *name)
+{
+	struct trust_files_options options = {0};
+	uint64_t stamp;
+
+	fill_options(config, name, &options);
+	stamp = trust_files_stamp(&options);
+	ARRAY_CLEAR(&options.files);
+	return stamp;
+}
+
+struct trust_store *
+trust_stores_read(
+    const struct config *config, const char *name, struct error *err)
+{
+	struct trust_files_options options = {0};
+	struct trust_store *store;
+	size_t skipped = 0;
+
+	fill_options(config, name, &options);
+	store = trust_files_load(&options, &skipped, err);
+	if (store == NULL && options.places == NULL)
+		error_prefix(err, "trust store %s", name);
+	ARRAY_CLEAR(&options.files);
+	if (skipped > 0)
+		log_warning(NULL,
+		    "trust store %s: %zu unusable certificates left out", name,
+		    skipped);
+	return store;
+}
+
+/* The stamp is older than what is read: nothing changes unseen between. */
 static bool
-load_named(struct trust_stores *stores, const struct config_trust_store *named,
+load(struct trust_stores *stores, const struct config *config, const char *name,
     struct error *err)
 {
-	struct trust_files_options options = {
-	    .name = named->name,
-	    .places = &named->places,
-	    .password_file = named->password_file,
-	};
-	bool is_loaded;
+	uint64_t stamp = trust_stores_stamp(config, name);
+	struct trust_store *store = trust_stores_read(config, name, err);
 
-	ARRAY_EACH (file, &named->files)
-		*ARRAY_ADD(&options.files) = *file;
-	is_loaded = load(stores, &options, err);
-	ARRAY_CLEAR(&options.files);
-	return is_loaded;
+	if (store == NULL)
+		return false;
+	*ARRAY_ADD(&stores->list) = store;
+	*ARRAY_ADD(&stores->stamps) = stamp;
+	return true;
 }
 
 static bool
@@ -83,10 +110,6 @@ bool
 trust_stores_load(const struct config *config, struct trust_stores *ret_stores,
     struct error *err)
 {
-	struct trust_files_options system = {
-	    .name = SYSTEM_STORE,
-	    .is_system = true,
-	};
 	struct trust_stores stores = {0};
 
 	stores.policy = policy_file_load(config->policy, err);
@@ -94,10 +117,10 @@ trust_stores_load(const struct config *config, struct trust_stores *ret_stores,
 		error_prefix(err, "policy");
 		goto fail;
 	}
-	if (is_system_used(config) && !load(&stores, &system, err))
+	if (is_system_used(config) && !load(&stores, config, SYSTEM_STORE, err))
 		goto fail;
 	ARRAY_EACH (named, &config->trust_stores) {
-		if (!load_named(&stores, named, err))
+		if (!load(&stores, config, named->name, err))
 			goto fail;
 	}
 	if (!load_issuers(&stores, config, err))
@@ -115,6 +138,7 @@ trust_stores_clear(struct trust_stores *stores)
 	ARRAY_EACH (store, &stores->list)
 		trust_store_unref(*store);
 	ARRAY_CLEAR(&stores->list);
+	ARRAY_CLEAR(&stores->stamps);
 	policy_unref(stores->policy);
 	stores->policy = NULL;
 	trust_store_unref(stores->issuers);
@@ -141,4 +165,23 @@ trust_stores_words(const struct trust_stores *stores, struct strbuf *ret_words)
 		    ret_words->len > 0 ? ", " : "", (*store)->name, count,
 		    count == 1 ? "" : "s");
 	}
+}
+
+int64_t
+trust_stores_newest_public(
+    const struct trust_store *store, const struct policy *policy)
+{
+	size_t count = 0, len = cert_set_len(store->anchors);
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		const struct cert *cert = cert_set_at(store->anchors, i);
+
+		if (!policy_is_public(policy, cert))
+			continue;
+		count++;
+		if (cert->not_before > newest)
+			newest = cert->not_before;
+	}
+	return count < PUBLIC_LEAST ? 0 : newest;
 }

@@ -14,13 +14,23 @@
 
 struct trust_stores {
 	ARRAY(struct trust_store *) list; /* a reference each */
-	struct policy *policy;		  /* a reference */
+	ARRAY(uint64_t) stamps; /* of the files of each, before it was read */
+	struct policy *policy;	/* a reference */
 	struct trust_store *issuers; /* given, trusted by nobody; a reference;
 				      * NULL: none */
 };
 
 bool trust_stores_load(const struct config *config,
     struct trust_stores *ret_stores, struct error *err) MUST_CHECK;
+/* When the newest public CA of a store was made; 0: it has only few of them,
+ * and is no copy of what a root programme ships. */
+int64_t trust_stores_newest_public(
+    const struct trust_store *store, const struct policy *policy);
+/* Of the files that it would be read from now (files/trust_files.h). */
+uint64_t trust_stores_stamp(const struct config *config, const char *name);
+/* One store by its name, read now; one reference. */
+struct trust_store *trust_stores_read(
+    const struct config *config, const char *name, struct error *err);
 void trust_stores_clear(struct trust_stores *stores);
 struct trust_store *trust_stores_find(
     const struct trust_stores *stores, const char *name);

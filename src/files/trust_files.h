@@ -38,5 +38,8 @@ struct trust_files_options {
  */
 struct trust_store *trust_files_load(const struct trust_files_options *options,
     size_t *ret_skipped, struct error *err);
+/* Differs when a file of the store, or a folder or what lies in it, was written
+ * or put in the place of another: by stat alone, nothing is read. */
+uint64_t trust_files_stamp(const struct trust_files_options *options);
 /* Where the system keeps its bundle; NULL when nowhere known. */
 const char *trust_files_system_path(void);

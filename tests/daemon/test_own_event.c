@@ -110,7 +110,8 @@ a_changed_store_counts_its_anchors(void **state)
 
 	assert_int_equal(event->kind, EVENT_TRUST_STORE_CHANGED);
 	assert_string_equal(event->text,
-	    "trust store corp changed: 2 anchors new, 1 gone, 2 now");
+	    "trust store corp changed: 2 anchors new, 1 gone, 2 now; "
+	    "new: \"B\", \"C\"; gone: \"A\"");
 }
 
 static void
