@@ -50,6 +50,37 @@ label_of(const struct verdict *verdict, const uint8_t *sha256)
 	return NULL;
 }
 
+/* What is shown where the sentence is about; NULL: nothing yet. */
+static const struct verdict *
+shown_there(const struct scene *scene)
+{
+	const struct watched *watched = scene->watched;
+
+	if (scene->after != NULL)
+		return scene->after;
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		if (state->is_seen &&
+		    (scene->address == NULL ||
+			ip_address_compare(&state->address, scene->address) ==
+			    0))
+			return state->current;
+	}
+	return NULL;
+}
+
+/* Who minds, where that is what it is about. */
+static void
+add_clients(struct strbuf *buf, const struct scene *scene)
+{
+	const struct verdict *verdict = shown_there(scene);
+
+	if (scene->open->incident->code == FINDING_CLIENT_REFUSES &&
+	    verdict != NULL && verdict->refused_by != NULL)
+		strbuf_addf(buf, ": %s", verdict->refused_by);
+}
+
 /* "leaf-only (only the server's own certificate is sent)", with the name of
  * the certificate at fault where it was presented. */
 static void
@@ -64,6 +95,7 @@ add_finding(struct strbuf *buf, const struct scene *scene)
 	    finding_info(incident->code)->title);
 	if (label != NULL)
 		strbuf_addf(buf, ": %s", label);
+	add_clients(buf, scene);
 	strbuf_add(buf, ")");
 }
 

@@ -6,6 +6,7 @@
 #include "model/verdict.h"
 
 #include "base/mem.h"
+#include "model/report_clients.h"
 
 /* One certificate's facts, counted; its texts stand behind it. */
 struct facts_entry {
@@ -15,6 +16,7 @@ struct facts_entry {
 	char texts[];
 };
 
+#define REFUSED_BY_MAX 400   /* bytes */
 #define FACTS_MIN_BUCKETS 64 /* a power of two */
 
 static struct {
@@ -154,6 +156,20 @@ make(size_t cert_count, size_t finding_count)
 	return verdict;
 }
 
+/* Of a chain that is not valid the cause is told, not who minds. */
+static char *
+name_refusing(const struct report *report)
+{
+	CLEANUP(strbuf_clear) struct strbuf names = STRBUF_INIT(REFUSED_BY_MAX);
+	uint64_t which = report_clients_refusing(
+	    report, report_clients_of(report, REPORT_CLIENT_WATCHED));
+
+	if (!report->is_valid || which == 0)
+		return NULL;
+	report_clients_name(&names, report, which);
+	return strbuf_take(&names);
+}
+
 struct verdict *
 verdict_new(const struct report *report)
 {
@@ -166,6 +182,7 @@ verdict_new(const struct report *report)
 	verdict->severity = (uint8_t)report->severity;
 	verdict->breaks_at = report->breaks_at;
 	verdict->holds_until = report->holds_until;
+	verdict->refused_by = name_refusing(report);
 	if (report->presented != NULL)
 		memcpy(
 		    verdict->chain_id, report->presented->id, CERT_SHA256_LEN);
@@ -196,6 +213,8 @@ verdict_copy(const struct verdict *like)
 	verdict->severity = like->severity;
 	verdict->breaks_at = like->breaks_at;
 	verdict->holds_until = like->holds_until;
+	if (like->refused_by != NULL)
+		verdict->refused_by = mem_strdup(like->refused_by);
 	for (size_t i = 0; i < like->cert_count; i++)
 		verdict->certs[i] = facts_intern(like->certs[i]);
 	for (size_t i = 0; i < like->finding_count; i++)
@@ -217,6 +236,7 @@ verdict_unref(struct verdict *verdict)
 		return;
 	for (size_t i = 0; i < verdict->cert_count; i++)
 		facts_release(verdict->certs[i]);
+	free(verdict->refused_by);
 	free(verdict);
 }
 

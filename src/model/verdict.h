@@ -33,6 +33,9 @@ struct verdict {
 	struct cert_facts **certs;	  /* each a counted reference */
 	struct verdict_finding *findings; /* root cause first */
 	int64_t breaks_at, holds_until;
+	/* "Java and Go": clients that matter and refuse a valid chain; NULL:
+	 * none, or made of what a store kept. Owned. */
+	char *refused_by;
 	unsigned refs;
 };
 

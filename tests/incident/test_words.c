@@ -126,6 +126,29 @@ the_certificate_at_fault_is_named_where_it_was_sent(void **state)
 }
 
 static void
+clients_that_refuse_are_named(void **state)
+{
+	struct stage stage;
+	struct open_incident *open;
+	struct verdict *verdict;
+
+	set_up(&stage, 1);
+	open = book_open(&stage.steps.book, FINDING_CLIENT_REFUSES, NULL,
+	    stage.a->endpoint, 1);
+	book_join(open, stage.a, &stage.one, SEVERITY_WARNING, 1);
+	stage.scene.open = open;
+	verdict = verdict_copy(
+	    steps_chain(&stage.steps, "L1", "I1", FINDING_CLIENT_REFUSES));
+	verdict->refused_by = mem_strdup("Java and Go");
+	stage.scene.after = verdict;
+	assert_words(words_opened(&stage.scene),
+	    "a.example:443 at 192.0.2.1: client-refuses (a client that matters "
+	    "refuses what others accept: Java and Go)");
+	verdict_unref(verdict);
+	steps_clear(&stage.steps);
+}
+
+static void
 a_renewal_says_from_when_to_when(void **state)
 {
 	struct stage stage;
@@ -269,6 +292,7 @@ main(void)
 	    cmocka_unit_test(a_port_is_named_where_it_is_another),
 	    cmocka_unit_test(
 		the_certificate_at_fault_is_named_where_it_was_sent),
+	    cmocka_unit_test(clients_that_refuse_are_named),
 	    cmocka_unit_test(a_renewal_says_from_when_to_when),
 	    cmocka_unit_test(a_change_says_what_is_gone_left_or_new),
 	    cmocka_unit_test(an_end_says_how_long_and_what_is_left),

@@ -126,10 +126,32 @@ a_report_without_a_chain_gives_an_empty_one(void **state)
 	assert_false(verdict->is_valid);
 }
 
+static void
+clients_that_refuse_a_valid_chain_are_named(void **state)
+{
+	CLEANUP(report_unref) struct report *report = report_new();
+	CLEANUP(verdict_unref) struct verdict *verdict = NULL;
+	CLEANUP(verdict_unref) struct verdict *copy = NULL;
+	CLEANUP(verdict_unref) struct verdict *invalid = NULL;
+
+	*ARRAY_ADD(&report->clients) = (struct report_client){
+	    .name = "a", .title = "A", .weight = REPORT_CLIENT_WATCHED};
+	*ARRAY_ADD(&report->clients) =
+	    (struct report_client){.name = "b", .title = "B"};
+	invalid = verdict_new(report);
+	assert_null(invalid->refused_by);
+	report->is_valid = true;
+	verdict = verdict_new(report);
+	copy = verdict_copy(verdict);
+	assert_string_equal(verdict->refused_by, "A");
+	assert_string_equal(copy->refused_by, "A");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(clients_that_refuse_a_valid_chain_are_named),
 	    cmocka_unit_test(it_keeps_what_state_needs),
 	    cmocka_unit_test(certificates_are_shared_by_digest),
 	    cmocka_unit_test(facts_outlive_the_verdict_that_brought_them),
