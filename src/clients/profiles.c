@@ -140,6 +140,32 @@ const struct client_profile client_profiles[] = {
 	.max_sent = 16,
     },
     {
+	.name = "gnutls-3.6",
+	.title = "GnuTLS 3.6",
+	.users = "before 3.6.14: Debian 9, Ubuntu 18.04, RHEL 7",
+	.source = "release notes of 3.6.14 and GnuTLS issue 1008: follows "
+		  "what is sent to its end before it looks at its anchors; "
+		  "the rest as GnuTLS 3.7",
+	.builder = CLIENT_BUILDS_SENT_THEN_SHORTER,
+	.anchor = CLIENT_ANCHOR_ANY_CERT,
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_CRITICAL |
+	    CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_NAMES,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.names = CLIENT_NAME_SUFFIX,
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_SGC,
+	.constraints = CLIENT_NAMES_LEAF_ONLY,
+	.constraint_kinds =
+	    CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_EMAIL | CLIENT_NC_DN,
+	.critical =
+	    OPENSSL_CRITICAL | KEY_IDS_CRITICAL | CLIENT_CRITICAL_TLS_FEATURE,
+	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_ED448 |
+	    CLIENT_ALG_PSS_KEY | CLIENT_ALG_PSS,
+	.rsa_min = 1024,
+	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_SELF_ISSUED_COUNTS |
+	    CLIENT_NO_POLICY_CONSTRAINTS,
+	.max_sent = 16,
+    },
+    {
 	.name = "go",
 	.is_mainstream = true,
 	.title = "Go",
