@@ -112,6 +112,7 @@ src_libclients_a_SOURCES = \
 	src/clients/build_every_path.c \
 	src/clients/build_forward.c \
 	src/clients/build_greedy.c \
+	src/clients/build_newest.c \
 	src/clients/build_sorted.c \
 	src/clients/build_strict.c \
 	src/clients/choice.c src/clients/choice.h \

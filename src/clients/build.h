@@ -21,6 +21,8 @@ struct client_verdict client_build_forward(
     const struct client_question *question);
 struct client_verdict client_build_backward(
     const struct client_question *question);
+struct client_verdict client_build_newest(
+    const struct client_question *question);
 struct client_verdict client_build_strict(
     const struct client_question *question);
 

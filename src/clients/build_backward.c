@@ -5,6 +5,8 @@
  */
 #include "clients/build.h"
 
+#include <string.h>
+
 struct builder {
 	const struct client_question *question;
 	/* of each certificate of the scene that was verified: its issuer */
@@ -50,6 +52,24 @@ know_anchors(struct builder *builder)
 	}
 }
 
+/* One of its name and key is there: the second is not kept. */
+static bool
+has_twin(const struct builder *builder, const struct client_cert *cert)
+{
+	const struct client_scene *scene = builder->question->scene;
+
+	for (size_t i = 0; i < scene->certs.len; i++) {
+		const struct cert *other = scene->certs.items[i].cert;
+
+		if (builder->is_known[i] &&
+		    other->subject_hash == cert->cert->subject_hash &&
+		    memcmp(other->key.sha256, cert->cert->key.sha256,
+			sizeof other->key.sha256) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* One that was sent beside the server's; false: it ends the handshake. */
 static bool
 add(struct builder *builder, uint8_t at, struct client_verdict *ret_verdict)
@@ -65,6 +85,8 @@ add(struct builder *builder, uint8_t at, struct client_verdict *ret_verdict)
 			ret_verdict->reason = CLIENT_REASON_EXTRA_EXPIRED;
 		return false;
 	}
+	if (has_twin(builder, cert))
+		return true;
 	issuer = find_known_issuer(builder, cert);
 	if (issuer == CLIENT_NO_CERT)
 		return cert->cert->is_ca ||

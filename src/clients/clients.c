@@ -14,6 +14,7 @@ static const client_build_fn builders[CLIENT_BUILDER_COUNT] = {
     [CLIENT_BUILDS_SORTED] = client_build_sorted,
     [CLIENT_BUILDS_FORWARD] = client_build_forward,
     [CLIENT_BUILDS_BACKWARD] = client_build_backward,
+    [CLIENT_BUILDS_NEWEST] = client_build_newest,
     [CLIENT_BUILDS_STRICT] = client_build_strict,
 };
 

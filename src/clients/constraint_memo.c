@@ -108,13 +108,24 @@ allows_as_domain(const NAME_CONSTRAINTS *constraints, const struct cert *below)
 }
 
 static bool
+has_domain(const struct cert *cert)
+{
+	for (size_t i = 0; i < cert->name_count; i++) {
+		if (cert->names[i].kind == CERT_NAME_DNS)
+			return true;
+	}
+	return false;
+}
+
+static bool
 allows_common_name(NAME_CONSTRAINTS *constraints, const struct cert *below,
     enum constraint_common_name common_name)
 {
 	switch (common_name) {
 	case CONSTRAINT_CN_FREE: return true;
 	case CONSTRAINT_CN_OF_HOST:
-		return NAME_CONSTRAINTS_check_CN(below->x509, constraints) ==
+		return has_domain(below) ||
+		    NAME_CONSTRAINTS_check_CN(below->x509, constraints) ==
 		    X509_V_OK;
 	case CONSTRAINT_CN_WITHOUT_SAN:
 		return allows_as_domain(constraints, below);

@@ -1,6 +1,7 @@
 /* Names matched in every way that some client does; see name_facts.h. */
 #include "clients/name_facts.h"
 
+#include <openssl/x509.h>
 #include <string.h>
 
 #include "base/ip_address.h"
@@ -49,21 +50,27 @@ is_star(const struct label *pattern)
 	return pattern->len == 1 && pattern->text[0] == '*';
 }
 
-/* "f*o": one star among other characters. */
-static bool
-matches_partly(const struct label *pattern, const struct label *label)
+/* "f*o": one star among other characters. NAME_*; 0: it does not match. */
+static unsigned
+match_partly(const struct label *pattern, const struct label *label)
 {
 	const char *star = memchr(pattern->text, '*', pattern->len);
 	size_t before, after;
 
 	if (star == NULL)
-		return false;
+		return 0;
 	before = (size_t)(star - pattern->text);
 	after = pattern->len - before - 1;
-	return memchr(star + 1, '*', after) == NULL &&
-	    label->len >= before + after &&
-	    equal_caseless(pattern->text, label->text, before) &&
-	    equal_caseless(star + 1, label->text + label->len - after, after);
+	if (memchr(star + 1, '*', after) != NULL ||
+	    label->len < before + after ||
+	    !equal_caseless(pattern->text, label->text, before) ||
+	    !equal_caseless(star + 1, label->text + label->len - after, after))
+		return 0;
+	if (label->len >= 4 && equal_caseless(label->text, "xn--", 4))
+		return NAME_PARTIAL_IDN;
+	if (before == 0)
+		return NAME_PARTIAL_HEAD;
+	return after == 0 ? NAME_PARTIAL : NAME_PARTIAL_MIDDLE;
 }
 
 /* How a pattern of labels answers to the name; 0: it does not. */
@@ -87,8 +94,10 @@ match_pattern(const char *pattern, size_t len, const char *name)
 			has_star = true;
 			if (!is_first)
 				kind = NAME_STAR_INSIDE;
-		} else if (is_first && matches_partly(&want, &have)) {
-			kind = NAME_PARTIAL;
+			else if (memchr(have.text, '_', have.len) != NULL)
+				kind = NAME_STAR_LOOSE;
+		} else if (is_first && match_partly(&want, &have) != 0) {
+			kind = match_partly(&want, &have);
 		} else {
 			return 0;
 		}
@@ -108,10 +117,36 @@ match_text(const struct hostname *name, const char *text, size_t len)
 	if (!name->is_address)
 		return match_pattern(text, len, name->text);
 	copy = mem_strndup(text, len);
-	return ip_address_parse(copy, &address) &&
-		ip_address_compare(&address, &name->address) == 0
+	if (!ip_address_parse(copy, &address))
+		return match_pattern(text, len, name->text) != 0
+		    ? NAME_TEXT_IS_ADDRESS
+		    : 0;
+	return ip_address_compare(&address, &name->address) == 0
 	    ? NAME_TEXT_IS_ADDRESS
 	    : 0;
+}
+
+static void
+match_common_names(struct name_facts *facts, const struct hostname *name,
+    const struct cert *cert)
+{
+	const X509_NAME *subject = X509_get_subject_name(cert->x509);
+	int at = -1;
+
+	if (cert->common_name == NULL)
+		return;
+	facts->by_common_name = facts->by_any_common_name =
+	    match_text(name, cert->common_name, strlen(cert->common_name));
+	while ((at = X509_NAME_get_index_by_NID(subject, NID_commonName, at)) >=
+	    0) {
+		const ASN1_STRING *text =
+		    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
+
+		facts->common_name_count++;
+		facts->by_any_common_name |=
+		    match_text(name, (const char *)ASN1_STRING_get0_data(text),
+			(size_t)ASN1_STRING_length(text));
+	}
 }
 
 struct name_facts
@@ -130,19 +165,19 @@ name_facts_of(const struct hostname *name, const struct cert *cert)
 			if (name != NULL)
 				facts.by_san |= match_text(name,
 				    (const char *)entry->raw, entry->raw_len);
-		} else if (entry->kind == CERT_NAME_IP && name != NULL &&
+			continue;
+		}
+		facts.has_ip_name |= entry->kind == CERT_NAME_IP;
+		if (entry->kind == CERT_NAME_IP && name != NULL &&
 		    name->is_address &&
 		    entry->raw_len == ip_address_len(&name->address) &&
 		    memcmp(entry->raw, name->address.bytes, entry->raw_len) ==
-			0) {
+			0)
 			facts.by_san |= NAME_IP_BYTES;
-		}
 	}
 	if (name == NULL)
 		return facts;
-	if (cert->common_name != NULL)
-		facts.by_common_name = match_text(
-		    name, cert->common_name, strlen(cert->common_name));
+	match_common_names(&facts, name, cert);
 	facts.has_underscore =
 	    !name->is_address && strchr(name->text, '_') != NULL;
 	facts.is_ipv6 = name->is_address && name->address.family == 6;

@@ -28,6 +28,8 @@ enum client_builder {
 	CLIENT_BUILDS_FORWARD,
 	/* from the last certificate sent to the first */
 	CLIENT_BUILDS_BACKWARD,
+	/* one issuer a step, the newest of its name and key identifier */
+	CLIENT_BUILDS_NEWEST,
 	/* each certificate is issued by the next one */
 	CLIENT_BUILDS_STRICT,
 	CLIENT_BUILDER_COUNT,
@@ -41,6 +43,7 @@ enum client_builder {
 enum client_common_name {
 	CLIENT_CN_NEVER,
 	CLIENT_CN_WITHOUT_DNS_NAME, /* the certificate has no dNSName */
+	CLIENT_CN_WITHOUT_HOST,	    /* ... and no iPAddress */
 	CLIENT_CN_WITHOUT_SAN,
 };
 
@@ -51,6 +54,11 @@ enum client_common_name {
 #define CLIENT_NAME_TOP 4u	   /* *.com */
 #define CLIENT_NAME_SUFFIX 8u	   /* *.co.uk, at a public suffix */
 #define CLIENT_NAME_IP_AS_DNS 16u  /* an address written as dNSName */
+/* ... as common name, where there is no iPAddress */
+#define CLIENT_NAME_IP_IN_CN 32u
+#define CLIENT_NAME_PARTIAL_HEAD 64u	/* *o.example.com */
+#define CLIENT_NAME_PARTIAL_MIDDLE 128u /* f*o.example.com */
+#define CLIENT_NAME_PARTIAL_IDN 256u	/* xn--*.example.com */
 
 enum client_ip_names {
 	CLIENT_IP_BYTES,   /* iPAddress, compared as bytes */
@@ -84,6 +92,7 @@ enum client_anchor {
 #define CLIENT_EKU_SGC 16u	    /* server gated crypto will do in a CA */
 #define CLIENT_EKU_NOT_CRITICAL 32u /* refused when critical */
 #define CLIENT_EKU_CLIENT_CA 64u    /* clientAuth will do in a CA */
+#define CLIENT_EKU_SGC_LEAF 128u    /* server gated crypto in a leaf */
 
 enum client_constraints {
 	CLIENT_NAMES_FULL,
@@ -104,6 +113,7 @@ enum client_constraints {
 #define CLIENT_KU_SIGN 1u
 #define CLIENT_KU_ENCIPHER 2u
 #define CLIENT_KU_AGREE 4u
+#define CLIENT_KU_COMMIT 8u /* nonRepudiation */
 
 /* Algorithms beyond RSA, P-256, P-384, P-521 with SHA-2. */
 #define CLIENT_ALG_SHA1 1u
@@ -115,6 +125,8 @@ enum client_constraints {
 #define CLIENT_ALG_DSA 64u
 #define CLIENT_ALG_OTHER_CURVE 128u
 #define CLIENT_ALG_EXPLICIT_CURVE 256u
+#define CLIENT_ALG_DSA_LEAF 512u	  /* not of an issuer */
+#define CLIENT_ALG_OTHER_CURVE_LEAF 1024u /* not of an issuer */
 
 /* Oddities; each refuses what others take, or takes what others refuse. */
 #define CLIENT_LEAF_NOT_CA (1u << 0) /* a leaf with CA:TRUE */
@@ -150,6 +162,12 @@ enum client_constraints {
 #define CLIENT_ANY_CN_CONSTRAINED (1u << 24)
 /* taken if it is one that the client does not know */
 #define CLIENT_DOUBLE_UNKNOWN_EXTENSION (1u << 25)
+#define CLIENT_BROKEN_KEY (1u << 26)	/* of the leaf; not looked at */
+#define CLIENT_NETSCAPE_TYPE (1u << 27) /* nsCertType must be server */
+#define CLIENT_NO_STAR_UNDERSCORE (1u << 28)
+#define CLIENT_CN_ANY (1u << 29)    /* of several common names */
+#define CLIENT_CN_SINGLE (1u << 30) /* several are refused */
+#define CLIENT_NO_SHA224 (1u << 31)
 
 struct client_profile {
 	const char *name;   /* "openssl": in JSON and configuration */

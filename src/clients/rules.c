@@ -49,6 +49,9 @@ kinds_taken(const struct client_profile *profile, const struct name_facts *name)
 		unsigned row, kind;
 	} rows[] = {
 	    {CLIENT_NAME_PARTIAL, NAME_PARTIAL},
+	    {CLIENT_NAME_PARTIAL_HEAD, NAME_PARTIAL_HEAD},
+	    {CLIENT_NAME_PARTIAL_MIDDLE, NAME_PARTIAL_MIDDLE},
+	    {CLIENT_NAME_PARTIAL_IDN, NAME_PARTIAL_IDN},
 	    {CLIENT_NAME_STAR_INSIDE, NAME_STAR_INSIDE},
 	    {CLIENT_NAME_TOP, NAME_TOP},
 	    {CLIENT_NAME_SUFFIX, NAME_SUFFIX},
@@ -63,6 +66,8 @@ kinds_taken(const struct client_profile *profile, const struct name_facts *name)
 	if (profile->ip_names == CLIENT_IP_BYTES ||
 	    (profile->ip_names == CLIENT_IP_V4_ONLY && !name->is_ipv6))
 		kinds |= NAME_IP_BYTES;
+	if (!(profile->oddities & CLIENT_NO_STAR_UNDERSCORE))
+		kinds |= NAME_STAR_LOOSE;
 	return kinds;
 }
 
@@ -73,6 +78,8 @@ looks_at_common_name(
 	switch (profile->common_name) {
 	case CLIENT_CN_NEVER: return false;
 	case CLIENT_CN_WITHOUT_DNS_NAME: return !name->has_dns_name;
+	case CLIENT_CN_WITHOUT_HOST:
+		return !name->has_dns_name && !name->has_ip_name;
 	case CLIENT_CN_WITHOUT_SAN: return !name->has_san;
 	}
 	return false;
@@ -89,7 +96,9 @@ why_not_named(const struct name_facts *name)
 	    {NAME_IP_BYTES, CLIENT_REASON_NAME_ADDRESS},
 	    {NAME_TEXT_IS_ADDRESS, CLIENT_REASON_NAME_ADDRESS_AS_TEXT},
 	    {NAME_TOP | NAME_SUFFIX, CLIENT_REASON_NAME_WIDE},
-	    {NAME_PARTIAL | NAME_STAR_INSIDE, CLIENT_REASON_NAME_PARTIAL},
+	    {NAME_PARTIAL | NAME_PARTIAL_HEAD | NAME_PARTIAL_MIDDLE |
+		    NAME_PARTIAL_IDN | NAME_STAR_INSIDE | NAME_STAR_LOOSE,
+		CLIENT_REASON_NAME_PARTIAL},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -99,6 +108,22 @@ why_not_named(const struct name_facts *name)
 	return name->by_common_name != 0 && !name->has_san
 	    ? CLIENT_REASON_NAME_IN_COMMON_NAME
 	    : CLIENT_REASON_NAME;
+}
+
+/* How the common name answers, where this client looks at it. */
+static unsigned
+kinds_of_common_name(
+    const struct client_profile *profile, const struct name_facts *name)
+{
+	if ((profile->names & CLIENT_NAME_IP_IN_CN) && !name->has_ip_name &&
+	    (name->by_common_name & NAME_TEXT_IS_ADDRESS))
+		return NAME_PLAIN;
+	if (!looks_at_common_name(profile, name) ||
+	    ((profile->oddities & CLIENT_CN_SINGLE) &&
+		name->common_name_count > 1))
+		return 0;
+	return profile->oddities & CLIENT_CN_ANY ? name->by_any_common_name
+						 : name->by_common_name;
 }
 
 bool
@@ -115,8 +140,7 @@ client_rules_name(
 		return client_rules_refuse(
 		    ret_verdict, CLIENT_REASON_NAME_UNDERSCORE, NULL, 0);
 	if ((name->by_san & kinds) != 0 ||
-	    ((name->by_common_name & kinds) != 0 &&
-		looks_at_common_name(profile, name)))
+	    (kinds_of_common_name(profile, name) & kinds) != 0)
 		return true;
 	return client_rules_refuse(ret_verdict, why_not_named(name),
 	    &question->scene->certs.items[0], 0);

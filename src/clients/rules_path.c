@@ -82,6 +82,14 @@ look_at_ca(const struct spot *spot, struct client_verdict *ret)
 	return client_rules_refuse(ret, CLIENT_REASON_NOT_A_CA, spot->cert, 0);
 }
 
+static bool
+look_at_netscape_type(const struct spot *spot, struct client_verdict *ret)
+{
+	return spot->depth > 0 || !spot->cert->is_no_netscape_server ||
+	    !has(spot, CLIENT_NETSCAPE_TYPE) ||
+	    client_rules_refuse(ret, CLIENT_REASON_LEAF_PURPOSE, spot->cert, 0);
+}
+
 static uint32_t
 usage_wanted(const struct client_profile *profile, const struct cert *leaf)
 {
@@ -93,6 +101,8 @@ usage_wanted(const struct client_profile *profile, const struct cert *leaf)
 		wanted = CLIENT_KU_AGREE | CLIENT_KU_SIGN;
 	if (wanted & CLIENT_KU_SIGN)
 		bits |= KU_DIGITAL_SIGNATURE;
+	if (wanted & CLIENT_KU_COMMIT)
+		bits |= KU_NON_REPUDIATION;
 	if (wanted & CLIENT_KU_ENCIPHER)
 		bits |= KU_KEY_ENCIPHERMENT;
 	if (wanted & CLIENT_KU_AGREE)
@@ -140,7 +150,7 @@ look_at_purpose(const struct spot *spot, struct client_verdict *ret)
 	    (spot->depth > 0 && (row & CLIENT_EKU_LEAF_ONLY)) ||
 	    !is_held(spot, CLIENT_ANCHOR_PURPOSE))
 		return true;
-	if (row & CLIENT_EKU_SGC)
+	if (row & (spot->depth == 0 ? CLIENT_EKU_SGC_LEAF : CLIENT_EKU_SGC))
 		will_do |= CERT_EKU_SGC;
 	if (spot->depth > 0 && (row & CLIENT_EKU_CLIENT_CA))
 		will_do |= CERT_EKU_CLIENT_AUTH;
@@ -255,6 +265,10 @@ look_at_key_kind(const struct spot *spot, struct client_verdict *ret)
 	const struct cert_key *key = &spot->cert->cert->key;
 	unsigned needed = 0;
 
+	if (spot->depth == 0 && (row & CLIENT_ALG_DSA_LEAF))
+		row |= CLIENT_ALG_DSA;
+	if (spot->depth == 0 && (row & CLIENT_ALG_OTHER_CURVE_LEAF))
+		row |= CLIENT_ALG_OTHER_CURVE;
 	switch (key->kind) {
 	case CERT_KEY_UNKNOWN: needed = ~0u; break;
 	case CERT_KEY_RSA: break;
@@ -279,6 +293,9 @@ look_at_key(const struct spot *spot, struct client_verdict *ret)
 	const struct client_profile *profile = spot->question->profile;
 	const struct cert_key *key = &spot->cert->cert->key;
 
+	if (spot->cert->has_broken_key && !has(spot, CLIENT_BROKEN_KEY))
+		return client_rules_refuse(
+		    ret, CLIENT_REASON_KEY_BROKEN, spot->cert, 0);
 	if (spot->depth == 0 && has(spot, CLIENT_KEYS_OF_SIGNERS))
 		return true;
 	if (spot->depth == 0 && has(spot, CLIENT_KEYS_OF_CAS))
@@ -305,6 +322,12 @@ look_at_signature(const struct spot *spot, struct client_verdict *ret)
 
 	if (spot->is_anchor)
 		return true;
+	if (!signature->is_consistent)
+		return client_rules_refuse(
+		    ret, CLIENT_REASON_ALGORITHMS_DIFFER, spot->cert, 0);
+	if (signature->digest_nid == NID_sha224 && has(spot, CLIENT_NO_SHA224))
+		return client_rules_refuse(
+		    ret, CLIENT_REASON_SIGNATURE_KIND, spot->cert, 0);
 	if ((signature->digest_nid == NID_sha1 && !(row & CLIENT_ALG_SHA1)) ||
 	    ((signature->digest_nid == NID_md5 ||
 		 signature->digest_nid == NID_md5_sha1 ||
@@ -373,7 +396,11 @@ look_strictly(const struct spot *spot, struct client_verdict *ret)
 		    CLIENT_REASON_STRICT_NO_SUBJECT_KEY, ret)))
 		return false;
 	if (!cert->is_ca &&
-	    !strict(spot, cert->path_len < 0, CLIENT_REASON_STRICT_BASIC, ret))
+	    !strict(spot,
+		cert->path_len < 0 &&
+		    (!cert->has_key_usage ||
+			!(cert->key_usage & KU_KEY_CERT_SIGN)),
+		CLIENT_REASON_STRICT_BASIC, ret))
 		return false;
 	if (!spot->cert->is_self_signed &&
 	    !strict(spot, cert->authority_key_id != NULL,
@@ -392,6 +419,7 @@ static const spot_fn looks[] = {
     look_at_ca,
     look_at_usage,
     look_at_purpose,
+    look_at_netscape_type,
     look_at_path_length,
     look_at_critical,
     look_at_constraints,

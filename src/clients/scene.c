@@ -6,14 +6,16 @@
 
 #include "base/mem.h"
 #include "clients/constraint_memo.h"
+#include "pki/crypto_error.h"
 
 /* Octets of a Certificate message beside the certificates themselves: length
  * and extensions of each, as in RFC 8446 4.4.2. */
 #define ENTRY_BYTES 5
 #define MESSAGE_BYTES 8
 
+/* CLIENT_CRITICAL_* of an extension. */
 static uint32_t
-critical_bit(const X509_EXTENSION *extension)
+bit_of(const X509_EXTENSION *extension)
 {
 	static const struct {
 		int nid;
@@ -47,8 +49,21 @@ critical_bit(const X509_EXTENSION *extension)
 }
 
 static void
-read_critical(struct client_cert *node)
+read_netscape_type(struct client_cert *node)
 {
+	ASN1_BIT_STRING *type = X509_get_ext_d2i(
+	    node->cert->x509, NID_netscape_cert_type, NULL, NULL);
+
+	node->is_no_netscape_server = type != NULL &&
+	    (type->length == 0 || !(type->data[0] & NS_SSL_SERVER));
+	ASN1_BIT_STRING_free(type);
+	crypto_error_drop();
+}
+
+static void
+read_extensions(struct client_cert *node)
+{
+	uint32_t seen = 0;
 	const STACK_OF(X509_EXTENSION) *extensions =
 	    X509_get0_extensions(node->cert->x509);
 
@@ -56,26 +71,16 @@ read_critical(struct client_cert *node)
 		const X509_EXTENSION *extension =
 		    sk_X509_EXTENSION_value(extensions, i);
 
+		uint32_t bit = bit_of(extension);
+
 		if (X509_EXTENSION_get_critical(extension))
-			node->critical |= critical_bit(extension);
-	}
-}
-
-static void
-read_doubles(struct client_cert *node)
-{
-	const STACK_OF(X509_EXTENSION) *extensions =
-	    X509_get0_extensions(node->cert->x509);
-	uint32_t seen = 0;
-
-	for (int i = 0; i < sk_X509_EXTENSION_num(extensions); i++) {
-		uint32_t bit =
-		    critical_bit(sk_X509_EXTENSION_value(extensions, i));
-
-		node->has_known_double |=
-		    bit != CLIENT_CRITICAL_UNKNOWN && (seen & bit) != 0;
+			node->critical |= bit;
+		if (bit != CLIENT_CRITICAL_UNKNOWN && (seen & bit) != 0)
+			node->has_known_double = true;
 		seen |= bit;
 	}
+	if (seen & CLIENT_CRITICAL_NETSCAPE)
+		read_netscape_type(node);
 }
 
 /* Do the key identifiers leave room for it? */
@@ -140,9 +145,10 @@ add_cert(struct client_scene *scene, const struct cert *cert, unsigned from)
 	node->is_self_signed = cert->is_self_issued && ids_fit(cert, cert);
 	node->constraint_kinds =
 	    cert->has_name_constraints ? constraint_kinds_of(cert) : 0;
-	read_critical(node);
-	if (cert->has_duplicate_extension)
-		read_doubles(node);
+	node->has_broken_key = X509_get0_pubkey(cert->x509) == NULL &&
+	    cert->key.kind != CERT_KEY_UNKNOWN;
+	crypto_error_drop();
+	read_extensions(node);
 	return (int)scene->certs.len - 1;
 }
 

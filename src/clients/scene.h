@@ -49,7 +49,10 @@ struct client_cert {
 	uint32_t critical;
 	bool is_self_signed;   /* by name and key identifiers, as clients see it
 				* before they check any signature */
-	bool has_known_double; /* an extension that clients know, twice */
+	bool has_known_double; /* an extension of CLIENT_CRITICAL_*, twice */
+	bool has_broken_key;   /* it does not decode */
+	/* Netscape's certificate type, where there is one, without a server */
+	bool is_no_netscape_server;
 	uint8_t constraint_kinds; /* CLIENT_NC_*; of its name constraints */
 	/* it leads to a public root, so that programmes know it beforehand */
 	bool is_disclosed;

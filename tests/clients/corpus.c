@@ -33,7 +33,7 @@
 #define FILE_MAX (1u << 20)
 #define TEXT_MAX 65536
 /* Of all pairs that can be made, one in so many. */
-#define PAIR_SHARE 29
+#define PAIR_SHARE 101
 
 struct feature {
 	const char *name;
@@ -200,6 +200,7 @@ compose(struct strbuf *buf, const struct feature *const *features, size_t count)
 	add_attributes(buf, "root", features, count);
 	strbuf_add(buf, "cert inter: ca issuer=root");
 	add_attributes(buf, "inter", features, count);
+	add_line(buf, "garbage ", "", features, count);
 	add_line(buf, "cert ", "", features, count);
 	strbuf_addf(buf, "cert leaf:%s",
 	    sets_issuer("leaf", features, count) ? "" : " issuer=inter");

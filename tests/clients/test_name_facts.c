@@ -32,13 +32,18 @@ each_kind_of_pattern_is_told_apart(void **state)
 	    {"example.test", "DNS:*.example.test", 0},
 	    {"example.test", "DNS:*.test", NAME_TOP},
 	    {"foo.example.test", "DNS:f*.example.test", NAME_PARTIAL},
-	    {"foo.example.test", "DNS:*o.example.test", NAME_PARTIAL},
+	    {"foo.example.test", "DNS:*o.example.test", NAME_PARTIAL_HEAD},
+	    {"foo.example.test", "DNS:f*o.example.test", NAME_PARTIAL_MIDDLE},
+	    {"xn--bcher-kva.example.test", "DNS:xn--*.example.test",
+		NAME_PARTIAL_IDN},
+	    {"a_b.example.test", "DNS:*.example.test", NAME_STAR_LOOSE},
 	    {"foo.example.test", "DNS:fo*oo.example.test", 0},
 	    {"www.example.test", "DNS:www.*.test", NAME_STAR_INSIDE},
 	    {"www.example.test", "DNS:other.test,DNS:*.example.test",
 		NAME_PLAIN},
 	    {"192.0.2.1", "IP:192.0.2.1", NAME_IP_BYTES},
 	    {"192.0.2.1", "DNS:192.0.2.1", NAME_TEXT_IS_ADDRESS},
+	    {"192.0.2.1", "DNS:*.0.2.1", NAME_TEXT_IS_ADDRESS},
 	    {"192.0.2.1", "IP:192.0.2.2", 0},
 	    {"2001:db8::1", "IP:2001:0db8:0:0::1", NAME_IP_BYTES},
 	};
@@ -70,6 +75,17 @@ the_common_name_is_kept_apart(void **state)
 }
 
 static void
+several_common_names_are_counted(void **state)
+{
+	struct name_facts facts = facts_of(
+	    "www.example.test", "CN=a.example.test,CN=www.example.test", NULL);
+
+	assert_int_equal(facts.common_name_count, 2);
+	assert_int_equal(facts.by_any_common_name, NAME_PLAIN);
+	assert_int_equal(facts.by_common_name, 0);
+}
+
+static void
 no_name_is_no_question(void **state)
 {
 	const struct mint *leaf = MINT(.subject = "CN=x", .names = "DNS:x.y");
@@ -85,6 +101,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_kind_of_pattern_is_told_apart),
 	    cmocka_unit_test(the_common_name_is_kept_apart),
+	    cmocka_unit_test(several_common_names_are_counted),
 	    cmocka_unit_test(no_name_is_no_question),
 	};
 

@@ -8,6 +8,7 @@
  *	not-before=TIME not-after=TIME digest=SHA1 path-len=N version=1
  *	serial=HEX ku=... eku=... skid=HEX akid=HEX aia=URL nc=... ext=...
  *	outer-algorithm=... signature-oid=... scts=TIME,TIME
+ *	more-names=N	so many DNS names behind the others
  * A subject that is not given is "CN=<name>,O=Test"; names that are not given
  * are DNS:www.example.test for all that is no CA. An empty value ("names=")
  * leaves the thing out.
@@ -17,6 +18,7 @@
 #include "support/case.h"
 #include "support/mint_sct.h"
 
+#define NAMES_TEXT_MAX (1u << 20)
 #define DEFAULT_NAMES "DNS:www.example.test"
 
 static const struct text_row {
@@ -117,6 +119,22 @@ add_scts(struct mint_recipe *recipe, char *value, char **ret_extension,
 	return add_extension(recipe, *ret_extension, err);
 }
 
+/* names behind those given so far, in text of its own */
+static void
+add_names(struct mint_recipe *recipe, const char *value, char **ret_names)
+{
+	unsigned long count = strtoul(value, NULL, 10);
+	struct strbuf buf = STRBUF_INIT(NAMES_TEXT_MAX);
+
+	strbuf_add(&buf, recipe->names);
+	for (unsigned long i = 0; i < count; i++)
+		strbuf_addf(&buf, ",DNS:h%lu.example.test", i);
+	free(*ret_names);
+	*ret_names = mem_strdup(strbuf_text(&buf));
+	recipe->names = *ret_names;
+	strbuf_clear(&buf);
+}
+
 static bool
 set_other(const struct case_file *file, struct mint_recipe *recipe,
     const char *name, const char *value, struct error *err)
@@ -158,6 +176,7 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 	char *name = case_word(&line), *word;
 	CLEANUP(free) char *subject = NULL;
 	CLEANUP(free) char *scts = NULL;
+	CLEANUP(free) char *names = NULL;
 	struct mint_recipe recipe = {.names = DEFAULT_NAMES};
 
 	if (name == NULL || name[strlen(name) - 1] != ':')
@@ -178,6 +197,10 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 		if (strcmp(word, "scts") == 0) {
 			if (!add_scts(&recipe, equals + 1, &scts, err))
 				return false;
+			continue;
+		}
+		if (strcmp(word, "more-names") == 0) {
+			add_names(&recipe, equals + 1, &names);
 			continue;
 		}
 		if (!set_text(&recipe, word, equals + 1) &&

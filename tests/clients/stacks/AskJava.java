@@ -60,6 +60,9 @@ public class AskJava {
 		return (X509ExtendedTrustManager)factory.getTrustManagers()[0];
 	}
 
+	// jdk.tls.maxHandshakeMessageSize
+	static final int MESSAGE_MAX = 32768;
+
 	static void ask(Path folder) throws Exception {
 		List<X509Certificate> sent = parse(read(folder, "sent.pem"));
 		Date at = new Date(
@@ -67,6 +70,11 @@ public class AskJava {
 		String name = read(folder, "name").trim();
 		if (sent.size() > 10)
 			throw new Exception("more than ten certificates");
+		int size = 0;
+		for (X509Certificate cert : sent)
+			size += cert.getEncoded().length + 5;
+		if (size > MESSAGE_MAX)
+			throw new Exception("message too large");
 		manager(parse(read(folder, "anchors.pem")), at)
 		    .checkServerTrusted(sent.toArray(new X509Certificate[0]),
 			sent.get(0).getPublicKey().getAlgorithm().equals("EC")

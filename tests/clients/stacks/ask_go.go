@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,7 +39,10 @@ func parse(bytes []byte) ([]*x509.Certificate, error) {
 	}
 }
 
-func ask(folder, number string) error {
+// What crypto/tls takes of one handshake message (maxHandshake).
+const messageMax = 65536
+
+func ask(folder, number string) (ret error) {
 	anchors := x509.NewCertPool()
 	roots, err := parse(read(folder, number, "anchors.pem"))
 	if err != nil {
@@ -51,12 +55,24 @@ func ask(folder, number string) error {
 	if err != nil {
 		return err
 	}
+	size := 0
+	for _, cert := range sent {
+		size += len(cert.Raw) + 5
+	}
 	others := x509.NewCertPool()
 	for _, cert := range sent[1:] {
 		others.AddCert(cert)
 	}
 	at, _ := strconv.ParseInt(
 		strings.TrimSpace(string(read(folder, number, "time"))), 10, 64)
+	if size > messageMax {
+		return errors.New("message too large")
+	}
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			ret = fmt.Errorf("panic: %v", panicked)
+		}
+	}()
 	_, err = sent[0].Verify(x509.VerifyOptions{
 		Roots:         anchors,
 		CurrentTime:   time.Unix(at, 0),
