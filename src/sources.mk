@@ -193,6 +193,7 @@ src_libschedule_a_SOURCES = \
 
 # 4 render (pure): values as text and JSON
 src_librender_a_SOURCES = \
+	src/render/difference.c src/render/difference.h \
 	src/render/json_cert.c src/render/json_cert.h \
 	src/render/json_finding.c src/render/json_finding.h \
 	src/render/json_value.c src/render/json_value.h \
@@ -378,6 +379,7 @@ src_libcli_a_SOURCES = \
 	src/cli/notify_test.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
-	src/cli/trust.c src/cli/trust.h
+	src/cli/trust.c src/cli/trust.h \
+	src/cli/what_if.c src/cli/what_if.h
 
 EXTRA_DIST += src/README src/STYLE

@@ -730,6 +730,14 @@ tests_render_test_text_remedy_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_text_remedy_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/render/test_difference
+tests_render_test_difference_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_difference_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_difference_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+# probe
+
 check_PROGRAMS += tests/render/test_text_stores
 tests_render_test_text_stores_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_text_stores_CPPFLAGS = $(TEST_CPPFLAGS)

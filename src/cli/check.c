@@ -30,6 +30,7 @@ struct check {
 	struct endpoint *endpoint;
 	struct trust trust;
 	struct looks looks;
+	struct what_if what_if;
 };
 
 static const struct option_row rows[] = {
@@ -149,6 +150,7 @@ check_clear(struct check *check)
 {
 	looks_clear(&check->looks);
 	trust_clear(&check->trust);
+	what_if_clear(&check->what_if);
 	endpoint_unref(check->endpoint);
 	option_list_clear(&check->host.addresses);
 	option_list_clear(&check->trust_files);
@@ -160,6 +162,8 @@ load_trust(struct check *check, struct error *err)
 {
 	if (!trust_load(&check->trust_files, check->policy, &check->trust, err))
 		return false;
+	what_if_load(&check->what_if, check->at, check->policy,
+	    &check->trust_files, &check->trust);
 	ARRAY_EACH (store, &check->trust.stores)
 		*ARRAY_ADD(&check->endpoint->trust) =
 		    mem_strdup((*store)->name);
@@ -233,10 +237,15 @@ worst_of(const struct looks *looks)
 }
 
 static json_t *
-checked_json(const struct checked *checked)
+checked_json(const struct check *check, const struct checked *checked)
 {
-	return render_json_observation(
+	const struct difference difference = what_if_difference(
+	    &check->what_if, checked->before, checked->report);
+	json_t *object = render_json_observation(
 	    &checked->target, checked->observation, checked->report);
+
+	json_value_set(object, "differs", render_json_difference(&difference));
+	return object;
 }
 
 static enum exit_code
@@ -246,12 +255,13 @@ show_json(const struct check *check, enum exit_code code)
 	json_t *object, *list = json_value_array();
 
 	if (looks->items.len > 0)
-		object = checked_json(&looks->items.items[worst_of(looks)]);
+		object =
+		    checked_json(check, &looks->items.items[worst_of(looks)]);
 	else
 		object = render_json_unresolved(check->endpoint,
 		    looks->resolve_failure, looks->resolve_detail, looks->now);
 	ARRAY_EACH (checked, &looks->items)
-		json_value_append(list, checked_json(checked));
+		json_value_append(list, checked_json(check, checked));
 	json_value_set(object, "addresses", list);
 	return output_json(object, code);
 }
@@ -314,8 +324,8 @@ static bool
 look(struct check *check, struct error *err)
 {
 	return load_trust(check, err) && load_issuers(check, err) &&
-	    looks_take(
-		check->endpoint, &check->trust, check->at, &check->looks, err);
+	    looks_take_twice(check->endpoint, &check->trust, check->at,
+		&check->what_if, &check->looks, err);
 }
 
 static enum exit_code

@@ -30,6 +30,12 @@ add_look(struct strbuf *buf, const struct checked *checked,
 	if (said != FINDING_COUNT)
 		strbuf_add(buf, "\nThe chain was seen all the same:\n");
 	render_text_report(buf, checked->report, &about, style);
+	if (checked->before != NULL) {
+		const struct difference difference = what_if_difference(
+		    checked->what_if, checked->before, checked->report);
+
+		render_text_difference(buf, &difference, style);
+	}
 }
 
 /* Index of the first look that shows the same chain, or its own. */

@@ -13,6 +13,7 @@
 #include "cli/nagios.h"
 #include "cli/output.h"
 #include "cli/trust.h"
+#include "cli/what_if.h"
 #include "judge/judge.h"
 #include "pki/pem.h"
 #include "render/json_value.h"
@@ -37,7 +38,9 @@ struct lint {
 	struct crl_list crls;
 	struct input_key key_bytes;
 	struct pem_file file;
+	struct what_if what_if;
 	struct report *report;
+	struct report *before; /* what_if's; NULL: nothing to compare with */
 	bool is_unread;
 };
 
@@ -155,6 +158,8 @@ lint_clear(struct lint *lint)
 	pem_file_clear(&lint->file);
 	input_key_clear(&lint->key_bytes);
 	report_unref(lint->report);
+	report_unref(lint->before);
+	what_if_clear(&lint->what_if);
 }
 
 static bool
@@ -163,16 +168,18 @@ prepare(struct lint *lint, struct error *err)
 	if (lint->name != NULL &&
 	    !hostname_parse(lint->name, &lint->hostname, err))
 		return error_prefix(err, "--name");
+	if (!trust_load(&lint->trust_files, lint->policy, &lint->trust, err))
+		return false;
+	what_if_load(&lint->what_if, lint->at, lint->policy, &lint->trust_files,
+	    &lint->trust);
 	if (lint->at < 0)
 		lint->at = clock_wall_s(&clock_system);
-	return trust_load(
-		   &lint->trust_files, lint->policy, &lint->trust, err) &&
-	    input_issuers(lint->issuers, &lint->known, err) &&
+	return input_issuers(lint->issuers, &lint->known, err) &&
 	    input_crls(&lint->crl_files, &lint->crls, err);
 }
 
-static void
-judge_file(struct lint *lint)
+static struct report *
+judge_by(const struct lint *lint, const struct trust *trust, int64_t at)
 {
 	CLEANUP(chain_unref)
 	struct chain *chain =
@@ -181,18 +188,28 @@ judge_file(struct lint *lint)
 	struct evidence evidence = {
 	    .presented = chain,
 	    .name = lint->name == NULL ? NULL : &lint->hostname,
-	    .stores =
-		(const struct trust_store *const *)lint->trust.stores.items,
-	    .store_count = lint->trust.stores.len,
+	    .stores = (const struct trust_store *const *)trust->stores.items,
+	    .store_count = trust->stores.len,
 	    .known[KNOWN_GIVEN] = lint->known,
 	    .crls = (const struct crl *const *)lint->crls.items.items,
 	    .crl_count = lint->crls.items.len,
-	    .policy = lint->trust.policy,
+	    .policy = trust->policy,
 	};
 
 	if (lint->max_depth != DEPTH_UNSET)
 		options.max_depth = lint->max_depth;
-	lint->report = judge(&evidence, &options, lint->at);
+	return judge(&evidence, &options, at);
+}
+
+static void
+judge_file(struct lint *lint)
+{
+	const struct what_if *what_if = &lint->what_if;
+
+	lint->report = judge_by(lint, &lint->trust, lint->at);
+	if (what_if_has_any(what_if))
+		lint->before = judge_by(lint, &what_if->trust,
+		    what_if->has_at ? what_if->at : lint->at);
 }
 
 /* A report about a file of which no certificate could be had. */
@@ -280,7 +297,11 @@ show_json(const struct lint *lint, const struct render_about *about,
 {
 	json_t *object = render_json_report(lint->report, about);
 
+	const struct difference difference =
+	    what_if_difference(&lint->what_if, lint->before, lint->report);
+
 	json_value_set(object, "file", json_value_text(lint->path));
+	json_value_set(object, "differs", render_json_difference(&difference));
 	return output_json(object, code);
 }
 
@@ -308,6 +329,8 @@ show_text(const struct lint *lint, const struct render_about *about,
 	CLEANUP(strbuf_clear)
 	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
 	struct render_style style = output_style();
+	const struct difference difference =
+	    what_if_difference(&lint->what_if, lint->before, lint->report);
 
 	style.has_remedies = !lint->has_no_remedies;
 	style.is_verbose = lint->is_verbose;
@@ -316,6 +339,7 @@ show_text(const struct lint *lint, const struct render_about *about,
 	    strcmp(lint->path, "-") == 0 ? "standard input" : about->file,
 	    &style);
 	render_text_report(&text, lint->report, about, &style);
+	render_text_difference(&text, &difference, &style);
 	return output_text(&text, code);
 }
 

@@ -99,6 +99,30 @@ judge_all(struct run *run, struct endpoint *endpoint)
 		    checked->observation, run->looks->now);
 }
 
+/* The same chains by what there is without the options. */
+static void
+judge_before(struct run *run, const struct endpoint *endpoint,
+    const struct what_if *what_if)
+{
+	struct endpoint *plain = endpoint_new();
+
+	plain->host = endpoint->host;
+	plain->port = endpoint->port;
+	endpoint_finish(plain);
+	ARRAY_EACH (store, &what_if->trust.stores) {
+		inspector_set_store(run->inspector, *store);
+		texts_add(&plain->trust, (*store)->name);
+	}
+	inspector_set_policy(run->inspector, what_if->trust.policy);
+	ARRAY_EACH (checked, &run->looks->items) {
+		checked->what_if = what_if;
+		checked->before =
+		    inspect_report(run->inspector, plain, checked->observation,
+			what_if->has_at ? what_if->at : run->looks->now);
+	}
+	endpoint_unref(plain);
+}
+
 /* URLs are asked now, whenever it is that is judged. */
 static void
 complete_by(struct run *run, const struct trust *trust)
@@ -147,6 +171,16 @@ bool
 looks_take(struct endpoint *endpoint, const struct trust *trust, int64_t at,
     struct looks *ret_looks, struct error *err)
 {
+	const struct what_if none = {0};
+
+	return looks_take_twice(endpoint, trust, at, &none, ret_looks, err);
+}
+
+bool
+looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
+    int64_t at, const struct what_if *what_if, struct looks *ret_looks,
+    struct error *err)
+{
 	struct looks looks = {0};
 	struct run run = {.at = at, .looks = &looks, .waiting = 1};
 	bool ok = make_modules(&run, trust, err);
@@ -160,6 +194,8 @@ looks_take(struct endpoint *endpoint, const struct trust *trust, int64_t at,
 		loop_run(run.loop);
 		looks.now = clock_wall_s(&run.clock);
 		judge_all(&run, endpoint);
+		if (what_if_has_any(what_if))
+			judge_before(&run, endpoint, what_if);
 		*ret_looks = looks;
 	}
 	free_modules(&run);
@@ -173,6 +209,7 @@ looks_clear(struct looks *looks)
 		target_clear(&checked->target);
 		observation_free(checked->observation);
 		report_unref(checked->report);
+		report_unref(checked->before);
 	}
 	ARRAY_CLEAR(&looks->items);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/trust.h"
+#include "cli/what_if.h"
 #include "inspect/expand.h"
 #include "model/observation.h"
 #include "model/report.h"
@@ -13,7 +14,9 @@
 struct checked {
 	struct target target;
 	struct observation *observation;
-	struct report *report; /* NULL: no chain was seen */
+	struct report *report;	       /* NULL: no chain was seen */
+	struct report *before;	       /* by what_if; NULL: none was given */
+	const struct what_if *what_if; /* lent; with before */
 };
 
 struct looks {
@@ -27,6 +30,10 @@ struct looks {
 /* at: judge as of then; negative: now. Returns when all looks have ended. */
 bool looks_take(struct endpoint *endpoint, const struct trust *trust,
     int64_t at, struct looks *ret_looks, struct error *err) MUST_CHECK;
+/* The same; the chains are judged by what_if, too. */
+bool looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
+    int64_t at, const struct what_if *what_if, struct looks *ret_looks,
+    struct error *err) MUST_CHECK;
 void looks_clear(struct looks *looks);
 
 /* Of the report and of how the look failed, whichever is worse. */

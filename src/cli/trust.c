@@ -50,6 +50,12 @@ trust_load(const struct option_list *files, const char *policy_path,
 	return true;
 }
 
+struct policy *
+trust_policy_shipped(void)
+{
+	return policy_file_load(NULL, NULL);
+}
+
 void
 trust_clear(struct trust *trust)
 {

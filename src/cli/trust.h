@@ -23,6 +23,8 @@ struct trust {
  * NULL: the rules that are built in. */
 bool trust_load(const struct option_list *files, const char *policy_path,
     struct trust *ret_trust, struct error *err) MUST_CHECK;
+/* The rules that are built in; a reference, NULL if they cannot be had. */
+struct policy *trust_policy_shipped(void);
 /* The words of --policy in the help of a command. */
 #define TRUST_POLICY_HELP \
 	"dated rules: lifetimes, distrust and removal of CAs; in place of " \

@@ -107,6 +107,60 @@ only_the_anchors_given_count(void **state)
 	command_run_clear(&run);
 }
 
+/* What is looked for there hangs on no clock: the minted root is in no
+ * system's store. */
+static void
+what_the_options_change_is_told(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+	json_t *report, *differs, *valid;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--json", "--at", AT, "--trust", "root.pem",
+	    "full.pem", NULL);
+	report = command_run_json(&run);
+	differs = json_object_get(report, "differs");
+	assert_true(json_is_object(differs));
+	valid = json_object_get(differs, "valid");
+	assert_true(json_is_false(json_object_get(valid, "before")));
+	assert_true(json_is_true(json_object_get(valid, "after")));
+	assert_string_equal(json_string_value(json_object_get(
+				json_object_get(differs, "from"), "trust")),
+	    "system");
+	json_decref(report);
+	command_run_clear(&run);
+	run = command_run(
+	    "lint", "--at", AT, "--trust", "root.pem", "full.pem", NULL);
+	assert_non_null(strstr(run.output, "What differs from now ("));
+	assert_int_equal(run.code, 0);
+	command_run_clear(&run);
+}
+
+static void
+each_store_given_has_its_verdict(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	const struct mint *other = MINT(.subject = "CN=Other", .is_ca = true);
+	struct command_run run;
+	json_t *report, *stores;
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("other.pem", other, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--json", "--at", AT, "--trust", "root.pem",
+	    "--trust", "other.pem", "full.pem", NULL);
+	report = command_run_json(&run);
+	stores = json_object_get(report, "stores");
+	assert_true(json_is_true(
+	    json_object_get(json_object_get(stores, "root.pem"), "valid")));
+	assert_true(json_is_false(
+	    json_object_get(json_object_get(stores, "other.pem"), "valid")));
+	json_decref(report);
+	command_run_clear(&run);
+}
+
 static void
 dated_rules_of_a_file_are_told_with_their_source(void **state)
 {
@@ -448,6 +502,8 @@ main(void)
 	    cmocka_unit_test(a_good_file_is_ok_and_ends_with_0),
 	    cmocka_unit_test(a_leaf_alone_is_critical_and_ends_with_2),
 	    cmocka_unit_test(json_is_the_judges_and_stands_alone),
+	    cmocka_unit_test(what_the_options_change_is_told),
+	    cmocka_unit_test(each_store_given_has_its_verdict),
 	    cmocka_unit_test(only_the_anchors_given_count),
 	    cmocka_unit_test(dated_rules_of_a_file_are_told_with_their_source),
 	    cmocka_unit_test(a_name_that_is_not_covered_is_critical),
