@@ -95,7 +95,8 @@ def browser(proxy_port, anchors):
             + ["bash", "-c", PRIVATE, "bash", policy, str(to_write[0]),
                str(to_read[1]), PROGRAM] + FLAGS
             + ["--user-data-dir=" + os.path.join(home, "profile"),
-               "--proxy-server=http://127.0.0.1:%d" % proxy_port],
+               "--proxy-server=http://127.0.0.1:%d" % proxy_port,
+               "--proxy-bypass-list=<-loopback>"],
             pass_fds=(to_write[0], to_read[1]), start_new_session=True,
             env=dict(os.environ, HOME=home),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

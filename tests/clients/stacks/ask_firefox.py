@@ -25,6 +25,7 @@ PREFS = {
     "network.proxy.ssl": "127.0.0.1",
     "network.proxy.no_proxies_on": "",
     "network.proxy.failover_direct": False,
+    "network.proxy.allow_hijacking_localhost": True,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "security.OCSP.enabled": 0,
