@@ -6,6 +6,7 @@
 
 #include "base/ip_address.h"
 #include "base/mem.h"
+#include "pki/dns_name.h"
 
 struct label {
 	const char *text;
@@ -77,7 +78,7 @@ match_partly(const struct label *pattern, const struct label *label)
 static unsigned
 match_pattern(const char *pattern, size_t len, const char *name)
 {
-	const char *pattern_end = pattern + len;
+	const char *whole = pattern, *pattern_end = pattern + len;
 	const char *name_end = name + strlen(name);
 	struct label want, have;
 	unsigned kind = NAME_PLAIN;
@@ -105,7 +106,14 @@ match_pattern(const char *pattern, size_t len, const char *name)
 	}
 	if (name <= name_end || literal == 0)
 		return 0; /* further labels, or stars alone */
-	return has_star && kind == NAME_PLAIN && literal == 1 ? NAME_TOP : kind;
+	if (!has_star || kind != NAME_PLAIN)
+		return kind;
+	if (literal == 1)
+		return NAME_TOP;
+	return dns_name_find_reach((const uint8_t *)whole, len) ==
+		DNS_NAME_PUBLIC_SUFFIX
+	    ? NAME_SUFFIX
+	    : kind;
 }
 
 static unsigned

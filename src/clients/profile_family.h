@@ -67,7 +67,8 @@
 	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
 	.oddities = CLIENT_LEAF_NOT_CA | CLIENT_LEAF_ANCHOR_MAY_BE_CA | \
 	    CLIENT_NO_VERSION_1 | CLIENT_SELF_ISSUED_COUNTS | \
-	    CLIENT_NO_MUST_STAPLE | CLIENT_DOUBLE_UNKNOWN_EXTENSION, \
+	    CLIENT_NO_MUST_STAPLE | CLIENT_DOUBLE_UNKNOWN_EXTENSION | \
+	    CLIENT_NO_SHA224, \
 	.max_intermediates = 6
 
 /* Chromium's own verifier, on every desktop since 2023. */
@@ -85,5 +86,5 @@
 		CLIENT_CRITICAL_NETSCAPE), \
 	.algorithms = CLIENT_ALG_PSS, .rsa_min = 1024, \
 	.oddities = CLIENT_SKIPS_MALFORMED | CLIENT_NO_PLAIN_SAN | \
-	    CLIENT_NO_P521_LEAF, \
+	    CLIENT_NO_P521_LEAF | CLIENT_NO_SHA224, \
 	.max_steps = 20

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "pki/dns_name.h"
 #include "support/mint.h"
 
 static struct name_facts
@@ -95,11 +96,23 @@ no_name_is_no_question(void **state)
 	assert_true(facts.has_dns_name);
 }
 
+static void
+a_star_for_a_public_suffix_is_told_where_there_is_a_list(void **state)
+{
+	struct name_facts facts = facts_of("www.co.uk", "CN=x", "DNS:*.co.uk");
+
+	assert_int_equal(facts.by_san,
+	    dns_name_has_suffix_list() ? NAME_SUFFIX : NAME_PLAIN);
+	(void)state;
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_kind_of_pattern_is_told_apart),
+	    cmocka_unit_test(
+		a_star_for_a_public_suffix_is_told_where_there_is_a_list),
 	    cmocka_unit_test(the_common_name_is_kept_apart),
 	    cmocka_unit_test(several_common_names_are_counted),
 	    cmocka_unit_test(no_name_is_no_question),
