@@ -75,7 +75,7 @@ struct config {
 	struct config_retention retention;
 	struct config_defaults defaults; /* endpoints have them in already */
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */
-	struct texts issuers; /* files or folders */
+	struct texts issuers;			       /* files or folders */
 	struct config_aia aia;
 	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;

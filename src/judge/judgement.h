@@ -37,8 +37,8 @@ struct judgement {
 	const struct path *successor; /* the best of them to take over; NULL */
 	/* of each of client_profiles; NULL: none was asked */
 	struct client_forecast *forecasts;
-	bool is_part;		      /* by one of several stores alone */
-	int64_t parts_hold_until;     /* of all such; 0: there are none */
+	bool is_part;		  /* by one of several stores alone */
+	int64_t parts_hold_until; /* of all such; 0: there are none */
 };
 
 /* The same again by other evidence, for a part of the answer: with the

@@ -10,7 +10,7 @@
  * that this one did; NULL: none that was sent or that the best path uses. */
 const struct cert *twin_successor(
     const struct judgement *judgement, const struct cert *cert);
-/* Another of equal subject and key, by another issuer, that clients use or hold;
- * NULL: none. */
+/* Another of equal subject and key, by another issuer, that clients use or
+ * hold; NULL: none. */
 const struct cert *twin_by_another(
     const struct judgement *judgement, const struct cert *cert);

@@ -36,7 +36,7 @@ struct evidence {
 	/* what asking caIssuers URLs came to; model/issuer_answer.h */
 	const struct issuer_answer *answers;
 	size_t answer_count;
-	struct client_choice clients; /* those that matter */
+	struct client_choice clients;	    /* those that matter */
 	const struct expectation *expected; /* NULL: nothing; expectation.h */
 	const struct policy *policy;   /* dated rules; NULL: none. policy.h */
 	const struct crl *const *crls; /* pki/crl.h */

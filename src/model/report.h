@@ -45,7 +45,7 @@ enum report_client_weight {
 struct report_client {
 	const char *name, *title; /* of clients/profiles.c; constant */
 	enum report_client_weight weight;
-	bool is_checked;	  /* against the real stack; else modelled */
+	bool is_checked; /* against the real stack; else modelled */
 	bool accepts;
 	char *reason;	     /* why not, in words; NULL: it accepts */
 	int64_t breaks_at;   /* the first second at which it refuses;

@@ -2,12 +2,12 @@
  * An Alertmanager as a receiver: of states, not of events. What begins and ends
  * while it cannot be reached it never hears of (other sinks do, and a webhook
  * that keeps events is the one for a full history); what it forgot in a restart
- * it hears again within ALERTMANAGER_RESEND_S. It is told what is open, not what
- * happened:
- * all open incidents at a steady pace, each with an end that lies a few paces
- * ahead, so that it forgets them if we fall silent; and what has ended, with
- * its end, until a post has been taken. So there is nothing to keep in a store,
- * and an outage of the receiver loses nothing that still counts.
+ * it hears again within ALERTMANAGER_RESEND_S. It is told what is open, not
+ * what happened: all open incidents at a steady pace, each with an end that
+ * lies a few paces ahead, so that it forgets them if we fall silent; and what
+ * has ended, with its end, until a post has been taken. So there is nothing to
+ * keep in a store, and an outage of the receiver loses nothing that still
+ * counts.
  */
 #pragma once
 

@@ -7,8 +7,9 @@
 #include "base/error.h"
 #include "pki/cert.h"
 
-#define PRIVATE_KEY_MAX_BYTES (1u << 20) /* certificates may stand beside it \
-					  */
+#define PRIVATE_KEY_MAX_BYTES \
+	(1u << 20) /* certificates may stand beside it \
+		    */
 
 /* bytes: PEM, or DER (PKCS#8, PKCS#1, SEC 1). password opens an encrypted key;
  * NULL: there is none. false: no key could be read (err says why). */

@@ -182,6 +182,7 @@ claim "journalctl -x explains it" \
 # --- files that not all the world may read, by the drop-in and its own words
 drop_in=$(find "$work/box/root/usr" -name served-files.conf | head -n 1)
 claim "the drop-in is installed" test -s "$drop_in"
+# shellcheck disable=SC2016 # the inner shell's $d
 box sh -c '
 	groupadd --system certificates
 	d=/etc/letsencrypt
