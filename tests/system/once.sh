@@ -88,7 +88,8 @@ printf 'no certificate\n' >"$work/text.pem"
 printf 'trust_stores: {corp: {files: [%s]}}\n' text.pem >"$work/text.yaml"
 claim "a trust store of plain text is refused" \
 	runs 3 "$build/chainwatchd" --check-config -c "$work/text.yaml"
-claim "without a level for the journal" says "chainwatchd: trust store corp"
+claim "without a level for the journal, but with its place" \
+	says "chainwatchd: $work/text.yaml:1:31: trust store corp"
 
 awk '/^Then$/ { on = 0 } on { sub(/^    /, ""); print }
 	/^\/etc\/chainwatch\/chainwatchd.yaml/ { on = 1 }' \
