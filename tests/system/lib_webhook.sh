@@ -100,7 +100,6 @@ hook_event()
 	echo ".event == \"$1\""
 }
 
-# Each event once, and within an incident (and without one) in their order.
 # In order for each incident; a repeat, which a receiver that was slow may get,
 # has the id of the first.
 hook_is_in_order()
@@ -112,6 +111,7 @@ hook_is_in_order()
 		"$hook/ledger" >/dev/null
 }
 
+# Each event once, and within an incident (and without one) in their order.
 hook_is_once_in_order()
 {
 	jq -es '(map(.id) | length == (unique | length)) and
