@@ -112,7 +112,7 @@ claim "what happened meanwhile is delivered" wait_for 90 \
 	hook_has 1 "$(hook_event incident-resolved) and
 		(.body | fromjson | .finding == \"leaf-only\")"
 claim "all of it" hook_has 1 "$(hook_event chain-regressed)"
-claim "in order, and under one id" hook_is_in_order
+claim "once, and in order" hook_is_once_in_order
 claim "with the id that the journal told" test \
 	"$(journal_get chain-regressed CHAINWATCH_EVENT_ID)" = \
 	"$(hook_get "$(hook_event chain-regressed)" .id)"

@@ -100,17 +100,6 @@ hook_event()
 	echo ".event == \"$1\""
 }
 
-# In order for each incident; a repeat, which a receiver that was slow may get,
-# has the id of the first.
-hook_is_in_order()
-{
-	jq -es 'reduce .[] as $e ([]; if any(.[]; .id == $e.id) then .
-			else . + [$e] end) |
-		(map(.sequence) | length == (unique | length)) and
-		(group_by(.incident) | all(map(.sequence) | . == sort))' \
-		"$hook/ledger" >/dev/null
-}
-
 # Each event once, and within an incident (and without one) in their order.
 hook_is_once_in_order()
 {
