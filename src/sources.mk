@@ -323,9 +323,11 @@ src_libconfig_a_SOURCES = \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \
+	src/config/config_fronts.c src/config/config_fronts.h \
 	src/config/config_include.c src/config/config_include.h \
 	src/config/config_root.c src/config/config_root.h \
 	src/config/config_keys.c \
+	src/config/config_labels.c src/config/config_labels.h \
 	src/config/config_retention.c src/config/config_retention.h \
 	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_trust.c src/config/config_trust.h \

@@ -1250,6 +1250,16 @@ tests_config_test_config_endpoints_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_endpoints_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_endpoints_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_fronts
+tests_config_test_config_fronts_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_fronts_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_fronts_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_labels
+tests_config_test_config_labels_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_labels_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_labels_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/config/test_config_include
 tests_config_test_config_include_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_include_CPPFLAGS = $(TEST_CPPFLAGS)

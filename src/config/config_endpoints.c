@@ -5,14 +5,11 @@
 #include "config/config_clients.h"
 #include "config/config_defaults.h"
 #include "config/config_expect.h"
+#include "config/config_fronts.h"
+#include "config/config_labels.h"
 #include "config/config_trust.h"
 #include "config/host_port.h"
 #include "config/loader.h"
-
-#define MAX_ADDRESSES 256
-#define MAX_LABELS 32
-#define MAX_LABEL_KEY 64
-#define MAX_LABEL_VALUE 256
 
 static bool
 parse_host(UNUSED const struct field *field, const char *text, void *slot,
@@ -25,141 +22,6 @@ static const struct field_type host_type = {
     .name = "host name or address",
     .words = "a host name such as www.example.com, or an IP address",
     .parse = parse_host,
-};
-
-static bool
-fronts_equal(const struct endpoint_front *a, const struct endpoint_front *b)
-{
-	if (a->name == NULL || b->name == NULL)
-		return a->name == b->name &&
-		    ip_address_compare(&a->address, &b->address) == 0;
-	return a->port == b->port && strcmp(a->name, b->name) == 0;
-}
-
-static void
-add_front(struct field_reader *reader, const struct yaml_node *node,
-    struct endpoint *endpoint, const struct host_port *parsed)
-{
-	struct endpoint_front front = {.port = parsed->port};
-
-	if (parsed->host.is_address) {
-		front.address = parsed->host.address;
-		front.address.port = parsed->port;
-		front.port = 0;
-	} else {
-		front.name = mem_strdup(parsed->host.text);
-	}
-	ARRAY_EACH (other, &endpoint->fronts) {
-		if (!fronts_equal(other, &front))
-			continue;
-		field_fault(reader, node,
-		    "'%s' stands in 'addresses' already; remove one",
-		    fault_value(node->text).text);
-		free(front.name);
-		return;
-	}
-	*ARRAY_ADD(&endpoint->fronts) = front;
-}
-
-static void
-decode_address(struct field_reader *reader, const struct field *field,
-    const struct yaml_node *node, void *slot)
-{
-	struct endpoint *endpoint = slot;
-	struct host_port parsed;
-	struct error err = ERROR_INIT;
-	const char *text;
-
-	if (node->kind == YAML_KIND_LIST) {
-		field_fault(reader, node,
-		    "an item of 'addresses' is a list; text that begins with "
-		    "'[' needs quotes: \"[2001:db8::1]\"");
-		return;
-	}
-	text = field_text(reader, field, field->item, node);
-	if (text == NULL)
-		return;
-	if (!host_port_parse(text, &parsed, &err))
-		field_fault(reader, node, "'%s' %s", fault_value(text).text,
-		    err.message);
-	else
-		add_front(reader, node, endpoint, &parsed);
-}
-
-static const struct field_type address_type = {
-    .name = "address or name, with or without port",
-    .words = "an address or name, such as 192.0.2.10 or \"192.0.2.10:8443\"",
-    .decode = decode_address,
-};
-
-static bool
-is_label_key(const char *key)
-{
-	size_t len = strnlen(key, MAX_LABEL_KEY + 1);
-
-	return len > 0 && len <= MAX_LABEL_KEY &&
-	    strchr("0123456789.-", key[0]) == NULL &&
-	    key[strspn(key,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789._-")] == '\0';
-}
-
-static const struct field label_value = {
-    .key = "labels",
-    .type = &field_string,
-    .least = 0,
-    .most = MAX_LABEL_VALUE,
-};
-
-static void
-decode_label(struct field_reader *reader, const struct yaml_pair *pair,
-    struct endpoint *endpoint)
-{
-	struct field row = label_value;
-	char *value = NULL;
-	struct endpoint_label *label;
-
-	row.key = pair->key->text;
-	if (!is_label_key(row.key)) {
-		field_fault(reader, pair->key,
-		    "'%s' is no name for a label; use 1 to 64 letters, "
-		    "digits, '_', '.' and '-', a letter first",
-		    fault_value(row.key).text);
-		return;
-	}
-	if (yaml_node_is_null(pair->value)) {
-		field_fault(reader, pair->key,
-		    "the label '%s' has no value; give it text, \"\" for none",
-		    row.key);
-		return;
-	}
-	field_decode_value(reader, &row, pair->value, &value);
-	if (value == NULL)
-		return;
-	label = ARRAY_ADD(&endpoint->labels);
-	label->key = mem_strdup(row.key);
-	label->value = value;
-}
-
-static void
-decode_labels(struct field_reader *reader, const struct field *field,
-    const struct yaml_node *node, void *slot)
-{
-	if (node->kind != YAML_KIND_MAP)
-		field_wrong_type(reader, field, field->type, node);
-	else if (node->len > MAX_LABELS)
-		field_fault(reader, node, "%u labels; at most %d are taken",
-		    node->len, MAX_LABELS);
-	else
-		for (size_t i = 0; i < node->len; i++)
-			decode_label(reader, &node->pairs[i], slot);
-}
-
-static const struct field_type labels_type = {
-    .name = "map of text",
-    .words = "a map of names and texts, such as {team: web}",
-    .decode = decode_labels,
-    .can_be_empty = true,
 };
 
 static const struct field rows[] = {
@@ -222,9 +84,9 @@ static const struct field rows[] = {
     {
 	.key = "addresses",
 	.type = &field_list,
-	.item = &address_type,
+	.item = &config_address_type,
 	.least = 1,
-	.most = MAX_ADDRESSES,
+	.most = CONFIG_MOST_ADDRESSES,
 	.inherits = "every address that DNS has for the host",
 	.sentence = "Where to connect to instead: load balancers, CDN edges, "
 		    "origins. Names are resolved afresh each time; SNI and "
@@ -248,7 +110,7 @@ static const struct field rows[] = {
     },
     {
 	.key = "labels",
-	.type = &labels_type,
+	.type = &config_labels_type,
 	.sentence = "Text of your own that goes with every event.",
     },
     {

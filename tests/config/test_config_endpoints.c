@@ -44,68 +44,6 @@ the_short_form_is_host_and_port(void **state)
 }
 
 static void
-addresses_become_fronts(void **state)
-{
-	CLEANUP(config_free)
-	struct config *config =
-	    config_text_load("endpoints:\n"
-			     "  - host: shop.example.com\n"
-			     "    addresses: [192.0.2.10, \"192.0.2.11:9443\","
-			     " \"[2001:db8::1]\", \"[2001:db8::1]:9443\","
-			     " LB.Example.net, lb.example.net:9443]\n");
-	const struct endpoint *endpoint = config->endpoints.items[0];
-	static const struct {
-		const char *name, *address;
-		uint16_t port;
-	} rows[] = {
-	    {NULL, "192.0.2.10", 0},
-	    {NULL, "192.0.2.11", 9443},
-	    {NULL, "2001:db8::1", 0},
-	    {NULL, "2001:db8::1", 9443},
-	    {"lb.example.net", NULL, 0},
-	    {"lb.example.net", NULL, 9443},
-	};
-
-	assert_int_equal(endpoint->fronts.len, 6);
-	assert_string_equal(endpoint->sni.text, "shop.example.com");
-	for (size_t i = 0; i < 6; i++) {
-		const struct endpoint_front *front = &endpoint->fronts.items[i];
-		struct ip_address want = {0};
-
-		if (rows[i].name != NULL) {
-			assert_string_equal(front->name, rows[i].name);
-			assert_int_equal(front->port, rows[i].port);
-			assert_int_equal(front->address.family, 0);
-			continue;
-		}
-		assert_true(ip_address_parse(rows[i].address, &want));
-		want.port = rows[i].port;
-		assert_null(front->name);
-		assert_int_equal(ip_address_compare(&front->address, &want), 0);
-	}
-}
-
-static void
-labels_are_kept_as_written(void **state)
-{
-	CLEANUP(config_free)
-	struct config *config = config_text_load(
-	    "endpoints:\n"
-	    "  - host: a.example\n"
-	    "    labels: {team: web, version: 1.10, on-call: yes, n: \"\"}\n");
-	const struct endpoint *endpoint = config->endpoints.items[0];
-	static const char *const rows[][2] = {{"team", "web"},
-	    {"version", "1.10"}, {"on-call", "yes"}, {"n", ""}};
-
-	assert_int_equal(endpoint->labels.len, 4);
-	for (size_t i = 0; i < 4; i++) {
-		assert_string_equal(endpoint->labels.items[i].key, rows[i][0]);
-		assert_string_equal(
-		    endpoint->labels.items[i].value, rows[i][1]);
-	}
-}
-
-static void
 the_same_endpoint_twice_is_a_mistake(void **state)
 {
 	static const char message[] =
@@ -193,8 +131,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_short_form_is_host_and_port),
-	    cmocka_unit_test(addresses_become_fronts),
-	    cmocka_unit_test(labels_are_kept_as_written),
 	    cmocka_unit_test(the_same_endpoint_twice_is_a_mistake),
 	    cmocka_unit_test(duplicates_are_found_among_many),
 	    cmocka_unit_test(items_that_are_no_endpoint_are_answered),

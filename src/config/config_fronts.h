@@ -1,0 +1,9 @@
+/* Where an endpoint is reached, as the configuration says it. */
+#pragma once
+
+#include "config/field.h"
+
+#define CONFIG_MOST_ADDRESSES 256
+
+/* An item of "addresses"; the slot is the endpoint, which gets a front. */
+extern const struct field_type config_address_type;

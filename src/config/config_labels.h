@@ -1,0 +1,7 @@
+/* "labels": text of the operator's own that goes with every event. */
+#pragma once
+
+#include "config/field.h"
+
+/* A map of text; the slot is the endpoint. */
+extern const struct field_type config_labels_type;
