@@ -255,6 +255,7 @@ src_libstore_a_SOURCES = \
 	src/store/prune.c src/store/prune.h \
 	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \
+	src/store/said.c src/store/said.h \
 	src/store/sequence.c src/store/sequence.h \
 	src/store/untold.c src/store/untold.h \
 	src/store/state_flags.h \

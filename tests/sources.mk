@@ -917,6 +917,13 @@ tests_store_test_issuers_SOURCES = tests/store/test_issuers.c $(TEMP_FOLDER) \
 tests_store_test_issuers_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_issuers_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_issuers_LDADD = $(LINK_MINT) $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_said
+tests_store_test_said_SOURCES = tests/store/test_said.c $(TEMP_FOLDER) \
+	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_said_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_said_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_said_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/store/test_sequence
 tests_store_test_sequence_SOURCES = tests/store/test_sequence.c $(TEMP_FOLDER)
 tests_store_test_sequence_CFLAGS = $(TEST_CFLAGS)

@@ -151,6 +151,49 @@ on_store_fresh(void *arg, struct trust_store *store)
 }
 
 static void
+on_issuers_fresh(void *arg, struct trust_store *issuers)
+{
+	struct daemon *daemon = arg;
+
+	inspector_set_given(daemon->inspector, issuers);
+}
+
+static void
+on_policy_fresh(void *arg, struct policy *policy)
+{
+	struct daemon *daemon = arg;
+
+	inspector_set_policy(daemon->inspector, policy);
+}
+
+static void
+on_store_said(void *arg, const char *line, bool is_said)
+{
+	struct daemon *daemon = arg;
+
+	said_keep(daemon->state.store, line, is_said);
+}
+
+static struct store_watch *
+watch_stores(struct daemon *daemon)
+{
+	const struct store_watch_parts parts = {
+	    .loop = daemon->loop,
+	    .stores = &daemon->stores,
+	    .config = daemon->config,
+	    .tell = on_store_event,
+	    .fresh_store = on_store_fresh,
+	    .fresh_issuers = on_issuers_fresh,
+	    .fresh_policy = on_policy_fresh,
+	    .keep = on_store_said,
+	    .arg = daemon,
+	    .said = &daemon->state.said,
+	};
+
+	return store_watch_new(&parts);
+}
+
+static void
 on_stored(void *arg)
 {
 	struct daemon *daemon = arg;
@@ -316,8 +359,7 @@ make_all(struct daemon *daemon, struct error *err)
 	if (daemon->options.is_once)
 		daemon->once = make_once(daemon);
 	else
-		daemon->store_watch = store_watch_new(loop, &daemon->stores,
-		    daemon->config, on_store_event, on_store_fresh, daemon);
+		daemon->store_watch = watch_stores(daemon);
 	daemon->hangup =
 	    loop_signal_new(loop, SIGHUP, on_reload_signal, daemon);
 	daemon->terminate =

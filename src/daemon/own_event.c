@@ -179,10 +179,10 @@ own_event_store_changed(const struct trust_store *before,
 
 	event->severity = SEVERITY_NOTICE;
 	event->text =
-	    mem_printf("trust store %s changed: %zu anchors new, %zu gone, "
+	    mem_printf("trust store %s changed: %zu anchor%s new, %zu gone, "
 		       "%zu now; %s",
-		after->name, came, went, cert_set_len(after->anchors),
-		strbuf_text(&names));
+		after->name, came, came == 1 ? "" : "s", went,
+		cert_set_len(after->anchors), strbuf_text(&names));
 	event->detail = mem_strdup(strbuf_text(&names));
 	return event;
 }
@@ -206,6 +206,32 @@ own_event_store_unusable(const char *name, const struct error *why, int64_t now)
 }
 
 struct event *
+own_event_issuers_changed(const struct trust_store *before,
+    const struct trust_store *after, int64_t now)
+{
+	struct event *event = event_new(EVENT_CONFIG_RELOADED, now);
+	CLEANUP(strbuf_clear) struct strbuf names = STRBUF_INIT(NAMES_MAX);
+	size_t came = name_missing(after, before, "new", &names);
+	size_t went = name_missing(before, after, "gone", &names);
+
+	event->text = mem_printf("the issuers that are given have changed: %zu "
+				 "new, %zu gone, %zu now; %s",
+	    came, went, cert_set_len(after->anchors), strbuf_text(&names));
+	return event;
+}
+
+struct event *
+own_event_policy_changed(const struct policy *policy, int64_t now)
+{
+	struct event *event = event_new(EVENT_CONFIG_RELOADED, now);
+
+	event->text = mem_printf(
+	    "dated rules have changed and are in use: %s, %zu rule%s",
+	    policy->name, policy->rules.len, policy->rules.len == 1 ? "" : "s");
+	return event;
+}
+
+struct event *
 own_event_store_old(
     const struct trust_store *store, int64_t newest, int64_t now)
 {
@@ -213,9 +239,11 @@ own_event_store_old(
 	char when[TIMESTAMP_TEXT_MAX];
 
 	event->finding = FINDING_TRUST_STORE_STALE;
-	event->severity = SEVERITY_WARNING;
-	event->text = mem_printf("trust store %s is old: of the public CAs in "
-				 "it none is younger than %s",
-	    store->name, timestamp_words(newest, when));
+	event->severity = newest == 0 ? SEVERITY_OK : SEVERITY_WARNING;
+	event->text = newest == 0
+	    ? mem_printf("trust store %s is old no more", store->name)
+	    : mem_printf("trust store %s is old: of the public CAs in it none "
+			 "is younger than %s",
+		  store->name, timestamp_words(newest, when));
 	return event;
 }

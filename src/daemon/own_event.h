@@ -29,6 +29,12 @@ struct event *own_event_store_changed(const struct trust_store *before,
 /* A store changed to something that cannot be used; why NULL: it can again. */
 struct event *own_event_store_unusable(
     const char *name, const struct error *why, int64_t now);
-/* Its newest public CA is from then (trust_stores_newest_public). */
+/* Issuers that are given, or the dated rules, were read again. */
+struct event *own_event_issuers_changed(const struct trust_store *before,
+    const struct trust_store *after, int64_t now);
+struct event *own_event_policy_changed(
+    const struct policy *policy, int64_t now);
+/* Its newest public CA is from then (trust_stores_newest_public); 0: it is old
+ * no more. */
 struct event *own_event_store_old(
     const struct trust_store *store, int64_t newest, int64_t now);

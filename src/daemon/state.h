@@ -10,6 +10,7 @@
 #include "store/issuers.h"
 #include "store/load.h"
 #include "store/prune.h"
+#include "store/said.h"
 #include "store/untold.h"
 
 struct state {
@@ -20,6 +21,7 @@ struct state {
 	struct loaded loaded;	      /* until the monitor took it */
 	struct untold untold;	      /* until the sinks were told */
 	struct issuers issuers;	      /* until the inspector knows them */
+	struct texts said;	      /* of itself, by an earlier run */
 };
 
 /* The directory of the configuration; where that says nothing else, the one

@@ -1,4 +1,4 @@
-/* Trust stores that change on disk; see store_watch.h. */
+/* Trust stores, issuers and rules that change on disk; see store_watch.h. */
 #include "daemon/store_watch.h"
 
 #include <string.h>
@@ -6,8 +6,11 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "daemon/own_event.h"
+#include "files/policy_file.h"
 
 #define DAY_MS (INT64_C(86400) * 1000)
+#define SAID_OLD "trust-store-old "
+#define SAID_UNUSABLE "trust-store-unusable "
 
 struct watched {
 	char *name;
@@ -17,15 +20,12 @@ struct watched {
 };
 
 struct store_watch {
-	struct loop *loop;
+	struct store_watch_parts parts;
 	struct loop_timer *timer;
-	struct trust_stores *stores;
-	const struct config *config;
 	ARRAY(struct watched) watched; /* beside the list of stores */
-	store_watch_event_fn tell;
-	store_watch_fresh_fn fresh;
-	void *arg;
-	int64_t aged_ms; /* when ages were last looked at; -1: never */
+	struct watched issuers, policy;
+	struct texts repaired; /* unusable at the end of an earlier run */
+	int64_t aged_ms;       /* when ages were last looked at; -1: never */
 };
 
 static int64_t
@@ -35,121 +35,245 @@ wall_s(void)
 }
 
 static void
+tell(struct store_watch *watch, struct event *take_event)
+{
+	watch->parts.tell(watch->parts.arg, take_event);
+}
+
+static void
+keep(
+    struct store_watch *watch, const char *what, const char *name, bool is_said)
+{
+	CLEANUP(free) char *line = mem_printf("%s%s", what, name);
+
+	watch->parts.keep(watch->parts.arg, line, is_said);
+}
+
+static void
 replace(struct store_watch *watch, size_t i, struct trust_store *take_store)
 {
-	struct trust_store **slot = &watch->stores->list.items[i];
+	struct trust_store **slot = &watch->parts.stores->list.items[i];
 	struct trust_store *old = *slot;
 
 	*slot = take_store;
 	if (old->generation != take_store->generation) {
-		watch->fresh(watch->arg, take_store);
-		watch->tell(watch->arg,
-		    own_event_store_changed(old, take_store, wall_s()));
+		watch->parts.fresh_store(watch->parts.arg, take_store);
+		tell(watch, own_event_store_changed(old, take_store, wall_s()));
 	}
 	trust_store_unref(old);
 }
 
 static void
-set_unusable(struct store_watch *watch, size_t i, const struct error *why)
+tell_unusable(
+    struct store_watch *watch, const char *name, const struct error *why)
 {
-	struct watched *watched = &watch->watched.items[i];
-
-	if (watched->is_unusable == (why != NULL))
-		return;
-	watched->is_unusable = why != NULL;
-	watch->tell(watch->arg,
-	    own_event_store_unusable(
-		watch->stores->list.items[i]->name, why, wall_s()));
+	tell(watch, own_event_store_unusable(name, why, wall_s()));
+	keep(watch, SAID_UNUSABLE, name, why != NULL);
 }
 
 static void
-read_again(struct store_watch *watch, size_t i, uint64_t stamp)
+read_store(struct store_watch *watch, size_t i, uint64_t stamp)
 {
-	const char *name = watch->stores->list.items[i]->name;
+	struct watched *watched = &watch->watched.items[i];
 	struct error err = ERROR_INIT;
 	struct trust_store *store =
-	    trust_stores_read(watch->config, name, &err);
+	    trust_stores_read(watch->parts.config, watched->name, &err);
 
-	watch->stores->stamps.items[i] = stamp;
-	set_unusable(watch, i, store == NULL ? &err : NULL);
+	watch->parts.stores->stamps.items[i] = stamp;
+	if (watched->is_unusable != (store == NULL))
+		tell_unusable(
+		    watch, watched->name, store == NULL ? &err : NULL);
+	watched->is_unusable = store == NULL;
 	if (store != NULL) {
 		replace(watch, i, store);
 		watch->aged_ms = -1;
 	}
 }
 
-/* true: something has changed, and is looked at again soon. */
-static bool
-look(struct store_watch *watch, size_t i)
+static void
+read_issuers(struct store_watch *watch, uint64_t stamp)
 {
-	struct watched *watched = &watch->watched.items[i];
-	uint64_t stamp = trust_stores_stamp(
-	    watch->config, watch->stores->list.items[i]->name);
+	struct trust_stores *stores = watch->parts.stores;
+	struct trust_store *old = stores->issuers, *issuers;
+	struct error err = ERROR_INIT;
 
-	if (stamp == watch->stores->stamps.items[i]) {
-		watched->pending = 0;
-		return false;
+	stores->issuers_stamp = stamp;
+	if (!trust_stores_read_issuers(watch->parts.config, &issuers, &err)) {
+		tell(watch, own_event_rejected(&err, wall_s()));
+		return;
 	}
-	if (stamp != watched->pending) {
-		watched->pending = stamp;
-		return true;
+	stores->issuers = issuers;
+	if (old->generation != issuers->generation) {
+		watch->parts.fresh_issuers(watch->parts.arg, issuers);
+		tell(watch, own_event_issuers_changed(old, issuers, wall_s()));
 	}
-	watched->pending = 0;
-	read_again(watch, i, stamp);
-	return false;
+	trust_store_unref(old);
 }
 
-/* Once it is old it stays so until it is replaced: said once. */
+static void
+read_policy(struct store_watch *watch, uint64_t stamp)
+{
+	struct trust_stores *stores = watch->parts.stores;
+	struct error err = ERROR_INIT;
+	struct policy *old = stores->policy;
+	struct policy *policy =
+	    policy_file_load(watch->parts.config->policy, &err);
+
+	stores->policy_stamp = stamp;
+	if (policy == NULL) {
+		error_prefix(&err, "policy");
+		tell(watch, own_event_rejected(&err, wall_s()));
+		return;
+	}
+	stores->policy = policy;
+	if (old->generation != policy->generation) {
+		watch->parts.fresh_policy(watch->parts.arg, policy);
+		tell(watch, own_event_policy_changed(policy, wall_s()));
+		watch->aged_ms = -1;
+	}
+	policy_unref(old);
+}
+
+/* Has it changed, and stayed so since the last look? *ret_is_soon: it may be
+ * still changing. */
+static bool
+is_settled(
+    struct watched *watched, uint64_t known, uint64_t stamp, bool *ret_is_soon)
+{
+	bool is_changed = stamp != known;
+	bool is_same = stamp == watched->pending;
+
+	watched->pending = is_changed && !is_same ? stamp : 0;
+	if (is_changed && !is_same)
+		*ret_is_soon = true;
+	return is_changed && is_same;
+}
+
+/* true: something has changed, and is looked at again soon. */
+static bool
+look(struct store_watch *watch)
+{
+	struct trust_stores *stores = watch->parts.stores;
+	const struct config *config = watch->parts.config;
+	bool is_soon = false;
+	uint64_t stamp;
+
+	for (size_t i = 0; i < stores->list.len; i++) {
+		struct watched *watched = &watch->watched.items[i];
+
+		stamp = trust_stores_stamp(config, watched->name);
+		if (is_settled(
+			watched, stores->stamps.items[i], stamp, &is_soon))
+			read_store(watch, i, stamp);
+	}
+	stamp = trust_stores_stamp_issuers(config);
+	if (is_settled(&watch->issuers, stores->issuers_stamp, stamp, &is_soon))
+		read_issuers(watch, stamp);
+	stamp = trust_stores_stamp_policy(config);
+	if (is_settled(&watch->policy, stores->policy_stamp, stamp, &is_soon))
+		read_policy(watch, stamp);
+	return is_soon;
+}
+
+static void
+set_old(struct store_watch *watch, size_t i, int64_t newest, int64_t now)
+{
+	const struct trust_store *store = watch->parts.stores->list.items[i];
+	struct watched *watched = &watch->watched.items[i];
+	bool is_old = newest != 0 && newest + STORE_WATCH_OLD_S < now;
+
+	if (is_old == watched->is_old)
+		return;
+	watched->is_old = is_old;
+	tell(watch, own_event_store_old(store, is_old ? newest : 0, now));
+	keep(watch, SAID_OLD, watched->name, is_old);
+}
+
 static void
 look_at_ages(struct store_watch *watch)
 {
+	const struct trust_stores *stores = watch->parts.stores;
 	int64_t now = wall_s();
 
-	for (size_t i = 0; i < watch->stores->list.len; i++) {
-		const struct trust_store *store = watch->stores->list.items[i];
-		struct watched *watched = &watch->watched.items[i];
-		int64_t newest =
-		    trust_stores_newest_public(store, watch->stores->policy);
-		bool is_said = watched->is_old;
+	for (size_t i = 0; i < stores->list.len; i++) {
+		int64_t newest = trust_stores_newest_public(
+		    stores->list.items[i], stores->policy);
 
-		watched->is_old =
-		    newest != 0 && newest + STORE_WATCH_OLD_S < now;
-		if (watched->is_old && !is_said)
-			watch->tell(watch->arg,
-			    own_event_store_old(store, newest, now));
+		set_old(watch, i, newest, now);
 	}
-	watch->aged_ms = loop_now_ms(watch->loop);
+	watch->aged_ms = loop_now_ms(watch->parts.loop);
 }
 
 static void
 on_timer(void *arg)
 {
 	struct store_watch *watch = arg;
-	bool is_soon = false;
+	bool is_soon = look(watch);
 
-	for (size_t i = 0; i < watch->stores->list.len; i++)
-		is_soon |= look(watch, i);
+	ARRAY_EACH (name, &watch->repaired)
+		tell_unusable(watch, *name, NULL);
+	texts_clear(&watch->repaired);
 	if (watch->aged_ms < 0 ||
-	    loop_now_ms(watch->loop) - watch->aged_ms >= DAY_MS)
+	    loop_now_ms(watch->parts.loop) - watch->aged_ms >= DAY_MS)
 		look_at_ages(watch);
 	loop_timer_set(watch->timer,
 	    is_soon ? STORE_WATCH_AGAIN_MS : STORE_WATCH_EVERY_MS);
 }
 
+static struct watched *
+find(struct store_watch *watch, const char *name)
+{
+	ARRAY_EACH (watched, &watch->watched) {
+		if (strcmp(watched->name, name) == 0)
+			return watched;
+	}
+	return NULL;
+}
+
+/* Begins with what is there; what was kept tells what was said of it. */
+static void
+take_stores(struct store_watch *watch)
+{
+	ARRAY_EACH (store, &watch->parts.stores->list)
+		ARRAY_ADD(&watch->watched)->name = mem_strdup((*store)->name);
+	watch->issuers.pending = 0;
+	watch->policy.pending = 0;
+	watch->aged_ms = -1;
+	loop_timer_set(watch->timer, STORE_WATCH_EVERY_MS);
+}
+
+/* What is in use now can be used: else there would have been no start. */
+static void
+take_said(struct store_watch *watch, const struct texts *said)
+{
+	ARRAY_EACH (line, said) {
+		const char *text = *line;
+
+		if (strncmp(text, SAID_UNUSABLE, strlen(SAID_UNUSABLE)) == 0) {
+			texts_add(
+			    &watch->repaired, text + strlen(SAID_UNUSABLE));
+		} else if (strncmp(text, SAID_OLD, strlen(SAID_OLD)) == 0) {
+			const char *name = text + strlen(SAID_OLD);
+			struct watched *watched = find(watch, name);
+
+			if (watched != NULL)
+				watched->is_old = true;
+			else
+				keep(watch, SAID_OLD, name, false);
+		}
+	}
+}
+
 struct store_watch *
-store_watch_new(struct loop *loop, struct trust_stores *stores,
-    const struct config *config, store_watch_event_fn tell,
-    store_watch_fresh_fn fresh, void *arg)
+store_watch_new(const struct store_watch_parts *parts)
 {
 	struct store_watch *watch = MEM_NEW(struct store_watch);
 
-	watch->loop = loop;
-	watch->stores = stores;
-	watch->tell = tell;
-	watch->fresh = fresh;
-	watch->arg = arg;
-	watch->timer = loop_timer_new(loop, on_timer, watch);
-	store_watch_reset(watch, config);
+	watch->parts = *parts;
+	watch->parts.said = NULL;
+	watch->timer = loop_timer_new(parts->loop, on_timer, watch);
+	take_stores(watch);
+	take_said(watch, parts->said);
 	return watch;
 }
 
@@ -162,17 +286,23 @@ store_watch_free(struct store_watch *watch)
 	ARRAY_EACH (watched, &watch->watched)
 		free(watched->name);
 	ARRAY_CLEAR(&watch->watched);
+	texts_clear(&watch->repaired);
 	free(watch);
 }
 
-static bool
-was_old(const struct watched *watched, size_t count, const char *name)
+/* Of a store that is no longer watched nothing is said any more. */
+static void
+let_go(struct store_watch *watch, struct watched *before)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (watched[i].is_old && strcmp(watched[i].name, name) == 0)
-			return true;
-	}
-	return false;
+	struct watched *now = find(watch, before->name);
+
+	if (before->is_unusable)
+		tell_unusable(watch, before->name, NULL);
+	if (before->is_old && now != NULL)
+		now->is_old = true;
+	else if (before->is_old)
+		keep(watch, SAID_OLD, before->name, false);
+	free(before->name);
 }
 
 /* What could not be used can be now: else there would be no new list. What was
@@ -188,21 +318,9 @@ store_watch_reset(struct store_watch *watch, const struct config *config)
 	before = watch->watched.items;
 	count = watch->watched.len;
 	memset(&watch->watched, 0, sizeof watch->watched);
-	watch->config = config;
-	ARRAY_EACH (store, &watch->stores->list) {
-		struct watched *watched = ARRAY_ADD(&watch->watched);
-
-		watched->name = mem_strdup((*store)->name);
-		watched->is_old = was_old(before, count, watched->name);
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (before[i].is_unusable)
-			watch->tell(watch->arg,
-			    own_event_store_unusable(
-				before[i].name, NULL, wall_s()));
-		free(before[i].name);
-	}
+	watch->parts.config = config;
+	take_stores(watch);
+	for (size_t i = 0; i < count; i++)
+		let_go(watch, &before[i]);
 	free(before);
-	watch->aged_ms = -1;
-	loop_timer_set(watch->timer, STORE_WATCH_EVERY_MS);
 }

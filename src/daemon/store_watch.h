@@ -1,13 +1,14 @@
 /*
- * Notices that the files of a trust store have changed, and reads it again. By
- * stat, every few seconds: folders, links and renamed files are all the same to
- * it. A store is read once its files have stayed as they are from one look to
- * the next, so that none is read half written.
+ * Notices that the files that are judged by have changed, and reads them again:
+ * trust stores, given issuers, dated rules. By stat, every few seconds:
+ * folders, links and renamed files are all the same to it. They are read once
+ * they have stayed as they are from one look to the next, so that none is read
+ * half written. What cannot be used changes nothing.
  *
- * Nothing is judged there and then. A store's generation is part of what the
- * memo knows a verdict by, so each chain is judged anew when its target is
- * looked at next, at its own time within the interval: no stampede, and after
- * one interval no verdict is left of the old store.
+ * Nothing is judged there and then. The generation of a store, of issuers and
+ * of rules is part of what the memo knows a verdict by, so each chain is judged
+ * anew when its target is looked at next, at its own time within the interval:
+ * no stampede, and after one interval no verdict is left of the old ones.
  */
 #pragma once
 
@@ -21,15 +22,26 @@
 
 struct store_watch;
 
-/* Takes the event. */
-typedef void (*store_watch_event_fn)(void *arg, struct event *take_event);
-/* The store, in place of one of its name; lent. */
-typedef void (*store_watch_fresh_fn)(void *arg, struct trust_store *store);
+/* All that it needs is borrowed. */
+struct store_watch_parts {
+	struct loop *loop;
+	struct trust_stores *stores; /* changed in place */
+	const struct config *config;
+	/* Takes the event. */
+	void (*tell)(void *arg, struct event *take_event);
+	/* What stands in stores now, in the place of another; lent. */
+	void (*fresh_store)(void *arg, struct trust_store *store);
+	void (*fresh_issuers)(void *arg, struct trust_store *issuers);
+	void (*fresh_policy)(void *arg, struct policy *policy);
+	/* To be kept for `said` of the next start; or forgotten. */
+	void (*keep)(void *arg, const char *line, bool is_said);
+	void *arg;
+	/* What an earlier run said (store/said.h): it is not said again, and
+	 * what is over is told. Until store_watch_new returns. */
+	const struct texts *said;
+};
 
-/* stores is changed in place; it and the configuration are borrowed. */
-struct store_watch *store_watch_new(struct loop *loop,
-    struct trust_stores *stores, const struct config *config,
-    store_watch_event_fn tell, store_watch_fresh_fn fresh, void *arg);
+struct store_watch *store_watch_new(const struct store_watch_parts *parts);
 void store_watch_free(struct store_watch *watch);
 CLEANUP_DEFINE(struct store_watch, store_watch_free)
 /* All were read anew, by another configuration. NULL is fine. */

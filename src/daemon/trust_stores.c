@@ -87,23 +87,72 @@ load(struct trust_stores *stores, const struct config *config, const char *name,
 	return true;
 }
 
-static bool
-load_issuers(
-    struct trust_stores *stores, const struct config *config, struct error *err)
+static void
+fill_issuers(const struct config *config, struct trust_files_options *options)
 {
-	struct trust_files_options options = {.name = "issuers"};
+	options->name = "issuers";
+	ARRAY_EACH (file, &config->issuers)
+		*ARRAY_ADD(&options->files) = *file;
+}
+
+uint64_t
+trust_stores_stamp_issuers(const struct config *config)
+{
+	struct trust_files_options options = {0};
+	uint64_t stamp;
+
+	fill_issuers(config, &options);
+	stamp = trust_files_stamp(&options);
+	ARRAY_CLEAR(&options.files);
+	return stamp;
+}
+
+bool
+trust_stores_read_issuers(const struct config *config,
+    struct trust_store **ret_issuers, struct error *err)
+{
+	struct trust_files_options options = {0};
+	struct trust_store *issuers;
 	size_t skipped = 0;
 
+	*ret_issuers = NULL;
 	if (config->issuers.len == 0)
 		return true;
-	ARRAY_EACH (file, &config->issuers)
-		*ARRAY_ADD(&options.files) = *file;
-	stores->issuers = trust_files_load(&options, &skipped, err);
+	fill_issuers(config, &options);
+	issuers = trust_files_load(&options, &skipped, err);
 	ARRAY_CLEAR(&options.files);
 	if (skipped > 0)
 		log_warning(NULL, "issuers: %zu unusable certificates left out",
 		    skipped);
-	return stores->issuers != NULL || error_prefix(err, "issuers");
+	if (issuers == NULL)
+		return error_prefix(err, "issuers");
+	*ret_issuers = issuers;
+	return true;
+}
+
+uint64_t
+trust_stores_stamp_policy(const struct config *config)
+{
+	struct trust_files_options options = {.name = "policy"};
+	uint64_t stamp;
+
+	if (config->policy != NULL)
+		*ARRAY_ADD(&options.files) = config->policy;
+	stamp = trust_files_stamp(&options);
+	ARRAY_CLEAR(&options.files);
+	return stamp;
+}
+
+static bool
+load_rest(
+    struct trust_stores *stores, const struct config *config, struct error *err)
+{
+	stores->policy_stamp = trust_stores_stamp_policy(config);
+	stores->policy = policy_file_load(config->policy, err);
+	if (stores->policy == NULL)
+		return error_prefix(err, "policy");
+	stores->issuers_stamp = trust_stores_stamp_issuers(config);
+	return trust_stores_read_issuers(config, &stores->issuers, err);
 }
 
 bool
@@ -112,19 +161,14 @@ trust_stores_load(const struct config *config, struct trust_stores *ret_stores,
 {
 	struct trust_stores stores = {0};
 
-	stores.policy = policy_file_load(config->policy, err);
-	if (stores.policy == NULL) {
-		error_prefix(err, "policy");
+	if (!load_rest(&stores, config, err))
 		goto fail;
-	}
 	if (is_system_used(config) && !load(&stores, config, SYSTEM_STORE, err))
 		goto fail;
 	ARRAY_EACH (named, &config->trust_stores) {
 		if (!load(&stores, config, named->name, err))
 			goto fail;
 	}
-	if (!load_issuers(&stores, config, err))
-		goto fail;
 	*ret_stores = stores;
 	return true;
 fail:

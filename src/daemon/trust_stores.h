@@ -18,6 +18,7 @@ struct trust_stores {
 	struct policy *policy;	/* a reference */
 	struct trust_store *issuers; /* given, trusted by nobody; a reference;
 				      * NULL: none */
+	uint64_t policy_stamp, issuers_stamp; /* as those above */
 };
 
 bool trust_stores_load(const struct config *config,
@@ -31,6 +32,12 @@ uint64_t trust_stores_stamp(const struct config *config, const char *name);
 /* One store by its name, read now; one reference. */
 struct trust_store *trust_stores_read(
     const struct config *config, const char *name, struct error *err);
+/* The same of the given issuers, which there may be none of: NULL, and true. */
+uint64_t trust_stores_stamp_issuers(const struct config *config);
+bool trust_stores_read_issuers(const struct config *config,
+    struct trust_store **ret_issuers, struct error *err) MUST_CHECK;
+/* ... of the dated rules, which policy_file_load reads. */
+uint64_t trust_stores_stamp_policy(const struct config *config);
 void trust_stores_clear(struct trust_stores *stores);
 struct trust_store *trust_stores_find(
     const struct trust_stores *stores, const char *name);

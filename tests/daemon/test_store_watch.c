@@ -21,26 +21,44 @@ struct rig {
 	struct config config;
 	struct trust_stores stores;
 	struct store_watch *watch;
-	char path[64];
+	char path[64], issuers_path[64], policy_path[64];
 	const struct mint *first; /* its anchor, at the start */
-	unsigned written, fresh;
+	unsigned written, fresh, fresh_issuers, fresh_policy;
+	struct texts said; /* what is kept of what was said */
 	ARRAY(struct event *) events;
 };
 
 /* Each time another length, since the clock of files may stand still. */
 static void
-write_store(struct rig *rig, const struct mint *mint)
+write_text(struct rig *rig, const char *path, const char *text)
 {
-	CLEANUP(free) char *pem = mint == NULL ? NULL : mint_pem(mint);
-	FILE *file = fopen(rig->path, "w");
+	FILE *file = fopen(path, "w");
 
 	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
 	rig->written++;
 	for (unsigned i = 0; i < rig->written; i++)
 		assert_true(fputs("\n", file) >= 0);
-	assert_true(fputs(pem == NULL ? "not yet" : pem, file) >= 0);
 	assert_int_equal(fclose(file), 0);
 }
+
+static void
+write_store(struct rig *rig, const struct mint *mint)
+{
+	CLEANUP(free) char *pem = mint == NULL ? NULL : mint_pem(mint);
+
+	write_text(rig, rig->path, pem == NULL ? "not yet" : pem);
+}
+
+static void
+write_issuers(struct rig *rig, const struct mint *mint)
+{
+	CLEANUP(free) char *pem = mint_pem(mint);
+
+	write_text(rig, rig->issuers_path, pem);
+}
+
+#define OWN_POLICY "version 1\n"
 
 static const struct mint *
 root(const char *subject)
@@ -65,26 +83,98 @@ on_fresh(void *arg, struct trust_store *store)
 	rig->fresh++;
 }
 
+static void
+on_fresh_issuers(void *arg, struct trust_store *issuers)
+{
+	struct rig *rig = arg;
+
+	assert_ptr_equal(issuers, rig->stores.issuers);
+	rig->fresh_issuers++;
+}
+
+static void
+on_fresh_policy(void *arg, struct policy *policy)
+{
+	struct rig *rig = arg;
+
+	assert_ptr_equal(policy, rig->stores.policy);
+	rig->fresh_policy++;
+}
+
+static void
+on_keep(void *arg, const char *line, bool is_said)
+{
+	struct rig *rig = arg;
+	struct texts before = rig->said;
+
+	memset(&rig->said, 0, sizeof rig->said);
+	ARRAY_EACH (said, &before) {
+		if (strcmp(*said, line) != 0)
+			texts_add(&rig->said, *said);
+	}
+	if (is_said)
+		texts_add(&rig->said, line);
+	texts_clear(&before);
+}
+
+static void
+start(struct rig *rig)
+{
+	struct error err = ERROR_INIT;
+	struct store_watch_parts parts = {
+	    .stores = &rig->stores,
+	    .config = &rig->config,
+	    .tell = on_event,
+	    .fresh_store = on_fresh,
+	    .fresh_issuers = on_fresh_issuers,
+	    .fresh_policy = on_fresh_policy,
+	    .keep = on_keep,
+	    .arg = rig,
+	    .said = &rig->said,
+	};
+
+	assert_true(trust_stores_load(&rig->config, &rig->stores, &err));
+	parts.loop = rig->loop = loop_new();
+	rig->watch = store_watch_new(&parts);
+}
+
+static void
+stop(struct rig *rig)
+{
+	store_watch_free(rig->watch);
+	loop_free(rig->loop);
+	trust_stores_clear(&rig->stores);
+}
+
+static void
+make_file(char path[64])
+{
+	int fd;
+
+	snprintf(path, 64, "store-watch-XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	close(fd);
+}
+
 static int
 set_up(void **state)
 {
 	struct rig *rig = MEM_NEW(struct rig);
 	struct config_trust_store *store = ARRAY_ADD(&rig->config.trust_stores);
-	struct error err = ERROR_INIT;
-	int fd;
 
-	snprintf(rig->path, sizeof rig->path, "store-watch-XXXXXX");
-	fd = mkstemp(rig->path);
-	assert_true(fd >= 0);
-	close(fd);
+	make_file(rig->path);
+	make_file(rig->issuers_path);
+	make_file(rig->policy_path);
 	rig->first = root("CN=A");
 	write_store(rig, rig->first);
+	write_issuers(rig, rig->first);
+	write_text(rig, rig->policy_path, OWN_POLICY);
 	store->name = mem_strdup("corp");
 	texts_add(&store->files, rig->path);
-	assert_true(trust_stores_load(&rig->config, &rig->stores, &err));
-	rig->loop = loop_new();
-	rig->watch = store_watch_new(
-	    rig->loop, &rig->stores, &rig->config, on_event, on_fresh, rig);
+	texts_add(&rig->config.issuers, rig->issuers_path);
+	rig->config.policy = rig->policy_path;
+	start(rig);
 	*state = rig;
 	return 0;
 }
@@ -95,10 +185,12 @@ tear_down(void **state)
 	struct rig *rig = *state;
 	struct config_trust_store *store = rig->config.trust_stores.items;
 
-	store_watch_free(rig->watch);
-	loop_free(rig->loop);
-	trust_stores_clear(&rig->stores);
+	stop(rig);
 	unlink(rig->path);
+	unlink(rig->issuers_path);
+	unlink(rig->policy_path);
+	texts_clear(&rig->config.issuers);
+	texts_clear(&rig->said);
 	free(store->name);
 	texts_clear(&store->files);
 	ARRAY_CLEAR(&rig->config.trust_stores);
@@ -137,7 +229,7 @@ a_changed_store_takes_its_place_and_names_who_came_and_went(void **state)
 	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_TRUST_STORE_CHANGED);
 	assert_string_equal(only_event(rig)->text,
-	    "trust store corp changed: 1 anchors new, 1 gone, 1 now; "
+	    "trust store corp changed: 1 anchor new, 1 gone, 1 now; "
 	    "new: \"B\"; gone: \"A\"");
 	assert_int_equal(rig->fresh, 1);
 	assert_true(
@@ -213,6 +305,83 @@ a_reload_ends_what_was_said_of_broken_files(void **state)
 	assert_int_equal(rig->events.items[1]->severity, SEVERITY_OK);
 }
 
+static void
+what_was_unusable_and_was_repaired_before_the_start_is_said(void **state)
+{
+	struct rig *rig = *state;
+
+	write_store(rig, NULL);
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(rig->said.len, 1);
+	stop(rig);
+	write_store(rig, rig->first);
+	start(rig);
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(rig->events.len, 2);
+	assert_int_equal(
+	    rig->events.items[1]->finding, FINDING_TRUST_STORE_STALE);
+	assert_int_equal(rig->events.items[1]->severity, SEVERITY_OK);
+	assert_int_equal(rig->said.len, 0);
+}
+
+static void
+given_issuers_are_read_again(void **state)
+{
+	struct rig *rig = *state;
+	const struct mint *b = root("CN=B");
+
+	write_issuers(rig, b);
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_RELOADED);
+	assert_string_equal(only_event(rig)->text,
+	    "the issuers that are given have changed: 1 new, 1 gone, 1 now; "
+	    "new: \"B\"; gone: \"A\"");
+	assert_int_equal(rig->fresh_issuers, 1);
+	assert_true(trust_store_has(rig->stores.issuers, b->cert->sha256));
+}
+
+static void
+issuers_that_cannot_be_read_leave_the_old_ones(void **state)
+{
+	struct rig *rig = *state;
+	const struct trust_store *before = rig->stores.issuers;
+
+	write_text(rig, rig->issuers_path, "not yet");
+	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
+	assert_non_null(strstr(only_event(rig)->text, rig->issuers_path));
+	assert_ptr_equal(rig->stores.issuers, before);
+	assert_int_equal(rig->fresh_issuers, 0);
+}
+
+static void
+dated_rules_are_read_again(void **state)
+{
+	struct rig *rig = *state;
+
+	write_text(rig, rig->policy_path,
+	    OWN_POLICY "lifetime name=a from=2020-01-01 days=60 source=s\n");
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_RELOADED);
+	assert_non_null(strstr(only_event(rig)->text, "1 rule"));
+	assert_int_equal(rig->fresh_policy, 1);
+	assert_int_equal(rig->stores.policy->rules.len, 1);
+}
+
+static void
+faulty_rules_leave_the_old_ones(void **state)
+{
+	struct rig *rig = *state;
+	const struct policy *before = rig->stores.policy;
+
+	write_text(rig, rig->policy_path, OWN_POLICY "lifetime name=a\n");
+	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
+	assert_non_null(strstr(only_event(rig)->text, ":2:"));
+	assert_ptr_equal(rig->stores.policy, before);
+	assert_int_equal(rig->fresh_policy, 0);
+}
+
 /* A policy by which so many made CAs are public. */
 static void
 fill_with_public_cas(struct rig *rig, unsigned count, int64_t made_at)
@@ -254,6 +423,50 @@ a_public_store_without_a_young_ca_is_old_and_that_is_said_once(void **state)
 	store_watch_reset(rig->watch, &rig->config);
 	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 1);
+	assert_int_equal(rig->said.len, 1);
+}
+
+static void
+an_old_store_is_not_said_again_by_the_next_start(void **state)
+{
+	struct rig *rig = *state;
+
+	texts_add(&rig->said, "trust-store-old corp");
+	stop(rig);
+	start(rig);
+	fill_with_public_cas(rig, 20, 1400000000);
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(rig->events.len, 0);
+	assert_int_equal(rig->said.len, 1);
+}
+
+static void
+an_old_store_that_is_replaced_is_old_no_more(void **state)
+{
+	struct rig *rig = *state;
+
+	fill_with_public_cas(rig, 20, 1400000000);
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->severity, SEVERITY_WARNING);
+	write_store(rig, root("CN=B"));
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(rig->events.len, 3);
+	assert_int_equal(rig->events.items[1]->kind, EVENT_TRUST_STORE_CHANGED);
+	assert_int_equal(
+	    rig->events.items[2]->finding, FINDING_TRUST_STORE_STALE);
+	assert_int_equal(rig->events.items[2]->severity, SEVERITY_OK);
+	assert_int_equal(rig->said.len, 0);
+}
+
+static void
+a_store_that_is_no_longer_named_is_forgotten(void **state)
+{
+	struct rig *rig = *state;
+
+	texts_add(&rig->said, "trust-store-old gone");
+	stop(rig);
+	start(rig);
+	assert_int_equal(rig->said.len, 0);
 }
 
 static void
@@ -278,8 +491,16 @@ main(void)
 	    TEST(a_broken_file_leaves_the_old_store_and_is_said_once),
 	    TEST(a_file_that_is_gone_is_a_broken_one),
 	    TEST(a_reload_ends_what_was_said_of_broken_files),
+	    TEST(what_was_unusable_and_was_repaired_before_the_start_is_said),
+	    TEST(given_issuers_are_read_again),
+	    TEST(issuers_that_cannot_be_read_leave_the_old_ones),
+	    TEST(dated_rules_are_read_again),
+	    TEST(faulty_rules_leave_the_old_ones),
 	    TEST(
 		a_public_store_without_a_young_ca_is_old_and_that_is_said_once),
+	    TEST(an_old_store_is_not_said_again_by_the_next_start),
+	    TEST(an_old_store_that_is_replaced_is_old_no_more),
+	    TEST(a_store_that_is_no_longer_named_is_forgotten),
 	    TEST(a_few_old_public_cas_are_somebodys_choice),
 	};
 
