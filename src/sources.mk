@@ -70,13 +70,17 @@ src_libpki_a_SOURCES = \
 src_libnet_a_SOURCES = \
 	src/net/dial.c src/net/dial.h \
 	src/net/dns_answer.c src/net/dns_answer.h \
+	src/net/dns_message.c src/net/dns_message.h \
+	src/net/dns_records.c src/net/dns_records.h \
 	src/net/hosts.c src/net/hosts.h \
 	src/net/http.c src/net/http.h \
 	src/net/http_filter.c src/net/http_filter.h \
 	src/net/http_multi.c src/net/http_multi.h \
 	src/net/http_url.c src/net/http_url.h \
 	src/net/loop.c src/net/loop.h \
+	src/net/lookup.c src/net/lookup.h \
 	src/net/resolve.c src/net/resolve.h \
+	src/net/resolver.c src/net/resolver_inside.h \
 	src/net/stream.c src/net/stream.h \
 	src/net/tls_session.c src/net/tls_session.h
 

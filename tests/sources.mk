@@ -291,6 +291,16 @@ check_PROGRAMS += tests/net/test_dns_answer
 tests_net_test_dns_answer_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_dns_answer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_dns_answer_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_dns_records
+tests_net_test_dns_records_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_dns_records_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_dns_records_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_lookup
+tests_net_test_lookup_SOURCES = tests/net/test_lookup.c \
+	tests/support/dns_server.c tests/support/dns_server.h
+tests_net_test_lookup_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_lookup_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_lookup_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/net/test_hosts
 tests_net_test_hosts_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_hosts_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1597,6 +1607,13 @@ tests_fuzz_fuzz_dns_answer_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_dns_answer_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"dns_answer\"
 tests_fuzz_fuzz_dns_answer_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_dns_answer_LDADD = $(LINK_NET)
+
+FUZZERS += tests/fuzz/fuzz_dns_records
+tests_fuzz_fuzz_dns_records_SOURCES = tests/fuzz/fuzz_dns_records.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_dns_records_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_dns_records_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"dns_records\"
+tests_fuzz_fuzz_dns_records_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_dns_records_LDADD = $(LINK_NET)
 
 FUZZERS += tests/fuzz/fuzz_cert_message
 tests_fuzz_fuzz_cert_message_SOURCES = tests/fuzz/fuzz_cert_message.c $(FUZZ_MAIN)

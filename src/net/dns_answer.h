@@ -11,9 +11,9 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/ip_address.h"
+#include "net/dns_message.h"
 
-#define DNS_ANSWER_MAX_RECORDS 512
-#define DNS_ANSWER_MAX_CNAMES 16
+#define DNS_ANSWER_MAX_RECORDS DNS_MESSAGE_MAX_RECORDS
 
 struct dns_answer {
 	int rcode;

@@ -4,13 +4,16 @@
  * no search list. Answers are cached as long as their TTL allows.
  *
  * Files are read once: a change of resolv.conf or hosts wants a new resolver.
- * DNSSEC is not validated here.
+ * Only a resolver that is made to validates by DNSSEC, and what it finds false
+ * is refused: behind forwarders that strip signatures that is every name. So it
+ * is a second one, for questions that want proof (net/lookup.h).
  */
 #pragma once
 
 #include "base/array.h"
 #include "base/error.h"
 #include "base/ip_address.h"
+#include "base/texts.h"
 #include "net/loop.h"
 
 struct resolver_options {
@@ -18,10 +21,16 @@ struct resolver_options {
 	    *resolv_conf;   /* NULL: the system's; "" : none (root servers) */
 	const char *hosts;  /* NULL: the system's; "" : none */
 	const char *server; /* NULL, or "address@port" instead of resolv.conf */
+	const struct texts *servers; /* NULL, or several of these */
+	bool is_validating;
+	/* file of DS or DNSKEY records as in a zone; NULL: the root's, built in
+	 */
+	const char *trust_anchor;
 	int64_t timeout_ms; /* per name; 0: RESOLVER_TIMEOUT_MS_DEFAULT */
 };
 
 #define RESOLVER_TIMEOUT_MS_DEFAULT 10000
+#define TRUST_ANCHOR_MAX_BYTES (64u << 10)
 
 enum resolve_status {
 	RESOLVE_OK,
@@ -55,6 +64,7 @@ struct resolver *resolver_new(struct loop *loop,
     const struct resolver_options *options, struct error *err);
 void resolver_free(struct resolver *resolver); /* cancels what runs */
 CLEANUP_DEFINE(struct resolver, resolver_free)
+bool resolver_is_validating(const struct resolver *resolver);
 /* Never calls fn before it returns. name: A-labels or any ASCII name. */
 struct resolve_query *resolve_start(
     struct resolver *resolver, const char *name, resolve_fn fn, void *arg);

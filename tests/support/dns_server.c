@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -80,6 +81,61 @@ put_record(struct message *m, const char *owner, int type, unsigned ttl_s,
 	put(m, data, len);
 }
 
+static const struct form {
+	const char *word;
+	int type;
+	unsigned numbers; /* before the rest, */
+	unsigned bytes;	  /* of so many bytes each */
+	bool has_name;	  /* the rest is a name; else hex */
+} forms[] = {
+    {"MX ", 15, 1, 2, true},
+    {"SRV ", 33, 3, 2, true},
+    {"TLSA ", 52, 3, 1, false},
+};
+
+static void
+put_hex(struct message *m, const char *hex)
+{
+	for (; hex[0] != '\0'; hex += 2) {
+		const char pair[3] = {hex[0], hex[1], '\0'};
+		uint8_t byte = (uint8_t)strtoul(pair, NULL, 16);
+
+		put(m, &byte, 1);
+	}
+}
+
+static bool
+put_form(
+    struct message *m, const char *owner, const char *answer, unsigned ttl_s)
+{
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		const struct form *form = &forms[i];
+		struct message data = {.len = 0};
+		char *rest;
+
+		if (strncmp(answer, form->word, strlen(form->word)) != 0)
+			continue;
+		rest = (char *)answer + strlen(form->word);
+		for (unsigned n = 0; n < form->numbers; n++) {
+			unsigned long value = strtoul(rest, &rest, 10);
+			uint8_t byte = (uint8_t)value;
+
+			if (form->bytes == 2)
+				put_16(&data, (unsigned)value);
+			else
+				put(&data, &byte, 1);
+		}
+		rest += *rest == ' ';
+		if (form->has_name)
+			put_name(&data, strcmp(rest, ".") == 0 ? "" : rest);
+		else
+			put_hex(&data, rest);
+		put_record(m, owner, form->type, ttl_s, data.bytes, data.len);
+		return true;
+	}
+	return false;
+}
+
 /* Gives the owner of what comes next: a CNAME's target. */
 static const char *
 put_answer(
@@ -98,6 +154,8 @@ put_answer(
 		put_record(m, owner, 28, ttl_s, data, 16);
 		return owner;
 	}
+	if (put_form(m, owner, answer, ttl_s))
+		return owner;
 	assert(strncmp(answer, "CNAME ", 6) == 0);
 	put_name(&target, answer + 6);
 	put_record(m, owner, 5, ttl_s, target.bytes, target.len);

@@ -10,9 +10,11 @@
 #include "net/loop.h"
 
 struct dns_row {
-	const char *name;	/* lower case, no dot in the end */
-	int type;		/* 1 A, 28 AAAA, 0: any */
-	const char *answers[8]; /* "A 192.0.2.1", "AAAA ::1", "CNAME x.test" */
+	const char *name; /* lower case, no dot in the end */
+	int type;	  /* 1 A, 28 AAAA, 0: any */
+	/* "A 192.0.2.1", "AAAA ::1", "CNAME x.test", "MX 10 x.test",
+	 * "SRV 0 1 993 x.test", "TLSA 3 1 1 00ff" */
+	const char *answers[8];
 	unsigned ttl_s;
 	int rcode;
 	bool is_silent;		  /* no answer at all */

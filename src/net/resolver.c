@@ -1,0 +1,306 @@
+/* Makes and ends resolvers; see resolve.h. */
+#include "net/resolver_inside.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/file.h"
+#include "net/hosts.h"
+
+#define RESOLV_CONF_DEFAULT "/etc/resolv.conf"
+#define RESOLV_CONF_MAX_BYTES (256u << 10)
+#define LOCAL_SERVER "127.0.0.1"
+#define HOSTS_DEFAULT "/etc/hosts"
+#define HOSTS_MAX_BYTES (16u << 20)
+
+static const struct option {
+	const char *key, *value;
+} options_always[] = {
+    {"do-not-query-localhost:", "no"}, /* a resolver on this machine */
+    {"outgoing-range:", "512"},	       /* questions under way; was 16 */
+    {"num-queries-per-thread:", "4096"},
+    {"outgoing-num-tcp:", "32"}, /* was 2 */
+    /* A monitor comes back to ask whether it is any better. */
+    {"cache-max-negative-ttl:", "30"},
+    {"infra-host-ttl:", "60"},
+    {"infra-keep-probing:", "yes"},
+    /* As the server sent them: nobody balances load here. */
+    {"rrset-roundrobin:", "no"},
+};
+
+static const struct option options_validating[] = {
+    {"module-config:", "validator iterator"},
+    /* What was repaired should be seen soon. */
+    {"val-bogus-ttl:", "30"},
+};
+
+/* Of the root (IANA, root-anchors.xml): KSK-2017 and KSK-2024. */
+static const char *const root_anchors[] = {
+    ". IN DS 20326 8 2 "
+    "E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D",
+    ". IN DS 38696 8 2 "
+    "683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16",
+};
+
+/* Names kept for tests and homes (RFC 6761, RFC 8375) which libunbound answers
+ * itself. Private networks do use them: ask the server. */
+static const char *const zones_to_ask[] = {"test.", "home.arpa."};
+
+static bool
+check(int result, struct error *err, const char *what)
+{
+	if (result == 0)
+		return true;
+	return error_set(
+	    err, ERROR_INVALID, "resolver: %s: %s", what, ub_strerror(result));
+}
+
+static bool
+set_options(struct ub_ctx *ctx, const struct option *options, size_t count,
+    struct error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct option *o = &options[i];
+
+		if (!check(
+			ub_ctx_set_option(ctx, o->key, o->value), err, o->key))
+			return false;
+	}
+	return true;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* libunbound says only at the first question, and to nobody, that the file made
+ * no sense: one line at least must look right. */
+static bool
+has_anchor(const char *text)
+{
+	for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+		size_t len;
+
+		line += strspn(line, "\r\n");
+		len = strcspn(line, ";\n");
+		for (size_t i = 0; i + 4 < len; i++) {
+			if (strchr(" \t", line[i]) != NULL &&
+			    (strncasecmp(line + i + 1, "DS", 2) == 0 ||
+				strncasecmp(line + i + 1, "DNSKEY", 6) == 0))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+read_anchors(struct ub_ctx *ctx, const char *path, struct error *err)
+{
+	uint8_t *text = NULL;
+	size_t len;
+	bool has_any;
+
+	if (!file_read(path, TRUST_ANCHOR_MAX_BYTES, &text, &len, err))
+		return error_prefix(err, "trust anchor");
+	has_any = has_anchor((char *)text);
+	free(text);
+	if (!has_any)
+		return error_set(err, ERROR_INVALID,
+		    "trust anchor: %s has no line with a DS or DNSKEY record",
+		    path);
+	return check(ub_ctx_add_ta_file(ctx, path), err, path);
+}
+
+static bool
+set_anchors(struct ub_ctx *ctx, const char *path, struct error *err)
+{
+	if (path != NULL)
+		return read_anchors(ctx, path, err);
+	for (size_t i = 0; i < COUNT(root_anchors); i++) {
+		if (!check(ub_ctx_add_ta(ctx, root_anchors[i]), err,
+			"trust anchor"))
+			return false;
+	}
+	return true;
+}
+
+static bool
+set_modules(struct ub_ctx *ctx, const struct resolver_options *options,
+    struct error *err)
+{
+	static const struct option plain = {"module-config:", "iterator"};
+
+	if (!options->is_validating)
+		return set_options(ctx, &plain, 1, err);
+	return set_options(
+		   ctx, options_validating, COUNT(options_validating), err) &&
+	    set_anchors(ctx, options->trust_anchor, err);
+}
+
+static bool
+has_name_server(const char *text)
+{
+	for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+		line += strspn(line, " \t\r\n");
+		if (strncmp(line, "nameserver", 10) == 0 &&
+		    (line[10] == ' ' || line[10] == '\t'))
+			return true;
+		if (*line == '\0')
+			return false;
+	}
+	return false;
+}
+
+static bool
+read_resolv_conf(struct ub_ctx *ctx, const char *path, struct error *err)
+{
+	uint8_t *text = NULL;
+	size_t len;
+	bool has_server;
+
+	if (!file_read(path, RESOLV_CONF_MAX_BYTES, &text, &len, err))
+		return error_prefix(err, "resolver");
+	has_server = has_name_server((char *)text);
+	free(text);
+	if (!has_server)
+		return error_set(err, ERROR_MISSING,
+		    "resolver: %s names no nameserver", path);
+	return check(ub_ctx_resolvconf(ctx, path), err, path);
+}
+
+static bool
+set_servers(struct ub_ctx *ctx, const struct resolver_options *options,
+    struct error *err)
+{
+	const char *path = options->resolv_conf;
+
+	for (size_t i = 0;
+	     options->servers != NULL && i < options->servers->len; i++) {
+		const char *server = options->servers->items[i];
+
+		if (!check(ub_ctx_set_fwd(ctx, server), err, server))
+			return false;
+	}
+	if (options->servers != NULL && options->servers->len > 0)
+		return true;
+	if (options->server != NULL)
+		return check(
+		    ub_ctx_set_fwd(ctx, options->server), err, options->server);
+	if (path != NULL)
+		return path[0] == '\0' || read_resolv_conf(ctx, path, err);
+	if (read_resolv_conf(ctx, RESOLV_CONF_DEFAULT, err))
+		return true;
+	if (!check(ub_ctx_set_fwd(ctx, LOCAL_SERVER), err, LOCAL_SERVER))
+		return false;
+	return true;
+}
+
+static bool
+set_zones(struct ub_ctx *ctx, struct error *err)
+{
+	for (size_t i = 0; i < sizeof zones_to_ask / sizeof zones_to_ask[0];
+	     i++) {
+		if (!check(ub_ctx_zone_remove(ctx, zones_to_ask[i]), err,
+			zones_to_ask[i]))
+			return false;
+	}
+	return true;
+}
+
+static void
+add_host(void *arg, const struct ip_address *address, const char *name)
+{
+	char record[HOSTS_NAME_MAX + IP_ADDRESS_TEXT_MAX + 16];
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	snprintf(record, sizeof record, "%s %s %s", name,
+	    address->family == 4 ? "A" : "AAAA",
+	    ip_address_format(address, text));
+	(void)ub_ctx_data_add(arg, record);
+}
+
+/* libunbound's own reader gives up a file for one bad line. */
+static bool
+add_hosts(struct ub_ctx *ctx, const struct resolver_options *options,
+    struct error *err)
+{
+	const char *path =
+	    options->hosts != NULL ? options->hosts : HOSTS_DEFAULT;
+	uint8_t *text = NULL;
+	size_t len, bad;
+
+	if (path[0] == '\0')
+		return true;
+	if (!file_read(path, HOSTS_MAX_BYTES, &text, &len, err)) {
+		error_prefix(err, "resolver");
+		return options->hosts == NULL;
+	}
+	bad = hosts_parse((char *)text, len, add_host, ctx);
+	free(text);
+	if (bad > 0)
+		error_set(err, ERROR_INVALID,
+		    "resolver: %s: lines that make no sense are ignored: %zu",
+		    path, bad);
+	return true;
+}
+
+struct resolver *
+resolver_new(struct loop *loop, const struct resolver_options *options,
+    struct error *err)
+{
+	CLEANUP(resolver_free)
+	struct resolver *resolver = MEM_NEW(struct resolver);
+
+	resolver->loop = loop;
+	resolver->timeout_ms = options->timeout_ms > 0
+	    ? options->timeout_ms
+	    : RESOLVER_TIMEOUT_MS_DEFAULT;
+	resolver->ctx = ub_ctx_create_event(loop_base(loop));
+	if (resolver->ctx == NULL) {
+		error_set(err, ERROR_SYSTEM, "cannot create the resolver");
+		return NULL;
+	}
+	(void)ub_ctx_debugout(resolver->ctx, NULL);
+	resolver->is_validating = options->is_validating;
+	if (!set_options(
+		resolver->ctx, options_always, COUNT(options_always), err) ||
+	    !set_modules(resolver->ctx, options, err) ||
+	    !set_servers(resolver->ctx, options, err) ||
+	    !set_zones(resolver->ctx, err) ||
+	    !add_hosts(resolver->ctx, options, err))
+		return NULL;
+	return TAKE(resolver);
+}
+
+void
+resolver_free(struct resolver *resolver)
+{
+	if (resolver == NULL)
+		return;
+	while (resolver->queries != NULL)
+		resolve_cancel(resolver->queries);
+	while (resolver->lookups != NULL)
+		lookup_cancel(resolver->lookups);
+	if (resolver->ctx != NULL)
+		ub_ctx_delete(resolver->ctx);
+	free(resolver);
+}
+
+bool
+resolver_is_validating(const struct resolver *resolver)
+{
+	return resolver->is_validating;
+}
+
+const char *
+resolver_rcode_text(int rcode)
+{
+	static const char *const names[] = {"no error",
+	    "the server found the question malformed (FORMERR)",
+	    "the server failed (SERVFAIL)", "no such name (NXDOMAIN)",
+	    "the server cannot do that (NOTIMP)",
+	    "the server refused (REFUSED)"};
+
+	if (rcode >= 0 && (size_t)rcode < sizeof names / sizeof names[0])
+		return names[rcode];
+	return "the server answered with an unknown code";
+}

@@ -1,0 +1,37 @@
+/*
+ * The inside of struct resolver, for the files of this folder that ask
+ * libunbound. What it wants to be known:
+ *
+ *  - its callback may run before ub_resolve_event returns, and running user
+ *    code inside it would let that code delete the context under its feet: a
+ *    query always ends in its own timer, a turn later;
+ *  - it gives up on a silent server only after 17 s: the deadline is ours;
+ *  - the packet means something only when the rcode is 0 or 3;
+ *  - all options must be set before the first query, and before zones and
+ *    data are touched.
+ */
+#pragma once
+
+#include <unbound.h>
+
+/* wants unbound.h */
+#include <unbound-event.h>
+
+#include "net/lookup.h"
+#include "net/resolve.h"
+
+#define RESOLVER_PACKET_MAX 65535
+
+enum { RESOLVER_CLASS_IN = 1 };
+enum { RESOLVER_RCODE_OK = 0, RESOLVER_RCODE_NO_NAME = 3 };
+
+struct resolver {
+	struct loop *loop;
+	struct ub_ctx *ctx;
+	int64_t timeout_ms;
+	bool is_validating;
+	struct resolve_query *queries;
+	struct lookup *lookups;
+};
+
+const char *resolver_rcode_text(int rcode);
