@@ -236,9 +236,11 @@ src_libfetch_a_SOURCES = \
 
 # 5 files: paths -> values
 src_libfiles_a_SOURCES = \
+	src/files/file_findings.c src/files/file_findings.h \
 	src/files/policy_file.c src/files/policy_file.h \
 	src/files/policy_shipped.h \
 	src/files/secret.c src/files/secret.h \
+	src/files/served_file.c src/files/served_file.h \
 	src/files/trust_files.c src/files/trust_files.h
 
 # 5 store: SQLite; the only folder that speaks SQL
@@ -369,10 +371,10 @@ src_libcli_a_SOURCES = \
 	src/cli/check_text.c src/cli/check_text.h \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.h \
+	src/cli/expected_file.c src/cli/expected_file.h \
 	src/cli/dead_letters.c \
 	src/cli/clients.c \
 	src/cli/explain.c \
-	src/cli/file_findings.c src/cli/file_findings.h \
 	src/cli/fix.c \
 	src/cli/fix_source.c src/cli/fix_source.h \
 	src/cli/fix_text.c src/cli/fix_text.h \
@@ -386,6 +388,8 @@ src_libcli_a_SOURCES = \
 	src/cli/notify_test.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
+	src/cli/probe.c \
+	src/cli/probe_show.c src/cli/probe_show.h \
 	src/cli/trust.c src/cli/trust.h \
 	src/cli/what_if.c src/cli/what_if.h
 

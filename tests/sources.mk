@@ -827,6 +827,17 @@ tests_fetch_test_guard_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fetch_test_guard_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
 
 # files
+check_PROGRAMS += tests/files/test_file_findings
+tests_files_test_file_findings_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_file_findings_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_file_findings_LDADD = $(LINK_FILES) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_served_file
+tests_files_test_served_file_SOURCES = tests/files/test_served_file.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_served_file_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_served_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_served_file_LDADD = \
+	$(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_secret
 tests_files_test_secret_SOURCES = tests/files/test_secret.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h
@@ -1442,12 +1453,6 @@ tests_cli_test_nagios_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_nagios_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
-check_PROGRAMS += tests/cli/test_file_findings
-tests_cli_test_file_findings_CFLAGS = $(TEST_CFLAGS)
-tests_cli_test_file_findings_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_cli_test_file_findings_LDADD = \
-	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
-
 check_PROGRAMS += tests/cli/test_trust
 tests_cli_test_trust_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1464,6 +1469,12 @@ check_PROGRAMS += tests/cli/test_check
 tests_cli_test_check_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_check_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/cli/test_probe
+tests_cli_test_probe_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_probe_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_probe_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/cli/test_check_issuers

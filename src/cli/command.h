@@ -23,6 +23,7 @@ extern const struct command command_lint;
 extern const struct command command_fix;
 extern const struct command command_clients;
 extern const struct command command_explain;
+extern const struct command command_probe;
 extern const struct command command_notify_test;
 extern const struct command command_dead_letters;
 extern const struct command command_help;

@@ -16,6 +16,7 @@
 
 static const struct command *const commands[] = {
     &command_check,
+    &command_probe,
     &command_lint,
     &command_fix,
     &command_explain,

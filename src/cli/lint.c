@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "cli/file_findings.h"
+#include "files/file_findings.h"
 #include "cli/input.h"
 #include "cli/nagios.h"
 #include "cli/output.h"

@@ -226,7 +226,9 @@ read_options(int argc, char **argv, const struct option *longs,
 	while ((what = getopt_long(argc, argv, letters, longs, &which)) != -1) {
 		if (what != 0 && !find_letter(rows, row_count, what, &which))
 			return refuse(what, argv, rows, row_count, err);
-		if (!takers[rows[which].kind](&rows[which], optarg, into, err))
+		if (!takers[rows[which].kind](&rows[which],
+			optarg == NULL ? rows[which].implied : optarg, into,
+			err))
 			return false;
 	}
 	return true;
@@ -242,8 +244,9 @@ options_parse(int argc, char **argv, const struct option_row *rows,
 	assert(row_count < OPTIONS_MAX);
 	for (size_t i = 0; i < row_count; i++) {
 		longs[i].name = rows[i].name;
-		longs[i].has_arg =
-		    rows[i].value == NULL ? no_argument : required_argument;
+		longs[i].has_arg = rows[i].value == NULL ? no_argument
+		    : rows[i].implied == NULL		 ? required_argument
+							 : optional_argument;
 	}
 	if (!read_options(argc, argv, longs, rows, row_count, into, err))
 		return false;
@@ -271,9 +274,12 @@ options_help(struct strbuf *buf, const struct option_row *rows,
 
 		if (rows[i].help == NULL)
 			continue;
-		left = mem_printf("--%s%s%s", rows[i].name,
-		    rows[i].value == NULL ? "" : " ",
-		    rows[i].value == NULL ? "" : rows[i].value);
+		left = mem_printf("--%s%s%s%s", rows[i].name,
+		    rows[i].implied != NULL	? "[="
+			: rows[i].value == NULL ? ""
+						: " ",
+		    rows[i].value == NULL ? "" : rows[i].value,
+		    rows[i].implied == NULL ? "" : "]");
 		len = HELP_INDENT + strlen(left);
 		text_pad(buf, HELP_INDENT);
 		strbuf_add(buf, left);

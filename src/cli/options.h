@@ -30,8 +30,10 @@ struct option_row {
 	enum option_kind kind;
 	size_t offset;	   /* in the command's struct */
 	const char *value; /* "FILE"; NULL: takes none */
-	const char *help;  /* NULL: not listed */
-	char letter;	   /* "-c" for it as well; 0: none */
+	/* The value where "=VALUE" is left out; NULL: one must be given */
+	const char *implied;
+	const char *help; /* NULL: not listed */
+	char letter;	  /* "-c" for it as well; 0: none */
 };
 
 /* Fills *into, which has the defaults, and operands in their order. Options

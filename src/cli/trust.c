@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/safe_print.h"
+#include "config/config.h"
 #include "files/policy_file.h"
 #include "files/trust_files.h"
 
@@ -42,6 +43,48 @@ trust_load(const struct option_list *files, const char *policy_path,
 
 	for (size_t i = 0; ok && i < files->items.len; i++)
 		ok = load_one(&trust, files->items.items[i], err);
+	if (!ok) {
+		trust_clear(&trust);
+		return false;
+	}
+	*ret_trust = trust;
+	return true;
+}
+
+static bool
+load_named(struct trust *trust, const struct config *config, const char *name,
+    struct error *err)
+{
+	struct trust_files_options options = {
+	    .name = name, .is_system = strcmp(name, "system") == 0};
+	struct trust_store *store;
+	size_t skipped = 0;
+
+	ARRAY_EACH (named, &config->trust_stores) {
+		if (strcmp(named->name, name) != 0)
+			continue;
+		options.places = &named->places;
+		options.password_file = named->password_file;
+		ARRAY_EACH (file, &named->files)
+			*ARRAY_ADD(&options.files) = *file;
+	}
+	store = trust_files_load(&options, &skipped, err);
+	ARRAY_CLEAR(&options.files);
+	if (store == NULL)
+		return error_prefix(err, "trust store %s", name);
+	*ARRAY_ADD(&trust->stores) = store;
+	return true;
+}
+
+bool
+trust_load_configured(const struct config *config,
+    const struct endpoint *endpoint, struct trust *ret_trust, struct error *err)
+{
+	struct trust trust = {.policy = policy_file_load(config->policy, err)};
+	bool ok = trust.policy != NULL;
+
+	for (size_t i = 0; ok && i < endpoint->trust.len; i++)
+		ok = load_named(&trust, config, endpoint->trust.items[i], err);
 	if (!ok) {
 		trust_clear(&trust);
 		return false;

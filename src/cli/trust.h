@@ -23,6 +23,12 @@ struct trust {
  * NULL: the rules that are built in. */
 bool trust_load(const struct option_list *files, const char *policy_path,
     struct trust *ret_trust, struct error *err) MUST_CHECK;
+/* The stores of an endpoint as a configuration names them, and its rules. */
+struct config;
+struct endpoint;
+bool trust_load_configured(const struct config *config,
+    const struct endpoint *endpoint, struct trust *ret_trust,
+    struct error *err) MUST_CHECK;
 /* The rules that are built in; a reference, NULL if they cannot be had. */
 struct policy *trust_policy_shipped(void);
 /* The words of --policy in the help of a command. */

@@ -13,19 +13,29 @@ struct all {
 	bool flag;
 	const char *text;
 	struct option_list list;
-	int64_t time, duration;
+	int64_t time, duration, wait;
 	unsigned number;
 };
 
+#define ROW(kind_, member, ...) \
+	{ \
+		.kind = (kind_), .offset = offsetof(struct all, member), \
+		__VA_ARGS__ \
+	}
+
 static const struct option_row rows[] = {
-    {"flag", OPTION_FLAG, offsetof(struct all, flag), NULL, "a flag", 'f'},
-    {"text", OPTION_TEXT, offsetof(struct all, text), "TEXT", "a text", 't'},
-    {"list", OPTION_LIST, offsetof(struct all, list), "ITEM", "a list", 0},
-    {"time", OPTION_TIME, offsetof(struct all, time), "TIME", "a time", 0},
-    {"duration", OPTION_DURATION, offsetof(struct all, duration), "DURATION",
-	"a duration", 0},
-    {"number", OPTION_NUMBER, offsetof(struct all, number), "N", "a number", 0},
-    {"later", OPTION_LATER, 0, "X", NULL, 0},
+    ROW(OPTION_FLAG, flag, .name = "flag", .help = "a flag", .letter = 'f'),
+    ROW(OPTION_TEXT, text, .name = "text", .value = "TEXT", .help = "a text",
+	.letter = 't'),
+    ROW(OPTION_LIST, list, .name = "list", .value = "ITEM", .help = "a list"),
+    ROW(OPTION_TIME, time, .name = "time", .value = "TIME", .help = "a time"),
+    ROW(OPTION_DURATION, duration, .name = "duration", .value = "DURATION",
+	.help = "a duration"),
+    ROW(OPTION_NUMBER, number, .name = "number", .value = "N",
+	.help = "a number"),
+    ROW(OPTION_DURATION, wait, .name = "wait", .value = "DURATION",
+	.implied = "1m", .help = "a duration, or none"),
+    {.name = "later", .kind = OPTION_LATER, .value = "X"},
 };
 
 #define ROWS rows, sizeof rows / sizeof rows[0]
@@ -74,6 +84,16 @@ each_kind_finds_its_place(void **state)
 	assert_int_equal(all.time, 1801353600);
 	assert_int_equal(all.duration, 90);
 	assert_int_equal(all.number, 7);
+}
+
+static void
+a_value_may_be_left_out_where_one_is_implied(void **state)
+{
+	assert_true(PARSE("--wait", "operand"));
+	assert_int_equal(all.wait, 60);
+	assert_int_equal(operands.items.len, 1);
+	assert_true(PARSE("--wait=5s"));
+	assert_int_equal(all.wait, 5);
 }
 
 static void
@@ -178,6 +198,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_kind_finds_its_place),
+	    cmocka_unit_test(a_value_may_be_left_out_where_one_is_implied),
 	    cmocka_unit_test(a_letter_is_as_good_where_there_is_one),
 	    cmocka_unit_test(operands_may_stand_before_options),
 	    cmocka_unit_test(the_last_text_counts),

@@ -1,5 +1,5 @@
 /* What is wrong with a file as a file; see file_findings.h. */
-#include "cli/file_findings.h"
+#include "files/file_findings.h"
 
 #include "base/strbuf.h"
 

@@ -1,5 +1,5 @@
 /* Faults of a file as findings. */
-#include "cli/file_findings.h"
+#include "files/file_findings.h"
 
 #include "base/mem.h"
 
