@@ -104,6 +104,7 @@ src_libmodel_a_SOURCES = \
 	src/model/report.c src/model/report.h \
 	src/model/report_clients.c src/model/report_clients.h \
 	src/model/severity.c src/model/severity.h \
+	src/model/starttls.c src/model/starttls.h \
 	src/model/target.c src/model/target.h \
 	src/model/target_state.c src/model/target_state.h \
 	src/model/verdict.c src/model/verdict.h \
@@ -222,10 +223,16 @@ src_libprobe_a_SOURCES = \
 	src/probe/alert.c src/probe/alert.h \
 	src/probe/cert_message.c src/probe/cert_message.h \
 	src/probe/diagnose.c src/probe/diagnose.h \
+	src/probe/dialogue.c src/probe/dialogue.h \
+	src/probe/dialogues.c src/probe/dialogues.h \
 	src/probe/handshake.c src/probe/handshake.h \
 	src/probe/line.h \
 	src/probe/probe.c src/probe/probe.h \
-	src/probe/prober_options.c
+	src/probe/prober.c src/probe/prober.h \
+	src/probe/prober_options.c \
+	src/probe/starttls.c src/probe/starttls.h \
+	src/probe/starttls_postgres.c \
+	src/probe/talk.c src/probe/talk.h
 
 # 5 fetch: URLs of certificates -> issuers, with cache and guard
 src_libfetch_a_SOURCES = \

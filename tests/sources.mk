@@ -779,6 +779,10 @@ check_PROGRAMS += tests/probe/test_diagnose
 tests_probe_test_diagnose_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_diagnose_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_diagnose_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_dialogue
+tests_probe_test_dialogue_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_dialogue_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_dialogue_LDADD = $(LINK_PROBE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/probe/test_handshake
 tests_probe_test_handshake_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_handshake_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -795,6 +799,10 @@ check_PROGRAMS += tests/probe/test_prober_options
 tests_probe_test_prober_options_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_prober_options_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_prober_options_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_talk
+tests_probe_test_talk_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_talk_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_talk_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 
 # fetch
 AIA_RIG = tests/support/aia_rig.c tests/support/aia_rig.h \

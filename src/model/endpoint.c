@@ -98,5 +98,6 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    texts_equal(&a->compared, &b->compared) && labels_equal(a, b) &&
 	    expectation_equal(a->expected, b->expected) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
-	    a->interval_s == b->interval_s && a->timeout_ms == b->timeout_ms;
+	    a->starttls == b->starttls && a->interval_s == b->interval_s &&
+	    a->timeout_ms == b->timeout_ms;
 }

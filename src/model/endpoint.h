@@ -11,6 +11,7 @@
 #include "base/texts.h"
 #include "model/client_choice.h"
 #include "model/expectation.h"
+#include "model/starttls.h"
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
@@ -31,6 +32,7 @@ struct endpoint {
 	char *id; /* "host:port", unique in a configuration; [v6]:port */
 	struct hostname host;
 	uint16_t port;
+	uint8_t starttls;    /* enum starttls: what is spoken before TLS */
 	struct hostname sni; /* text "" : no SNI is sent (addresses) */
 	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	ARRAY(struct endpoint_label) labels;

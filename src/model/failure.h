@@ -20,6 +20,16 @@ enum failure {
 	FAILURE_CONNECT_RESET,
 	FAILURE_UNREACHABLE,   /* no route, network or host unreachable */
 	FAILURE_CONNECT_OTHER, /* local trouble: descriptors, permission */
+	/* STARTTLS */
+	FAILURE_STARTTLS_WRONG_PROTOCOL, /* something else answers */
+	FAILURE_STARTTLS_ALREADY_TLS,	 /* TLS from the first byte */
+	FAILURE_STARTTLS_NOT_OFFERED,
+	FAILURE_STARTTLS_REFUSED,  /* by words or code of the server */
+	FAILURE_STARTTLS_TOO_LONG, /* a line, or all of it, beyond our limit */
+	FAILURE_STARTTLS_TIMEOUT,
+	FAILURE_STARTTLS_CLOSED, /* end of stream before TLS began */
+	FAILURE_STARTTLS_RESET,
+	FAILURE_STARTTLS_INJECTION, /* bytes in the clear where TLS begins */
 	/* handshake */
 	FAILURE_NOT_TLS,	    /* something else answered */
 	FAILURE_HANDSHAKE_ALERT,    /* the server sent a fatal alert */

@@ -1,21 +1,21 @@
 /*
- * Probes and what they share; see probe.h.
+ * Probes; see probe.h.
  *
- *	start -> IN_LINE -> DIALING -> CONNECTED -> SHAKING -> SLOW
- *	            |          |           |           |        |
- *	          cancel    failure      cancel        +--------+-> LISTENING
- *	                       |                       |        |       |
- *	                       +-----------------------+--------+-------+
- *	                                                                |
- *	                                                             finish
+ *	start -> IN_LINE -> DIALING -> TALKING -> CONNECTED -> SHAKING -> SLOW
+ *	            |          |          |           |           |        |
+ *	          cancel    failure    failure      cancel        +--------+
+ *	                       |          |                       |        |
+ *	                       |          |                       |   LISTENING
+ *	                       |          |                       |        |
+ *	                       +----------+-----------------------+--------+
+ *	                                                                   |
+ *	                                                                finish
  *
  * IN_LINE     waits for its address, then for a place to dial
+ * TALKING     something is to be said before TLS: talk.h. Most skip it
  * CONNECTED   waits for a place to shake hands; its deadline stands still
  * SLOW        a handshake that has given its place back
  * LISTENING   a TLS 1.3 server asked for a client certificate: does it insist?
- *
- * Lines move in a turn of their own (on_pump), so that starting the next probe
- * never happens inside the end of another.
  */
 #include "probe/probe.h"
 
@@ -26,25 +26,23 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "net/dial.h"
-#include "probe/address_table.h"
 #include "probe/diagnose.h"
-#include "probe/handshake.h"
+#include "probe/prober.h"
+#include "probe/talk.h"
 
 #define SHAKE_PLACE_MS 1000 /* a handshake's hold on its place */
 #define LISTEN_MS 500	    /* for an alert after the handshake */
-#define RECEIVE_MAX (32u << 10)
 
 enum probe_state {
 	PROBE_IN_LINE,
 	PROBE_DIALING,
+	PROBE_TALKING,
 	PROBE_CONNECTED,
 	PROBE_SHAKING,
 	PROBE_SLOW,
 	PROBE_LISTENING,
 	PROBE_STATE_COUNT,
 };
-
-enum place { PLACE_NONE, PLACE_DIAL, PLACE_SHAKE, PLACE_COUNT };
 
 static const struct state_row {
 	const char *name;
@@ -54,6 +52,7 @@ static const struct state_row {
 } state_rows[PROBE_STATE_COUNT] = {
     [PROBE_IN_LINE] = {"in line", PLACE_NONE, 0, false},
     [PROBE_DIALING] = {"dialing", PLACE_DIAL, 0, false}, /* has its own */
+    [PROBE_TALKING] = {"talking", PLACE_DIAL, 0, true},
     [PROBE_CONNECTED] = {"connected", PLACE_DIAL, 0, false},
     [PROBE_SHAKING] = {"shaking", PLACE_SHAKE, SHAKE_PLACE_MS, true},
     [PROBE_SLOW] = {"slow", PLACE_DIAL, 0, true},
@@ -75,81 +74,14 @@ struct probe {
 	int fd, send_error; /* errno's, of a broken connection */
 	struct loop_watch *watch;
 	struct loop_timer *timer;
+	struct dialogues dialogues; /* still to be held */
+	struct talk *talk;	    /* ... or held */
 	struct handshake *handshake;
 	probe_fn fn;
 	void *arg;
 };
 
-struct prober {
-	struct loop *loop;
-	struct prober_options options;
-	struct handshaker *handshaker;
-	struct address_table *addresses;
-	struct line to_dial, to_shake, all;
-	unsigned places[PLACE_COUNT];
-	uint64_t started, finished;
-	struct loop_timer *pump; /* lines may move */
-	uint8_t buffer[RECEIVE_MAX];
-};
-
 static void enter(struct probe *probe, enum probe_state state);
-
-/* ---- lines --------------------------------------------------------------- */
-
-static bool
-has_place(const struct prober *prober, enum place place)
-{
-	unsigned max = place == PLACE_DIAL ? prober->options.max_dialing
-					   : prober->options.max_handshaking;
-
-	return prober->places[place] < max;
-}
-
-/* Lets the lines move on a later turn, when there is room for anyone. */
-static void
-pump_later(struct prober *prober)
-{
-	if ((prober->to_dial.first != NULL && has_place(prober, PLACE_DIAL)) ||
-	    (prober->to_shake.first != NULL && has_place(prober, PLACE_SHAKE)))
-		loop_timer_set(prober->pump, 0);
-}
-
-/* Gives the connection back: to the first who waits for that address. */
-static void
-release_address(struct probe *probe)
-{
-	struct address_slot *slot = probe->slot;
-	struct line_member *heir = slot->waiting.first;
-
-	slot->active--;
-	if (heir != NULL) {
-		line_leave(heir);
-		slot->active++;
-		line_join(&probe->prober->to_dial, heir);
-	}
-	address_table_settle(probe->prober->addresses, slot);
-}
-
-static void
-on_pump(void *arg)
-{
-	struct prober *prober = arg;
-
-	while (
-	    prober->to_shake.first != NULL && has_place(prober, PLACE_SHAKE)) {
-		struct probe *probe = prober->to_shake.first->owner;
-
-		line_leave(&probe->member);
-		enter(probe, PROBE_SHAKING);
-	}
-	while (prober->to_dial.first != NULL && has_place(prober, PLACE_DIAL)) {
-		struct probe *probe = prober->to_dial.first->owner;
-
-		line_leave(&probe->member);
-		enter(probe, PROBE_DIALING);
-	}
-	loop_timer_stop(prober->pump);
-}
 
 /* ---- the end ------------------------------------------------------------- */
 
@@ -171,11 +103,13 @@ probe_cancel(struct probe *probe)
 	if (is_waiting_for_address)
 		address_table_settle(prober->addresses, probe->slot);
 	else
-		release_address(probe);
-	pump_later(prober);
+		prober_release_address(prober, probe->slot);
+	prober_pump_later(prober);
 	dial_cancel(probe->dial);
 	loop_watch_free(probe->watch);
 	loop_timer_free(probe->timer);
+	dialogues_clear(&probe->dialogues);
+	talk_free(probe->talk);
 	handshake_free(probe->handshake);
 	if (probe->fd >= 0)
 		close(probe->fd);
@@ -299,7 +233,10 @@ on_time(void *arg)
 	struct prober *prober = probe->prober;
 	int64_t now_ms = loop_now_ms(prober->loop);
 
-	if (probe->handshake == NULL) {
+	if (probe->state == PROBE_TALKING) {
+		talk_give_up(probe->talk, now_ms - probe->entered_at_ms);
+		finish(probe);
+	} else if (probe->handshake == NULL) {
 		finish(probe);
 	} else if (probe->state == PROBE_LISTENING) {
 		say_goodbye(probe);
@@ -313,18 +250,37 @@ on_time(void *arg)
 	}
 }
 
+/* Without bytes of the server libssl makes its ClientHello and no more. What
+ * the server had said before is looked at once it is sent. */
+static bool
+begin_shaking(struct probe *probe)
+{
+	const uint8_t *rest;
+	size_t len = 0;
+
+	if (probe->talk != NULL && !talk_rest(probe->talk, &rest, &len))
+		return false;
+	probe->handshake = handshake_new(
+	    probe->prober->handshaker, probe->sni, probe->observation);
+	if (probe->handshake == NULL ||
+	    handshake_step(probe->handshake) == HANDSHAKE_FAILED)
+		return false;
+	if (len > 0)
+		handshake_receive(probe->handshake, rest, len);
+	return len == 0 || handshake_step(probe->handshake) != HANDSHAKE_FAILED;
+}
+
 static void
 start_shaking(struct probe *probe)
 {
 	struct prober *prober = probe->prober;
+	bool is_begun;
 
 	probe->shaking_at_ms = loop_now_ms(prober->loop);
-	probe->handshake =
-	    handshake_new(prober->handshaker, probe->sni, probe->observation);
-	/* Without bytes of the server libssl makes its ClientHello and no
-	 * more. Should that fail, it is told on a later turn. */
-	if (probe->handshake == NULL ||
-	    handshake_step(probe->handshake) == HANDSHAKE_FAILED) {
+	/* Should that fail, it is told on a later turn. */
+	is_begun = begin_shaking(probe);
+	talk_free(TAKE(probe->talk));
+	if (!is_begun) {
 		handshake_free(TAKE(probe->handshake));
 		loop_timer_set(probe->timer, 0);
 		return;
@@ -333,27 +289,56 @@ start_shaking(struct probe *probe)
 	flush(probe);
 }
 
+/* ---- what is said before ------------------------------------------------ */
+
+static void
+connect_done(struct probe *probe)
+{
+	struct prober *prober = probe->prober;
+	bool is_free = prober->to_shake.first == NULL &&
+	    prober_has_place(prober, PLACE_SHAKE);
+
+	enter(probe, is_free ? PROBE_SHAKING : PROBE_CONNECTED);
+}
+
+static void
+on_talked(void *arg, bool is_done)
+{
+	struct probe *probe = arg;
+
+	if (is_done)
+		connect_done(probe);
+	else
+		finish(probe);
+}
+
+static void
+start_talking(struct probe *probe)
+{
+	probe->talk = talk_start(probe->prober->loop, probe->fd,
+	    &probe->dialogues, probe->observation, on_talked, probe);
+}
+
 /* ---- dial ---------------------------------------------------------------- */
 
 static void
 on_dialed(void *arg, int fd, int error_number)
 {
 	struct probe *probe = arg;
-	struct prober *prober = probe->prober;
-	bool is_free;
 
 	probe->dial = NULL;
 	probe->observation->dial_ms =
-	    loop_now_ms(prober->loop) - probe->dialed_at_ms;
+	    loop_now_ms(probe->prober->loop) - probe->dialed_at_ms;
 	if (fd < 0) {
 		diagnose_dial(error_number, probe->observation);
 		finish(probe);
 		return;
 	}
 	probe->fd = fd;
-	is_free =
-	    prober->to_shake.first == NULL && has_place(prober, PLACE_SHAKE);
-	enter(probe, is_free ? PROBE_SHAKING : PROBE_CONNECTED);
+	if (probe->dialogues.items.len > 0)
+		enter(probe, PROBE_TALKING);
+	else
+		connect_done(probe);
 }
 
 static void
@@ -405,13 +390,29 @@ enter(struct probe *probe, enum probe_state state)
 		left_ms = row->max_ms;
 	if (row->has_deadline)
 		loop_timer_set(probe->timer, left_ms);
+	else
+		loop_timer_stop(probe->timer);
 	if (state == PROBE_DIALING)
 		start_dialing(probe);
+	else if (state == PROBE_TALKING)
+		start_talking(probe);
 	else if (state == PROBE_CONNECTED)
 		line_join(&prober->to_shake, &probe->member);
 	else if (state == PROBE_SHAKING)
 		start_shaking(probe);
-	pump_later(prober);
+	prober_pump_later(prober);
+}
+
+void
+probe_admit_to_dial(struct probe *probe)
+{
+	enter(probe, PROBE_DIALING);
+}
+
+void
+probe_admit_to_shake(struct probe *probe)
+{
+	enter(probe, PROBE_SHAKING);
 }
 
 struct probe *
@@ -427,6 +428,7 @@ probe_start(
 	probe->address = target->address;
 	probe->timeout_ms = target->endpoint->timeout_ms;
 	probe->sni = mem_strdup(target->endpoint->sni.text);
+	dialogues_fill(&probe->dialogues, target, prober->own_name);
 	probe->timer = loop_timer_new(prober->loop, on_time, probe);
 	probe->member.owner = probe->in_all.owner = probe;
 	line_join(&prober->all, &probe->in_all);
@@ -438,50 +440,10 @@ probe_start(
 		return probe;
 	}
 	probe->slot->active++;
-	if (prober->to_dial.first == NULL && has_place(prober, PLACE_DIAL))
+	if (prober->to_dial.first == NULL &&
+	    prober_has_place(prober, PLACE_DIAL))
 		enter(probe, PROBE_DIALING);
 	else
 		line_join(&prober->to_dial, &probe->member);
 	return probe;
-}
-
-/* ---- the prober ---------------------------------------------------------- */
-
-struct prober *
-prober_new(
-    struct loop *loop, const struct prober_options *options, struct error *err)
-{
-	CLEANUP(prober_free) struct prober *prober = MEM_NEW(struct prober);
-
-	prober->loop = loop;
-	prober->options = *options;
-	prober->addresses = address_table_new();
-	prober->pump = loop_timer_new(loop, on_pump, prober);
-	prober->handshaker = handshaker_new(err);
-	return prober->handshaker != NULL ? TAKE(prober) : NULL;
-}
-
-void
-prober_free(struct prober *prober)
-{
-	if (prober == NULL)
-		return;
-	while (prober->all.first != NULL)
-		probe_cancel(prober->all.first->owner);
-	loop_timer_free(prober->pump);
-	address_table_free(prober->addresses);
-	handshaker_free(prober->handshaker);
-	free(prober);
-}
-
-struct prober_counts
-prober_counts(const struct prober *prober)
-{
-	return (struct prober_counts){
-	    .waiting = prober->places[PLACE_NONE],
-	    .dialing = prober->places[PLACE_DIAL],
-	    .handshaking = prober->places[PLACE_SHAKE],
-	    .started = prober->started,
-	    .finished = prober->finished,
-	};
 }

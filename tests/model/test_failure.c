@@ -36,7 +36,7 @@ resolving_and_dialling_are_reachability_and_nothing_else(void **state)
 {
 	for (int i = 0; i < FAILURE_COUNT; i++)
 		assert_int_equal(failure_is_reachability(i),
-		    i > FAILURE_NONE && i < FAILURE_NOT_TLS);
+		    i > FAILURE_NONE && i < FAILURE_STARTTLS_WRONG_PROTOCOL);
 }
 
 int

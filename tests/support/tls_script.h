@@ -24,6 +24,15 @@ enum tls_script_end {
 };
 
 #define TLS_SCRIPT_MAX_CHAIN 8
+#define TLS_SCRIPT_MAX_TURNS 8
+
+/* One turn of what is spoken before TLS: says, then hears. */
+struct tls_turn {
+	const char *say;
+	size_t say_len; /* 0: strlen */
+	size_t hear;	/* so many bytes */
+	char hear_to;	/* ... or up to this one */
+};
 
 struct tls_script {
 	/* Sent in this order; the first one's key signs. */
@@ -41,6 +50,9 @@ struct tls_script {
 	const void *answer;
 	size_t answer_len;
 	bool is_first_to_speak, is_endless;
+
+	/* In the clear, before TLS; ends with an empty turn. */
+	struct tls_turn preface[TLS_SCRIPT_MAX_TURNS];
 
 	enum tls_script_end end;
 	size_t limit;

@@ -179,6 +179,40 @@ serve_tls(struct connection *c)
 	SSL_free(c->ssl);
 }
 
+static bool
+hear_turn(struct connection *c, const struct tls_turn *turn)
+{
+	uint8_t byte = 0;
+
+	for (size_t i = 0; turn->hear_to != '\0' || i < turn->hear; i++) {
+		if (receive(c, &byte, 1) == 0)
+			return false;
+		if (turn->hear_to != '\0' && byte == (uint8_t)turn->hear_to)
+			break;
+	}
+	return true;
+}
+
+static bool
+serve_preface(struct connection *c)
+{
+	const struct tls_turn *turn = c->server->script.preface;
+
+	for (; turn->say != NULL || turn->hear > 0 || turn->hear_to != '\0';
+	     turn++) {
+		size_t len = turn->say_len > 0 || turn->say == NULL
+		    ? turn->say_len
+		    : strlen(turn->say);
+
+		if (len > 0 &&
+		    !send_scripted(c, (const uint8_t *)turn->say, len))
+			return false;
+		if (!hear_turn(c, turn))
+			return false;
+	}
+	return true;
+}
+
 static void
 serve_answer(struct connection *c)
 {
@@ -209,6 +243,8 @@ run_connection(void *arg)
 		pthread_cond_wait(&server->gate, &server->mutex);
 	pthread_mutex_unlock(&server->mutex);
 	if (server->script.end != TLS_SCRIPT_WAIT && server->script.limit == 0)
+		end(c);
+	else if (!serve_preface(c))
 		end(c);
 	else if (server->script.answer != NULL)
 		serve_answer(c);

@@ -1,0 +1,27 @@
+/* Which dialogues a probe has; see dialogues.h. */
+#include "probe/dialogues.h"
+
+#include "probe/starttls.h"
+
+void
+dialogues_fill(struct dialogues *dialogues, const struct target *target,
+    const char *own_name)
+{
+	const struct endpoint *endpoint = target->endpoint;
+	const struct dialogue_kind *kind =
+	    starttls_kind((enum starttls)endpoint->starttls);
+
+	if (kind != NULL)
+		*ARRAY_ADD(&dialogues->items) = dialogue_new(kind,
+		    endpoint->sni.text[0] != '\0' ? endpoint->sni.text
+						  : endpoint->host.text,
+		    endpoint->port, own_name, NULL);
+}
+
+void
+dialogues_clear(struct dialogues *dialogues)
+{
+	ARRAY_EACH (dialogue, &dialogues->items)
+		dialogue_free(*dialogue);
+	ARRAY_CLEAR(&dialogues->items);
+}
