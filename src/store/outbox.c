@@ -77,7 +77,9 @@ ask_for_sink(struct db *db, const char *sql, const struct job *job,
 	return step != DB_FAILED;
 }
 
-/* Rows for what was kept since the cursor stood still, while there is room. */
+/* Rows for what was kept since the cursor stood still, while there is room. A
+ * row's incident is what it keeps its order with: where there is none, the
+ * endpoint, or the monitor itself (""). */
 static bool
 move_cursor(struct db *db, struct job *job, struct error *err)
 {
@@ -89,7 +91,8 @@ move_cursor(struct db *db, struct job *job, struct error *err)
 	    "WHERE sink = ?1 AND state = 'pending' LIMIT ?2)";
 	static const char take[] =
 	    "INSERT OR IGNORE INTO delivery (sink, sequence, incident) "
-	    "SELECT ?1, sequence, incident FROM event WHERE sequence > "
+	    "SELECT ?1, sequence, coalesce(incident, endpoint, '') "
+	    "FROM event WHERE sequence > "
 	    "(SELECT cursor FROM sink WHERE name = ?1) "
 	    "ORDER BY sequence LIMIT ?2";
 	static const char move[] =

@@ -5,8 +5,9 @@
  * letter and keeps its row.
  *
  * Events of one incident come in their order: one is given out only when no
- * earlier one of that incident is pending. Who delivers must say so, else it is
- * given out again, with the same id.
+ * earlier one of that incident is pending. So do those of one endpoint without
+ * an incident, and those of the monitor itself. Who delivers must say so, else
+ * it is given out again, with the same id.
  *
  * A sink that is new begins with what happens from then on.
  */

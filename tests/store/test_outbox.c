@@ -165,6 +165,20 @@ events_of_one_incident_come_in_order(void **state)
 }
 
 static void
+what_the_monitor_says_of_itself_comes_in_order(void **state)
+{
+	struct scene *scene = *state;
+
+	take(scene, 100, 0);
+	event(scene, 1, NULL);
+	event(scene, 2, NULL);
+	event(scene, 3, "");
+	assert_string_equal(take(scene, 100, 0), "1 3 ");
+	deliver(scene, 1);
+	assert_string_equal(take(scene, 100, 0), "2 3 ");
+}
+
+static void
 a_retry_waits_and_holds_back_its_incident_only(void **state)
 {
 	struct scene *scene = *state;
@@ -301,6 +315,7 @@ main(void)
 	    TEST(what_is_not_delivered_is_given_again),
 	    TEST(what_is_under_way_is_not_given),
 	    TEST(events_of_one_incident_come_in_order),
+	    TEST(what_the_monitor_says_of_itself_comes_in_order),
 	    TEST(a_retry_waits_and_holds_back_its_incident_only),
 	    TEST(refusals_are_counted_apart_from_attempts),
 	    TEST(a_dead_letter_is_counted_and_holds_nothing_back),

@@ -28,7 +28,9 @@ insert(struct db *db, void *arg, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO event (sequence, id, time, kind, severity, incident, "
-	    "payload) VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6)";
+	    "endpoint, payload) VALUES (?1, ?2, 0, ?3, ?4, "
+	    "nullif(?5, ''), iif(?5 = '', 'e' || ?1 || '.test:443', NULL), "
+	    "?6)";
 	struct work *work = arg;
 	struct db_statement *statement = db_statement(db, sql, err);
 	char id[33];
@@ -49,10 +51,7 @@ insert(struct db *db, void *arg, struct error *err)
 	db_bind_text(statement, 2, stored_event_id(work->sequence, id));
 	db_bind_text(statement, 3, work->kind);
 	db_bind_text(statement, 4, work->severity);
-	if (*work->incident == '\0')
-		db_bind_null(statement, 5);
-	else
-		db_bind_text(statement, 5, work->incident);
+	db_bind_text(statement, 5, work->incident);
 	db_bind_text(statement, 6, payload);
 	return db_run(statement, err);
 }
@@ -111,7 +110,7 @@ stored_fault(struct store *store, struct loop *loop, uint64_t sequence,
 	    .loop = loop,
 	    .kind = "monitor-fault",
 	    .severity = "critical",
-	    .incident = "fault",
+	    .incident = NULL, /* the monitor's own */
 	    .finding = finding,
 	    .sink = sink,
 	    .sequence = sequence,

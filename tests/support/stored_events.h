@@ -6,8 +6,9 @@
 
 #include "store/store.h"
 
-/* Keeps an event, and runs the loop until it is kept. incident: "" none; its
- * JSON says kind, severity and the text "event N". */
+/* Keeps an event, and runs the loop until it is kept. incident: "" none, of an
+ * endpoint of its own; NULL: none, the monitor's own. Its JSON says kind,
+ * severity and the text "event N". */
 void stored_event(struct store *store, struct loop *loop, uint64_t sequence,
     const char *kind, const char *severity, const char *incident);
 /* The same of a fault of the monitor's, about a sink; they come in order. */

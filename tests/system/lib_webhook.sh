@@ -100,10 +100,12 @@ hook_event()
 	echo ".event == \"$1\""
 }
 
-# Each event once, and within an incident (and without one) in their order.
+# Each event once, and in order within an incident; without one within an
+# endpoint, or the monitor itself.
 hook_is_once_in_order()
 {
 	jq -es '(map(.id) | length == (unique | length)) and
-		(group_by(.incident) | all(map(.sequence) | . == sort))' \
+		(group_by(.incident // (.body | fromjson | .endpoint)) |
+			all(map(.sequence) | . == sort))' \
 		"$hook/ledger" >/dev/null
 }
