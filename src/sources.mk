@@ -86,6 +86,8 @@ src_libnet_a_SOURCES = \
 
 # 2 model (pure): the nouns that several above share
 src_libmodel_a_SOURCES = \
+	src/model/cert_details.c src/model/cert_details.h \
+	src/model/cert_facts.c src/model/cert_facts.h \
 	src/model/client_choice.h \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/event.c src/model/event.h \
@@ -253,6 +255,7 @@ src_libfiles_a_SOURCES = \
 # 5 store: SQLite; the only folder that speaks SQL
 src_libstore_a_SOURCES = \
 	src/store/batch_rows.c src/store/batch_rows.h \
+	src/store/cert_rows.c src/store/cert_rows.h \
 	src/store/check.c src/store/check.h \
 	src/store/db.c src/store/db.h \
 	src/store/dead_letters.c src/store/dead_letters.h \

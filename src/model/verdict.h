@@ -7,16 +7,8 @@
 
 #include <stdint.h>
 
+#include "model/cert_facts.h"
 #include "model/report.h"
-
-/* A certificate made small; shared by digest within a process. */
-struct cert_facts {
-	uint8_t sha256[CERT_SHA256_LEN];
-	uint8_t key_sha256[32];
-	int64_t not_before, not_after;
-	const char *label;
-	const char *issuer_label;
-};
 
 struct verdict_finding {
 	uint16_t code; /* enum finding_code */
@@ -36,6 +28,7 @@ struct verdict {
 	/* "Java and Go": clients that matter and refuse a valid chain; NULL:
 	 * none, or made of what a store kept. Owned. */
 	char *refused_by;
+	uint64_t accepting; /* clients that do, by their place in the table */
 	unsigned refs;
 };
 

@@ -10,10 +10,10 @@
 #include "incident/book.h"
 #include "model/observation.h"
 #include "render/render_json.h"
+#include "store/cert_rows.h"
 #include "store/state_flags.h"
 
 /* What goes first when there is no room: notices, then warnings ... */
-#define RANK_STATE 0
 #define RANK_MOST 100
 
 static const char event_sql[] =
@@ -71,8 +71,8 @@ static const char end_all_seen_sql[] =
 
 static const char verdict_sql[] =
     "INSERT OR REPLACE INTO verdict (endpoint, address, port, role, chain, "
-    "is_valid, severity, findings, breaks_at, holds_until) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "is_valid, severity, findings, breaks_at, holds_until, accepting) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char end_other_seen_sql[] =
     "UPDATE chain_seen SET seen_to = ?5 WHERE endpoint = ?1 AND address = ?2 "
@@ -84,11 +84,6 @@ static const char begin_seen_sql[] =
 static const char chain_sql[] =
     "INSERT OR IGNORE INTO chain (id, certificates, first_seen) "
     "VALUES (?, ?, ?)";
-
-static const char certificate_sql[] =
-    "INSERT INTO certificate (sha256, key_sha256, not_before, not_after, "
-    "label, issuer_label, der, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET der = excluded.der WHERE der IS NULL";
 
 static const char incident_sql[] =
     "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
@@ -216,6 +211,7 @@ add_verdict(struct rows *to, const struct batch_target *target,
     const char *role, const struct verdict *verdict)
 {
 	CLEANUP(free) char *findings = findings_text(verdict);
+	CLEANUP(free) char *accepting = cert_rows_accepting(verdict);
 
 	rows_begin(to, verdict_sql, RANK_STATE);
 	rows_text(to, target->endpoint->id);
@@ -228,39 +224,7 @@ add_verdict(struct rows *to, const struct batch_target *target,
 	rows_text(to, findings);
 	rows_int(to, verdict->breaks_at);
 	rows_int(to, verdict->holds_until);
-	rows_end(to);
-}
-
-static const struct observation_cert *
-sent_cert(const struct observation *observation,
-    const uint8_t sha256[CERT_SHA256_LEN])
-{
-	if (observation == NULL)
-		return NULL;
-	ARRAY_EACH (cert, &observation->certs) {
-		if (memcmp(cert->sha256, sha256, CERT_SHA256_LEN) == 0)
-			return cert;
-	}
-	return NULL;
-}
-
-static void
-add_certificate(struct rows *to, const struct cert_facts *facts,
-    const struct observation_cert *sent, int64_t now)
-{
-	rows_begin(to, certificate_sql, RANK_STATE);
-	rows_bytes(to, facts->sha256, CERT_SHA256_LEN);
-	rows_key(to);
-	rows_bytes(to, facts->key_sha256, sizeof facts->key_sha256);
-	rows_int(to, facts->not_before);
-	rows_int(to, facts->not_after);
-	rows_text(to, facts->label);
-	rows_text(to, facts->issuer_label);
-	if (sent != NULL)
-		rows_bytes(to, sent->der, sent->der_len);
-	else
-		rows_null(to);
-	rows_int(to, now);
+	rows_text(to, accepting);
 	rows_end(to);
 }
 
@@ -279,8 +243,7 @@ add_chain(struct rows *to, const struct verdict *verdict,
 		memcpy(digests + i * CERT_SHA256_LEN, facts->sha256,
 		    CERT_SHA256_LEN);
 		if (!known_certs_note(known, facts->sha256))
-			add_certificate(to, facts,
-			    sent_cert(observation, facts->sha256), now);
+			cert_rows_add(to, facts, observation, now);
 	}
 	rows_begin(to, chain_sql, RANK_STATE);
 	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);

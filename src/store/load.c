@@ -149,7 +149,8 @@ take_target(struct loaded *loaded, const struct db_statement *row)
 static const char verdicts_sql[] =
     "SELECT endpoint, address, port, role, chain, is_valid, "
     "verdict.severity, findings, breaks_at, holds_until, "
-    "chain.certificates FROM verdict JOIN chain ON chain.id = verdict.chain "
+    "chain.certificates, accepting FROM verdict JOIN chain ON chain.id = "
+    "verdict.chain "
     "ORDER BY endpoint, address, port, role";
 
 static struct loaded_target *

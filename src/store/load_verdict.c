@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/mem.h"
 #include "model/observation.h"
+#include "store/cert_rows.h"
 
 #define MAX_FINDINGS 1000
 #define WORD_MAX 128
@@ -23,6 +24,7 @@ parts_clear(struct parts *parts)
 	ARRAY_EACH (facts, &parts->certs) {
 		free((char *)(*facts)->label);
 		free((char *)(*facts)->issuer_label);
+		free((struct cert_details *)(uintptr_t)(*facts)->details);
 		free(*facts);
 	}
 	ARRAY_CLEAR(&parts->certs);
@@ -30,7 +32,8 @@ parts_clear(struct parts *parts)
 }
 
 static const char facts_sql[] =
-    "SELECT key_sha256, not_before, not_after, label, issuer_label "
+    "SELECT key_sha256, not_before, not_after, label, issuer_label, "
+    "key_kind, key_bits, usages, has_pointer, names, more_names "
     "FROM certificate WHERE sha256 = ?";
 
 /* *ret_is_there: it is stored. */
@@ -60,6 +63,7 @@ add_cert(struct parts *parts, struct db *db, const uint8_t *sha256,
 	facts->not_after = db_int(row, 2);
 	facts->label = mem_strdup(db_text(row, 3));
 	facts->issuer_label = mem_strdup(db_text(row, 4));
+	facts->details = cert_rows_details(row, 5);
 	*ARRAY_ADD(&parts->certs) = facts;
 	db_reset(row);
 	return true;
@@ -147,6 +151,8 @@ load_verdict(struct db *db, const struct db_statement *row, int column,
 		like->severity = (uint8_t)severity;
 		like->breaks_at = db_int(row, column + 4);
 		like->holds_until = db_int(row, column + 5);
+		like->accepting =
+		    cert_rows_accepting_of(db_text(row, column + 7));
 		like->cert_count = (uint16_t)parts.certs.len;
 		like->finding_count = (uint16_t)parts.findings.len;
 		like->certs = parts.certs.items;

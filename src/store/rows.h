@@ -11,6 +11,8 @@
 
 struct row;
 
+#define RANK_STATE 0 /* never dropped: what is, not what happened */
+
 /* Starts zeroed. */
 struct rows {
 	struct row *first, *last;

@@ -144,6 +144,19 @@ static const struct migration migrations[] = {
 	       "CREATE INDEX issuer_answer_asked ON issuer_answer\n"
 	       "	(asked_at);\n",
     },
+    {
+	/* What a server's own certificate has that the next one may lack, and
+	 * which clients accepted a chain; NULL: not known. Names stand each on
+	 * a line of their own. */
+	.number = 6,
+	.sql = "ALTER TABLE certificate ADD COLUMN key_kind TEXT;\n"
+	       "ALTER TABLE certificate ADD COLUMN key_bits INTEGER;\n"
+	       "ALTER TABLE certificate ADD COLUMN usages TEXT;\n"
+	       "ALTER TABLE certificate ADD COLUMN has_pointer INTEGER;\n"
+	       "ALTER TABLE certificate ADD COLUMN names TEXT;\n"
+	       "ALTER TABLE certificate ADD COLUMN more_names INTEGER;\n"
+	       "ALTER TABLE verdict ADD COLUMN accepting TEXT;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

@@ -25,11 +25,15 @@ static const char rows[] =
     "0, 0, x'', 1, 1), ('b:443', "
     "x'20010db8000000000000000000000001', 443, NULL, 1, 1, NULL, 1, 3, 0, 0, "
     "x'', 1, 0);"
-    "INSERT INTO certificate VALUES (x'" LEAF "', x'" LEAF "', 1, 2, 'leaf', "
+    "INSERT INTO certificate (sha256, key_sha256, "
+    "not_before, not_after, label, issuer_label, der, first_seen) "
+    "VALUES (x'" LEAF "', x'" LEAF "', 1, 2, 'leaf', "
     "'i', NULL, 1);"
     "INSERT INTO chain VALUES (x'" CHAIN "', x'" LEAF "', 1), (x'" OTHER
     "', x'" OTHER "', 1);"
-    "INSERT INTO verdict VALUES "
+    "INSERT INTO verdict (endpoint, address, port, role, "
+    "chain, is_valid, severity, findings, breaks_at, holds_until) "
+    "VALUES "
     "('a:443', x'c0000201', 443, 'current', x'" CHAIN
     "', 0, 'critical', 'leaf-only critical -', 0, 0), "
     "('a:443', x'c0000201', 443, 'good', x'" CHAIN "', 1, 'ok', '', 0, 0), "

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/texts.h"
+#include "clients/profile.h"
 #include "store/schema.h"
 
 #define A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -34,7 +35,9 @@ set_up(void **state)
 	*state = &scene;
 	return scene.db == NULL || !schema_migrate(scene.db, &err) ||
 	    !db_exec(scene.db,
-		"INSERT INTO certificate VALUES (x'" A "', x'" B "', 100, 200, "
+		"INSERT INTO certificate (sha256, key_sha256, not_before, "
+		"not_after, label, issuer_label, der, first_seen) "
+		"VALUES (x'" A "', x'" B "', 100, 200, "
 		"'leaf', 'issuing', NULL, 1), (x'" B "', x'" A "', 50, 500, "
 		"'issuing', 'root', NULL, 1)",
 		&err);
@@ -58,8 +61,8 @@ load(struct scene *scene, const char *columns)
 	struct error err = ERROR_INIT;
 	struct db_statement *row;
 
-	texts_add_take(
-	    &scene->queries, mem_printf("SELECT 'other', %s", columns));
+	texts_add_take(&scene->queries,
+	    mem_printf("SELECT 'other', %s, 'go java gone'", columns));
 	row = db_statement(
 	    scene->db, scene->queries.items[scene->queries.len - 1], &err);
 	assert_non_null(row);
@@ -99,6 +102,10 @@ all_of_it_comes_back(void **state)
 	assert_false(verdict->findings[0].has_fingerprint);
 	assert_true(verdict->findings[1].has_fingerprint);
 	assert_int_equal(verdict->findings[1].sha256[31], 0xaa);
+	assert_int_equal(verdict->accepting,
+	    UINT64_C(1) << (client_profile_find("go") - client_profiles) |
+		UINT64_C(1) << (client_profile_find("java") - client_profiles));
+	assert_null(verdict->certs[0]->details);
 }
 
 static void

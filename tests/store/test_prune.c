@@ -185,7 +185,9 @@ chains_and_certificates_in_use_stay(void **state)
 	struct scene *scene = *state;
 
 	run(scene,
-	    "INSERT INTO certificate VALUES (x'aa', x'', 0, 1, '', '', NULL, "
+	    "INSERT INTO certificate (sha256, key_sha256, "
+	    "not_before, not_after, label, issuer_label, der, first_seen) "
+	    "VALUES (x'aa', x'', 0, 1, '', '', NULL, "
 	    "1), (x'bb', x'', 0, 1, '', '', NULL, 1), (x'cc', x'', 0, 1, '', "
 	    "'', NULL, 1)");
 	run(scene,
@@ -196,7 +198,9 @@ chains_and_certificates_in_use_stay(void **state)
 	    "seen_from, seen_to) VALUES ('a', x'', 1, x'01', 1, 2), ('a', x'', "
 	    "1, x'02', 2, NULL)");
 	run(scene,
-	    "INSERT INTO verdict VALUES ('a', x'', 1, 'good', x'03', 1, 'ok', "
+	    "INSERT INTO verdict (endpoint, address, port, role, "
+	    "chain, is_valid, severity, findings, breaks_at, holds_until) "
+	    "VALUES ('a', x'', 1, 'good', x'03', 1, 'ok', "
 	    "'', 0, 0)");
 	prune_for(scene, HOUR_MS);
 	assert_int_equal(count(scene, "SELECT count(*) FROM chain_seen"), 1);
