@@ -101,6 +101,7 @@ src_libmodel_a_SOURCES = \
 	src/model/policy.c src/model/policy.h \
 	src/model/policy_lines.c src/model/policy_lines.h \
 	src/model/policy_text.c src/model/policy_text.h \
+	src/model/policy_types.c src/model/policy_types.h \
 	src/model/policy_values.c src/model/policy_values.h \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \

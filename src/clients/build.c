@@ -41,9 +41,12 @@ client_build_ended(
 	struct client_verdict verdict;
 	enum client_reason reason = CLIENT_REASON_NOT_SENT;
 	const struct policy_rule *rule = client_rules_distrust(question, cert);
+	const struct policy_rule *lack = client_rules_lack(question, cert);
 
 	if ((cert->from & CLIENT_FROM_ANCHOR) && rule != NULL)
 		reason = CLIENT_REASON_DISTRUSTED;
+	else if (lack != NULL)
+		reason = CLIENT_REASON_ROOT_LACKING;
 	else if ((cert->from & CLIENT_FROM_ANCHOR) && !cert->is_self_signed)
 		reason = CLIENT_REASON_NOT_SELF_SIGNED;
 	else if (cert->is_self_signed)
@@ -53,6 +56,8 @@ client_build_ended(
 	client_rules_refuse(&verdict, reason, cert, 0);
 	if (reason == CLIENT_REASON_DISTRUSTED)
 		verdict.rule = rule->name;
+	else if (reason == CLIENT_REASON_ROOT_LACKING)
+		verdict.rule = lack->name;
 	return verdict;
 }
 

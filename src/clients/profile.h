@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/texts.h"
+
 /* How a path is built from what is at hand. */
 enum client_builder {
 	/* any order, every issuer, backs up on any failure */
@@ -215,3 +217,5 @@ extern const size_t client_profile_count;
 
 /* NULL: there is none of that name. */
 const struct client_profile *client_profile_find(const char *name);
+/* The first of these names that no client has; NULL: all are known. */
+const char *client_profile_find_unknown(const struct texts *names);

@@ -48,6 +48,47 @@
 	    CLIENT_DOUBLE_UNKNOWN_EXTENSION | CLIENT_CN_ANY | \
 	    CLIENT_NO_STAR_UNDERSCORE | CLIENT_NETSCAPE_TYPE)
 
+/* Programs that set no flags of their own. */
+#define OPENSSL_PLAIN \
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED, .anchor_rules = OPENSSL_ANCHOR, \
+	.names = CLIENT_NAME_PARTIAL | CLIENT_NAME_PARTIAL_HEAD | \
+	    CLIENT_NAME_SUFFIX
+
+#define GNUTLS_COMMON \
+	.anchor = CLIENT_ANCHOR_ANY_CERT, \
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_CRITICAL | \
+	    CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_USAGE | \
+	    CLIENT_ANCHOR_NAMES, \
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_SGC, \
+	.constraints = CLIENT_NAMES_LEAF_ONLY, .rsa_min = 1024, .max_sent = 16
+
+#define GNUTLS_ODDITIES \
+	(CLIENT_KEY_IDS_BIND | CLIENT_SELF_ISSUED_COUNTS | \
+	    CLIENT_NO_POLICY_CONSTRAINTS)
+
+/* Conscrypt. A root in its store has no end: dates of anchors are not looked
+ * at, of purpose (Let's Encrypt, Extending Android Device Compatibility,
+ * 2020-12-21). */
+#define ANDROID_COMMON \
+	.builder = CLIENT_BUILDS_EVERY_PATH, .anchor = CLIENT_ANCHOR_ANY_CERT, \
+	.anchor_rules = CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE, \
+	.names = CLIENT_NAME_SUFFIX, \
+	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF, \
+	.constraint_kinds = ALL_NC, .critical = OPENSSL_CRITICAL, \
+	.rsa_min = 1024, .oddities = CLIENT_SELF_ISSUED_COUNTS
+
+/* CertGetCertificateChain, and what .NET makes of it elsewhere. */
+#define MICROSOFT_COMMON \
+	.builder = CLIENT_BUILDS_EVERY_PATH, .issuers = CLIENT_FETCHES, \
+	.anchor = CLIENT_ANCHOR_SELF_SIGNED, \
+	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN | \
+	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE, \
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME, \
+	.names = CLIENT_NAME_SUFFIX, \
+	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA, \
+	.constraint_kinds = ALL_NC, \
+	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL
+
 /* Firefox: mozilla::pkix. */
 #define MOZILLA_COMMON \
 	.builder = CLIENT_BUILDS_EVERY_PATH, \

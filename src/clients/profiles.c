@@ -19,11 +19,8 @@ const struct client_profile client_profiles[] = {
 	.source = "libssl 3.0, X509_verify_cert at security level 2",
 	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
 	OPENSSL_COMMON,
-	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
-	.anchor_rules = OPENSSL_ANCHOR,
+	OPENSSL_PLAIN,
 	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
-	.names =
-	    CLIENT_NAME_PARTIAL | CLIENT_NAME_PARTIAL_HEAD | CLIENT_NAME_SUFFIX,
 	.algorithms = MODERN_ALGS,
 	.rsa_min = 2048,
 	.oddities = OPENSSL_ODDITIES,
@@ -35,11 +32,8 @@ const struct client_profile client_profiles[] = {
 	.source = "libssl 3.0 at security level 1, as an imitation",
 	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
 	OPENSSL_COMMON,
-	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
-	.anchor_rules = OPENSSL_ANCHOR,
+	OPENSSL_PLAIN,
 	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
-	.names =
-	    CLIENT_NAME_PARTIAL | CLIENT_NAME_PARTIAL_HEAD | CLIENT_NAME_SUFFIX,
 	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1 | CLIENT_ALG_EXPLICIT_CURVE,
 	.rsa_min = 1024,
 	.oddities = OPENSSL_ODDITIES,
@@ -52,11 +46,8 @@ const struct client_profile client_profiles[] = {
 		  "imitation; release notes of 1.1.0",
 	.builder = CLIENT_BUILDS_SENT_THEN_SHORTER,
 	OPENSSL_COMMON,
-	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
-	.anchor_rules = OPENSSL_ANCHOR,
+	OPENSSL_PLAIN,
 	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
-	.names =
-	    CLIENT_NAME_PARTIAL | CLIENT_NAME_PARTIAL_HEAD | CLIENT_NAME_SUFFIX,
 	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1 | CLIENT_ALG_MD5 |
 	    CLIENT_ALG_DSA | CLIENT_ALG_EXPLICIT_CURVE,
 	.rsa_min = 512,
@@ -108,11 +99,8 @@ const struct client_profile client_profiles[] = {
 		  "its documentation",
 	.builder = CLIENT_BUILDS_TRUSTED_FIRST,
 	OPENSSL_COMMON,
-	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
-	.anchor_rules = OPENSSL_ANCHOR,
+	OPENSSL_PLAIN,
 	.common_name = CLIENT_CN_WITHOUT_SAN,
-	.names =
-	    CLIENT_NAME_PARTIAL | CLIENT_NAME_PARTIAL_HEAD | CLIENT_NAME_SUFFIX,
 	.oddities = OPENSSL_ODDITIES,
 	.algorithms = MODERN_ALGS | CLIENT_ALG_SHA1,
 	.rsa_min = 1024,
@@ -125,13 +113,9 @@ const struct client_profile client_profiles[] = {
 	.is_checked = true,
 	.source = "GnuTLS 3.7, verify_peers3 with the purpose of a server",
 	.builder = CLIENT_BUILDS_SORTED,
-	.anchor = CLIENT_ANCHOR_ANY_CERT,
-	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_CRITICAL |
-	    CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_NAMES,
+	GNUTLS_COMMON,
 	.common_name = CLIENT_CN_WITHOUT_HOST,
 	.names = CLIENT_NAME_PARTIAL_HEAD | CLIENT_NAME_SUFFIX,
-	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_SGC,
-	.constraints = CLIENT_NAMES_LEAF_ONLY,
 	.constraint_kinds = CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_EMAIL |
 	    CLIENT_NC_DN | CLIENT_NC_URI,
 	.critical = (OPENSSL_CRITICAL &
@@ -141,11 +125,8 @@ const struct client_profile client_profiles[] = {
 	    CLIENT_CRITICAL_ISSUER_NAME | CLIENT_CRITICAL_TLS_FEATURE,
 	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_ED448 |
 	    CLIENT_ALG_PSS_KEY | CLIENT_ALG_PSS | CLIENT_ALG_DSA,
-	.rsa_min = 1024,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_SELF_ISSUED_COUNTS |
-	    CLIENT_NO_POLICY_CONSTRAINTS | CLIENT_CN_CONSTRAINED |
-	    CLIENT_CN_SINGLE | CLIENT_BROKEN_KEY,
-	.max_sent = 16,
+	.oddities = GNUTLS_ODDITIES | CLIENT_CN_CONSTRAINED | CLIENT_CN_SINGLE |
+	    CLIENT_BROKEN_KEY,
     },
     {
 	.name = "gnutls-3.6",
@@ -155,23 +136,16 @@ const struct client_profile client_profiles[] = {
 		  "what is sent to its end before it looks at its anchors; "
 		  "the rest as GnuTLS 3.7",
 	.builder = CLIENT_BUILDS_SENT_THEN_SHORTER,
-	.anchor = CLIENT_ANCHOR_ANY_CERT,
-	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_CRITICAL |
-	    CLIENT_ANCHOR_PATH_LEN | CLIENT_ANCHOR_USAGE | CLIENT_ANCHOR_NAMES,
+	GNUTLS_COMMON,
 	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
 	.names = CLIENT_NAME_SUFFIX,
-	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_SGC,
-	.constraints = CLIENT_NAMES_LEAF_ONLY,
 	.constraint_kinds =
 	    CLIENT_NC_DNS | CLIENT_NC_IP | CLIENT_NC_EMAIL | CLIENT_NC_DN,
 	.critical =
 	    OPENSSL_CRITICAL | KEY_IDS_CRITICAL | CLIENT_CRITICAL_TLS_FEATURE,
 	.algorithms = CLIENT_ALG_ED25519 | CLIENT_ALG_ED448 |
 	    CLIENT_ALG_PSS_KEY | CLIENT_ALG_PSS,
-	.rsa_min = 1024,
-	.oddities = CLIENT_KEY_IDS_BIND | CLIENT_SELF_ISSUED_COUNTS |
-	    CLIENT_NO_POLICY_CONSTRAINTS,
-	.max_sent = 16,
+	.oddities = GNUTLS_ODDITIES,
     },
     {
 	.name = "go",
@@ -320,19 +294,32 @@ const struct client_profile client_profiles[] = {
 	.name = "android",
 	.is_mainstream = true,
 	.title = "Android",
-	.users = "apps on Android 8 and later (Conscrypt)",
+	.users = "apps on Android 14 and later, whose roots are updated",
 	.source = "Android's security documentation; conscrypt's source",
-	.builder = CLIENT_BUILDS_EVERY_PATH,
-	.anchor = CLIENT_ANCHOR_ANY_CERT,
-	.anchor_rules = CLIENT_ANCHOR_BASIC | CLIENT_ANCHOR_USAGE,
+	ANDROID_COMMON,
 	.common_name = CLIENT_CN_NEVER,
-	.names = CLIENT_NAME_SUFFIX,
-	.purposes = CLIENT_EKU_LEAF_ONLY | CLIENT_EKU_ANY_LEAF,
-	.constraint_kinds = ALL_NC,
-	.critical = OPENSSL_CRITICAL,
 	.algorithms = CLIENT_ALG_PSS,
-	.rsa_min = 1024,
-	.oddities = CLIENT_SELF_ISSUED_COUNTS,
+    },
+    {
+	.name = "android-10",
+	.title = "Android 10",
+	.users = "apps on Android 10, with the roots of 2019; later ones up "
+		 "to 13 have few more",
+	.source = "as Android; what roots it lacks: the policy's rules 'lack'",
+	ANDROID_COMMON,
+	.common_name = CLIENT_CN_NEVER,
+	.algorithms = CLIENT_ALG_PSS,
+    },
+    {
+	.name = "android-7",
+	.title = "Android 7.0",
+	.users = "apps on Android 7.0 and older, with the roots of 2016; they "
+		 "take an expired root",
+	.source = "as Android; common name and SHA-1: Android 9 and 10, "
+		  "Behavior changes; roots: the policy's rules 'lack'",
+	ANDROID_COMMON,
+	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
+	.algorithms = CLIENT_ALG_PSS | CLIENT_ALG_SHA1,
     },
     {
 	.name = "windows",
@@ -340,17 +327,8 @@ const struct client_profile client_profiles[] = {
 	.title = "Windows",
 	.users = "Schannel: WinHTTP, PowerShell, curl.exe",
 	.source = "Microsoft: CertGetCertificateChain; curl's schannel.c",
-	.builder = CLIENT_BUILDS_EVERY_PATH,
-	.issuers = CLIENT_FETCHES,
+	MICROSOFT_COMMON,
 	.programmes = 1u << POLICY_MICROSOFT,
-	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
-	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
-	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE,
-	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
-	.names = CLIENT_NAME_SUFFIX,
-	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA,
-	.constraint_kinds = ALL_NC,
-	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
 	.algorithms = CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE,
 	.rsa_min = 1024,
     },
@@ -360,16 +338,7 @@ const struct client_profile client_profiles[] = {
 	.title = ".NET",
 	.users = "HttpClient and SslStream on any system",
 	.source = "Microsoft: X509ChainPolicy.DisableCertificateDownloads",
-	.builder = CLIENT_BUILDS_EVERY_PATH,
-	.issuers = CLIENT_FETCHES,
-	.anchor = CLIENT_ANCHOR_SELF_SIGNED,
-	.anchor_rules = CLIENT_ANCHOR_DATES | CLIENT_ANCHOR_PATH_LEN |
-	    CLIENT_ANCHOR_NAMES | CLIENT_ANCHOR_PURPOSE,
-	.common_name = CLIENT_CN_WITHOUT_DNS_NAME,
-	.names = CLIENT_NAME_SUFFIX,
-	.purposes = CLIENT_EKU_ANY_LEAF | CLIENT_EKU_ANY_CA,
-	.constraint_kinds = ALL_NC,
-	.critical = OPENSSL_CRITICAL | KEY_IDS_CRITICAL,
+	MICROSOFT_COMMON,
 	.algorithms = CLIENT_ALG_PSS | CLIENT_ALG_OTHER_CURVE | CLIENT_ALG_SHA1,
 	.rsa_min = 1024,
     },
@@ -490,6 +459,16 @@ client_profile_find(const char *name)
 	for (size_t i = 0; i < client_profile_count; i++) {
 		if (strcmp(client_profiles[i].name, name) == 0)
 			return &client_profiles[i];
+	}
+	return NULL;
+}
+
+const char *
+client_profile_find_unknown(const struct texts *names)
+{
+	ARRAY_EACH (name, names) {
+		if (client_profile_find(*name) == NULL)
+			return *name;
 	}
 	return NULL;
 }

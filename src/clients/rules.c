@@ -177,6 +177,20 @@ client_rules_distrust(
 	return NULL;
 }
 
+const struct policy_rule *
+client_rules_lack(
+    const struct client_question *question, const struct client_cert *cert)
+{
+	const struct client_scene *scene = question->scene;
+
+	ARRAY_EACH (lack, &scene->lacks) {
+		if (lack->profile == question->profile &&
+		    &scene->certs.items[lack->cert] == cert)
+			return lack->rule;
+	}
+	return NULL;
+}
+
 bool
 client_rules_is_anchor(const struct client_question *question,
     const struct client_cert *cert, size_t depth)
@@ -184,7 +198,8 @@ client_rules_is_anchor(const struct client_question *question,
 	bool is_leaf = depth == 0;
 
 	if (!(cert->from & CLIENT_FROM_ANCHOR) ||
-	    client_rules_distrust(question, cert) != NULL)
+	    client_rules_distrust(question, cert) != NULL ||
+	    client_rules_lack(question, cert) != NULL)
 		return false;
 	switch (question->profile->anchor) {
 	case CLIENT_ANCHOR_ANY_CERT: return true;

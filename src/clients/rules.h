@@ -47,6 +47,9 @@ bool client_rules_is_anchor(const struct client_question *question,
  * at that time; NULL: it has not. */
 const struct policy_rule *client_rules_distrust(
     const struct client_question *question, const struct client_cert *cert);
+/* The rule by which its own store is older than that root; NULL: none. */
+const struct policy_rule *client_rules_lack(
+    const struct client_question *question, const struct client_cert *cert);
 /* May this client use it as an issuer at all: sent, trusted, or to be had in a
  * way that it goes? */
 bool client_rules_has(

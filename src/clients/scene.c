@@ -261,6 +261,29 @@ ask_programmes(struct client_scene *scene)
 	}
 }
 
+/* Of each anchor, whose store is older. */
+static void
+ask_for_lacks(struct client_scene *scene)
+{
+	const struct policy *policy = scene->evidence->policy;
+
+	for (size_t i = 0; i < scene->certs.len; i++) {
+		const struct client_cert *node = &scene->certs.items[i];
+
+		for (size_t k = 0; (node->from & CLIENT_FROM_ANCHOR) &&
+		     k < client_profile_count;
+		     k++) {
+			const struct policy_rule *rule = policy_lacks(
+			    policy, client_profiles[k].name, node->cert);
+
+			if (rule != NULL)
+				*ARRAY_ADD(&scene->lacks) =
+				    (struct client_lack){
+					&client_profiles[k], (uint8_t)i, rule};
+		}
+	}
+}
+
 /* From public roots down, a level a round: CAs disclose all their
  * intermediates (Mozilla Root Store Policy 5.3). */
 static void
@@ -304,6 +327,7 @@ client_scene_open(struct client_scene *ret_scene,
 	add_others(scene);
 	link_issuers(scene);
 	ask_programmes(scene);
+	ask_for_lacks(scene);
 	find_disclosed(scene);
 	scene->name = name_facts_of(evidence->name, scene->certs.items[0].cert);
 	scene->constraints = constraint_memo_new();
@@ -316,6 +340,7 @@ client_scene_clear(struct client_scene *scene)
 	ARRAY_CLEAR(&scene->certs);
 	ARRAY_CLEAR(&scene->sent);
 	ARRAY_CLEAR(&scene->issuer_lists);
+	ARRAY_CLEAR(&scene->lacks);
 	constraint_memo_free(scene->constraints);
 	scene->constraints = NULL;
 }

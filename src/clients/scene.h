@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "clients/name_facts.h"
+#include "clients/profile.h"
 #include "model/evidence.h"
 #include "model/policy.h"
 #include "pki/signature.h"
@@ -65,6 +66,13 @@ struct client_cert {
 	size_t issuer_count;
 };
 
+/* A client's own store is too old for this anchor. */
+struct client_lack {
+	const struct client_profile *profile;
+	uint8_t cert; /* its index */
+	const struct policy_rule *rule;
+};
+
 struct client_scene {
 	const struct evidence *evidence;
 	struct signature_cache *signatures;
@@ -74,6 +82,7 @@ struct client_scene {
 	sent; /* indices, in the order of the message, doubles
 	       * too; malformed ones are CLIENT_NO_CERT */
 	ARRAY(uint8_t) issuer_lists;
+	ARRAY(struct client_lack) lacks;
 	size_t message_bytes;
 	bool has_malformed;
 	unsigned steps_left; /* spent: what is asked then is not answered */

@@ -48,6 +48,7 @@ policy_rule_clear(struct policy_rule *rule)
 	free(rule->name);
 	free(rule->source);
 	free(rule->clients);
+	texts_clear(&rule->lacking);
 }
 
 void
@@ -360,4 +361,29 @@ policy_refused_from(const struct policy *policy,
 		look_at_age(&refusal, root);
 	*ret_rule = refusal.rule;
 	return refusal.from;
+}
+
+static bool
+is_of_group(const struct policy_root *row, void *arg)
+{
+	return row->group == *(const int *)arg;
+}
+
+const struct policy_rule *
+policy_lacks(
+    const struct policy *policy, const char *client, const struct cert *root)
+{
+	if (policy == NULL)
+		return NULL;
+	ARRAY_EACH (rule, &policy->rules) {
+		if (rule->kind != POLICY_LACK ||
+		    !texts_has(&rule->lacking, client))
+			continue;
+		if (rule->group == POLICY_NO_GROUP
+			? root->not_before >= rule->from &&
+			    policy_is_public(policy, root)
+			: each_row(policy, root, is_of_group, &rule->group))
+			return rule;
+	}
+	return NULL;
 }

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/array.h"
+#include "base/texts.h"
 #include "base/timestamp.h"
 #include "pki/cert.h"
 
@@ -41,6 +41,7 @@ enum policy_kind {
 	POLICY_REMOVE,	    /* these roots altogether */
 	POLICY_KEEP,	    /* POLICY_TERM does not apply to these roots */
 	POLICY_TERM,	    /* public roots, by the age of their keys */
+	POLICY_LACK,	    /* clients that do not have these roots */
 };
 
 #define POLICY_NO_GROUP (-1)
@@ -52,7 +53,7 @@ struct policy_rule {
 	char *clients; /* "Chrome 131 and later"; NULL: not said */
 	/* lifetime, key, signature, short-lived: for certificates issued from
 	 * then on. distrust, remove: in force from then on; 0: always. term:
-	 * for keys made from then on */
+	 * for keys made from then on. lack: public roots made from then on */
 	int64_t from;
 	bool is_for_all;       /* private CAs too */
 	unsigned days;	       /* lifetime, short-lived */
@@ -69,6 +70,7 @@ struct policy_rule {
 	int64_t created_before; /* term: for keys made before that */
 	int64_t removed_at;	/* term; 0: by years */
 	unsigned years;		/* term: so long after the key was made */
+	struct texts lacking;	/* lack: names of clients */
 };
 
 /* One root as one row of the policy names it. */
@@ -118,3 +120,8 @@ bool policy_is_longer(const struct cert *cert, unsigned days);
 int64_t policy_refused_from(const struct policy *policy,
     enum policy_programme programme, const struct cert *root,
     const struct cert *leaf, const struct policy_rule **ret_rule);
+
+/* The rule by which a client of that name does not have this root, whatever
+ * store it is judged with: its own was made before. NULL: it may have it. */
+const struct policy_rule *policy_lacks(
+    const struct policy *policy, const char *client, const struct cert *root);

@@ -1,32 +1,14 @@
 /* Keywords and keys of a policy, as tables; see policy_values.h. */
 #include "model/policy_values.h"
 
-#include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/hex.h"
-#include "base/mem.h"
-#include "base/names.h"
-#include "base/safe_print.h"
-
-#define DAY_S 86400
-#define DATE_LEN 10 /* "2026-11-21" */
-#define MAX_DAYS 10000
-#define MAX_YEARS 100
-#define MAX_BITS 16384
-#define MIN_BITS 160
-#define NAME_MAX_LEN 64
-
-/* Says only what it wants; the caller says where and which key. slot is the
- * row's offset into values. */
-typedef bool (*value_fn)(struct policy_values *values, void *slot,
-    const char *text, struct error *err);
+#include "model/policy_types.h"
 
 struct key {
 	const char *key;
-	value_fn read;
+	policy_type_fn read;
 	size_t offset;
 	bool is_required;
 };
@@ -39,242 +21,48 @@ struct keyword {
 	const struct key *keys;
 };
 
-static bool
-wants(struct error *err, const char *what)
-{
-	return error_set(err, ERROR_INVALID, "%s", what);
-}
-
-static bool
-read_name(UNUSED struct policy_values *values, void *slot, const char *text,
-    struct error *err)
-{
-	size_t len = strlen(text);
-
-	if (len == 0 || len > NAME_MAX_LEN ||
-	    text[strspn(text,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789._-")] != '\0')
-		return wants(
-		    err, "must be 1 to 64 letters, digits, '.', '_' and '-'");
-	*(const char **)slot = text;
-	return true;
-}
-
-static bool
-read_words(UNUSED struct policy_values *values, void *slot, const char *text,
-    struct error *err)
-{
-	if (text[0] == '\0')
-		return wants(err, "must not be empty");
-	*(char **)slot = safe_print_dup(text, strlen(text), POLICY_VALUE_MAX);
-	return true;
-}
-
-/* For people who read the text; nothing is kept. */
-static bool
-read_label(UNUSED struct policy_values *values, UNUSED void *slot,
-    const char *text, struct error *err)
-{
-	return text[0] != '\0' || wants(err, "must not be empty");
-}
-
-static bool
-read_day(UNUSED struct policy_values *values, void *slot, const char *text,
-    struct error *err)
-{
-	return timestamp_parse(text, slot, NULL) ||
-	    wants(err,
-		"must be a date such as 2026-03-15, or a time such as "
-		"2026-03-15T00:00:00Z");
-}
-
-/* Of a bare date its last second. */
-static bool
-read_day_end(struct policy_values *values, void *slot, const char *text,
-    struct error *err)
-{
-	if (!read_day(values, slot, text, err))
-		return false;
-	if (strlen(text) == DATE_LEN)
-		*(int64_t *)slot += DAY_S - 1;
-	return true;
-}
-
-static bool
-read_number(void *slot, const char *text, unsigned least, unsigned most,
-    struct error *err)
-{
-	char *end;
-	unsigned long number;
-
-	errno = 0;
-	number = strtoul(text, &end, 10);
-	if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 ||
-	    number < least || number > most)
-		return error_set(err, ERROR_INVALID,
-		    "must be a number from %u to %u", least, most);
-	*(unsigned *)slot = (unsigned)number;
-	return true;
-}
-
-static bool
-read_days(UNUSED struct policy_values *values, void *slot, const char *text,
-    struct error *err)
-{
-	return read_number(slot, text, 1, MAX_DAYS, err);
-}
-
-static bool
-read_years(UNUSED struct policy_values *values, void *slot, const char *text,
-    struct error *err)
-{
-	return read_number(slot, text, 1, MAX_YEARS, err);
-}
-
-static bool
-read_bits(UNUSED struct policy_values *values, void *slot, const char *text,
-    struct error *err)
-{
-	return read_number(slot, text, MIN_BITS, MAX_BITS, err);
-}
-
-static bool
-read_key_kind(struct policy_values *values, UNUSED void *slot, const char *text,
-    struct error *err)
-{
-	if (strcmp(text, "rsa") == 0)
-		values->rule.key_kind = CERT_KEY_RSA;
-	else if (strcmp(text, "ec") == 0)
-		values->rule.key_kind = CERT_KEY_EC;
-	else
-		return wants(err, "must be rsa or ec");
-	return true;
-}
-
-static bool
-read_digest_kind(struct policy_values *values, UNUSED void *slot,
-    const char *text, struct error *err)
-{
-	static const struct {
-		const char *text;
-		int bits;
-	} rows[] = {{"sha256", 128}, {"sha384", 192}, {"sha512", 256}};
-
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		if (strcmp(rows[i].text, text) != 0)
-			continue;
-		values->rule.digest_bits = rows[i].bits;
-		return true;
-	}
-	return wants(err, "must be sha256, sha384 or sha512");
-}
-
-static bool
-read_scope(struct policy_values *values, UNUSED void *slot, const char *text,
-    struct error *err)
-{
-	if (strcmp(text, "public") != 0 && strcmp(text, "all") != 0)
-		return wants(err, "must be public or all");
-	values->rule.is_for_all = strcmp(text, "all") == 0;
-	return true;
-}
-
-static bool
-read_is_public(struct policy_values *values, UNUSED void *slot,
-    const char *text, struct error *err)
-{
-	if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
-		return wants(err, "must be yes or no");
-	values->root.is_public = strcmp(text, "yes") == 0;
-	return true;
-}
-
-static bool
-read_programmes(struct policy_values *values, UNUSED void *slot,
-    const char *text, struct error *err)
-{
-	CLEANUP(free) char *copy = mem_strdup(text);
-	char *rest = copy, *name;
-
-	while ((name = strsep(&rest, ",")) != NULL) {
-		int programme;
-
-		if (!names_find(&policy_programme_names, name, &programme))
-			return wants(err,
-			    "must be of mozilla, chrome, apple, microsoft and "
-			    "java, with commas between them");
-		if ((values->rule.programmes & 1u << programme) != 0)
-			return wants(err, "must not name one twice");
-		values->rule.programmes |= 1u << programme;
-	}
-	return true;
-}
-
-static bool
-read_digest_of(struct policy_values *values, const char *text, bool *has_digest,
-    struct error *err)
-{
-	if (!hex_decode(text, values->root.digest, CERT_SHA256_LEN))
-		return wants(err,
-		    "must be the 64 hexadecimal digits of a "
-		    "SHA-256, without colons");
-	*has_digest = true;
-	return true;
-}
-
-static bool
-read_sha256(struct policy_values *values, UNUSED void *slot, const char *text,
-    struct error *err)
-{
-	return read_digest_of(values, text, &values->has_digest, err);
-}
-
-static bool
-read_spki(struct policy_values *values, UNUSED void *slot, const char *text,
-    struct error *err)
-{
-	values->root.is_key = true;
-	return read_digest_of(values, text, &values->has_key_digest, err);
-}
-
 #define AT(member) offsetof(struct policy_values, member)
 #define KEY_NAME \
 	{ \
-		"name", read_name, AT(name), true \
+		"name", policy_type_name, AT(name), true \
 	}
 #define KEY_SOURCE \
 	{ \
-		"source", read_words, AT(rule.source), true \
+		"source", policy_type_words, AT(rule.source), true \
 	}
 #define KEY_FROM \
 	{ \
-		"from", read_day, AT(rule.from), true \
+		"from", policy_type_day, AT(rule.from), true \
 	}
 #define KEY_DAYS \
 	{ \
-		"days", read_days, AT(rule.days), true \
+		"days", policy_type_days, AT(rule.days), true \
 	}
 #define KEY_SCOPE \
 	{ \
-		"scope", read_scope, 0, false \
+		"scope", policy_type_scope, 0, false \
 	}
 #define KEY_PROGRAMMES \
 	{ \
-		"programmes", read_programmes, 0, true \
+		"programmes", policy_type_programmes, 0, true \
 	}
 #define KEY_CLIENTS \
 	{ \
-		"clients", read_words, AT(rule.clients), false \
+		"clients", policy_type_words, AT(rule.clients), false \
 	}
 #define KEY_GROUP \
 	{ \
-		"roots", read_name, AT(group), true \
+		"roots", policy_type_name, AT(group), true \
+	}
+#define KEY_LACKING \
+	{ \
+		"clients", policy_type_names, AT(rule.lacking), true \
 	}
 #define KEYS_OF_A_ROOT \
-	{"sha256", read_sha256, 0, false}, {"spki", read_spki, 0, false}, \
+	{"sha256", policy_type_sha256, 0, false}, \
+	    {"spki", policy_type_spki, 0, false}, \
 	{ \
-		"label", read_label, 0, false \
+		"label", policy_type_label, 0, false \
 	}
 #define KEYS(...) ((const struct key[]){__VA_ARGS__, {.key = NULL}})
 
@@ -283,28 +71,31 @@ static const struct keyword keywords[] = {
     {"base", POLICY_ROW_BASE, .plain = "shipped", .keys = KEYS({.key = NULL})},
     {"drop", POLICY_ROW_DROP, .keys = KEYS(KEY_NAME)},
     {"roots", POLICY_ROW_ROOTS,
-	.keys = KEYS(KEY_NAME, {"public", read_is_public, 0, false})},
+	.keys = KEYS(KEY_NAME, {"public", policy_type_is_public, 0, false})},
     {"root", POLICY_ROW_ROOT, .keys = KEYS(KEYS_OF_A_ROOT)},
     {"public", POLICY_ROW_PUBLIC, .keys = KEYS(KEYS_OF_A_ROOT)},
     {"key-created", POLICY_ROW_KEY_CREATED,
 	.keys = KEYS(KEYS_OF_A_ROOT,
-	    {"date", read_day, AT(root.key_made_at), true}, KEY_SOURCE)},
+	    {"date", policy_type_day, AT(root.key_made_at), true}, KEY_SOURCE)},
     {"lifetime", POLICY_ROW_RULE, POLICY_LIFETIME,
 	.keys = KEYS(KEY_NAME, KEY_FROM, KEY_DAYS, KEY_SCOPE, KEY_SOURCE)},
     {"key", POLICY_ROW_RULE, POLICY_KEY,
-	.keys = KEYS(KEY_NAME, KEY_FROM, {"kind", read_key_kind, 0, true},
-	    {"bits", read_bits, AT(rule.bits), true}, KEY_SCOPE, KEY_SOURCE)},
+	.keys =
+	    KEYS(KEY_NAME, KEY_FROM, {"kind", policy_type_key_kind, 0, true},
+		{"bits", policy_type_bits, AT(rule.bits), true}, KEY_SCOPE,
+		KEY_SOURCE)},
     {"signature", POLICY_ROW_RULE, POLICY_SIGNATURE,
-	.keys = KEYS(KEY_NAME, KEY_FROM, {"digest", read_digest_kind, 0, true},
-	    KEY_SCOPE, KEY_SOURCE)},
+	.keys = KEYS(KEY_NAME, KEY_FROM,
+	    {"digest", policy_type_digest_kind, 0, true}, KEY_SCOPE,
+	    KEY_SOURCE)},
     {"short-lived", POLICY_ROW_RULE, POLICY_SHORT_LIVED,
 	.keys = KEYS(KEY_NAME, KEY_FROM, KEY_DAYS, KEY_SOURCE)},
     {"distrust", POLICY_ROW_RULE, POLICY_DISTRUST,
 	.keys = KEYS(KEY_NAME, KEY_PROGRAMMES, KEY_CLIENTS, KEY_GROUP,
-	    {"from", read_day, AT(rule.from), false},
-	    {"issued-after", read_day_end, AT(rule.issued_after), false},
-	    {"issued-before", read_day, AT(rule.issued_before), false},
-	    {"sct-after", read_day_end, AT(rule.sct_after), false},
+	    {"from", policy_type_day, AT(rule.from), false},
+	    {"issued-after", policy_type_day_end, AT(rule.issued_after), false},
+	    {"issued-before", policy_type_day, AT(rule.issued_before), false},
+	    {"sct-after", policy_type_day_end, AT(rule.sct_after), false},
 	    KEY_SOURCE)},
     {"remove", POLICY_ROW_RULE, POLICY_REMOVE,
 	.keys = KEYS(KEY_NAME, KEY_PROGRAMMES, KEY_CLIENTS, KEY_GROUP, KEY_FROM,
@@ -313,10 +104,15 @@ static const struct keyword keywords[] = {
 	.keys = KEYS(KEY_NAME, KEY_PROGRAMMES, KEY_GROUP, KEY_SOURCE)},
     {"term", POLICY_ROW_RULE, POLICY_TERM,
 	.keys = KEYS(KEY_NAME, KEY_PROGRAMMES, KEY_CLIENTS,
-	    {"created-from", read_day, AT(rule.from), false},
-	    {"created-before", read_day, AT(rule.created_before), false},
-	    {"remove", read_day, AT(rule.removed_at), false},
-	    {"years", read_years, AT(rule.years), false}, KEY_SOURCE)},
+	    {"created-from", policy_type_day, AT(rule.from), false},
+	    {"created-before", policy_type_day, AT(rule.created_before), false},
+	    {"remove", policy_type_day, AT(rule.removed_at), false},
+	    {"years", policy_type_years, AT(rule.years), false}, KEY_SOURCE)},
+    {"lack", POLICY_ROW_RULE, POLICY_LACK,
+	.keys = KEYS(KEY_NAME, KEY_LACKING,
+	    {"roots", policy_type_name, AT(group), false},
+	    {"created-from", policy_type_day, AT(rule.from), false},
+	    KEY_SOURCE)},
 };
 
 static const struct keyword *
@@ -412,6 +208,9 @@ find_contradiction(const struct policy_values *values)
 	if (rule->kind == POLICY_TERM &&
 	    (rule->removed_at != 0) == (rule->years != 0))
 		return "'term' wants either 'remove' or 'years'";
+	if (rule->kind == POLICY_LACK &&
+	    (values->group != NULL) == (rule->from != 0))
+		return "'lack' wants either 'roots' or 'created-from'";
 	if (rule->kind == POLICY_TERM && rule->from >= rule->created_before)
 		return "'created-from' must be earlier than 'created-before'";
 	return NULL;

@@ -212,6 +212,22 @@ faults_name_the_file(void **state)
 	temp_folder_remove(&folder);
 }
 
+static void
+a_client_that_nobody_knows_is_a_fault(void **state)
+{
+	struct temp_folder folder;
+	struct error err = ERROR_INIT;
+
+	temp_folder_make(&folder);
+	temp_folder_write(&folder, "bad",
+	    "version 1\n"
+	    "lack name=ours clients=go,goo created-from=2020-01-01 source=s\n");
+	assert_null(policy_file_load(temp_folder_path(&folder, "bad"), &err));
+	assert_non_null(
+	    strstr(err.message, "rule 'ours': no client is called 'goo'"));
+	temp_folder_remove(&folder);
+}
+
 int
 main(void)
 {
@@ -221,6 +237,7 @@ main(void)
 	    cmocka_unit_test(real_roots_leave_when_it_was_announced),
 	    cmocka_unit_test(a_file_adds_or_stands_alone),
 	    cmocka_unit_test(faults_name_the_file),
+	    cmocka_unit_test(a_client_that_nobody_knows_is_a_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -324,6 +324,38 @@ public_is_what_is_named_public(void **state)
 	assert_false(policy_is_public(NULL, root));
 }
 
+static void
+a_client_lacks_the_roots_that_are_named(void **state)
+{
+	const struct cert *root = root_of("2015-06-04"),
+			  *other = root_of("2015-06-05");
+	CLEANUP(policy_unref)
+	struct policy *policy = policy_about(
+	    root, false, "lack name=old clients=x,y roots=r source=s\n");
+
+	assert_string_equal(policy_lacks(policy, "y", root)->name, "old");
+	assert_null(policy_lacks(policy, "z", root));
+	assert_null(policy_lacks(policy, "y", other));
+	assert_null(policy_lacks(NULL, "y", root));
+}
+
+static void
+a_client_lacks_public_roots_made_after_its_store(void **state)
+{
+	const struct cert *younger = root_of("2016-08-22"),
+			  *own = root_of("2016-08-23");
+	CLEANUP(policy_unref)
+	struct policy *policy = policy_about(younger, false,
+	    "lack name=first clients=x created-from=2016-08-22 source=s\n"
+	    "lack name=second clients=y created-from=2016-08-22T00:00:01Z "
+	    "source=s\n");
+
+	assert_string_equal(policy_lacks(policy, "x", younger)->name, "first");
+	assert_null(policy_lacks(policy, "y", younger));
+	/* made later, but no public CA: who gives it tells what clients have */
+	assert_null(policy_lacks(policy, "x", own));
+}
+
 int
 main(void)
 {
@@ -339,6 +371,8 @@ main(void)
 	    cmocka_unit_test(terms_spare_private_and_kept_roots),
 	    cmocka_unit_test(a_known_date_of_the_key_counts),
 	    cmocka_unit_test(public_is_what_is_named_public),
+	    cmocka_unit_test(a_client_lacks_the_roots_that_are_named),
+	    cmocka_unit_test(a_client_lacks_public_roots_made_after_its_store),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,15 @@ good_rows_become_values(void **state)
 	assert_int_equal(rule->issued_before, INT64_C(1731283201));
 	policy_rule_clear(rule);
 
+	assert_true(read_one(
+	    "lack name=x clients=a-1,b created-from=2016-08-22 source=s",
+	    &values, NULL));
+	assert_int_equal(rule->kind, POLICY_LACK);
+	assert_int_equal(rule->lacking.len, 2);
+	assert_string_equal(rule->lacking.items[0], "a-1");
+	assert_int_equal(rule->from, INT64_C(1471824000));
+	policy_rule_clear(rule);
+
 	assert_true(
 	    read_one("root sha256=" A64 " label=\"A b\"", &values, NULL));
 	assert_int_equal(values.root.digest[0], 0x01);
@@ -103,6 +112,11 @@ bad_rows_say_what_is_wrong(void **state)
 	    {"term name=t programmes=chrome source=s years=1 "
 	     "created-from=2026-01-01 created-before=2026-01-01",
 		"f:1: 'created-from' must be earlier"},
+	    {"lack name=l clients=a source=s", "f:1: 'lack' wants either"},
+	    {"lack name=l clients=a source=s roots=r created-from=2016-01-01",
+		"f:1: 'lack' wants either 'roots' or 'created-from'"},
+	    {"lack clients=a,,b", "f:1: 'clients' must be 1 to 64 letters"},
+	    {"lack clients=a,a", "f:1: 'clients' must not name one twice"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
