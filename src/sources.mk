@@ -64,6 +64,7 @@ src_libpki_a_SOURCES = \
 	src/pki/private_key.c src/pki/private_key.h \
 	src/pki/sct.c src/pki/sct.h \
 	src/pki/signature.c src/pki/signature.h \
+	src/pki/tlsa.c src/pki/tlsa.h \
 	src/pki/trust_store.c src/pki/trust_store.h
 
 # 1 net: the only folder that speaks libevent, libunbound and libcurl
@@ -89,6 +90,7 @@ src_libmodel_a_SOURCES = \
 	src/model/cert_details.c src/model/cert_details.h \
 	src/model/cert_facts.c src/model/cert_facts.h \
 	src/model/client_choice.h \
+	src/model/dane.c src/model/dane.h \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
@@ -142,6 +144,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_chain.c \
 	src/judge/check_clients.c \
 	src/judge/check_constraints.c \
+	src/judge/check_dane.c \
 	src/judge/check_expectation.c \
 	src/judge/check_hostname.c \
 	src/judge/check_key.c \

@@ -261,6 +261,11 @@ tests_pki_test_signature_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_signature_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_tlsa
+tests_pki_test_tlsa_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_tlsa_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_tlsa_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_trust_store
 tests_pki_test_trust_store_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_trust_store_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -331,6 +336,10 @@ tests_net_test_http_url_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_http_url_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
+check_PROGRAMS += tests/model/test_dane
+tests_model_test_dane_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_dane_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_dane_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_expectation
 tests_model_test_expectation_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_expectation_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -483,7 +492,7 @@ tests_support_libcase_a_CFLAGS = $(TEST_CFLAGS)
 tests_support_libcase_a_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_libcase_a_SOURCES = \
 	tests/support/case.c tests/support/case.h \
-	tests/support/case_cert.c tests/support/case_crl.c \
+	tests/support/case_cert.c tests/support/case_crl.c tests/support/case_dane.c \
 	tests/support/case_look.c tests/support/case_policy.c
 
 EXTRA_DIST += tests/cases

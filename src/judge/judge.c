@@ -48,6 +48,7 @@ static const struct check *const checks[] = {
     &check_size,
     &check_aia,
     &check_expectation,
+    &check_dane,
     &check_chain,
     &check_leftover,
     &check_protocol,

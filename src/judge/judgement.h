@@ -63,6 +63,7 @@ extern const struct check check_aia;
 extern const struct check check_chain;
 extern const struct check check_clients;
 extern const struct check check_constraints;
+extern const struct check check_dane;
 extern const struct check check_expectation;
 extern const struct check check_hostname;
 extern const struct check check_key;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/client_choice.h"
+#include "model/dane.h"
 #include "pki/chain.h"
 #include "pki/hostname.h"
 #include "pki/trust_store.h"
@@ -38,6 +39,8 @@ struct evidence {
 	size_t answer_count;
 	struct client_choice clients;	    /* those that matter */
 	const struct expectation *expected; /* NULL: nothing; expectation.h */
+	const struct dane *dane;	    /* NULL: not asked, or not known */
+	enum dane_wish dane_wish;
 	const struct policy *policy;   /* dated rules; NULL: none. policy.h */
 	const struct crl *const *crls; /* pki/crl.h */
 	size_t crl_count;

@@ -61,6 +61,8 @@ report_unref(struct report *report)
 		cert_unref(want->cert);
 	ARRAY_CLEAR(&report->wants);
 	chain_unref(report->presented);
+	dane_unref(report->dane);
+	free(report->dane_record);
 	chain_unref(report->suggested);
 	free(report);
 }

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/timestamp.h"
+#include "model/dane.h"
 #include "model/finding.h"
 #include "model/want.h"
 #include "pki/chain.h"
@@ -78,6 +79,10 @@ struct report {
 	struct chain *suggested; /* to serve instead, without the anchor; NULL:
 				  * what is sent is right, or cannot be known */
 	bool is_suggested_complete;
+	struct dane *dane;     /* what DNS says of it; NULL: not asked */
+	uint64_t dane_matches; /* a bit for each of its records that fits */
+	char *dane_record;     /* as a zone has it: the TLSA record that would
+				* fit what was sent first; NULL: none known */
 	ARRAY(struct want) wants;
 	int64_t breaks_at; /* the first second at which it is not valid any
 			    * more; TIMESTAMP_NEVER; 0: it is not now */

@@ -446,6 +446,8 @@ static const struct case_keyword keywords[] = {
     {"name:", read_name},
     {"clients:", read_clients},
     {"expect:", read_expect},
+    {"tlsa:", case_add_tlsa},
+    {"dane:", case_set_dane},
     {"policy:", case_add_policy},
     {"tls:", read_tls},
     {"options:", read_options},
@@ -550,6 +552,7 @@ case_clear(struct case_file *file)
 		free((void *)answer->certs);
 	ARRAY_CLEAR(&file->answers);
 	expectation_unref(file->expected);
+	dane_unref(file->dane);
 	policy_unref(file->policy);
 	strbuf_clear(&file->policy_rows);
 	ARRAY_EACH (crl, &file->crls)
@@ -575,6 +578,8 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .answer_count = file->answers.len,
 	    .clients = file->clients,
 	    .expected = file->expected,
+	    .dane = file->dane,
+	    .dane_wish = file->dane_wish,
 	    .policy = file->policy,
 	    .crls = (const struct crl *const *)file->crls.items,
 	    .crl_count = file->crls.len,

@@ -22,6 +22,8 @@
  *					that certificate, or its key
  *	clients: required=openssl go	those that matter; "none"; watched ones
  *					without anything before the name
+ *	tlsa: 3 1 1 @leaf		what DNS says of it; see case_dane.c
+ *	dane: secure			... and whether that is proven
  *	policy: public sha256=@root	rows of dated rules; see case_policy.c
  *	tls: 1.1			the version agreed on
  *	options: max-depth=3 warning=21d
@@ -110,6 +112,8 @@ struct case_file {
 	struct hostname name;
 	struct client_choice clients; /* those that matter */
 	struct expectation *expected; /* NULL: nothing */
+	struct dane *dane;	      /* NULL: not asked */
+	enum dane_wish dane_wish;
 	struct strbuf policy_rows;
 	struct policy *policy; /* made of them; NULL: none */
 	int tls_version;
@@ -127,7 +131,8 @@ const struct case_cert *case_find_cert(
 struct report *case_judge(
     const struct case_file *file, const struct case_look *look);
 
-/* Used between case.c, case_cert.c, case_look.c and case_policy.c. */
+/* Used between case.c, case_cert.c, case_dane.c, case_look.c and case_policy.c.
+ */
 struct case_keyword {
 	const char *word; /* NULL ends a table */
 	bool (*read)(struct case_file *file, char *line, struct error *err);
@@ -150,5 +155,8 @@ bool case_add_policy(struct case_file *file, char *line, struct error *err);
 bool case_read_policy(struct case_file *file, struct error *err);
 void case_put_cert(struct case_file *file, const char *name,
     const struct mint *mint, struct cert *cert);
+/* "3 1 1 @leaf", and what there is to say of all: see case_dane.c. */
+bool case_add_tlsa(struct case_file *file, char *line, struct error *err);
+bool case_set_dane(struct case_file *file, char *line, struct error *err);
 /* "issuer=root revoke=leaf": mints a revocation list and adds it. */
 bool case_add_crl(struct case_file *file, char *line, struct error *err);
