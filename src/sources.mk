@@ -92,6 +92,7 @@ src_libmodel_a_SOURCES = \
 	src/model/client_choice.h \
 	src/model/dane.c src/model/dane.h \
 	src/model/endpoint.c src/model/endpoint.h \
+	src/model/endpoint_front.c src/model/endpoint_front.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
 	src/model/expectation.c src/model/expectation.h \
@@ -105,6 +106,7 @@ src_libmodel_a_SOURCES = \
 	src/model/policy_text.c src/model/policy_text.h \
 	src/model/policy_types.c src/model/policy_types.h \
 	src/model/policy_values.c src/model/policy_values.h \
+	src/model/provider.c src/model/provider.h src/model/providers.def \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \
 	src/model/report_clients.c src/model/report_clients.h \

@@ -121,7 +121,15 @@ static const struct field rows[] = {
     {
 	.key = "fronts",
 	.type = &field_list,
-	.flags = FIELD_LATER,
+	.item = &config_front_type,
+	.inner = &config_front_table,
+	.least = 1,
+	.most = CONFIG_MOST_ADDRESSES,
+	.inherits = "what DNS says of the host",
+	.sentence = "The ways to the service, each with its role: what is "
+		    "found there is told with role and name. They stand "
+		    "beside 'addresses'; what DNS says of the host is one "
+		    "of them only where 'role: dns' says so.",
     },
 };
 

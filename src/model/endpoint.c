@@ -29,7 +29,7 @@ endpoint_unref(struct endpoint *endpoint)
 		return;
 	free(endpoint->id);
 	ARRAY_EACH (front, &endpoint->fronts)
-		free(front->name);
+		endpoint_front_clear(front);
 	ARRAY_CLEAR(&endpoint->fronts);
 	ARRAY_EACH (label, &endpoint->labels) {
 		free(label->key);
@@ -40,6 +40,18 @@ endpoint_unref(struct endpoint *endpoint)
 	texts_clear(&endpoint->compared);
 	expectation_unref(endpoint->expected);
 	free(endpoint);
+}
+
+static void
+name_dns_front(const struct endpoint *endpoint, struct endpoint_front *front)
+{
+	if (front->role != ENDPOINT_ROLE_DNS || front->name != NULL ||
+	    front->address.family != 0)
+		return;
+	if (endpoint->host.is_address)
+		front->address = endpoint->host.address;
+	else
+		front->name = mem_strdup(endpoint->host.text);
 }
 
 void
@@ -54,6 +66,8 @@ endpoint_finish(struct endpoint *endpoint)
 	/* RFC 6066 3: no addresses in SNI. */
 	if (!host->is_address && endpoint->sni.text[0] == '\0')
 		endpoint->sni = *host;
+	ARRAY_EACH (front, &endpoint->fronts)
+		name_dns_front(endpoint, front);
 }
 
 static bool
@@ -62,13 +76,8 @@ fronts_equal(const struct endpoint *a, const struct endpoint *b)
 	if (a->fronts.len != b->fronts.len)
 		return false;
 	for (size_t i = 0; i < a->fronts.len; i++) {
-		const struct endpoint_front *x = &a->fronts.items[i];
-		const struct endpoint_front *y = &b->fronts.items[i];
-
-		if ((x->name == NULL) != (y->name == NULL) ||
-		    x->port != y->port ||
-		    (x->name != NULL && strcmp(x->name, y->name) != 0) ||
-		    ip_address_compare(&x->address, &y->address) != 0)
+		if (!endpoint_front_equal(
+			&a->fronts.items[i], &b->fronts.items[i]))
 			return false;
 	}
 	return true;
@@ -100,4 +109,29 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->starttls == b->starttls && a->interval_s == b->interval_s &&
 	    a->timeout_ms == b->timeout_ms;
+}
+
+const struct endpoint_front *
+endpoint_find_front(const struct endpoint *endpoint, const char *key)
+{
+	char own[ENDPOINT_FRONT_KEY_MAX];
+
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (strcmp(endpoint_front_key(front, own), key) == 0)
+			return front;
+	}
+	return NULL;
+}
+
+const struct endpoint_front *
+endpoint_same_front(
+    const struct endpoint *endpoint, const struct endpoint_front *wanted)
+{
+	if (wanted == NULL)
+		return NULL;
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (endpoint_front_same_way(front, wanted))
+			return front;
+	}
+	return NULL;
 }

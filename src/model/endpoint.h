@@ -10,19 +10,12 @@
 #include "base/ip_address.h"
 #include "base/texts.h"
 #include "model/client_choice.h"
+#include "model/endpoint_front.h"
 #include "model/expectation.h"
 #include "model/starttls.h"
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
-
-/* One way to reach an endpoint: an address, or a name that is resolved afresh.
- * SNI and the name check stay the endpoint's. */
-struct endpoint_front {
-	char *name;		   /* NULL: address is set */
-	struct ip_address address; /* port 0: the endpoint's */
-	uint16_t port;		   /* with name; 0: the endpoint's */
-};
 
 struct endpoint_label {
 	char *key, *value;
@@ -49,7 +42,15 @@ struct endpoint *endpoint_new(void); /* one reference, all empty */
 struct endpoint *endpoint_ref(struct endpoint *endpoint);
 void endpoint_unref(struct endpoint *endpoint);
 CLEANUP_DEFINE(struct endpoint, endpoint_unref)
-/* Makes id and sni from host and port. */
+/* Makes id and sni from host and port, and gives fronts that are "what DNS
+ * says" the host's name. */
 void endpoint_finish(struct endpoint *endpoint);
 /* Same in every respect: nothing changes when one replaces the other. */
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b);
+/* The front of that key (endpoint_front_key), or NULL. */
+const struct endpoint_front *endpoint_find_front(
+    const struct endpoint *endpoint, const char *key);
+/* The one that leads the same way as another endpoint's, or NULL; front may be
+ * NULL. */
+const struct endpoint_front *endpoint_same_front(
+    const struct endpoint *endpoint, const struct endpoint_front *front);
