@@ -47,8 +47,7 @@ void
 dns_answer_clear(struct dns_answer *answer)
 {
 	ARRAY_CLEAR(&answer->addresses);
-	free(answer->canonical);
-	answer->canonical = NULL;
+	texts_clear(&answer->aliases);
 }
 
 bool
@@ -62,8 +61,8 @@ dns_answer_parse(const uint8_t *bytes, size_t len,
 
 	answer.rcode = message.rcode;
 	answer.ttl_s = message.ttl_s;
-	if (is_read && message.has_alias)
-		answer.canonical = dns_wire_name_text(&message.name);
+	if (is_read)
+		texts_add_all(&answer.aliases, &message.aliases);
 	dns_message_clear(&message);
 	if (is_read)
 		*ret_answer = answer;

@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/ip_address.h"
+#include "base/texts.h"
 #include "net/dns_message.h"
 
 #define DNS_ANSWER_MAX_RECORDS DNS_MESSAGE_MAX_RECORDS
@@ -18,8 +19,8 @@
 struct dns_answer {
 	int rcode;
 	ARRAY(struct ip_address) addresses; /* each once, in order; port 0 */
-	char *canonical; /* last name of the CNAME chain, or NULL */
-	uint32_t ttl_s;	 /* smallest of the records used; 0 when none */
+	struct texts aliases;		    /* where the CNAMEs led, in order */
+	uint32_t ttl_s; /* smallest of the records used; 0 when none */
 };
 
 /* Records that belong to other names or types are passed over. */

@@ -208,7 +208,8 @@ follow(struct dns_message *message, struct error *err)
 			return error_set(err, ERROR_INVALID,
 			    "a CNAME of the DNS answer cannot be read");
 		dns_message_use(message, found);
-		message->has_alias = true;
+		texts_add_take(
+		    &message->aliases, dns_wire_name_text(&message->name));
 	}
 }
 
@@ -233,4 +234,5 @@ void
 dns_message_clear(struct dns_message *message)
 {
 	ARRAY_CLEAR(&message->records);
+	texts_clear(&message->aliases);
 }

@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/texts.h"
 
 #define DNS_MESSAGE_MAX_RECORDS 512
 #define DNS_MESSAGE_MAX_CNAMES 16
@@ -37,7 +38,7 @@ struct dns_message {
 	int rcode;
 	ARRAY(struct dns_raw_record) records; /* of the answer section */
 	struct dns_wire_name name; /* of the question, then the last CNAME's */
-	bool has_alias;		   /* there was a CNAME */
+	struct texts aliases;	   /* the CNAMEs' targets, in their order */
 	bool has_ttl;
 	uint32_t ttl_s; /* smallest of the records used; 0 when none */
 };

@@ -128,7 +128,7 @@ dns_records_parse(const uint8_t *bytes, size_t len, enum dns_type type,
 
 	records.rcode = message.rcode;
 	records.ttl_s = message.ttl_s;
-	if (is_read && message.has_alias)
+	if (is_read && message.aliases.len > 0)
 		records.canonical = dns_wire_name_text(&message.name);
 	dns_message_clear(&message);
 	if (is_read)

@@ -79,6 +79,8 @@ add_half(struct resolve_result *result, const struct half *half)
 {
 	ARRAY_EACH (address, &half->answer.addresses)
 		*ARRAY_ADD(&result->addresses) = *address;
+	if (result->aliases.len == 0)
+		texts_add_all(&result->aliases, &half->answer.aliases);
 	if (result->status != RESOLVE_OK || half->answer.ttl_s < result->ttl_s)
 		result->ttl_s = half->answer.ttl_s;
 	result->status = RESOLVE_OK;
@@ -132,6 +134,7 @@ on_time(void *arg)
 	resolve_cancel(query);
 	fn(arg, &result);
 	ARRAY_CLEAR(&result.addresses);
+	texts_clear(&result.aliases);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/ip_address.h"
 #include "base/texts.h"
+#include "base/texts.h"
 #include "net/loop.h"
 
 struct resolver_options {
@@ -47,6 +48,8 @@ struct resolve_result {
 	/* RESOLVE_OK though one of A and AAAA could not be learned: addresses
 	 * of that family known from before may still hold. */
 	bool is_partial;
+	/* Where CNAMEs led from the name, in order: foreign text. */
+	struct texts aliases;
 	char detail[160]; /* what failed, in words; "" when nothing did */
 };
 

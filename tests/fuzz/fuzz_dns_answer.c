@@ -28,8 +28,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(answer.ttl_s <= INT32_MAX);
 	ARRAY_EACH (address, &answer.addresses)
 		must(ip_address_len(address) > 0 && address->port == 0);
-	for (const char *c = answer.canonical; c != NULL && *c != '\0'; c++)
-		must(*c > ' ' && *c < 127);
+	must(answer.aliases.len <= DNS_MESSAGE_MAX_CNAMES);
+	ARRAY_EACH (alias, &answer.aliases) {
+		for (const char *c = *alias; *c != '\0'; c++)
+			must(*c > ' ' && *c < 127);
+	}
 	dns_answer_clear(&answer);
 	return 0;
 }

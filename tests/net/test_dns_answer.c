@@ -78,7 +78,7 @@ addresses_are_read_once_each_and_in_order(void **state)
 	assert_string_equal(
 	    ip_address_format(&answer.addresses.items[2], text), "2001:db8::1");
 	assert_int_equal(answer.ttl_s, 10);
-	assert_null(answer.canonical);
+	assert_int_equal(answer.aliases.len, 0);
 	dns_answer_clear(&answer);
 }
 
@@ -93,7 +93,9 @@ aliases_are_followed_in_any_order(void **state)
 	PUT(&p, NAME CNAME_60 "\0\4\1a\300\20");
 	assert_true(parse(&p, &answer, NULL));
 	assert_int_equal(answer.addresses.len, 1);
-	assert_string_equal(answer.canonical, "b.test");
+	assert_int_equal(answer.aliases.len, 2);
+	assert_string_equal(answer.aliases.items[0], "a.test");
+	assert_string_equal(answer.aliases.items[1], "b.test");
 	assert_int_equal(answer.ttl_s, 60);
 	dns_answer_clear(&answer);
 }
@@ -145,7 +147,7 @@ odd_bytes_of_a_name_are_escaped(void **state)
 	PUT(&p, NAME CNAME_60 "\0\5\3a.\33\0");
 	PUT(&p, "\3a.\33\0" A_300 "\300\0\2\1");
 	assert_true(parse(&p, &answer, NULL));
-	assert_string_equal(answer.canonical, "a\\046\\027");
+	assert_string_equal(answer.aliases.items[0], "a\\046\\027");
 	assert_int_equal(answer.addresses.len, 1);
 	dns_answer_clear(&answer);
 }

@@ -71,6 +71,7 @@ struct scene {
 	size_t len;
 	char addresses[MAX_ADDRESSES][IP_ADDRESS_TEXT_MAX];
 	char detail[160];
+	char aliases[160]; /* each with a blank behind it */
 };
 
 static void
@@ -143,6 +144,13 @@ on_result(void *arg, const struct resolve_result *result)
 	ARRAY_EACH (address, &result->addresses)
 		ip_address_format(address, scene->addresses[scene->len++]);
 	snprintf(scene->detail, sizeof scene->detail, "%s", result->detail);
+	scene->aliases[0] = '\0';
+	ARRAY_EACH (alias, &result->aliases) {
+		size_t len = strlen(scene->aliases);
+
+		snprintf(scene->aliases + len, sizeof scene->aliases - len,
+		    "%s ", *alias);
+	}
 	if (++scene->calls == scene->stop_after)
 		loop_stop(scene->loop);
 }
@@ -192,6 +200,7 @@ an_alias_is_followed(void **state)
 	resolve(scene, "alias.test");
 	assert_int_equal(scene->status, RESOLVE_OK);
 	assert_int_equal(scene->len, 1);
+	assert_string_equal(scene->aliases, "middle.test four.test ");
 	assert_string_equal(scene->addresses[0], "192.0.2.4");
 }
 

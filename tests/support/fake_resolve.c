@@ -10,6 +10,7 @@
 struct entry {
 	char *name;
 	char *addresses;
+	char *aliases; /* NULL: none */
 	int64_t ttl_s;
 	enum resolve_status status;
 	bool is_partial;
@@ -67,6 +68,7 @@ resolver_free(struct resolver *resolver)
 	ARRAY_EACH (entry, &resolver->entries) {
 		free(entry->name);
 		free(entry->addresses);
+		free(entry->aliases);
 	}
 	ARRAY_CLEAR(&resolver->entries);
 	free(resolver);
@@ -114,6 +116,16 @@ fake_resolve_set_partial(
 }
 
 void
+fake_resolve_set_aliases(
+    struct resolver *resolver, const char *name, const char *aliases)
+{
+	struct entry *entry = find(resolver, name);
+
+	free(entry->aliases);
+	entry->aliases = mem_strdup(aliases);
+}
+
+void
 fake_resolve_fail(
     struct resolver *resolver, const char *name, enum resolve_status status)
 {
@@ -137,6 +149,18 @@ fill(struct resolve_result *result, const char *addresses)
 		if (!ip_address_parse(text, ARRAY_ADD(&result->addresses)))
 			assert(!"an address in the test");
 		addresses += len + strspn(addresses + len, " ");
+	}
+}
+
+static void
+fill_aliases(struct resolve_result *result, const char *aliases)
+{
+	while (aliases != NULL && *aliases != '\0') {
+		size_t len = strcspn(aliases, " ");
+
+		texts_add_take(
+		    &result->aliases, mem_printf("%.*s", (int)len, aliases));
+		aliases += len + strspn(aliases + len, " ");
 	}
 }
 
@@ -165,11 +189,13 @@ on_answer(void *arg)
 		result.ttl_s = entry->ttl_s;
 		result.is_partial = entry->is_partial;
 		fill(&result, entry->addresses);
+		fill_aliases(&result, entry->aliases);
 	}
 	query->fn = NULL;
 	loop_defer(resolver->loop, free_later, resolver);
 	fn(query->arg, &result);
 	ARRAY_CLEAR(&result.addresses);
+	texts_clear(&result.aliases);
 }
 
 struct resolve_query *

@@ -13,6 +13,9 @@ void fake_resolve_set(struct resolver *resolver, const char *name,
 /* What it gives is without one of the families, which is not known. */
 void fake_resolve_set_partial(
     struct resolver *resolver, const char *name, bool is_partial);
+/* Where its CNAMEs lead: names parted by blanks. */
+void fake_resolve_set_aliases(
+    struct resolver *resolver, const char *name, const char *aliases);
 /* It fails in this way. */
 void fake_resolve_fail(
     struct resolver *resolver, const char *name, enum resolve_status status);
