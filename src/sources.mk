@@ -89,6 +89,7 @@ src_libnet_a_SOURCES = \
 src_libmodel_a_SOURCES = \
 	src/model/cert_details.c src/model/cert_details.h \
 	src/model/cert_facts.c src/model/cert_facts.h \
+	src/model/approach.c src/model/approach.h \
 	src/model/client_choice.h \
 	src/model/dane.c src/model/dane.h \
 	src/model/endpoint.c src/model/endpoint.h \
@@ -342,6 +343,7 @@ src_libmonitor_a_SOURCES = \
 src_libconfig_a_SOURCES = \
 	src/config/config.c src/config/config.h \
 	src/config/config_aia.c src/config/config_aia.h \
+	src/config/config_approach.c src/config/config_approach.h \
 	src/config/config_clients.c src/config/config_clients.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
@@ -358,6 +360,7 @@ src_libconfig_a_SOURCES = \
 	src/config/faults.c src/config/faults.h \
 	src/config/field.c src/config/field.h src/config/field_types.c \
 	src/config/host_port.c src/config/host_port.h \
+	src/config/proxy_url.c src/config/proxy_url.h \
 	src/config/loader.c src/config/loader.h \
 	src/config/source.c src/config/source.h \
 	src/config/spelling.c src/config/spelling.h \

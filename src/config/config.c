@@ -28,6 +28,7 @@ config_free(struct config *config)
 	texts_clear(&config->defaults.trust);
 	texts_clear(&config->defaults.compared);
 	expectation_unref(config->defaults.expected);
+	approach_unref(config->defaults.approach);
 	ARRAY_EACH (store, &config->trust_stores) {
 		free(store->name);
 		texts_clear(&store->files);

@@ -53,6 +53,7 @@ struct config_defaults {
 	int64_t interval_s, timeout_ms;
 	struct texts trust, compared;
 	struct expectation *expected; /* NULL: nothing */
+	struct approach *approach;    /* NULL: plain */
 	struct client_choice clients; /* those that matter */
 	struct config_threshold warning, critical;
 };

@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "config/config.h"
+#include "config/config_approach.h"
 #include "config/config_clients.h"
 #include "config/config_expect.h"
 #include "config/config_trust.h"
@@ -156,6 +157,7 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config_defaults, expected),
 	.sentence = CONFIG_EXPECT_SENTENCE,
     },
+    CONFIG_APPROACH_ROWS(struct config_defaults, NULL),
     {
 	.key = "thresholds",
 	.type = &thresholds_type,
@@ -175,6 +177,7 @@ decode_defaults(struct field_reader *reader, const struct field *field,
 	size_t before = reader->faults->added;
 
 	field_section.decode(reader, field, node, slot);
+	config_approach_check(reader, node, defaults->approach);
 	if (reader->faults->added == before)
 		config_check_timeout(
 		    reader, node, defaults->interval_s, defaults->timeout_ms);

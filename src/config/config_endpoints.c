@@ -2,6 +2,7 @@
 #include "config/config_endpoints.h"
 
 #include "base/hash.h"
+#include "config/config_approach.h"
 #include "config/config_clients.h"
 #include "config/config_defaults.h"
 #include "config/config_expect.h"
@@ -113,6 +114,7 @@ static const struct field rows[] = {
 	.type = &config_labels_type,
 	.sentence = "Text of your own that goes with every event.",
     },
+    CONFIG_APPROACH_ROWS(struct endpoint, "that of 'defaults'"),
     {
 	.key = "starttls",
 	.type = &field_string,
@@ -221,6 +223,8 @@ new_endpoint(const struct config_defaults *defaults)
 	endpoint->clients = defaults->clients;
 	if (defaults->expected != NULL)
 		endpoint->expected = expectation_ref(defaults->expected);
+	if (defaults->approach != NULL)
+		endpoint->approach = approach_ref(defaults->approach);
 	return endpoint;
 }
 
@@ -285,6 +289,7 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 		texts_add_all(&endpoint->trust, &config->defaults.trust);
 	if (yaml_map_find(node, "compare_stores") == NULL)
 		texts_add_all(&endpoint->compared, &config->defaults.compared);
+	config_approach_check(reader, node, endpoint->approach);
 	if (reader->faults->added > before)
 		return;
 	config_check_timeout(

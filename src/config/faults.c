@@ -115,11 +115,15 @@ faults_add(struct faults *faults, struct source *source, size_t start,
 	place = source_place(source, start);
 	fault.line = place.line;
 	fault.column = place.column;
-	view = source_show(source, start, end);
 	fault.file = mem_strdup(source->name);
-	fault.source = view.text;
-	fault.caret_column = view.caret_column;
-	fault.caret_len = view.caret_len;
+	if (faults->is_hiding) {
+		fault.source = mem_strdup("(not shown: it holds a secret)");
+	} else {
+		view = source_show(source, start, end);
+		fault.source = view.text;
+		fault.caret_column = view.caret_column;
+		fault.caret_len = view.caret_len;
+	}
 	va_start(ap, fmt);
 	message = mem_vprintf(fmt, ap);
 	va_end(ap);

@@ -14,7 +14,8 @@
 
 struct faults {
 	struct config_faults *list; /* lent by who asked for the load */
-	size_t added; /* all there were, also those that had no room */
+	size_t added;	/* all there were, also those that had no room */
+	bool is_hiding; /* lines are not shown: they hold a secret */
 };
 
 /* About the bytes start to end of source. The message reads "what is wrong;

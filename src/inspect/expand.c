@@ -97,6 +97,32 @@ note_failure(struct expansion *result, const struct question *question,
 				      : failure_text(result->failure));
 }
 
+/* Of the addresses those that come into question. */
+static void
+add_answer(struct expand *expand, const struct question *question,
+    const struct resolve_result *answer)
+{
+	struct expansion *result = &expand->result;
+	const struct approach *approach = expand->endpoint->approach;
+	size_t count = 0;
+
+	ARRAY_EACH (address, &answer->addresses) {
+		if (!approach_takes(approach, address))
+			continue;
+		add_target(expand, address, question->port, question->front);
+		count++;
+	}
+	/* One that is merely unknown may come yet. */
+	if (count > 0 || answer->is_partial || result->failure != FAILURE_NONE)
+		return;
+	result->failure = FAILURE_RESOLVE_NO_ADDRESS;
+	snprintf(result->detail, sizeof result->detail,
+	    "%.80s: has no IPv%c address, and no other is wanted",
+	    question->name,
+	    approach_takes(approach, &(struct ip_address){.family = 4}) ? '4'
+									: '6');
+}
+
 static void
 on_answer(void *arg, const struct resolve_result *answer)
 {
@@ -111,9 +137,7 @@ on_answer(void *arg, const struct resolve_result *answer)
 		if (result->ttl_s == 0 || ttl_s < result->ttl_s)
 			result->ttl_s = ttl_s;
 		result->is_partial |= answer->is_partial;
-		ARRAY_EACH (address, &answer->addresses)
-			add_target(
-			    expand, address, question->port, question->front);
+		add_answer(expand, question, answer);
 	} else {
 		note_failure(result, question, answer);
 	}

@@ -39,6 +39,7 @@ endpoint_unref(struct endpoint *endpoint)
 	texts_clear(&endpoint->trust);
 	texts_clear(&endpoint->compared);
 	expectation_unref(endpoint->expected);
+	approach_unref(endpoint->approach);
 	free(endpoint);
 }
 
@@ -106,6 +107,7 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    texts_equal(&a->trust, &b->trust) &&
 	    texts_equal(&a->compared, &b->compared) && labels_equal(a, b) &&
 	    expectation_equal(a->expected, b->expected) &&
+	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->starttls == b->starttls && a->interval_s == b->interval_s &&
 	    a->timeout_ms == b->timeout_ms;

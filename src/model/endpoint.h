@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/ip_address.h"
 #include "base/texts.h"
+#include "model/approach.h"
 #include "model/client_choice.h"
 #include "model/endpoint_front.h"
 #include "model/expectation.h"
@@ -32,6 +33,7 @@ struct endpoint {
 	struct texts trust;	      /* names of trust stores; a union */
 	struct texts compared;	      /* ... judged by one by one; or none */
 	struct expectation *expected; /* a reference; NULL: nothing */
+	struct approach *approach;    /* a reference; NULL: plain */
 	struct client_choice clients; /* those that matter */
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */

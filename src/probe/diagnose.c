@@ -268,6 +268,7 @@ diagnose_dial(int error_number, struct observation *observation)
 		enum failure failure;
 	} rows[] = {
 	    {ECONNREFUSED, FAILURE_CONNECT_REFUSED},
+	    {ENOENT, FAILURE_CONNECT_REFUSED}, /* of a Unix socket */
 	    {ETIMEDOUT, FAILURE_CONNECT_TIMEOUT},
 	    {ECONNRESET, FAILURE_CONNECT_RESET},
 	    {ENETUNREACH, FAILURE_UNREACHABLE},

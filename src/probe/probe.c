@@ -66,6 +66,7 @@ struct probe {
 	struct address_slot *slot;
 	struct ip_address address;
 	char *sni;
+	struct approach *approach; /* a reference; NULL: plain */
 	int64_t timeout_ms;
 	int64_t deadline_at_ms, dialed_at_ms, entered_at_ms, shaking_at_ms;
 	int64_t in_line_ms; /* while connected; counts for nothing */
@@ -115,6 +116,7 @@ probe_cancel(struct probe *probe)
 		close(probe->fd);
 	observation_free(probe->observation);
 	free(probe->sni);
+	approach_unref(probe->approach);
 	free(probe);
 }
 
@@ -346,6 +348,7 @@ start_dialing(struct probe *probe)
 {
 	struct prober *prober = probe->prober;
 	int64_t limit_ms = prober->options.dial_timeout_ms;
+	struct dial_way way = {.address = probe->address};
 
 	if (probe->timeout_ms < limit_ms)
 		limit_ms = probe->timeout_ms;
@@ -353,8 +356,10 @@ start_dialing(struct probe *probe)
 	probe->observation->started_at = clock_wall_s(&clock_system);
 	probe->dialed_at_ms = loop_now_ms(prober->loop);
 	probe->deadline_at_ms = probe->dialed_at_ms + probe->timeout_ms;
-	probe->dial = dial_start(
-	    prober->loop, &probe->address, limit_ms, on_dialed, probe);
+	if (probe->approach != NULL)
+		way.source = probe->approach->source;
+	probe->dial =
+	    dial_start_way(prober->loop, &way, limit_ms, on_dialed, probe);
 }
 
 /* ---- states -------------------------------------------------------------- */
@@ -429,6 +434,8 @@ probe_start(
 	probe->timeout_ms = target->endpoint->timeout_ms;
 	probe->sni = mem_strdup(target->endpoint->sni.text);
 	dialogues_fill(&probe->dialogues, target, prober->own_name);
+	if (target->endpoint->approach != NULL)
+		probe->approach = approach_ref(target->endpoint->approach);
 	probe->timer = loop_timer_new(prober->loop, on_time, probe);
 	probe->member.owner = probe->in_all.owner = probe;
 	line_join(&prober->all, &probe->in_all);

@@ -251,6 +251,51 @@ a_cancelled_one_is_never_heard_of(void **state)
 	assert_int_equal(rig->calls, 0);
 }
 
+static void
+a_family_that_is_not_wanted_gives_no_targets(void **state)
+{
+	struct rig *rig = *state;
+
+	set_host(rig, "www.example.test");
+	approach_edit(&rig->endpoint->approach)->addresses =
+	    ADDRESS_CHOICE_IPV6;
+	fake_resolve_set(
+	    rig->resolver, "www.example.test", "192.0.2.1 2001:db8::1", 60);
+	expand(rig);
+	assert_string_equal(addresses(rig), "[2001:db8::1]:443");
+	assert_int_equal(rig->result.failure, FAILURE_NONE);
+}
+
+static void
+a_name_without_the_wanted_family_fails_with_words(void **state)
+{
+	struct rig *rig = *state;
+
+	set_host(rig, "www.example.test");
+	approach_edit(&rig->endpoint->approach)->addresses =
+	    ADDRESS_CHOICE_IPV6;
+	fake_resolve_set(rig->resolver, "www.example.test", "192.0.2.1", 60);
+	expand(rig);
+	assert_int_equal(rig->result.targets.len, 0);
+	assert_int_equal(rig->result.failure, FAILURE_RESOLVE_NO_ADDRESS);
+	assert_string_equal(rig->result.detail,
+	    "www.example.test: has no IPv6 address, and no other is wanted");
+}
+
+/* What is listed was meant. */
+static void
+a_listed_address_is_taken_whatever_the_family(void **state)
+{
+	struct rig *rig = *state;
+
+	set_host(rig, "www.example.test");
+	add_address(rig, "192.0.2.1", 0);
+	approach_edit(&rig->endpoint->approach)->addresses =
+	    ADDRESS_CHOICE_IPV6;
+	expand(rig);
+	assert_string_equal(addresses(rig), "192.0.2.1:443");
+}
+
 int
 main(void)
 {
@@ -264,6 +309,9 @@ main(void)
 	    TEST(says_how_a_name_failed),
 	    TEST(too_many_addresses_are_cut_and_said),
 	    TEST(a_cancelled_one_is_never_heard_of),
+	    TEST(a_family_that_is_not_wanted_gives_no_targets),
+	    TEST(a_name_without_the_wanted_family_fails_with_words),
+	    TEST(a_listed_address_is_taken_whatever_the_family),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

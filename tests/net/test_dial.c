@@ -8,8 +8,11 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -92,6 +95,98 @@ a_listener_gives_a_ready_descriptor(void **state)
 	assert_int_equal(
 	    getsockopt(scene->fd, IPPROTO_TCP, TCP_NODELAY, &value, &len), 0);
 	assert_int_equal(value, 1);
+}
+
+static void
+dial_way(struct scene *scene, const struct dial_way *way)
+{
+	assert_non_null(
+	    dial_start_way(scene->loop, way, 5000, on_dialled, scene));
+	assert_int_equal(scene->calls, 0);
+	loop_run(scene->loop);
+	assert_int_equal(scene->calls, 1);
+}
+
+static void
+a_source_address_is_what_the_listener_sees(void **state)
+{
+	struct scene *scene = *state;
+	struct dial_way way = {.address = scene->address};
+	struct sockaddr_in in;
+	struct ip_address local;
+	socklen_t len = sizeof in;
+	char text[IP_ADDRESS_TEXT_MAX];
+	int accepted;
+
+	assert_true(ip_address_parse("127.45.56.9", &way.source));
+	dial_way(scene, &way);
+	assert_true(scene->fd >= 0);
+	accepted = accept4(
+	    scene->listener, (struct sockaddr *)&in, &len, SOCK_CLOEXEC);
+	assert_true(accepted >= 0);
+	assert_int_equal(ntohl(in.sin_addr.s_addr), 0x7f2d3809);
+	close(accepted);
+	assert_true(dial_local_address(scene->fd, &local));
+	assert_string_equal(ip_address_format(&local, text), "127.45.56.9");
+	assert_int_equal(local.port, ntohs(in.sin_port));
+}
+
+static void
+a_source_that_does_not_fit_is_an_error(void **state)
+{
+	struct scene *scene = *state;
+	struct dial_way way = {.address = scene->address};
+
+	assert_true(ip_address_parse("::1", &way.source));
+	dial_way(scene, &way);
+	assert_int_equal(scene->error_number, EAFNOSUPPORT);
+	/* Not ours (RFC 5737). */
+	assert_true(ip_address_parse("192.0.2.1", &way.source));
+	scene->calls = 0;
+	dial_way(scene, &way);
+	assert_int_equal(scene->fd, -1);
+	assert_int_equal(scene->error_number, EADDRNOTAVAIL);
+}
+
+static void
+a_unix_socket_is_dialled_by_its_path(void **state)
+{
+	struct scene *scene = *state;
+	char folder[] = "/tmp/test_dial.XXXXXX";
+	struct sockaddr_un un = {.sun_family = AF_UNIX};
+	const struct dial_way way = {.path = un.sun_path};
+	struct ip_address local;
+	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(un.sun_path, sizeof un.sun_path, "%s/s", folder);
+	dial_way(scene, &way);
+	assert_int_equal(scene->error_number, ENOENT);
+	assert_int_equal(bind(listener, (struct sockaddr *)&un, sizeof un), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	scene->calls = 0;
+	dial_way(scene, &way);
+	assert_true(scene->fd >= 0);
+	assert_false(dial_local_address(scene->fd, &local));
+	close(listener);
+	unlink(un.sun_path);
+	rmdir(folder);
+}
+
+static void
+a_path_beyond_the_limit_is_refused(void **state)
+{
+	struct scene *scene = *state;
+	char path[DIAL_PATH_MAX + 2] = "";
+	const struct dial_way way = {.path = path};
+
+	memset(path, 'x', DIAL_PATH_MAX + 1);
+	dial_way(scene, &way);
+	assert_int_equal(scene->error_number, ENAMETOOLONG);
+	path[DIAL_PATH_MAX] = '\0';
+	scene->calls = 0;
+	dial_way(scene, &way);
+	assert_int_equal(scene->error_number, ENOENT);
 }
 
 static void
@@ -183,6 +278,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_listener_gives_a_ready_descriptor),
 	    TEST(a_closed_port_refuses),
+	    TEST(a_source_address_is_what_the_listener_sees),
+	    TEST(a_source_that_does_not_fit_is_an_error),
+	    TEST(a_unix_socket_is_dialled_by_its_path),
+	    TEST(a_path_beyond_the_limit_is_refused),
 	    TEST(silence_ends_at_the_deadline),
 	    TEST(local_trouble_is_told_on_a_later_turn),
 	    TEST(version_6_is_dialled_too),
