@@ -102,6 +102,7 @@ src_libmodel_a_SOURCES = \
 	src/model/incident.c src/model/incident.h \
 	src/model/issuer_answer.h \
 	src/model/observation.c src/model/observation.h \
+	src/model/place.c src/model/place.h \
 	src/model/policy.c src/model/policy.h \
 	src/model/policy_lines.c src/model/policy_lines.h \
 	src/model/policy_text.c src/model/policy_text.h \
@@ -115,6 +116,7 @@ src_libmodel_a_SOURCES = \
 	src/model/starttls.c src/model/starttls.h \
 	src/model/target.c src/model/target.h \
 	src/model/target_state.c src/model/target_state.h \
+	src/model/variant.c src/model/variant.h \
 	src/model/verdict.c src/model/verdict.h \
 	src/model/want.h
 

@@ -276,9 +276,9 @@ show_nagios(const struct check *check, enum exit_code code)
 	ARRAY(char *) names = {.len = 0};
 
 	ARRAY_EACH (checked, &looks->items) {
-		char name[IP_ADDRESS_TEXT_MAX];
+		char name[PLACE_TEXT_MAX];
 
-		ip_address_format_port(&checked->target.address, name);
+		place_format(&checked->target.place, name);
 		*ARRAY_ADD(&names) = mem_strdup(name);
 		*ARRAY_ADD(&items) = (struct nagios_item){
 		    .subject = names.items[names.len - 1],

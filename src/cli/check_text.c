@@ -11,7 +11,7 @@ about_of(const struct checked *checked)
 {
 	return (struct render_about){
 	    .endpoint = checked->target.endpoint,
-	    .address = &checked->target.address,
+	    .place = &checked->target.place,
 	};
 }
 
@@ -64,11 +64,10 @@ count_like(const struct looks *looks, size_t first)
 static void
 add_address(struct strbuf *buf, const struct looks *looks, size_t i)
 {
-	char text[IP_ADDRESS_TEXT_MAX];
+	char text[PLACE_TEXT_MAX];
 
-	strbuf_add(buf,
-	    ip_address_format_port(
-		&looks->items.items[i].target.address, text));
+	strbuf_add(
+	    buf, place_format(&looks->items.items[i].target.place, text));
 }
 
 /* "192.0.2.1:443, 192.0.2.2:443": all that show the chain of `first`. */
@@ -145,11 +144,11 @@ add_several(struct strbuf *buf, const struct endpoint *endpoint,
 {
 	render_text_title(buf, endpoint->id, style);
 	ARRAY_EACH (checked, &looks->items) {
-		char text[IP_ADDRESS_TEXT_MAX];
+		char text[PLACE_TEXT_MAX];
 
 		strbuf_add(buf, "  ");
 		render_text_look_at(buf,
-		    ip_address_format_port(&checked->target.address, text),
+		    place_format(&checked->target.place, text),
 		    checked->observation, checked->report, style);
 	}
 	add_difference(buf, looks, style);

@@ -66,12 +66,12 @@ static bool
 refuse_two_kinds(
     const struct checked *a, const struct checked *b, struct error *err)
 {
-	char text_a[IP_ADDRESS_TEXT_MAX], text_b[IP_ADDRESS_TEXT_MAX];
+	char text_a[PLACE_TEXT_MAX], text_b[PLACE_TEXT_MAX];
 
 	return error_set(err, ERROR_INVALID,
 	    "%s and %s show different certificates; choose one by --address",
-	    ip_address_format_port(&a->target.address, text_a),
-	    ip_address_format_port(&b->target.address, text_b));
+	    place_format(&a->target.place, text_a),
+	    place_format(&b->target.place, text_b));
 }
 
 static bool

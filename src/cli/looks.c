@@ -66,8 +66,8 @@ start_one(struct run *run, const struct target *target)
 	struct checked *checked = ARRAY_ADD(&run->looks->items);
 	struct slot *slot = MEM_NEW(struct slot);
 
-	target_set(&checked->target, target->endpoint, &target->address,
-	    target->front);
+	target_set(
+	    &checked->target, target->endpoint, &target->place, target->front);
 	slot->run = run;
 	slot->index = run->looks->items.len - 1;
 	run->waiting++;

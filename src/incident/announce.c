@@ -13,8 +13,9 @@ add_addresses(struct event *event, const struct scene *scene)
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		const struct membership *m = &watched->memberships[i];
 
-		if (m->open == scene->open && book_member(m)->address.family)
-			*ARRAY_ADD(&event->addresses) = book_member(m)->address;
+		if (m->open == scene->open &&
+		    !place_is_none(&book_member(m)->place))
+			*ARRAY_ADD(&event->places) = book_member(m)->place;
 	}
 	if (scene->open != NULL)
 		return;
@@ -23,7 +24,7 @@ add_addresses(struct event *event, const struct scene *scene)
 
 		if (state->is_seen &&
 		    verdict_same_chain(state->current, scene->after))
-			*ARRAY_ADD(&event->addresses) = state->address;
+			*ARRAY_ADD(&event->places) = state->place;
 	}
 }
 
@@ -84,9 +85,9 @@ announce_leave(struct step *step, struct watched *watched,
     struct membership *membership, enum words_end end)
 {
 	struct open_incident *open = membership->open;
-	const struct ip_address address = book_member(membership)->address;
+	const struct place place = book_member(membership)->place;
 	const struct scene scene = {
-	    .watched = watched, .address = &address, .open = open};
+	    .watched = watched, .place = &place, .open = open};
 
 	step_note(step, open);
 	if (open->incident->members.len > 1) {
@@ -147,10 +148,9 @@ announce_remains(struct step *step, struct watched *watched)
 	while ((open = worst_untold(watched)) != NULL) {
 		const struct membership *membership =
 		    watched_member_anywhere(watched, open);
-		const struct ip_address address =
-		    book_member(membership)->address;
+		const struct place place = book_member(membership)->place;
 		const struct scene scene = {
-		    .watched = watched, .address = &address, .open = open};
+		    .watched = watched, .place = &place, .open = open};
 
 		if (step->is_first_pass) {
 			announce_opened(step, &scene, true);

@@ -149,7 +149,7 @@ book_member(const struct membership *membership)
 
 void
 book_join(struct open_incident *open, struct watched *watched,
-    const struct ip_address *address, enum severity severity, int64_t now)
+    const struct place *place, enum severity severity, int64_t now)
 {
 	struct incident *incident = open->incident;
 	struct incident_member *member;
@@ -159,8 +159,8 @@ book_join(struct open_incident *open, struct watched *watched,
 		incident->endpoint_count++;
 	member = ARRAY_ADD(&incident->members);
 	member->endpoint = endpoint_ref(watched->endpoint);
-	if (address != NULL)
-		member->address = *address;
+	if (place != NULL)
+		member->place = *place;
 	member->since = now;
 	member->severity = severity;
 	*ARRAY_ADD(&open->owners) = watched;

@@ -45,7 +45,7 @@ struct open_incident *book_restore(
 
 /* address NULL: the endpoint as a whole. It is no member yet. */
 void book_join(struct open_incident *open, struct watched *watched,
-    const struct ip_address *address, enum severity severity, int64_t now);
+    const struct place *place, enum severity severity, int64_t now);
 void book_leave(struct watched *watched, struct membership *membership);
 /* Sets how bad a member shows it to be; true when that changed how bad the
  * incident is. */

@@ -217,7 +217,7 @@ tell(struct step *step, struct sight *sight)
 {
 	struct scene scene = {
 	    .watched = sight->watched,
-	    .address = &sight->state->address,
+	    .place = &sight->state->place,
 	    .after = sight->now,
 	};
 
@@ -280,9 +280,9 @@ chain_look(struct step *step, struct watched *watched,
 	enum mixed mixed = take_sight(step, &sight, look);
 
 	facts_of(look, &sight.facts);
-	facts_enter(step, watched, &state->address, &sight.facts);
+	facts_enter(step, watched, &state->place, &sight.facts);
 	tell(step, &sight);
-	facts_leave(step, watched, &state->address, &sight.facts,
+	facts_leave(step, watched, &state->place, &sight.facts,
 	    clean_needed(step, mixed));
 	divergence_look(step, watched, state);
 	if (sight.is_changed && mixed == MIXED_NO)

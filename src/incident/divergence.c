@@ -27,15 +27,15 @@ set_members(struct step *step, struct watched *watched,
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];
 		struct membership *m =
-		    watched_member(watched, open, &state->address);
+		    watched_member(watched, open, &state->place);
 
 		if (!compare_takes_part(state) ||
 		    !compare_differs(comparison, state))
 			continue;
 		step_note(step, open);
 		if (m == NULL) {
-			book_join(open, watched, &state->address, severity,
-			    step->now);
+			book_join(
+			    open, watched, &state->place, severity, step->now);
 			continue;
 		}
 		book_member(m)->clean_count = 0;
@@ -44,7 +44,7 @@ set_members(struct step *step, struct watched *watched,
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];
 		struct membership *m =
-		    watched_member(watched, open, &state->address);
+		    watched_member(watched, open, &state->place);
 
 		if (m != NULL && compare_takes_part(state) &&
 		    !compare_differs(comparison, state))
@@ -86,7 +86,7 @@ has_clean_member(
 		const struct target_state *state = &watched->targets[i];
 
 		if (compare_takes_part(state) &&
-		    watched_member(watched, open, &state->address) != NULL)
+		    watched_member(watched, open, &state->place) != NULL)
 			return true;
 	}
 	return false;
@@ -103,7 +103,7 @@ agree(struct step *step, struct watched *watched,
 
 	if (open == NULL || !compare_takes_part(state))
 		return;
-	m = watched_member(watched, open, &state->address);
+	m = watched_member(watched, open, &state->place);
 	if (m == NULL) {
 		/* Perhaps they agree because this one moved. */
 		if (has_clean_member(watched, open))

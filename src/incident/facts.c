@@ -69,8 +69,8 @@ keep_membership(
 }
 
 static void
-enter(struct step *step, struct watched *watched,
-    const struct ip_address *address, struct fact *fact)
+enter(struct step *step, struct watched *watched, const struct place *place,
+    struct fact *fact)
 {
 	struct open_incident *open =
 	    book_find(step->book, fact->code, fact->sha256, watched->endpoint);
@@ -81,14 +81,14 @@ enter(struct step *step, struct watched *watched,
 		    watched->endpoint, step->now);
 	fact->open = open;
 	fact->was = open->incident->severity;
-	membership = watched_member(watched, open, address);
+	membership = watched_member(watched, open, place);
 	if (membership != NULL) {
 		keep_membership(step, membership, fact);
 	} else {
 		fact->is_joined = open->incident->told != INCIDENT_UNTOLD;
 		fact->is_news = !fact->is_joined &&
 		    watched_member_anywhere(watched, open) == NULL;
-		book_join(open, watched, address, fact->severity, step->now);
+		book_join(open, watched, place, fact->severity, step->now);
 		step_note(step, open);
 	}
 	fact->is_regraded = open->incident->told == INCIDENT_TOLD &&
@@ -97,10 +97,10 @@ enter(struct step *step, struct watched *watched,
 
 void
 facts_enter(struct step *step, struct watched *watched,
-    const struct ip_address *address, fact_array *facts)
+    const struct place *place, fact_array *facts)
 {
 	ARRAY_EACH (fact, facts)
-		enter(step, watched, address, fact);
+		enter(step, watched, place, fact);
 }
 
 static bool
@@ -119,23 +119,21 @@ is_shown(const struct incident *incident, const fact_array *facts)
 }
 
 static bool
-is_clean(const struct membership *membership, const struct ip_address *address,
+is_clean(const struct membership *membership, const struct place *place,
     const fact_array *facts)
 {
 	const struct incident *incident = membership->open->incident;
 
 	return incident_kind(incident->code) == INCIDENT_FACT &&
-	    ip_address_compare(&book_member(membership)->address, address) ==
-	    0 &&
+	    place_compare(&book_member(membership)->place, place) == 0 &&
 	    !is_shown(incident, facts);
 }
 
 /* Those that went along with another end first: what is told to have ended
  * should not name as open what ends in the same breath. */
 static void
-end_clean(struct step *step, struct watched *watched,
-    const struct ip_address *address, const fact_array *facts, unsigned needed,
-    bool is_told)
+end_clean(struct step *step, struct watched *watched, const struct place *place,
+    const fact_array *facts, unsigned needed, bool is_told)
 {
 	uint32_t i = 0;
 
@@ -143,7 +141,7 @@ end_clean(struct step *step, struct watched *watched,
 		struct membership *m = &watched->memberships[i];
 
 		if ((m->open->incident->told == INCIDENT_TOLD) == is_told &&
-		    is_clean(m, address, facts) &&
+		    is_clean(m, place, facts) &&
 		    book_member(m)->clean_count >= needed)
 			announce_leave(step, watched, m, WORDS_FIXED);
 		else
@@ -153,19 +151,19 @@ end_clean(struct step *step, struct watched *watched,
 
 void
 facts_leave(struct step *step, struct watched *watched,
-    const struct ip_address *address, const fact_array *facts, unsigned needed)
+    const struct place *place, const fact_array *facts, unsigned needed)
 {
 	if (needed == 0)
 		return;
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		struct membership *m = &watched->memberships[i];
 
-		if (!is_clean(m, address, facts))
+		if (!is_clean(m, place, facts))
 			continue;
 		step_note(step, m->open);
 		if (++book_member(m)->clean_count < needed)
 			step_look_again(step, false);
 	}
-	end_clean(step, watched, address, facts, needed, false);
-	end_clean(step, watched, address, facts, needed, true);
+	end_clean(step, watched, place, facts, needed, false);
+	end_clean(step, watched, place, facts, needed, true);
 }

@@ -24,8 +24,8 @@ typedef ARRAY(struct fact) fact_array;
 void facts_of(const struct look *look, fact_array *ret_facts);
 /* Opens what is new, joins what is open already. */
 void facts_enter(struct step *step, struct watched *watched,
-    const struct ip_address *address, fact_array *facts);
+    const struct place *place, fact_array *facts);
 /* Counts a clean look for what this address showed before and does not show
  * now; ends it after `needed` of them. 0: none counts. */
 void facts_leave(struct step *step, struct watched *watched,
-    const struct ip_address *address, const fact_array *facts, unsigned needed);
+    const struct place *place, const fact_array *facts, unsigned needed);

@@ -190,16 +190,15 @@ can_wait(const struct watched *watched, const struct membership *membership)
 }
 
 static void
-drop_address(struct step *step, struct watched *watched,
-    const struct ip_address *address)
+drop_address(
+    struct step *step, struct watched *watched, const struct place *place)
 {
 	uint32_t i = 0;
 
 	while (i < watched->membership_count) {
 		struct membership *m = &watched->memberships[i];
 
-		if (ip_address_compare(&book_member(m)->address, address) !=
-		    0) {
+		if (place_compare(&book_member(m)->place, place) != 0) {
 			i++;
 			continue;
 		}
@@ -207,8 +206,7 @@ drop_address(struct step *step, struct watched *watched,
 			announce_leave(step, watched, m, WORDS_ADDRESS_GONE);
 			continue;
 		}
-		memset(&book_member(m)->address, 0,
-		    sizeof book_member(m)->address);
+		memset(&book_member(m)->place, 0, sizeof book_member(m)->place);
 		step_note(step, m->open);
 		i++;
 	}
@@ -225,7 +223,7 @@ settle_waiting(struct step *step, struct watched *watched)
 		struct membership *m = &watched->memberships[i];
 
 		if (incident_kind(m->open->incident->code) == INCIDENT_FACT &&
-		    book_member(m)->address.family == 0 &&
+		    place_is_none(&book_member(m)->place) &&
 		    (!is_only_member(watched, m) ||
 			!has_unseen_target(watched)))
 			announce_leave(step, watched, m, WORDS_ADDRESS_GONE);
@@ -248,15 +246,15 @@ take_targets(
 	for (size_t i = 0; i < count; i++) {
 		struct target_state *known, *state;
 
-		if (watched_target(watched, &targets[i].address) != NULL)
+		if (watched_target(watched, &targets[i].place) != NULL)
 			continue;
 		state = &watched->targets[watched->target_count++];
-		known = watched_target(&old, &targets[i].address);
+		known = watched_target(&old, &targets[i].place);
 		if (known != NULL) {
 			*state = *known;
 			memset(known, 0, sizeof *known);
 		}
-		state->address = targets[i].address;
+		state->place = targets[i].place;
 		state->front = targets[i].front;
 	}
 }
@@ -278,10 +276,10 @@ fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
 	old_count = watched->target_count;
 	take_targets(watched, targets, count);
 	for (uint32_t i = 0; i < old_count; i++) {
-		if (old[i].address.family == 0) /* moved over */
+		if (place_is_none(&old[i].place)) /* moved over */
 			continue;
-		*ARRAY_ADD(&ret_batch->gone) = old[i].address;
-		drop_address(&step, watched, &old[i].address);
+		*ARRAY_ADD(&ret_batch->gone) = old[i].place;
+		drop_address(&step, watched, &old[i].place);
 		target_state_clear(&old[i]);
 	}
 	free(old);
@@ -325,9 +323,8 @@ fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
 static struct target_state *
 find_state(const struct watched *watched, const struct look *look)
 {
-	return watched == NULL
-	    ? NULL
-	    : watched_target(watched, &look->target->address);
+	return watched == NULL ? NULL
+			       : watched_target(watched, &look->target->place);
 }
 
 void
@@ -383,7 +380,7 @@ fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 		const struct incident *incident = open->incident;
 		struct scene scene = {
 		    .watched = open->owners.items[0],
-		    .address = &incident->members.items[0].address,
+		    .place = &incident->members.items[0].place,
 		    .open = open,
 		};
 
@@ -416,8 +413,7 @@ fleet_target(const struct fleet *fleet, const struct target *target)
 {
 	const struct watched *watched = fleet_find(fleet, target->endpoint);
 
-	return watched == NULL ? NULL
-			       : watched_target(watched, &target->address);
+	return watched == NULL ? NULL : watched_target(watched, &target->place);
 }
 
 size_t

@@ -85,7 +85,7 @@ struct batch {
 	ARRAY(const struct incident *) incidents; /* without their members */
 	ARRAY(const struct watched *) endpoints;  /* with their memberships */
 	ARRAY(struct batch_target) targets;
-	ARRAY(struct ip_address) gone;	/* that endpoints[0] had */
+	ARRAY(struct place) gone;	/* that endpoints[0] had */
 	const struct endpoint *removed; /* left, with all its targets */
 	bool is_first_pass_over;	/* by this one */
 	/* filled in by who looked, lent for the commit: what targets[0] sent,

@@ -57,7 +57,7 @@ mixed_note(
 static void
 begin(struct step *step, struct watched *watched, struct target_state *state)
 {
-	struct scene scene = {.watched = watched, .address = &state->address};
+	struct scene scene = {.watched = watched, .place = &state->place};
 	struct open_incident *open =
 	    book_find(step->book, FINDING_MIXED_CHAIN, NULL, watched->endpoint);
 	bool is_new = open == NULL;
@@ -66,7 +66,7 @@ begin(struct step *step, struct watched *watched, struct target_state *state)
 		open = book_open(step->book, FINDING_MIXED_CHAIN, NULL,
 		    watched->endpoint, step->now);
 	state->is_mixed = true;
-	book_join(open, watched, &state->address,
+	book_join(open, watched, &state->place,
 	    finding_info(FINDING_MIXED_CHAIN)->severity, step->now);
 	step_note(step, open);
 	scene.open = open;
@@ -92,7 +92,7 @@ mixed_look(
 	open =
 	    book_find(step->book, FINDING_MIXED_CHAIN, NULL, watched->endpoint);
 	announce_leave(step, watched,
-	    watched_member(watched, open, &state->address), WORDS_FIXED);
+	    watched_member(watched, open, &state->place), WORDS_FIXED);
 	state->is_mixed = false;
 	state->alternations = 0;
 	return MIXED_CALMED;

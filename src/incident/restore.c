@@ -37,7 +37,7 @@ fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
 	uint32_t count;
 
 	if (watched == NULL ||
-	    watched_target(watched, &take_state->address) != NULL) {
+	    watched_target(watched, &take_state->place) != NULL) {
 		target_state_clear(take_state);
 		return;
 	}
@@ -68,9 +68,9 @@ join(struct fleet *fleet, struct open_incident *open,
 	struct incident_member *member;
 
 	if (watched == NULL ||
-	    watched_member(watched, open, &restored->address) != NULL)
+	    watched_member(watched, open, &restored->place) != NULL)
 		return;
-	book_join(open, watched, &restored->address, restored->severity,
+	book_join(open, watched, &restored->place, restored->severity,
 	    restored->since);
 	member =
 	    &open->incident->members.items[open->incident->members.len - 1];

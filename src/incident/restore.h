@@ -17,7 +17,7 @@ struct restored_endpoint {
 
 struct restored_member {
 	const struct endpoint *endpoint; /* lent; one of the fleet's */
-	struct ip_address address;
+	struct place place;
 	int64_t since;
 	enum severity severity;
 	unsigned clean_count;

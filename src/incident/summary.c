@@ -16,7 +16,7 @@ struct row {
 	enum finding_code code; /* FINDING_COUNT: it cannot be reached */
 	enum severity severity;
 	const char *endpoint_id;
-	const struct ip_address *address; /* one of several; NULL: all */
+	const struct place *place; /* one of several; NULL: all */
 };
 
 struct summary {
@@ -50,16 +50,17 @@ worst_of(const struct watched *watched)
 }
 
 /* An address that shows it; NULL when all of them do. */
-static const struct ip_address *
-address_of(const struct watched *watched, const struct membership *membership)
+static const struct place *
+place_of_worst(
+    const struct watched *watched, const struct membership *membership)
 {
-	const struct ip_address *address = &book_member(membership)->address;
+	const struct place *place = &book_member(membership)->place;
 
-	if (address->family == 0 ||
+	if (place_is_none(place) ||
 	    watched_member_count(watched, membership->open) >=
 		watched->target_count)
 		return NULL;
-	return address;
+	return place;
 }
 
 static bool
@@ -92,14 +93,13 @@ is_anything_seen(const struct watched *watched)
 
 static void
 add_row(struct summary *summary, const struct watched *watched,
-    enum finding_code code, enum severity severity,
-    const struct ip_address *address)
+    enum finding_code code, enum severity severity, const struct place *place)
 {
 	*ARRAY_ADD(&summary->rows) = (struct row){
 	    .code = code,
 	    .severity = severity,
 	    .endpoint_id = watched->endpoint->id,
-	    .address = address,
+	    .place = place,
 	};
 	summary->severity = severity_worse(summary->severity, severity);
 }
@@ -115,7 +115,7 @@ add_endpoint(struct summary *summary, const struct watched *watched)
 	if (worst != NULL)
 		add_row(summary, watched, worst->open->incident->code,
 		    worst->open->incident->severity,
-		    address_of(watched, worst));
+		    place_of_worst(watched, worst));
 	/* It takes more looks before that is more than weather. */
 	if (is_down_somewhere)
 		add_row(
@@ -218,7 +218,7 @@ summary_text(const struct summary *summary, bool is_headline)
 static void
 list_rows(const struct summary *summary, struct event *event)
 {
-	char text[IP_ADDRESS_TEXT_MAX];
+	char text[PLACE_TEXT_MAX];
 
 	ARRAY_EACH (row, &summary->rows) {
 		struct event_row *to;
@@ -231,9 +231,9 @@ list_rows(const struct summary *summary, struct event *event)
 		to->severity = row->severity;
 		to->finding = row->code;
 		to->endpoint = mem_strdup(row->endpoint_id);
-		if (row->address != NULL)
-			to->address = mem_strdup(
-			    ip_address_format_port(row->address, text));
+		if (row->place != NULL)
+			to->address =
+			    mem_strdup(place_format(row->place, text));
 	}
 }
 

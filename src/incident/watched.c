@@ -47,12 +47,12 @@ watched_is(const struct table_item *item, const void *endpoint)
 }
 
 struct target_state *
-watched_target(const struct watched *watched, const struct ip_address *address)
+watched_target(const struct watched *watched, const struct place *place)
 {
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		struct target_state *state = &watched->targets[i];
 
-		if (ip_address_compare(&state->address, address) == 0)
+		if (place_compare(&state->place, place) == 0)
 			return state;
 	}
 	return NULL;
@@ -60,14 +60,13 @@ watched_target(const struct watched *watched, const struct ip_address *address)
 
 struct membership *
 watched_member(const struct watched *watched, const struct open_incident *open,
-    const struct ip_address *address)
+    const struct place *place)
 {
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		struct membership *membership = &watched->memberships[i];
 
 		if (membership->open == open &&
-		    ip_address_compare(
-			&book_member(membership)->address, address) == 0)
+		    place_compare(&book_member(membership)->place, place) == 0)
 			return membership;
 	}
 	return NULL;
@@ -93,7 +92,8 @@ watched_member_count(
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		const struct membership *m = &watched->memberships[i];
 
-		count += m->open == open && book_member(m)->address.family != 0;
+		count +=
+		    m->open == open && !place_is_none(&book_member(m)->place);
 	}
 	return count;
 }

@@ -40,10 +40,10 @@ bool watched_is(const struct table_item *item, const void *endpoint);
 
 /* The state of that address, or NULL. */
 struct target_state *watched_target(
-    const struct watched *watched, const struct ip_address *address);
+    const struct watched *watched, const struct place *place);
 /* The membership in that incident at that address, or NULL. */
 struct membership *watched_member(const struct watched *watched,
-    const struct open_incident *open, const struct ip_address *address);
+    const struct open_incident *open, const struct place *place);
 /* At any address. */
 struct membership *watched_member_anywhere(
     const struct watched *watched, const struct open_incident *open);

@@ -7,7 +7,7 @@
 
 /* One history of looks: at a target, or of resolving an endpoint's names. */
 struct weather {
-	const struct ip_address *address; /* NULL: the names */
+	const struct place *place; /* NULL: the names */
 	uint64_t *history;
 	uint8_t *count;
 	bool is_told;  /* the summary of the first pass named it */
@@ -22,21 +22,21 @@ is_ours(const struct weather *weather, const struct incident *incident)
 	bool is_names = incident->code == FINDING_RESOLVE_FAILED;
 
 	return incident_kind(incident->code) == INCIDENT_WEATHER &&
-	    is_names == (weather->address == NULL);
+	    is_names == (weather->place == NULL);
 }
 
 static struct membership *
 find_membership(const struct watched *watched, const struct weather *weather)
 {
-	static const struct ip_address none = {0};
-	const struct ip_address *address =
-	    weather->address == NULL ? &none : weather->address;
+	static const struct place none = {0};
+	const struct place *place =
+	    weather->place == NULL ? &none : weather->place;
 
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		struct membership *m = &watched->memberships[i];
 
 		if (is_ours(weather, m->open->incident) &&
-		    ip_address_compare(&book_member(m)->address, address) == 0)
+		    place_compare(&book_member(m)->place, place) == 0)
 			return m;
 	}
 	return NULL;
@@ -88,7 +88,7 @@ fail(struct step *step, struct watched *watched, const struct weather *weather)
 {
 	struct membership *membership = find_membership(watched, weather);
 	enum finding_code code = failure_finding(weather->failure);
-	struct scene scene = {.watched = watched, .address = weather->address};
+	struct scene scene = {.watched = watched, .place = weather->place};
 	struct open_incident *open;
 	bool is_new = false;
 
@@ -107,7 +107,7 @@ fail(struct step *step, struct watched *watched, const struct weather *weather)
 		    step->book, code, NULL, watched->endpoint, step->now);
 		is_new = true;
 	}
-	book_join(open, watched, weather->address, finding_info(code)->severity,
+	book_join(open, watched, weather->place, finding_info(code)->severity,
 	    step->now);
 	step_note(step, open);
 	scene.open = open;
@@ -140,7 +140,7 @@ weather_look(struct step *step, struct watched *watched,
     struct target_state *state, const struct look *look, bool has_failed)
 {
 	const struct weather weather = {
-	    .address = &state->address,
+	    .place = &state->place,
 	    .history = &state->reach_history,
 	    .count = &state->look_count,
 	    .is_told = state->is_down_told,

@@ -13,30 +13,21 @@
 
 /* The port only where it is not the endpoint's. */
 static void
-add_address(struct strbuf *buf, const struct endpoint *endpoint,
-    const struct ip_address *address)
-{
-	char text[IP_ADDRESS_TEXT_MAX];
-
-	if (address->port == 0 || address->port == endpoint->port)
-		strbuf_add(buf, ip_address_format(address, text));
-	else
-		strbuf_add(buf, ip_address_format_port(address, text));
-}
-
-static void
 add_place(struct strbuf *buf, const struct scene *scene)
 {
 	const struct endpoint *endpoint = scene->watched->endpoint;
-	char text[IP_ADDRESS_TEXT_MAX];
+	char text[PLACE_TEXT_MAX];
 
-	strbuf_add(buf, endpoint->id);
-	if (scene->address == NULL || scene->address->family == 0 ||
-	    strcmp(ip_address_format_port(scene->address, text),
-		endpoint->id) == 0)
+	if (scene->place == NULL || place_is_none(scene->place)) {
+		strbuf_add(buf, endpoint->id);
 		return;
-	strbuf_add(buf, " at ");
-	add_address(buf, endpoint, scene->address);
+	}
+	if (strcmp(place_format_where(scene->place, text), endpoint->id) == 0) {
+		strbuf_add(buf, place_format(scene->place, text));
+		return;
+	}
+	strbuf_addf(buf, "%s at %s", endpoint->id,
+	    place_format_brief(scene->place, endpoint->port, text));
 }
 
 static const char *
@@ -62,9 +53,8 @@ shown_there(const struct scene *scene)
 		const struct target_state *state = &watched->targets[i];
 
 		if (state->is_seen &&
-		    (scene->address == NULL ||
-			ip_address_compare(&state->address, scene->address) ==
-			    0))
+		    (scene->place == NULL ||
+			place_compare(&state->place, scene->place) == 0))
 			return state->current;
 	}
 	return NULL;
@@ -371,6 +361,7 @@ static void
 add_members(struct strbuf *buf, const struct scene *scene)
 {
 	const struct watched *watched = scene->watched;
+	char text[PLACE_TEXT_MAX];
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
@@ -382,7 +373,9 @@ add_members(struct strbuf *buf, const struct scene *scene)
 			continue;
 		if (count > 1)
 			strbuf_add(buf, ", ");
-		add_address(buf, watched->endpoint, &book_member(m)->address);
+		strbuf_add(buf,
+		    place_format_brief(
+			&book_member(m)->place, watched->endpoint->port, text));
 	}
 	if (count > WORDS_MAX_ADDRESSES)
 		strbuf_addf(buf, " and %zu more", count - WORDS_MAX_ADDRESSES);

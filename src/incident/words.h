@@ -11,7 +11,7 @@
 /* What a sentence is about. */
 struct scene {
 	const struct watched *watched;
-	const struct ip_address *address; /* NULL: the endpoint as a whole */
+	const struct place *place;	  /* NULL: the endpoint as a whole */
 	const struct open_incident *open; /* NULL: none */
 	const struct verdict *before, *after; /* of a changed chain, or NULL */
 	/* further findings that go along with it */

@@ -38,19 +38,19 @@ add_target(struct expand *expand, const struct ip_address *address,
     uint16_t port, const char *front)
 {
 	struct expansion *result = &expand->result;
-	struct ip_address with_port = *address;
+	struct place place = place_at(address);
 
 	if (result->targets.len >= EXPAND_MAX_TARGETS) {
 		result->is_cut = true;
 		return;
 	}
-	with_port.port = port != 0 ? port : expand->endpoint->port;
+	place.address.port = port != 0 ? port : expand->endpoint->port;
 	ARRAY_EACH (known, &result->targets) {
-		if (ip_address_compare(&known->address, &with_port) == 0)
+		if (place_compare(&known->place, &place) == 0)
 			return;
 	}
 	target_set(
-	    ARRAY_ADD(&result->targets), expand->endpoint, &with_port, front);
+	    ARRAY_ADD(&result->targets), expand->endpoint, &place, front);
 }
 
 static int
@@ -58,7 +58,7 @@ compare_targets(const void *a, const void *b)
 {
 	const struct target *x = a, *y = b;
 
-	return ip_address_compare(&x->address, &y->address);
+	return place_compare(&x->place, &y->place);
 }
 
 static void
@@ -228,7 +228,7 @@ expansion_copy(struct expansion *to, const struct expansion *from)
 	to->targets.len = to->targets.cap = 0;
 	ARRAY_EACH (target, &from->targets)
 		target_set(ARRAY_ADD(&to->targets), target->endpoint,
-		    &target->address, target->front);
+		    &target->place, target->front);
 }
 
 void

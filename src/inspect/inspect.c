@@ -418,8 +418,8 @@ inspect_start(struct inspector *inspector, const struct target *target,
 	struct inspect *inspect = MEM_NEW(struct inspect);
 
 	inspect->inspector = inspector;
-	target_set(&inspect->target, target->endpoint, &target->address,
-	    target->front);
+	target_set(
+	    &inspect->target, target->endpoint, &target->place, target->front);
 	inspect->fn = fn;
 	inspect->arg = arg;
 	inspect->probe =

@@ -92,7 +92,7 @@ event_unref(struct event *event)
 	free(event->detail);
 	free(event->sink);
 	endpoint_unref(event->endpoint);
-	ARRAY_CLEAR(&event->addresses);
+	ARRAY_CLEAR(&event->places);
 	ARRAY_EACH (id, &event->incident.endpoints)
 		free(*id);
 	ARRAY_CLEAR(&event->incident.endpoints);

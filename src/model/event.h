@@ -81,8 +81,8 @@ struct event {
 	ARRAY(struct event_row) rows; /* at most EVENT_MAX_ROWS */
 	size_t more_rows;	      /* left out */
 
-	struct endpoint *endpoint;	    /* NULL: the monitor itself */
-	ARRAY(struct ip_address) addresses; /* that show it */
+	struct endpoint *endpoint;  /* NULL: the monitor itself */
+	ARRAY(struct place) places; /* that show it */
 	struct event_incident incident;
 	struct verdict *before, *after; /* of a changed chain; or NULL */
 	struct report *report;		/* the judge's, of the target that

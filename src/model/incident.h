@@ -14,7 +14,7 @@
 /* One target that shows the finding. */
 struct incident_member {
 	struct endpoint *endpoint; /* a reference is held */
-	struct ip_address address; /* family 0: the endpoint as a whole */
+	struct place place;	   /* none: the endpoint as a whole */
 	int64_t since;
 	enum severity severity; /* as this target shows it */
 	unsigned clean_count;	/* clean probes in a row */

@@ -6,12 +6,12 @@
 
 void
 target_set(struct target *target, struct endpoint *endpoint,
-    const struct ip_address *address, const char *front)
+    const struct place *place, const char *front)
 {
 	endpoint_ref(endpoint);
 	endpoint_unref(target->endpoint);
 	target->endpoint = endpoint;
-	target->address = *address;
+	target->place = *place;
 	target->front = front;
 }
 
@@ -26,19 +26,21 @@ bool
 target_equal(const struct target *a, const struct target *b)
 {
 	return strcmp(a->endpoint->id, b->endpoint->id) == 0 &&
-	    ip_address_compare(&a->address, &b->address) == 0;
+	    place_compare(&a->place, &b->place) == 0;
 }
 
 const char *
 target_format(const struct target *target, char text[TARGET_TEXT_MAX])
 {
-	char address[IP_ADDRESS_TEXT_MAX];
+	char place[PLACE_TEXT_MAX];
+	bool is_named = strcmp(place_format_where(&target->place, place),
+			    target->endpoint->id) == 0;
 
-	ip_address_format_port(&target->address, address);
-	if (strcmp(address, target->endpoint->id) == 0)
-		snprintf(text, TARGET_TEXT_MAX, "%s", address);
+	place_format(&target->place, place);
+	if (is_named)
+		snprintf(text, TARGET_TEXT_MAX, "%s", place);
 	else
 		snprintf(text, TARGET_TEXT_MAX, "%s at %s",
-		    target->endpoint->id, address);
+		    target->endpoint->id, place);
 	return text;
 }

@@ -1,26 +1,26 @@
 /*
- * struct target: one thing that is probed: an endpoint at one address. A small
- * plain value; variants and fronts will join the key.
+ * struct target: one thing that is probed: an endpoint at one place. A small
+ * plain value; endpoint and place are its key.
  */
 #pragma once
 
-#include "base/ip_address.h"
 #include "model/endpoint.h"
+#include "model/place.h"
 
 struct target {
 	struct endpoint *endpoint; /* a reference is held */
-	struct ip_address address; /* with port */
+	struct place place;
 	const char *front; /* name it came from, lent by the endpoint; or NULL:
 			    * the endpoint's own name or a listed address */
 };
 
-#define TARGET_TEXT_MAX (HOSTNAME_MAX + 8 + IP_ADDRESS_TEXT_MAX + 8)
+#define TARGET_TEXT_MAX (HOSTNAME_MAX + 8 + PLACE_TEXT_MAX + 8)
 
 void target_set(struct target *target, struct endpoint *endpoint,
-    const struct ip_address *address, const char *front);
+    const struct place *place, const char *front);
 void target_clear(struct target *target);
 bool target_equal(const struct target *a, const struct target *b);
 /* "www.example.com:443 at 192.0.2.1:443"; for endpoints that are an address
- * themselves only that. */
+ * themselves only the place. */
 const char *target_format(
     const struct target *target, char text[TARGET_TEXT_MAX]);

@@ -14,7 +14,7 @@
 #define TARGET_STATE_RECENT 4 /* chains shown before the current one */
 
 struct target_state {
-	struct ip_address address;
+	struct place place;
 	uint8_t look_count;	/* looks that count in reach_history, <= 64 */
 	uint8_t last_failure;	/* enum failure of the last look */
 	uint8_t alternations;	/* changes back to a recent chain */

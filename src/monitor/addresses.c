@@ -41,7 +41,7 @@ static void
 appear(struct monitor *monitor, struct watch *watch, const struct target *found)
 {
 	struct watch_target *target =
-	    watch_add(watch, &found->address, found->front);
+	    watch_add(watch, &found->place, found->front);
 
 	monitor->target_count++;
 	pass_enter(monitor, &target->is_in_pass);
@@ -52,7 +52,7 @@ static bool
 is_found(const struct expansion *result, const struct watch_target *target)
 {
 	ARRAY_EACH (found, &result->targets) {
-		if (ip_address_compare(&found->address, &target->address) == 0)
+		if (place_compare(&found->place, &target->place) == 0)
 			return true;
 	}
 	return false;
@@ -62,7 +62,7 @@ static bool
 has_family(const struct expansion *result, uint8_t family)
 {
 	ARRAY_EACH (found, &result->targets) {
-		if (found->address.family == family)
+		if (found->place.address.family == family)
 			return true;
 	}
 	return false;
@@ -74,7 +74,8 @@ is_gone(const struct expansion *result, const struct watch_target *target)
 {
 	if (result->failure != FAILURE_NONE)
 		return false;
-	if (result->is_partial && !has_family(result, target->address.family))
+	if (result->is_partial &&
+	    !has_family(result, target->place.address.family))
 		return false;
 	return !is_found(result, target);
 }
@@ -95,8 +96,7 @@ merge(struct monitor *monitor, struct watch *watch,
 		}
 	}
 	ARRAY_EACH (found, &result->targets) {
-		struct watch_target *target =
-		    watch_find(watch, &found->address);
+		struct watch_target *target = watch_find(watch, &found->place);
 
 		if (target != NULL) {
 			target->front = found->front;

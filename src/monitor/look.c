@@ -36,7 +36,7 @@ on_inspected(void *arg, const struct inspection *inspection)
 	if (monitor->hooks.inspected != NULL)
 		monitor->hooks.inspected(monitor->hooks.arg, inspection);
 
-	transition->address = target->address;
+	transition->place = target->place;
 	if (inspection->verdict != NULL)
 		transition->verdict = verdict_ref(inspection->verdict);
 	if (inspection->report != NULL)
@@ -116,7 +116,7 @@ void
 look_made(struct monitor *monitor, struct transition *transition)
 {
 	struct watch_target *target =
-	    watch_find(transition->watch, &transition->address);
+	    watch_find(transition->watch, &transition->place);
 	int64_t now_ms = monitor_now_ms(monitor);
 
 	if (target == NULL)
@@ -133,7 +133,7 @@ void
 look_kept(struct monitor *monitor, const struct transition *transition)
 {
 	struct watch_target *target =
-	    watch_find(transition->watch, &transition->address);
+	    watch_find(transition->watch, &transition->place);
 	const struct batch *batch = &transition->batch;
 	int64_t now_ms = monitor_now_ms(monitor);
 	int64_t due_ms;

@@ -118,10 +118,10 @@ restore_target(struct restoring *restoring, struct watch *watch,
 	struct watch_target *target;
 
 	if (watch->targets.len >= EXPAND_MAX_TARGETS ||
-	    watch_find(watch, &from->state.address) != NULL)
+	    watch_find(watch, &from->state.place) != NULL)
 		return;
-	target = watch_add(watch, &from->state.address,
-	    front_of(watch->endpoint, from->front));
+	target = watch_add(
+	    watch, &from->state.place, front_of(watch->endpoint, from->front));
 	target->failures = failures_of(&from->state);
 	monitor->target_count++;
 	if (from->state.last_look_at == 0)

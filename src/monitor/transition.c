@@ -72,7 +72,7 @@ make_look(struct transition *transition, struct fleet *fleet,
 {
 	const struct observation *observation = transition->observation;
 	struct watch_target *watch_target =
-	    watch_find(transition->watch, &transition->address);
+	    watch_find(transition->watch, &transition->place);
 	struct target target = {0};
 	struct look look = {
 	    .target = &target,

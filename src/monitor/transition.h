@@ -21,7 +21,7 @@ struct transition {
 	struct monitor *monitor;
 	struct watch *watch; /* a reference; NULL: the monitor itself */
 
-	struct ip_address address;	 /* LOOK */
+	struct place place;		 /* LOOK */
 	struct verdict *verdict;	 /* LOOK; NULL: no chain was seen */
 	struct report *report;		 /* LOOK; NULL: from the memo */
 	struct observation *observation; /* LOOK; gone once it is handed over */

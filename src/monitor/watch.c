@@ -46,11 +46,7 @@ watch_key(const struct watch *watch)
 uint64_t
 watch_target_key(const struct watch_target *target)
 {
-	const struct ip_address *address = &target->address;
-	uint64_t key = watch_key(target->watch);
-
-	key = hash_bytes(key, address->bytes, sizeof address->bytes);
-	return hash_bytes(key, &address->port, sizeof address->port);
+	return place_hash(watch_key(target->watch), &target->place);
 }
 
 int64_t
@@ -60,24 +56,23 @@ watch_interval_ms(const struct watch *watch)
 }
 
 struct watch_target *
-watch_find(const struct watch *watch, const struct ip_address *address)
+watch_find(const struct watch *watch, const struct place *place)
 {
 	ARRAY_EACH (target, &watch->targets) {
-		if (ip_address_compare(&(*target)->address, address) == 0)
+		if (place_compare(&(*target)->place, place) == 0)
 			return *target;
 	}
 	return NULL;
 }
 
 struct watch_target *
-watch_add(
-    struct watch *watch, const struct ip_address *address, const char *front)
+watch_add(struct watch *watch, const struct place *place, const char *front)
 {
 	struct watch_target *target = MEM_NEW(struct watch_target);
 
 	target->due.kind = DUE_LOOK;
 	target->watch = watch;
-	target->address = *address;
+	target->place = *place;
 	target->front = front;
 	*ARRAY_ADD(&watch->targets) = target;
 	return target;
@@ -100,8 +95,8 @@ void
 watch_target_value(const struct watch_target *target, struct target *ret_value)
 {
 	*ret_value = (struct target){0};
-	target_set(ret_value, target->watch->endpoint, &target->address,
-	    target->front);
+	target_set(
+	    ret_value, target->watch->endpoint, &target->place, target->front);
 }
 
 static const char *

@@ -25,7 +25,7 @@ struct due {
 struct watch_target {
 	struct due due;
 	struct watch *watch; /* the owner */
-	struct ip_address address;
+	struct place place;
 	const char *front;	 /* lent by the endpoint; or NULL */
 	struct inspect *inspect; /* NULL: not under way */
 	int64_t planned_ms;	 /* when the look under way was due */
@@ -60,9 +60,9 @@ uint64_t watch_target_key(const struct watch_target *target);
 int64_t watch_interval_ms(const struct watch *watch);
 
 struct watch_target *watch_find(
-    const struct watch *watch, const struct ip_address *address);
+    const struct watch *watch, const struct place *place);
 struct watch_target *watch_add(
-    struct watch *watch, const struct ip_address *address, const char *front);
+    struct watch *watch, const struct place *place, const char *front);
 /* Out of the list and freed; out of schedule and inspection before. */
 void watch_drop(struct watch *watch, struct watch_target *target);
 /* A struct target for calls below; target_clear it. */

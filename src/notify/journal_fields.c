@@ -340,12 +340,11 @@ static const struct {
 static void
 add_addresses(struct strbuf *buf, const struct event *event)
 {
-	char text[IP_ADDRESS_TEXT_MAX];
+	char text[PLACE_TEXT_MAX];
 
 	for (size_t i = 0;
-	     i < event->addresses.len && i < JOURNAL_FIELDS_ADDRESSES_MAX;
-	     i++) {
-		ip_address_format_port(&event->addresses.items[i], text);
+	     i < event->places.len && i < JOURNAL_FIELDS_ADDRESSES_MAX; i++) {
+		place_format(&event->places.items[i], text);
 		add_field(buf, "CHAINWATCH_ADDRESS", text, strlen(text));
 	}
 }

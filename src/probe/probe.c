@@ -46,7 +46,7 @@ enum probe_state {
 
 static const struct state_row {
 	const char *name;
-	enum place place;  /* which cap it counts against */
+	enum held place;   /* which cap it counts against */
 	int64_t max_ms;	   /* a state's own limit; 0: the deadline alone */
 	bool has_deadline; /* the probe's timer runs */
 } state_rows[PROBE_STATE_COUNT] = {
@@ -430,7 +430,7 @@ probe_start(
 	probe->fn = fn;
 	probe->arg = arg;
 	probe->fd = -1;
-	probe->address = target->address;
+	probe->address = target->place.address;
 	probe->timeout_ms = target->endpoint->timeout_ms;
 	probe->sni = mem_strdup(target->endpoint->sni.text);
 	dialogues_fill(&probe->dialogues, target, prober->own_name);

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 bool
-prober_has_place(const struct prober *prober, enum place place)
+prober_has_place(const struct prober *prober, enum held place)
 {
 	unsigned max = place == PLACE_DIAL ? prober->options.max_dialing
 					   : prober->options.max_handshaking;

@@ -13,7 +13,7 @@
 #define OWN_NAME_MAX 256
 
 /* What a probe counts against, in a state. */
-enum place { PLACE_NONE, PLACE_DIAL, PLACE_SHAKE, PLACE_COUNT };
+enum held { PLACE_NONE, PLACE_DIAL, PLACE_SHAKE, PLACE_COUNT };
 
 struct prober {
 	struct loop *loop;
@@ -28,7 +28,7 @@ struct prober {
 	uint8_t buffer[RECEIVE_MAX];
 };
 
-bool prober_has_place(const struct prober *prober, enum place place);
+bool prober_has_place(const struct prober *prober, enum held place);
 /* Lets the lines move on a later turn, when there is room for anyone. */
 void prober_pump_later(struct prober *prober);
 /* Gives a connection back: to the first who waits for that address. */

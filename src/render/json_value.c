@@ -82,13 +82,11 @@ json_value_sha256(const uint8_t sha256[32])
 }
 
 json_t *
-json_value_address(const struct ip_address *address)
+json_value_place(const struct place *place)
 {
-	char text[IP_ADDRESS_TEXT_MAX];
+	char text[PLACE_TEXT_MAX];
 
-	return json_value_text(address->port == 0
-		? ip_address_format(address, text)
-		: ip_address_format_port(address, text));
+	return json_value_text(place_format_brief(place, 0, text));
 }
 
 json_t *

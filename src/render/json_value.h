@@ -8,8 +8,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#include "base/ip_address.h"
 #include "base/strbuf.h"
+#include "model/place.h"
 
 json_t *json_value_text(const char *text);     /* NULL gives null */
 json_t *json_value_nonempty(const char *text); /* "" gives null too */
@@ -18,7 +18,7 @@ json_t *json_value_number(int64_t number);
 json_t *json_value_bool(bool value);
 json_t *json_value_time(int64_t seconds); /* RFC 3339; null: never */
 json_t *json_value_sha256(const uint8_t sha256[32]);
-json_t *json_value_address(const struct ip_address *address); /* with port */
+json_t *json_value_place(const struct place *place); /* with port and variant */
 json_t *json_value_object(void);
 json_t *json_value_array(void);
 

@@ -21,8 +21,9 @@ render_values_set(struct render_values *values, const struct finding *finding,
 {
 	const struct endpoint *endpoint =
 	    about == NULL ? NULL : about->endpoint;
-	const struct ip_address *address =
-	    about == NULL ? NULL : about->address;
+	const struct ip_address *address = about == NULL || about->place == NULL
+	    ? NULL
+	    : &about->place->address;
 
 	memset(values, 0, sizeof *values);
 	if (endpoint != NULL) {

@@ -6,12 +6,13 @@
 
 #include "model/endpoint.h"
 #include "model/finding.h"
+#include "model/place.h"
 #include "model/remedy.h"
 #include "model/report.h"
 
 struct render_about {
 	const struct endpoint *endpoint;
-	const struct ip_address *address; /* the one that was looked at */
+	const struct place *place; /* the one that was looked at */
 	const char *file; /* of lint; safe to print and to paste (quoted) */
 };
 

@@ -280,7 +280,7 @@ render_json_observation(const struct target *target,
     const struct observation *observation, const struct report *report)
 {
 	struct render_about about = {
-	    .endpoint = target->endpoint, .address = &target->address};
+	    .endpoint = target->endpoint, .place = &target->place};
 	json_t *object = json_value_object();
 	char text[TARGET_TEXT_MAX];
 
@@ -289,7 +289,7 @@ render_json_observation(const struct target *target,
 	json_value_set(
 	    object, "target", json_value_text(target_format(target, text)));
 	json_value_set(object, "endpoint", endpoint_of(target->endpoint));
-	json_value_set(object, "address", json_value_address(&target->address));
+	json_value_set(object, "address", json_value_place(&target->place));
 	if (report != NULL)
 		set_report(object, report, &about);
 	else
@@ -367,8 +367,7 @@ json_t *
 render_json_event(const struct event *event)
 {
 	struct render_about about = {.endpoint = event->endpoint,
-	    .address =
-		event->addresses.len == 0 ? NULL : &event->addresses.items[0]};
+	    .place = event->places.len == 0 ? NULL : &event->places.items[0]};
 	json_t *object = json_value_object();
 	json_t *addresses = json_value_array();
 
@@ -391,8 +390,8 @@ render_json_event(const struct event *event)
 	json_value_set(object, "remedy", remedy_of(event, &about));
 	json_value_set(object, "sink", json_value_text(event->sink));
 	json_value_set(object, "endpoint", endpoint_of(event->endpoint));
-	ARRAY_EACH (address, &event->addresses)
-		json_value_append(addresses, json_value_address(address));
+	ARRAY_EACH (place, &event->places)
+		json_value_append(addresses, json_value_place(place));
 	json_value_set(object, "addresses", addresses);
 	json_value_set(object, "incident", incident_of(&event->incident));
 	json_value_set(object, "before", json_cert_verdict(event->before));

@@ -71,21 +71,20 @@ static void
 add_addresses(struct strbuf *buf, const struct event *event,
     const struct render_style *style)
 {
-	char text[IP_ADDRESS_TEXT_MAX];
+	char text[PLACE_TEXT_MAX];
 
-	if (event->addresses.len < 2)
+	if (event->places.len < 2)
 		return; /* the sentence names it */
 	text_pad(buf, INDENT);
 	text_add(buf, style, TEXT_DIM, "at      ");
-	for (size_t i = 0; i < event->addresses.len; i++) {
+	for (size_t i = 0; i < event->places.len; i++) {
 		if (i == MAX_ADDRESSES_SHOWN) {
 			strbuf_addf(
-			    buf, " and %zu more", event->addresses.len - i);
+			    buf, " and %zu more", event->places.len - i);
 			break;
 		}
 		strbuf_add(buf, i == 0 ? "" : ", ");
-		strbuf_add(buf,
-		    ip_address_format_port(&event->addresses.items[i], text));
+		strbuf_add(buf, place_format(&event->places.items[i], text));
 	}
 	strbuf_add_char(buf, '\n');
 }
@@ -136,8 +135,7 @@ about_of(const struct event *event)
 {
 	return (struct render_about){
 	    .endpoint = event->endpoint,
-	    .address =
-		event->addresses.len == 0 ? NULL : &event->addresses.items[0],
+	    .place = event->places.len == 0 ? NULL : &event->places.items[0],
 	};
 }
 
@@ -295,7 +293,7 @@ void
 render_text_event_line(struct strbuf *buf, const struct event *event)
 {
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
-	char address[IP_ADDRESS_TEXT_MAX];
+	char address[PLACE_TEXT_MAX];
 
 	strbuf_addf(&text, "%s: ", event_kind_text(event->kind));
 	render_text_message(&text, event);
@@ -308,9 +306,8 @@ render_text_event_line(struct strbuf *buf, const struct event *event)
 		    &text, " finding=%s", finding_code_text(event->finding));
 	if (event->endpoint != NULL)
 		strbuf_addf(&text, " endpoint=%s", event->endpoint->id);
-	ARRAY_EACH (item, &event->addresses)
-		strbuf_addf(&text, " address=%s",
-		    ip_address_format_port(item, address));
+	ARRAY_EACH (item, &event->places)
+		strbuf_addf(&text, " address=%s", place_format(item, address));
 	if (event->incident.is_set)
 		strbuf_addf(&text, " incident=%s", event->incident.id);
 	add_leaf(&text, "before", event->before);

@@ -35,13 +35,15 @@ static const char drop_members_sql[] =
 
 static const char member_sql[] =
     "INSERT OR REPLACE INTO incident_member (endpoint, incident, address, "
-    "port, since, severity, clean_count) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    "port, variant, since, severity, clean_count) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char target_sql[] =
-    "INSERT INTO target (endpoint, address, port, front, look_count, "
+    "INSERT INTO target (endpoint, address, port, variant, front, look_count, "
     "reach_history, last_failure, last_look_at, flags, alternations, "
     "steady_looks, recent, chain_since, due_at_ms) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+    "?15) "
     "ON CONFLICT DO UPDATE SET front = excluded.front, "
     "look_count = excluded.look_count, "
     "reach_history = excluded.reach_history, "
@@ -54,12 +56,14 @@ static const char target_sql[] =
     "excluded.due_at_ms)";
 
 static const char drop_target_sql[] =
-    "DELETE FROM target WHERE endpoint = ? AND address = ? AND port = ?";
+    "DELETE FROM target WHERE endpoint = ? AND address = ? AND port = ? "
+    "AND variant = ?";
 static const char drop_verdict_sql[] =
-    "DELETE FROM verdict WHERE endpoint = ? AND address = ? AND port = ?";
+    "DELETE FROM verdict WHERE endpoint = ? AND address = ? AND port = ? "
+    "AND variant = ?";
 static const char end_seen_sql[] =
-    "UPDATE chain_seen SET seen_to = ?4 WHERE endpoint = ?1 AND address = ?2 "
-    "AND port = ?3 AND seen_to IS NULL";
+    "UPDATE chain_seen SET seen_to = ?5 WHERE endpoint = ?1 AND address = ?2 "
+    "AND port = ?3 AND variant = ?4 AND seen_to IS NULL";
 
 static const char drop_endpoint_sql[] = "DELETE FROM endpoint WHERE id = ?";
 static const char drop_targets_sql[] = "DELETE FROM target WHERE endpoint = ?";
@@ -70,16 +74,16 @@ static const char end_all_seen_sql[] =
     "AND seen_to IS NULL";
 
 static const char verdict_sql[] =
-    "INSERT OR REPLACE INTO verdict (endpoint, address, port, role, chain, "
-    "is_valid, severity, findings, breaks_at, holds_until, accepting) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT OR REPLACE INTO verdict (endpoint, address, port, variant, role, "
+    "chain, is_valid, severity, findings, breaks_at, holds_until, accepting) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char end_other_seen_sql[] =
-    "UPDATE chain_seen SET seen_to = ?5 WHERE endpoint = ?1 AND address = ?2 "
-    "AND port = ?3 AND seen_to IS NULL AND chain <> ?4";
+    "UPDATE chain_seen SET seen_to = ?6 WHERE endpoint = ?1 AND address = ?2 "
+    "AND port = ?3 AND variant = ?4 AND seen_to IS NULL AND chain <> ?5";
 static const char begin_seen_sql[] =
-    "INSERT OR IGNORE INTO chain_seen (endpoint, address, port, chain, "
-    "seen_from) VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT OR IGNORE INTO chain_seen (endpoint, address, port, variant, "
+    "chain, seen_from) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 static const char chain_sql[] =
     "INSERT OR IGNORE INTO chain (id, certificates, first_seen) "
@@ -138,21 +142,28 @@ add_event(struct batch_rows *rows, const struct event *event)
 	rows_end(&rows->state);
 }
 
+/* A path stands as text where an address stands as bytes. */
 static void
-add_address(struct rows *to, const struct ip_address *address)
+add_place(struct rows *to, const struct place *place)
 {
-	rows_bytes(to, address->bytes, ip_address_len(address));
+	const struct ip_address *address = &place->address;
+
+	if (place->path != NULL)
+		rows_text(to, place->path);
+	else
+		rows_bytes(to, address->bytes, ip_address_len(address));
 	rows_int(to, address->port);
+	rows_text(to, variant_text((enum variant)place->variant));
 }
 
 /* The key of all that is kept of a target. */
 static void
 begin_target(struct rows *to, const char *sql, const char *endpoint_id,
-    const struct ip_address *address)
+    const struct place *place)
 {
 	rows_begin(to, sql, RANK_STATE);
 	rows_text(to, endpoint_id);
-	add_address(to, address);
+	add_place(to, place);
 	rows_key(to);
 }
 
@@ -172,7 +183,7 @@ add_state(struct rows *to, const struct batch_target *target, int64_t due_at_ms)
 	const struct target_state *state = target->state;
 	enum failure failure = (enum failure)state->last_failure;
 
-	begin_target(to, target_sql, target->endpoint->id, &state->address);
+	begin_target(to, target_sql, target->endpoint->id, &state->place);
 	rows_text(to, state->front);
 	rows_int(to, state->look_count);
 	rows_int(to, (int64_t)state->reach_history);
@@ -215,7 +226,7 @@ add_verdict(struct rows *to, const struct batch_target *target,
 
 	rows_begin(to, verdict_sql, RANK_STATE);
 	rows_text(to, target->endpoint->id);
-	add_address(to, &target->state->address);
+	add_place(to, &target->state->place);
 	rows_text(to, role);
 	rows_key(to);
 	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
@@ -261,11 +272,11 @@ add_seen(struct rows *to, const struct batch_target *target)
 	const struct target_state *state = target->state;
 
 	begin_target(
-	    to, end_other_seen_sql, target->endpoint->id, &state->address);
+	    to, end_other_seen_sql, target->endpoint->id, &state->place);
 	rows_bytes(to, state->current->chain_id, CERT_SHA256_LEN);
 	rows_int(to, state->chain_since);
 	rows_end(to);
-	begin_target(to, begin_seen_sql, target->endpoint->id, &state->address);
+	begin_target(to, begin_seen_sql, target->endpoint->id, &state->place);
 	rows_bytes(to, state->current->chain_id, CERT_SHA256_LEN);
 	rows_int(to, state->chain_since);
 	rows_end(to);
@@ -304,7 +315,7 @@ add_members(struct rows *to, const struct watched *watched)
 		rows_begin(to, member_sql, RANK_STATE);
 		rows_text(to, watched->endpoint->id);
 		rows_text(to, m->open->incident->id);
-		add_address(to, &member->address);
+		add_place(to, &member->place);
 		rows_key(to);
 		rows_int(to, member->since);
 		rows_text(to, severity_text(member->severity));
@@ -333,14 +344,14 @@ add_endpoint(struct rows *to, const struct watched *watched)
 }
 
 static void
-add_gone(struct rows *to, const char *endpoint_id,
-    const struct ip_address *address, int64_t now)
+add_gone(struct rows *to, const char *endpoint_id, const struct place *place,
+    int64_t now)
 {
-	begin_target(to, drop_target_sql, endpoint_id, address);
+	begin_target(to, drop_target_sql, endpoint_id, place);
 	rows_end(to);
-	begin_target(to, drop_verdict_sql, endpoint_id, address);
+	begin_target(to, drop_verdict_sql, endpoint_id, place);
 	rows_end(to);
-	begin_target(to, end_seen_sql, endpoint_id, address);
+	begin_target(to, end_seen_sql, endpoint_id, place);
 	rows_int(to, now);
 	rows_end(to);
 }
@@ -400,9 +411,9 @@ batch_rows_add(struct batch_rows *rows, const struct batch *batch,
 
 	if (batch->removed != NULL)
 		add_removed(state, batch->removed->id, now);
-	ARRAY_EACH (address, &batch->gone)
-		add_gone(state, batch->endpoints.items[0]->endpoint->id,
-		    address, now);
+	ARRAY_EACH (place, &batch->gone)
+		add_gone(
+		    state, batch->endpoints.items[0]->endpoint->id, place, now);
 	ARRAY_EACH (incident, &batch->incidents)
 		add_incident(state, *incident);
 	ARRAY_EACH (watched, &batch->endpoints)

@@ -305,6 +305,12 @@ db_is_null(const struct db_statement *statement, int column)
 	return sqlite3_column_type(statement->stmt, column) == SQLITE_NULL;
 }
 
+bool
+db_is_text(const struct db_statement *statement, int column)
+{
+	return sqlite3_column_type(statement->stmt, column) == SQLITE_TEXT;
+}
+
 /* which: SQLITE_FCNTL_FILE_POINTER, or ..._JOURNAL_POINTER for the WAL. */
 static int
 read_file_through(struct db *db, int which)

@@ -88,6 +88,7 @@ const char *db_text(const struct db_statement *statement, int column);
 const uint8_t *db_bytes(
     const struct db_statement *statement, int column, size_t *ret_len);
 bool db_is_null(const struct db_statement *statement, int column);
+bool db_is_text(const struct db_statement *statement, int column);
 /* The one number that sql gives; fallback without a row or for NULL. */
 bool db_ask_int(struct db *db, const char *sql, int64_t fallback,
     int64_t *ret_value, struct error *err) MUST_CHECK;

@@ -88,34 +88,43 @@ take_endpoint(struct loaded *loaded, const struct db_statement *row)
 	};
 }
 
-static struct ip_address
-address_of(const struct db_statement *row, int column)
+/* Three columns: bytes of an address, or a path as text; port; variant. */
+static struct place
+place_of_row(const struct db_statement *row, int column)
 {
-	struct ip_address address = {0};
+	struct place place = {0};
+	const char *variant = db_text(row, column + 2);
 	const uint8_t *bytes;
 	size_t len;
+	int value;
 
-	bytes = db_bytes(row, column, &len);
-	if (len == 4 || len == 16) {
-		address.family = len == 4 ? 4 : 6;
-		memcpy(address.bytes, bytes, len);
-		address.port = (uint16_t)db_int(row, column + 1);
+	if (db_is_text(row, column)) {
+		place = place_at_path(db_text(row, column));
+	} else {
+		bytes = db_bytes(row, column, &len);
+		if (len == 4 || len == 16) {
+			place.address.family = len == 4 ? 4 : 6;
+			memcpy(place.address.bytes, bytes, len);
+			place.address.port = (uint16_t)db_int(row, column + 1);
+		}
 	}
-	return address;
+	if (variant != NULL && names_find(&variant_names, variant, &value))
+		place.variant = (uint8_t)value;
+	return place;
 }
 
 static const char targets_sql[] =
-    "SELECT endpoint, address, port, front, look_count, reach_history, "
-    "last_failure, last_look_at, flags, alternations, steady_looks, recent, "
-    "chain_since, due_at_ms FROM target";
+    "SELECT endpoint, address, port, variant, front, look_count, "
+    "reach_history, last_failure, last_look_at, flags, alternations, "
+    "steady_looks, recent, chain_since, due_at_ms FROM target";
 
 static void
 take_target(struct loaded *loaded, const struct db_statement *row)
 {
 	struct loaded_endpoint *endpoint =
 	    loaded_endpoint(loaded, db_text(row, 0));
-	const char *failure = db_text(row, 6);
-	int64_t flags = db_int(row, 8);
+	const char *failure = db_text(row, 7);
+	int64_t flags = db_int(row, 9);
 	struct loaded_target *target;
 	const uint8_t *recent;
 	size_t recent_len;
@@ -123,47 +132,46 @@ take_target(struct loaded *loaded, const struct db_statement *row)
 	if (endpoint == NULL)
 		return;
 	target = ARRAY_ADD(&endpoint->targets);
-	target->front = mem_strdup(db_text(row, 3));
-	target->due_at_ms = db_int(row, 13);
+	target->front = mem_strdup(db_text(row, 4));
+	target->due_at_ms = db_int(row, 14);
 	target->state = (struct target_state){
-	    .address = address_of(row, 1),
-	    .look_count = (uint8_t)db_int(row, 4),
-	    .reach_history = (uint64_t)db_int(row, 5),
+	    .place = place_of_row(row, 1),
+	    .look_count = (uint8_t)db_int(row, 5),
+	    .reach_history = (uint64_t)db_int(row, 6),
 	    .last_failure = failure == NULL ? FAILURE_NONE
 					    : (uint8_t)failure_of_text(failure),
-	    .last_look_at = db_int(row, 7),
+	    .last_look_at = db_int(row, 8),
 	    .is_seen = (flags & STATE_FLAG_SEEN) != 0,
 	    .is_reached = (flags & STATE_FLAG_REACHED) != 0,
 	    .is_fresh = (flags & STATE_FLAG_FRESH) != 0,
 	    .is_mixed = (flags & STATE_FLAG_MIXED) != 0,
 	    .is_down_told = (flags & STATE_FLAG_DOWN_TOLD) != 0,
-	    .alternations = (uint8_t)db_int(row, 9),
-	    .steady_looks = (uint8_t)db_int(row, 10),
-	    .chain_since = db_int(row, 12),
+	    .alternations = (uint8_t)db_int(row, 10),
+	    .steady_looks = (uint8_t)db_int(row, 11),
+	    .chain_since = db_int(row, 13),
 	};
-	recent = db_bytes(row, 11, &recent_len);
+	recent = db_bytes(row, 12, &recent_len);
 	if (recent_len == sizeof target->state.recent)
 		memcpy(target->state.recent, recent, recent_len);
 }
 
 static const char verdicts_sql[] =
-    "SELECT endpoint, address, port, role, chain, is_valid, "
+    "SELECT endpoint, address, port, variant, role, chain, is_valid, "
     "verdict.severity, findings, breaks_at, holds_until, "
     "chain.certificates, accepting FROM verdict JOIN chain ON chain.id = "
-    "verdict.chain "
-    "ORDER BY endpoint, address, port, role";
+    "verdict.chain ORDER BY endpoint, address, port, variant, role";
 
 static struct loaded_target *
 find_target(struct loaded *loaded, const struct db_statement *row)
 {
 	struct loaded_endpoint *endpoint =
 	    loaded_endpoint(loaded, db_text(row, 0));
-	struct ip_address address = address_of(row, 1);
+	struct place place = place_of_row(row, 1);
 
 	if (endpoint == NULL)
 		return NULL;
 	ARRAY_EACH (target, &endpoint->targets) {
-		if (ip_address_compare(&target->state.address, &address) == 0)
+		if (place_compare(&target->state.place, &place) == 0)
 			return target;
 	}
 	return NULL;
@@ -214,7 +222,7 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 		struct loaded_target *target = find_target(loaded, statement);
 		struct verdict *verdict = NULL;
 
-		if (!load_verdict(db, statement, 4, &verdict, err)) {
+		if (!load_verdict(db, statement, 5, &verdict, err)) {
 			db_reset(statement);
 			return false;
 		}
@@ -222,7 +230,7 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 			verdict_unref(verdict);
 		else if (verdict != NULL)
 			set_verdict(
-			    &target->state, db_text(statement, 3), verdict);
+			    &target->state, db_text(statement, 4), verdict);
 	}
 	settle_verdicts(loaded);
 	return step == DB_END;
@@ -274,8 +282,8 @@ compare_incident(const void *key, const void *item)
 }
 
 static const char members_sql[] =
-    "SELECT incident, endpoint, address, port, since, severity, clean_count "
-    "FROM incident_member";
+    "SELECT incident, endpoint, address, port, variant, since, severity, "
+    "clean_count FROM incident_member";
 
 static void
 take_member(struct loaded *loaded, const struct db_statement *row)
@@ -289,15 +297,15 @@ take_member(struct loaded *loaded, const struct db_statement *row)
 		    loaded->incidents.len, sizeof *loaded->incidents.items,
 		    compare_incident);
 	if (incident == NULL ||
-	    !names_find(&severity_names, db_text(row, 5), &severity))
+	    !names_find(&severity_names, db_text(row, 6), &severity))
 		return;
 	member = ARRAY_ADD(&incident->members);
 	member->endpoint_id = mem_strdup(db_text(row, 1));
 	member->member = (struct restored_member){
-	    .address = address_of(row, 2),
-	    .since = db_int(row, 4),
+	    .place = place_of_row(row, 2),
+	    .since = db_int(row, 5),
 	    .severity = (enum severity)severity,
-	    .clean_count = (unsigned)db_int(row, 6),
+	    .clean_count = (unsigned)db_int(row, 7),
 	};
 }
 

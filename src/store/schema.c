@@ -11,8 +11,7 @@ struct migration {
 /*
  * Times are seconds since 1970 unless their name ends in _ms. Names of
  * findings, kinds and severities are kept as text, so that the order of our
- * enums may change. A target is (endpoint, address, port); an empty address
- * stands for the endpoint as a whole.
+ * enums may change. An empty address stands for the endpoint as a whole.
  */
 static const struct migration migrations[] = {
     {
@@ -143,6 +142,72 @@ static const struct migration migrations[] = {
 	       "	der BLOB);\n"
 	       "CREATE INDEX issuer_answer_asked ON issuer_answer\n"
 	       "	(asked_at);\n",
+    },
+    {
+	/*
+	 * A target is (endpoint, address, port, variant), and has a path where
+	 * it has no address: text in place of bytes. Keys are made anew, since
+	 * none can be added to; columns by name, for the same reason.
+	 */
+	.number = 5,
+	.sql =
+	    "ALTER TABLE target RENAME TO target_4;\n"
+	    "CREATE TABLE target (\n"
+	    "	endpoint TEXT NOT NULL, address BLOB NOT NULL,\n"
+	    "	port INTEGER NOT NULL, variant TEXT NOT NULL,\n"
+	    "	front TEXT, look_count INTEGER NOT NULL,\n"
+	    "	reach_history INTEGER NOT NULL,\n"
+	    "	last_failure TEXT, last_look_at INTEGER NOT NULL,\n"
+	    "	flags INTEGER NOT NULL,\n"
+	    "	alternations INTEGER NOT NULL,\n"
+	    "	steady_looks INTEGER NOT NULL,\n"
+	    "	recent BLOB NOT NULL,\n"
+	    "	chain_since INTEGER NOT NULL,\n"
+	    "	due_at_ms INTEGER NOT NULL,\n"
+	    "	PRIMARY KEY (endpoint, address, port, variant))\n"
+	    "	WITHOUT ROWID;\n"
+	    "INSERT INTO target SELECT endpoint, address, port, 'usual',\n"
+	    "	front, look_count, reach_history, last_failure,\n"
+	    "	last_look_at, flags, alternations, steady_looks, recent,\n"
+	    "	chain_since, due_at_ms FROM target_4;\n"
+	    "DROP TABLE target_4;\n"
+	    "ALTER TABLE verdict RENAME TO verdict_4;\n"
+	    "DROP INDEX verdict_chain;\n"
+	    "CREATE TABLE verdict (\n"
+	    "	endpoint TEXT NOT NULL, address BLOB NOT NULL,\n"
+	    "	port INTEGER NOT NULL, variant TEXT NOT NULL,\n"
+	    "	role TEXT NOT NULL,\n"
+	    "	chain BLOB NOT NULL, is_valid INTEGER NOT NULL,\n"
+	    "	severity TEXT NOT NULL, findings TEXT NOT NULL,\n"
+	    "	breaks_at INTEGER NOT NULL, holds_until INTEGER NOT NULL,\n"
+	    "	PRIMARY KEY (endpoint, address, port, variant, role))\n"
+	    "	WITHOUT ROWID;\n"
+	    "INSERT INTO verdict SELECT endpoint, address, port, 'usual',\n"
+	    "	role, chain, is_valid, severity, findings, breaks_at,\n"
+	    "	holds_until FROM verdict_4;\n"
+	    "DROP TABLE verdict_4;\n"
+	    "CREATE INDEX verdict_chain ON verdict (chain);\n"
+	    "ALTER TABLE incident_member RENAME TO incident_member_4;\n"
+	    "CREATE TABLE incident_member (\n"
+	    "	endpoint TEXT NOT NULL, incident TEXT NOT NULL,\n"
+	    "	address BLOB NOT NULL, port INTEGER NOT NULL,\n"
+	    "	variant TEXT NOT NULL,\n"
+	    "	since INTEGER NOT NULL, severity TEXT NOT NULL,\n"
+	    "	clean_count INTEGER NOT NULL,\n"
+	    "	PRIMARY KEY (endpoint, incident, address, port, variant))\n"
+	    "	WITHOUT ROWID;\n"
+	    "INSERT INTO incident_member SELECT endpoint, incident,\n"
+	    "	address, port, 'usual', since, severity, clean_count\n"
+	    "	FROM incident_member_4;\n"
+	    "DROP TABLE incident_member_4;\n"
+	    "ALTER TABLE chain_seen ADD COLUMN\n"
+	    "	variant TEXT NOT NULL DEFAULT 'usual';\n"
+	    "DROP INDEX chain_seen_now;\n"
+	    "CREATE UNIQUE INDEX chain_seen_now ON chain_seen\n"
+	    "	(endpoint, address, port, variant) WHERE seen_to IS NULL;\n"
+	    "DROP INDEX chain_seen_target;\n"
+	    "CREATE INDEX chain_seen_target ON chain_seen\n"
+	    "	(endpoint, address, port, variant, seen_from);\n",
     },
     {
 	/* What a server's own certificate has that the next one may lack, and

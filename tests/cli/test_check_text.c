@@ -24,7 +24,7 @@ text_of(struct report *const *reports, size_t count)
 		struct checked *checked = ARRAY_ADD(&looks.items);
 
 		scene_target(&checked->target, endpoint);
-		checked->target.address.bytes[3] = (uint8_t)(i + 1);
+		checked->target.place.address.bytes[3] = (uint8_t)(i + 1);
 		checked->report = reports[i];
 		checked->observation = scene_observation(
 		    reports[i] == NULL ? FAILURE_CONNECT_REFUSED : FAILURE_NONE,

@@ -14,7 +14,7 @@ struct stage {
 	struct steps steps;
 	struct watched *a;
 	struct open_incident *lead, *along;
-	struct ip_address one, two;
+	struct place one, two;
 };
 
 /* Two incidents at one endpoint; the first is told, the other goes along. */
@@ -24,8 +24,8 @@ set_up(struct stage *stage)
 	memset(stage, 0, sizeof *stage);
 	steps_init(&stage->steps);
 	stage->a = steps_watch(&stage->steps, "a", 2);
-	stage->one = steps_address(1);
-	stage->two = steps_address(2);
+	stage->one = steps_place(1);
+	stage->two = steps_place(2);
 	stage->lead = book_open(&stage->steps.book, FINDING_LEAF_ONLY, NULL,
 	    stage->a->endpoint, stage->steps.step.now);
 	stage->along = book_open(&stage->steps.book, FINDING_NAME_MISMATCH,
@@ -44,14 +44,14 @@ an_event_says_who_where_and_what(void **state)
 	set_up(&stage);
 	book_join(stage.lead, stage.a, &stage.two, SEVERITY_CRITICAL, 1);
 	scene = (struct scene){
-	    .watched = stage.a, .address = &stage.one, .open = stage.lead};
+	    .watched = stage.a, .place = &stage.one, .open = stage.lead};
 	announce_opened(&stage.steps.step, &scene, false);
 	event = steps_event(&stage.steps, 0);
 	assert_int_equal(event->kind, EVENT_INCIDENT_OPENED);
 	assert_int_equal(event->severity, SEVERITY_CRITICAL);
 	assert_int_equal(event->finding, FINDING_LEAF_ONLY);
 	assert_ptr_equal(event->endpoint, stage.a->endpoint);
-	assert_int_equal(event->addresses.len, 2);
+	assert_int_equal(event->places.len, 2);
 	assert_string_equal(event->incident.id, stage.lead->incident->id);
 	assert_int_equal(event->incident.endpoint_count, 1);
 	/* numbers and ids come with the commit */
@@ -70,7 +70,7 @@ quietly_opened_waits_for_the_summary(void **state)
 
 	set_up(&stage);
 	scene = (struct scene){
-	    .watched = stage.a, .address = &stage.one, .open = stage.lead};
+	    .watched = stage.a, .place = &stage.one, .open = stage.lead};
 	announce_opened(&stage.steps.step, &scene, true);
 	assert_int_equal(steps_event_count(&stage.steps), 0);
 	assert_int_equal(stage.lead->incident->told, INCIDENT_IN_SUMMARY);

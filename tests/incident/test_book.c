@@ -54,7 +54,7 @@ endpoints_are_counted_once_each(void **state)
 	struct steps steps;
 	struct watched *a, *b;
 	struct open_incident *open;
-	struct ip_address one = steps_address(1), two = steps_address(2);
+	struct place one = steps_place(1), two = steps_place(2);
 	uint8_t cert[CERT_SHA256_LEN];
 
 	steps_init(&steps);
@@ -73,8 +73,7 @@ endpoints_are_counted_once_each(void **state)
 	assert_int_equal(incident_endpoint_count(open->incident), 1);
 	assert_int_equal(open->incident->members.len, 1);
 	assert_int_equal(
-	    ip_address_compare(&open->incident->members.items[0].address, &one),
-	    0);
+	    place_compare(&open->incident->members.items[0].place, &one), 0);
 	steps_clear(&steps);
 }
 
@@ -101,7 +100,7 @@ every_member_keeps_finding_itself(void **state)
 	open = book_open(&steps.book, FINDING_INTERMEDIATE_EXPIRED, cert,
 	    watched[0]->endpoint, 1);
 	for (int i = 0; i < COUNT; i++)
-		book_join(open, watched[i], &watched[i]->targets[0].address,
+		book_join(open, watched[i], &watched[i]->targets[0].place,
 		    SEVERITY_CRITICAL, 1);
 	for (int i = 0; i < COUNT; i++) {
 		int gone = i * 37 % COUNT;
@@ -130,7 +129,7 @@ as_bad_as_its_worst_member(void **state)
 	struct steps steps;
 	struct watched *a;
 	struct open_incident *open;
-	struct ip_address one = steps_address(1), two = steps_address(2);
+	struct place one = steps_place(1), two = steps_place(2);
 
 	steps_init(&steps);
 	a = steps_watch(&steps, "a", 2);

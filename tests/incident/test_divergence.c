@@ -52,8 +52,8 @@ says_at_once_what_no_fault_explains(void **state)
 	event = steps_event(&stage.steps, 0);
 	assert_int_equal(event->finding, FINDING_DIVERGENT_CHAIN);
 	assert_int_equal(event->severity, SEVERITY_CRITICAL);
-	assert_int_equal(event->addresses.len, 1);
-	assert_int_equal(event->addresses.items[0].bytes[3], 3);
+	assert_int_equal(event->places.len, 1);
+	assert_int_equal(event->places.items[0].address.bytes[3], 3);
 	/* said once */
 	show(&stage, 3, two, 3600);
 	assert_int_equal(steps_event_count(&stage.steps), 0);
@@ -164,7 +164,7 @@ members_follow_the_minority(void **state)
 	    stage.steps.book.open.items[0]->incident->members.len, 1);
 	assert_int_equal(stage.steps.book.open.items[0]
 			     ->incident->members.items[0]
-			     .address.bytes[3],
+			     .place.address.bytes[3],
 	    1);
 	steps_clear(&stage.steps);
 }

@@ -15,7 +15,7 @@ static void
 show(struct steps *steps, struct watched *watched, struct verdict *verdict,
     fact_array *facts, unsigned needed)
 {
-	struct ip_address address = steps_address(1);
+	struct place address = steps_place(1);
 	struct look look = steps_look(verdict, FAILURE_NONE);
 
 	facts_of(&look, facts);
@@ -203,7 +203,7 @@ another_address_does_not_clean_it(void **state)
 {
 	struct steps steps;
 	struct watched *a;
-	struct ip_address two = steps_address(2);
+	struct place two = steps_place(2);
 	struct verdict *good;
 	struct look look;
 	fact_array facts;

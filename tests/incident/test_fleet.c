@@ -43,10 +43,11 @@ static struct target
 make_target(struct endpoint *endpoint, unsigned n)
 {
 	struct target target = {0};
-	struct ip_address address = {
-	    .family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443};
+	struct place place = {
+	    .address = {
+		.family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443}};
 
-	target_set(&target, endpoint, &address, NULL);
+	target_set(&target, endpoint, &place, NULL);
 	return target;
 }
 

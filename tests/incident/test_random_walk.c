@@ -208,10 +208,11 @@ static struct target
 target_at(struct walk *walk, unsigned e, unsigned n)
 {
 	struct target target = {0};
-	struct ip_address address = {
-	    .family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443};
+	struct place place = {
+	    .address = {
+		.family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443}};
 
-	target_set(&target, walk->endpoints[e], &address, NULL);
+	target_set(&target, walk->endpoints[e], &place, NULL);
 	return target;
 }
 

@@ -32,8 +32,8 @@ set_up(void **state)
 	};
 	const struct made_chain good = {.certs = {"L2", "I1"}};
 	const struct restored_endpoint known = {.is_known = true};
-	const struct ip_address address = {
-	    .family = 4, .bytes = {192, 0, 2, 1}, .port = 443};
+	const struct place place = {
+	    .address = {.family = 4, .bytes = {192, 0, 2, 1}, .port = 443}};
 
 	scene = (struct scene){
 	    .fleet = fleet_new(&fleet_options_default),
@@ -44,7 +44,7 @@ set_up(void **state)
 	snprintf(scene.endpoint->host.text, sizeof scene.endpoint->host.text,
 	    "a.example");
 	endpoint_finish(scene.endpoint);
-	target_set(&scene.target, scene.endpoint, &address, NULL);
+	target_set(&scene.target, scene.endpoint, &place, NULL);
 	fleet_restore_begin(scene.fleet, 7);
 	fleet_add_endpoint(scene.fleet, scene.endpoint);
 	fleet_restore_endpoint(scene.fleet, scene.endpoint, &known);
@@ -70,7 +70,7 @@ static void
 restore_target(struct scene *scene)
 {
 	struct target_state was = {
-	    .address = scene->target.address,
+	    .place = scene->target.place,
 	    .look_count = 9,
 	    .reach_history = 511,
 	    .is_seen = true,
@@ -93,7 +93,7 @@ restore_incident(
 {
 	const struct restored_member member = {
 	    .endpoint = member_of,
-	    .address = scene->target.address,
+	    .place = scene->target.place,
 	    .since = OPENED,
 	    .severity = SEVERITY_CRITICAL,
 	    .clean_count = clean_count,

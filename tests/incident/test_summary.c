@@ -48,7 +48,7 @@ break_it(struct stage *stage, struct watched *watched, enum finding_code code)
 	struct open_incident *open =
 	    book_open(&stage->steps.book, code, NULL, watched->endpoint, 1);
 
-	book_join(open, watched, &watched->targets[0].address,
+	book_join(open, watched, &watched->targets[0].place,
 	    finding_info(code)->severity, 1);
 	open->incident->told = INCIDENT_IN_SUMMARY;
 	return open;

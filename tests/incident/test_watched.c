@@ -15,13 +15,13 @@ finds_its_targets_by_address_and_port(void **state)
 {
 	struct steps steps;
 	struct watched *watched;
-	struct ip_address address = steps_address(2);
+	struct place address = steps_place(2);
 
 	steps_init(&steps);
 	watched = steps_watch(&steps, "a", 3);
 	assert_ptr_equal(
 	    watched_target(watched, &address), &watched->targets[1]);
-	address.port = 8443;
+	address.address.port = 8443;
 	assert_null(watched_target(watched, &address));
 	steps_clear(&steps);
 }
@@ -48,7 +48,7 @@ counts_members_by_address_not_as_a_whole(void **state)
 	struct steps steps;
 	struct watched *watched;
 	struct open_incident *open, *other;
-	struct ip_address one = steps_address(1), two = steps_address(2);
+	struct place one = steps_place(1), two = steps_place(2);
 
 	steps_init(&steps);
 	watched = steps_watch(&steps, "a", 2);

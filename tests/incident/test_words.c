@@ -14,7 +14,7 @@ struct stage {
 	struct steps steps;
 	struct watched *a;
 	struct open_incident *open;
-	struct ip_address one, two;
+	struct place one, two;
 	struct scene scene;
 };
 
@@ -24,14 +24,14 @@ set_up(struct stage *stage, unsigned addresses)
 	memset(stage, 0, sizeof *stage);
 	steps_init(&stage->steps);
 	stage->a = steps_watch(&stage->steps, "a", addresses);
-	stage->one = steps_address(1);
-	stage->two = steps_address(2);
+	stage->one = steps_place(1);
+	stage->two = steps_place(2);
 	stage->open = book_open(&stage->steps.book, FINDING_LEAF_ONLY, NULL,
 	    stage->a->endpoint, stage->steps.step.now);
 	book_join(stage->open, stage->a, &stage->one, SEVERITY_CRITICAL,
 	    stage->steps.step.now);
 	stage->scene = (struct scene){
-	    .watched = stage->a, .address = &stage->one, .open = stage->open};
+	    .watched = stage->a, .place = &stage->one, .open = stage->open};
 }
 
 static void
@@ -95,11 +95,11 @@ a_port_is_named_where_it_is_another(void **state)
 	struct stage stage;
 
 	set_up(&stage, 1);
-	stage.one.port = 9443;
+	stage.one.address.port = 9443;
 	assert_words(words_opened(&stage.scene),
 	    "a.example:443 at 192.0.2.1:9443: " LEAF_ONLY);
 	/* and no place is named twice */
-	stage.scene.address = NULL;
+	stage.scene.place = NULL;
 	assert_words(words_opened(&stage.scene), "a.example:443: " LEAF_ONLY);
 	steps_clear(&stage.steps);
 }
@@ -271,7 +271,7 @@ a_divergence_names_who_differs(void **state)
 	    "a.example:443: not every address shows the same chain: "
 	    "192.0.2.1 differs from the others; 1 of 8 addresses");
 	for (unsigned n = 2; n <= 6; n++) {
-		struct ip_address address = steps_address(n);
+		struct place address = steps_place(n);
 
 		book_join(stage.open, stage.a, &address, SEVERITY_CRITICAL, 1);
 	}

@@ -123,7 +123,8 @@ start(struct rig *rig)
 	struct inspect *inspect;
 
 	assert_true(ip_address_parse("192.0.2.1", &address));
-	target_set(&target, rig->endpoint, &address, NULL);
+	target_set(
+	    &target, rig->endpoint, &(struct place){.address = address}, NULL);
 	inspect = inspect_start(rig->inspector, &target, on_inspected, rig);
 	target_clear(&target);
 	return inspect;
@@ -419,7 +420,8 @@ a_report_made_later_says_the_same(void **state)
 	fake_aia_set(rig->aia, URL, rig->inter, NULL, 100);
 	look(rig);
 	assert_true(ip_address_parse("192.0.2.1", &address));
-	target_set(&target, rig->endpoint, &address, NULL);
+	target_set(
+	    &target, rig->endpoint, &(struct place){.address = address}, NULL);
 	observation = observation_new();
 	answer(rig, &target, observation);
 	report = inspect_report(

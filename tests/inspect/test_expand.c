@@ -102,9 +102,9 @@ addresses(const struct rig *rig)
 
 	text[0] = '\0';
 	ARRAY_EACH (target, &rig->result.targets) {
-		char address[IP_ADDRESS_TEXT_MAX];
+		char address[PLACE_TEXT_MAX];
 
-		ip_address_format_port(&target->address, address);
+		place_format(&target->place, address);
 		len += (size_t)snprintf(text + len, sizeof text - len, "%s%s",
 		    len > 0 ? " " : "", address);
 	}

@@ -124,7 +124,8 @@ look_at(struct rig *rig, struct endpoint *endpoint)
 	struct ip_address address;
 
 	assert_true(ip_address_parse("192.0.2.1", &address));
-	target_set(&target, endpoint, &address, NULL);
+	target_set(
+	    &target, endpoint, &(struct place){.address = address}, NULL);
 	inspect_start(rig->inspector, &target, on_inspected, rig);
 	target_clear(&target);
 	loop_run(rig->loop);
@@ -420,7 +421,8 @@ a_cancelled_inspection_is_never_heard_of(void **state)
 	struct ip_address address;
 
 	assert_true(ip_address_parse("192.0.2.1", &address));
-	target_set(&target, rig->endpoint, &address, NULL);
+	target_set(
+	    &target, rig->endpoint, &(struct place){.address = address}, NULL);
 	inspect_cancel(
 	    inspect_start(rig->inspector, &target, on_inspected, rig));
 	target_clear(&target);

@@ -78,7 +78,7 @@ a_shared_event_lives_until_the_last_lets_go(void **state)
 	event->detail = mem_strdup("more");
 	event->endpoint = endpoint_new();
 	*ARRAY_ADD(&event->incident.endpoints) = mem_strdup("a:443");
-	ARRAY_ADD(&event->addresses)->family = 4;
+	ARRAY_ADD(&event->places)->address.family = 4;
 	assert_ptr_equal(event_ref(event), event);
 	event_unref(event);
 	assert_string_equal(event->text, "words");

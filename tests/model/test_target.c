@@ -18,13 +18,13 @@ make(const char *host)
 	return endpoint;
 }
 
-static struct ip_address
-address(const char *text, uint16_t port)
+static struct place
+place(const char *text, uint16_t port)
 {
-	struct ip_address parsed;
+	struct place parsed = {0};
 
-	assert_true(ip_address_parse(text, &parsed));
-	parsed.port = port;
+	assert_true(ip_address_parse(text, &parsed.address));
+	parsed.address.port = port;
 	return parsed;
 }
 
@@ -32,7 +32,7 @@ static void
 holds_its_endpoint(void **state)
 {
 	struct endpoint *endpoint = make("a.example");
-	struct ip_address first = address("192.0.2.1", 443);
+	struct place first = place("192.0.2.1", 443);
 	struct target target = {0};
 
 	target_set(&target, endpoint, &first, "lb.example");
@@ -48,13 +48,13 @@ holds_its_endpoint(void **state)
 }
 
 static void
-equal_means_same_endpoint_and_address(void **state)
+equal_means_same_endpoint_and_place(void **state)
 {
 	CLEANUP(endpoint_unref) struct endpoint *a = make("a.example");
 	CLEANUP(endpoint_unref) struct endpoint *b = make("b.example");
-	struct ip_address one = address("192.0.2.1", 443);
-	struct ip_address two = address("192.0.2.2", 443);
-	struct ip_address port = address("192.0.2.1", 8443);
+	struct place one = place("192.0.2.1", 443);
+	struct place two = place("192.0.2.2", 443);
+	struct place port = place("192.0.2.1", 8443);
 	struct target first = {0}, other = {0};
 
 	target_set(&first, a, &one, NULL);
@@ -88,7 +88,7 @@ is_shown_with_its_address_once(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		CLEANUP(endpoint_unref)
 		struct endpoint *endpoint = make(rows[i].host);
-		struct ip_address at = address(rows[i].address, rows[i].port);
+		struct place at = place(rows[i].address, rows[i].port);
 		struct target target = {0};
 		char text[TARGET_TEXT_MAX];
 
@@ -103,7 +103,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(holds_its_endpoint),
-	    cmocka_unit_test(equal_means_same_endpoint_and_address),
+	    cmocka_unit_test(equal_means_same_endpoint_and_place),
 	    cmocka_unit_test(is_shown_with_its_address_once),
 	};
 

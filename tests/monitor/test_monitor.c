@@ -103,7 +103,7 @@ a_renewal_without_its_chain_is_told_within_one_interval(void **state)
 	event = rig_event(rig, EVENT_CHAIN_REGRESSED);
 	assert_non_null(event->before);
 	assert_non_null(event->after);
-	assert_int_equal(event->addresses.len, 1);
+	assert_int_equal(event->places.len, 1);
 
 	rig_serve(rig, "192.0.2.1", RIG_GOOD);
 	rig_run(rig, 400);

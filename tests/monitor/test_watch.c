@@ -20,14 +20,14 @@ endpoint_for(const char *host, const char *front)
 	return endpoint;
 }
 
-static struct ip_address
-address_of(const char *text, uint16_t port)
+static struct place
+place_of(const char *text, uint16_t port)
 {
 	struct ip_address address;
 
 	assert_true(ip_address_parse(text, &address));
 	address.port = port;
-	return address;
+	return place_at(&address);
 }
 
 static struct watch *
@@ -43,8 +43,8 @@ static void
 targets_are_found_by_address_and_port(void **state)
 {
 	struct watch *watch = watch_for("www.example.test", NULL);
-	struct ip_address a = address_of("192.0.2.1", 443);
-	struct ip_address b = address_of("192.0.2.1", 8443);
+	struct place a = place_of("192.0.2.1", 443);
+	struct place b = place_of("192.0.2.1", 8443);
 	struct watch_target *first = watch_add(watch, &a, NULL);
 	struct watch_target *second = watch_add(watch, &b, NULL);
 
@@ -63,8 +63,8 @@ keys_are_the_same_in_every_run_and_differ_between_targets(void **state)
 	struct watch *one = watch_for("www.example.test", NULL);
 	struct watch *same = watch_for("www.example.test", NULL);
 	struct watch *other = watch_for("api.example.test", NULL);
-	struct ip_address a = address_of("192.0.2.1", 443);
-	struct ip_address b = address_of("192.0.2.2", 443);
+	struct place a = place_of("192.0.2.1", 443);
+	struct place b = place_of("192.0.2.2", 443);
 	struct watch_target *x = watch_add(one, &a, NULL);
 	struct watch_target *y = watch_add(one, &b, NULL);
 	struct watch_target *z = watch_add(same, &a, NULL);
@@ -89,7 +89,7 @@ another_endpoint_brings_its_own_fronts(void **state)
 	struct endpoint *same =
 	    endpoint_for("www.example.test", "lb.example.net");
 	struct endpoint *without = endpoint_for("www.example.test", NULL);
-	struct ip_address a = address_of("192.0.2.1", 443);
+	struct place a = place_of("192.0.2.1", 443);
 	struct watch_target *target =
 	    watch_add(watch, &a, watch->endpoint->fronts.items[0].name);
 

@@ -211,11 +211,11 @@ static void
 each_address_has_a_field_and_their_number_is_bounded(void **state)
 {
 	struct event *event = scene_event();
-	const struct ip_address address = event->addresses.items[0];
+	const struct place place = event->places.items[0];
 	struct entry entry;
 
 	for (int i = 0; i < 1000; i++)
-		*ARRAY_ADD(&event->addresses) = address;
+		*ARRAY_ADD(&event->places) = place;
 	entry_of(&entry, event);
 	assert_non_null(nth(
 	    &entry, "CHAINWATCH_ADDRESS", JOURNAL_FIELDS_ADDRESSES_MAX - 1));

@@ -381,7 +381,8 @@ the_prober_may_be_freed_in_a_callback(void **state)
 	struct ip_address address = tls_server_address(server);
 	struct target target = {0};
 
-	target_set(&target, scene->endpoint, &address, NULL);
+	target_set(&target, scene->endpoint,
+	    &(struct place){.address = address}, NULL);
 	for (int i = 0; i < 10; i++)
 		probe_start(scene->prober, &target, free_prober, scene);
 	target_clear(&target);

@@ -110,7 +110,7 @@ scene_target(struct target *target, struct endpoint *endpoint)
 		abort();
 	address.port = 443;
 	memset(target, 0, sizeof *target);
-	target_set(target, endpoint, &address, NULL);
+	target_set(target, endpoint, &(struct place){.address = address}, NULL);
 }
 
 struct observation *
@@ -148,7 +148,7 @@ scene_event(void)
 		       "certificate is sent)");
 	event->endpoint = scene_endpoint();
 	scene_target(&target, event->endpoint);
-	*ARRAY_ADD(&event->addresses) = target.address;
+	*ARRAY_ADD(&event->places) = target.place;
 	target_clear(&target);
 	event->report = scene_leaf_only();
 	event->incident.is_set = true;

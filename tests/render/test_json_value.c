@@ -60,12 +60,12 @@ times_are_rfc_3339_and_never_is_null(void **state)
 static void
 addresses_carry_their_port(void **state)
 {
-	struct ip_address address;
+	struct place place = {0};
 	json_t *value;
 
-	assert_true(ip_address_parse("2001:db8::1", &address));
-	address.port = 443;
-	value = json_value_address(&address);
+	assert_true(ip_address_parse("2001:db8::1", &place.address));
+	place.address.port = 443;
+	value = json_value_place(&place);
 	assert_string_equal(json_string_value(value), "[2001:db8::1]:443");
 	json_decref(value);
 }

@@ -31,16 +31,16 @@ static void
 an_address_without_a_port_takes_the_endpoints(void **state)
 {
 	struct endpoint *endpoint = scene_endpoint();
-	struct ip_address address;
+	struct place place = {0};
 	const struct render_about about = {
-	    .endpoint = endpoint, .address = &address};
+	    .endpoint = endpoint, .place = &place};
 	struct render_values values;
 
-	assert_true(ip_address_parse("192.0.2.7", &address));
-	address.port = 0;
+	assert_true(ip_address_parse("192.0.2.7", &place.address));
+	place.address.port = 0;
 	render_values_set(&values, &bare, NULL, &about);
 	assert_string_equal(values.values.address, "192.0.2.7:443");
-	address.port = 9443;
+	place.address.port = 9443;
 	render_values_set(&values, &bare, NULL, &about);
 	assert_string_equal(values.values.address, "192.0.2.7:9443");
 	assert_string_equal(values.values.port, "9443");

@@ -69,7 +69,8 @@ set_up(void **state)
 	snprintf(scene.endpoint->host.text, sizeof scene.endpoint->host.text,
 	    "a.example");
 	endpoint_finish(scene.endpoint);
-	target_set(&scene.target, scene.endpoint, &address, NULL);
+	target_set(&scene.target, scene.endpoint,
+	    &(struct place){.address = address}, NULL);
 	fleet_end_first_pass(scene.fleet, NOW, &batch);
 	take(&scene, &batch);
 	fleet_add_endpoint(scene.fleet, scene.endpoint);
@@ -149,6 +150,56 @@ what_is_written_is_read_back(void **state)
 	    loaded.incidents.items[0].incident->opened_at, NOW + 600);
 	assert_int_equal(loaded.incidents.items[0].members.len, 1);
 	assert_int_equal(loaded.last_sequence, scene->sequence);
+	loaded_clear(&loaded);
+}
+
+/* A path, and two variants of it: three targets in all. */
+static void
+places_are_told_apart_and_come_back(void **state)
+{
+	struct scene *scene = *state;
+	struct place path = place_at_path("/srv/chain.pem");
+	struct place places[] = {
+	    scene->target.place,
+	    path,
+	    place_in_variant(&path, VARIANT_ECDSA),
+	};
+	struct target targets[3] = {0};
+	struct loaded loaded = {0};
+	struct batch batch = {0};
+	struct error err = ERROR_INIT;
+	const struct loaded_endpoint *endpoint;
+
+	for (size_t i = 0; i < 3; i++)
+		target_set(&targets[i], scene->endpoint, &places[i], NULL);
+	fleet_set_targets(
+	    scene->fleet, scene->endpoint, targets, 3, NOW, &batch);
+	take(scene, &batch);
+	for (size_t i = 0; i < 3; i++) {
+		target_set(&scene->target, scene->endpoint, &places[i], NULL);
+		look(scene, i == 1 ? scene->bad : scene->good, NOW + 60);
+		target_clear(&targets[i]);
+	}
+	write_all(scene);
+	assert_true(load_all(scene->db, &loaded, &err));
+	endpoint = loaded_endpoint(&loaded, scene->endpoint->id);
+	assert_int_equal(endpoint->targets.len, 3);
+	for (size_t i = 0; i < 3; i++) {
+		const struct loaded_target *target = NULL;
+
+		ARRAY_EACH (each, &endpoint->targets) {
+			if (place_compare(&each->state.place, &places[i]) == 0)
+				target = each;
+		}
+		assert_non_null(target);
+		assert_true(verdict_same_chain(
+		    target->state.current, i == 1 ? scene->bad : scene->good));
+	}
+	assert_int_equal(
+	    place_compare(
+		&loaded.incidents.items[0].members.items[0].member.place,
+		&path),
+	    0);
 	loaded_clear(&loaded);
 }
 
@@ -260,6 +311,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_written_is_read_back),
+	    TEST(places_are_told_apart_and_come_back),
 	    TEST(of_state_the_latest_counts_and_events_are_all_kept),
 	    TEST(which_chain_was_shown_when_is_kept),
 	    TEST(an_endpoint_that_left_leaves_no_state),

@@ -19,11 +19,14 @@
 static const char rows[] =
     "INSERT INTO endpoint VALUES ('b:443', 5, 3, 1, 77, 88, 1), "
     "('a:443', 0, 0, 0, NULL, 0, 0);"
-    "INSERT INTO target VALUES ('a:443', x'c0000201', 443, 'lb', 9, 511, "
+    "INSERT INTO target VALUES ('a:443', x'c0000201', 443, 'usual', 'lb', 9, "
+    "511, "
     "'connect-refused', 1000, 5, 2, 4, x'01000000020000000300000004000000', "
-    "900, 1234567), ('nobody:443', x'c0000201', 443, NULL, 1, 1, NULL, 1, 1, "
+    "900, 1234567), ('nobody:443', x'c0000201', 443, 'usual', NULL, 1, 1, "
+    "NULL, 1, 1, "
     "0, 0, x'', 1, 1), ('b:443', "
-    "x'20010db8000000000000000000000001', 443, NULL, 1, 1, NULL, 1, 3, 0, 0, "
+    "x'20010db8000000000000000000000001', 443, 'usual', NULL, 1, 1, NULL, 1, "
+    "3, 0, 0, "
     "x'', 1, 0);"
     "INSERT INTO certificate (sha256, key_sha256, "
     "not_before, not_after, label, issuer_label, der, first_seen) "
@@ -31,15 +34,16 @@ static const char rows[] =
     "'i', NULL, 1);"
     "INSERT INTO chain VALUES (x'" CHAIN "', x'" LEAF "', 1), (x'" OTHER
     "', x'" OTHER "', 1);"
-    "INSERT INTO verdict (endpoint, address, port, role, "
+    "INSERT INTO verdict (endpoint, address, port, variant, role, "
     "chain, is_valid, severity, findings, breaks_at, holds_until) "
     "VALUES "
-    "('a:443', x'c0000201', 443, 'current', x'" CHAIN
+    "('a:443', x'c0000201', 443, 'usual', 'current', x'" CHAIN
     "', 0, 'critical', 'leaf-only critical -', 0, 0), "
-    "('a:443', x'c0000201', 443, 'good', x'" CHAIN "', 1, 'ok', '', 0, 0), "
+    "('a:443', x'c0000201', 443, 'usual', 'good', x'" CHAIN
+    "', 1, 'ok', '', 0, 0), "
     /* Its certificate is not stored. */
-    "('b:443', x'20010db8000000000000000000000001', 443, 'current', x'" OTHER
-    "', 1, 'ok', '', 0, 0);"
+    "('b:443', x'20010db8000000000000000000000001', 443, 'usual', 'current', "
+    "x'" OTHER "', 1, 'ok', '', 0, 0);"
     "INSERT INTO incident VALUES ('" OPEN "', 'leaf-only', 'critical', NULL, "
     "'a:443', 500, 600, NULL, 'words', 1, 'told', 510, 1), ('" OVER "', "
     "'leaf-only', 'critical', NULL, 'a:443', 500, 600, 700, 'words', 1, "
@@ -48,8 +52,8 @@ static const char rows[] =
     "'of-another-version', 'critical', NULL, 'a:443', 1, 1, NULL, NULL, 1, "
     "'told', 1, 1);"
     "INSERT INTO incident_member VALUES ('a:443', '" OPEN
-    "', x'c0000201', 443, 505, 'warning', 1), ('a:443', '" OVER
-    "', x'c0000201', 443, 505, 'warning', 1);"
+    "', x'c0000201', 443, 'usual', 505, 'warning', 1), ('a:443', '" OVER
+    "', x'c0000201', 443, 'usual', 505, 'warning', 1);"
     "INSERT INTO event (sequence, id, time, kind, severity, payload) VALUES "
     "(41, 'x', 1, 'k', 'ok', '')";
 
@@ -105,8 +109,8 @@ targets_come_back_with_what_was_due(void **state)
 	assert_int_equal(a->targets.len, 1);
 	assert_string_equal(target->front, "lb");
 	assert_int_equal(target->due_at_ms, 1234567);
-	assert_int_equal(target->state.address.family, 4);
-	assert_int_equal(target->state.address.port, 443);
+	assert_int_equal(target->state.place.address.family, 4);
+	assert_int_equal(target->state.place.address.port, 443);
 	assert_int_equal(target->state.look_count, 9);
 	assert_int_equal(target->state.reach_history, 511);
 	assert_int_equal(target->state.last_failure, FAILURE_CONNECT_REFUSED);
@@ -141,7 +145,7 @@ a_target_whose_chain_is_lost_was_never_seen(void **state)
 	const struct target_state *target =
 	    &loaded_endpoint(&loaded, "b:443")->targets.items[0].state;
 
-	assert_int_equal(target->address.family, 6);
+	assert_int_equal(target->place.address.family, 6);
 	assert_null(target->current);
 	assert_false(target->is_seen);
 	assert_false(target->is_reached);

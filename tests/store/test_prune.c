@@ -198,9 +198,9 @@ chains_and_certificates_in_use_stay(void **state)
 	    "seen_from, seen_to) VALUES ('a', x'', 1, x'01', 1, 2), ('a', x'', "
 	    "1, x'02', 2, NULL)");
 	run(scene,
-	    "INSERT INTO verdict (endpoint, address, port, role, "
+	    "INSERT INTO verdict (endpoint, address, port, variant, role, "
 	    "chain, is_valid, severity, findings, breaks_at, holds_until) "
-	    "VALUES ('a', x'', 1, 'good', x'03', 1, 'ok', "
+	    "VALUES ('a', x'', 1, 'usual', 'good', x'03', 1, 'ok', "
 	    "'', 0, 0)");
 	prune_for(scene, HOUR_MS);
 	assert_int_equal(count(scene, "SELECT count(*) FROM chain_seen"), 1);

@@ -94,6 +94,62 @@ an_older_file_is_brought_up_with_what_it_holds(void **state)
 	assert_int_equal(ask(scene, "SELECT refusals FROM delivery"), 0);
 }
 
+/* Keys that got a column more were made anew. */
+static void
+targets_of_before_there_were_variants_are_usual_ones(void **state)
+{
+	struct scene *scene = *state;
+
+	assert_true(schema_migrate_to(scene->db, 4, &scene->err));
+	assert_true(db_exec(scene->db,
+	    "INSERT INTO target VALUES ('a:443', x'c0000201', 443, 'lb', 3, 7, "
+	    "NULL, 100, 1, 2, 4, x'00', 90, 5000);"
+	    "INSERT INTO verdict VALUES ('a:443', x'c0000201', 443, 'current', "
+	    "x'01', 1, 'ok', '', 8, 9);"
+	    "INSERT INTO incident_member VALUES ('a:443', 'i', x'c0000201', "
+	    "443, 11, 'warning', 1);"
+	    "INSERT INTO chain_seen (endpoint, address, port, chain, "
+	    "seen_from) VALUES ('a:443', x'c0000201', 443, x'01', 12)",
+	    &scene->err));
+	assert_true(schema_migrate(scene->db, &scene->err));
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM target WHERE endpoint = 'a:443' AND "
+		"address = x'c0000201' AND port = 443 AND variant = 'usual' "
+		"AND front = 'lb' AND look_count = 3 AND reach_history = 7 "
+		"AND last_failure IS NULL AND last_look_at = 100 AND flags = 1 "
+		"AND alternations = 2 AND steady_looks = 4 AND recent = x'00' "
+		"AND chain_since = 90 AND due_at_ms = 5000"),
+	    1);
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM verdict WHERE variant = 'usual' AND "
+		"role = 'current' AND chain = x'01' AND is_valid = 1 AND "
+		"severity = 'ok' AND findings = '' AND breaks_at = 8 AND "
+		"holds_until = 9"),
+	    1);
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM incident_member WHERE incident = 'i' "
+		"AND variant = 'usual' AND since = 11 AND severity = 'warning' "
+		"AND clean_count = 1"),
+	    1);
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM chain_seen WHERE variant = 'usual' AND "
+		"seen_from = 12 AND seen_to IS NULL"),
+	    1);
+	/* Two variants of one address stand side by side. */
+	assert_true(db_exec(scene->db,
+	    "INSERT INTO target SELECT endpoint, address, port, 'rsa', front, "
+	    "look_count, reach_history, last_failure, last_look_at, flags, "
+	    "alternations, steady_looks, recent, chain_since, due_at_ms FROM "
+	    "target;"
+	    "INSERT INTO chain_seen (endpoint, address, port, variant, chain, "
+	    "seen_from) VALUES ('a:443', x'c0000201', 443, 'rsa', x'02', 13)",
+	    &scene->err));
+}
+
 static void
 a_newer_file_is_refused_and_left_alone(void **state)
 {
@@ -131,6 +187,7 @@ main(void)
 	    TEST(an_empty_file_becomes_current),
 	    TEST(a_current_file_stays_as_it_is),
 	    TEST(an_older_file_is_brought_up_with_what_it_holds),
+	    TEST(targets_of_before_there_were_variants_are_usual_ones),
 	    TEST(a_newer_file_is_refused_and_left_alone),
 	    TEST(a_migration_that_fails_leaves_nothing),
 	};

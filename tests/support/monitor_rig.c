@@ -100,10 +100,10 @@ answer(void *arg, const struct target *target, struct observation *observation)
 	    host->chain.leaf->cert, host->chain.intermediate->cert};
 
 	*ARRAY_ADD(&rig->looks) = (struct rig_look){
-	    .address = target->address,
+	    .address = target->place.address,
 	    .at_ms = loop_now_ms(rig->loop) - rig->started_ms,
 	};
-	switch (serves(rig, &target->address)) {
+	switch (serves(rig, &target->place.address)) {
 	case RIG_GOOD: fake_probe_sends(observation, certs, 2); break;
 	case RIG_LEAF_ONLY:
 		fake_probe_sends(observation, &host->renewed->cert, 1);

@@ -67,7 +67,8 @@ probe_scene_start(struct probe_scene *scene, const struct ip_address *address)
 	size_t before = scene->seen_len;
 	struct probe *probe;
 
-	target_set(&target, scene->endpoint, address, NULL);
+	target_set(&target, scene->endpoint,
+	    &(struct place){.address = *address}, NULL);
 	probe = probe_start(scene->prober, &target, on_observation, scene);
 	assert(scene->seen_len == before);
 	(void)before;

@@ -121,9 +121,9 @@ event_words(struct scenario *s, const struct event *event)
 	    event->finding == FINDING_COUNT ? "-"
 					    : finding_code_text(event->finding),
 	    event->endpoint == NULL ? "-" : name_of(s, event->endpoint));
-	for (size_t i = 0; i < event->addresses.len; i++)
+	for (size_t i = 0; i < event->places.len; i++)
 		strbuf_addf(&buf, "%s@%u", i == 0 ? " " : ",",
-		    (unsigned)event->addresses.items[i].bytes[3]);
+		    (unsigned)event->places.items[i].address.bytes[3]);
 	if (event->incident.is_set && event->incident.endpoint_count > 1)
 		strbuf_addf(&buf, " x%zu", event->incident.endpoint_count);
 	if (event->incident.is_set)
@@ -283,11 +283,12 @@ expect(struct scenario *s, const char *line)
 
 /* --- actions ------------------------------------------------------------ */
 
-static struct ip_address
-address_of(int n)
+static struct place
+place_at_number(int n)
 {
-	return (struct ip_address){
-	    .family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443};
+	return (struct place){
+	    .address = {
+		.family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443}};
 }
 
 static bool
@@ -298,9 +299,9 @@ set_targets(struct scenario *s, struct named_endpoint *named)
 
 	memset(targets, 0, sizeof targets);
 	for (size_t i = 0; i < named->address_count; i++) {
-		struct ip_address address = address_of(named->addresses[i]);
+		struct place place = place_at_number(named->addresses[i]);
 
-		target_set(&targets[i], named->endpoint, &address, NULL);
+		target_set(&targets[i], named->endpoint, &place, NULL);
 	}
 	fleet_set_targets(s->fleet, named->endpoint, targets,
 	    named->address_count, s->now, &batch);
@@ -364,7 +365,7 @@ static bool
 observe(struct scenario *s, struct named_endpoint *named, int n,
     struct verdict *verdict, enum failure failure, bool asks_certificate)
 {
-	struct ip_address address = address_of(n);
+	struct place place = place_at_number(n);
 	struct target target = {0};
 	struct batch batch = {0};
 	struct look look = {
@@ -375,7 +376,7 @@ observe(struct scenario *s, struct named_endpoint *named, int n,
 	    .is_client_cert_required = asks_certificate,
 	};
 
-	target_set(&target, named->endpoint, &address, NULL);
+	target_set(&target, named->endpoint, &place, NULL);
 	fleet_observe(s->fleet, &look, s->now, &batch);
 	target_clear(&target);
 	return take_batch(s, &batch, named->name, n);

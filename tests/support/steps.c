@@ -28,11 +28,12 @@ steps_clear(struct steps *steps)
 	book_clear(&steps->book);
 }
 
-struct ip_address
-steps_address(unsigned n)
+struct place
+steps_place(unsigned n)
 {
-	return (struct ip_address){
-	    .family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443};
+	return (struct place){
+	    .address = {
+		.family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443}};
 }
 
 struct watched *
@@ -49,7 +50,7 @@ steps_watch(struct steps *steps, const char *name, unsigned count)
 	watched->targets = mem_new(count, sizeof *watched->targets);
 	watched->target_count = count;
 	for (unsigned i = 0; i < count; i++)
-		watched->targets[i].address = steps_address(i + 1);
+		watched->targets[i].place = steps_place(i + 1);
 	*ARRAY_ADD(&steps->watched) = watched;
 	return watched;
 }

@@ -22,7 +22,7 @@ void steps_clear(struct steps *steps);
 /* name.example:443 at addresses 1 to count. Lent. */
 struct watched *steps_watch(
     struct steps *steps, const char *name, unsigned count);
-struct ip_address steps_address(unsigned n);
+struct place steps_place(unsigned n);
 /* Begins the next transition, so much later. */
 struct step *steps_next(struct steps *steps, int64_t later_s);
 /* A chain of these certificates (leaf first, NULL ends) with at most one

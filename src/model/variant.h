@@ -1,0 +1,25 @@
+/*
+ * enum variant: how a server is asked, because the answer may differ: servers
+ * hold certificates of two key types, show another one to who names no host,
+ * and some show another chain to old protocols. What a modern client gets is
+ * the usual one.
+ */
+#pragma once
+
+#include "base/names.h"
+
+enum variant {
+	VARIANT_USUAL,
+	VARIANT_RSA,   /* signatures by RSA keys only */
+	VARIANT_ECDSA, /* ... by ECDSA keys only */
+	VARIANT_NO_SNI,
+	VARIANT_TLS12,
+	VARIANT_COUNT,
+};
+
+/* "usual", "rsa", "ecdsa", "no-sni", "tls1.2": in configuration, store, JSON */
+extern const struct names variant_names;
+
+const char *variant_text(enum variant variant);
+/* For sentences: "RSA", "without SNI"; "" for the usual one. */
+const char *variant_words(enum variant variant);
