@@ -297,28 +297,40 @@ calm(const struct judgement *judgement, uint64_t matter)
 		later->severity = SEVERITY_NOTICE;
 }
 
-/* Those that stop before all others do, and for what no finding tells yet. */
+/* Those that stop before the chain ends for all, by a dated rule of their
+ * programme or for what else there is. */
 static uint64_t
-stopping(const struct judgement *judgement, uint64_t matter)
+stopping(const struct judgement *judgement, uint64_t matter, bool is_by_rule)
 {
 	struct report *report = judgement->report;
-	bool is_leaving = find(report, FINDING_ROOT_LEAVING) != NULL;
 	uint64_t which = 0;
 
 	for (size_t i = 0; i < report->clients.len; i++) {
 		if ((matter >> i & 1u) != 0 &&
 		    report_clients_stops_early(report, i) &&
-		    !(is_leaving &&
-			judgement->forecasts[i].then.reason ==
-			    CLIENT_REASON_DISTRUSTED))
+		    (judgement->forecasts[i].then.reason ==
+			CLIENT_REASON_DISTRUSTED) == is_by_rule)
 			which |= (uint64_t)1 << i;
 	}
 	return which;
 }
 
+/* As near as the end is, as much as these clients matter. */
+static enum severity
+severity_ahead(const struct judgement *judgement, size_t i, uint64_t which)
+{
+	const struct report *report = judgement->report;
+	enum severity near = horizon_severity(
+			  judgement, report->clients.items[i].breaks_at),
+		      most = severity_of(report, which);
+
+	return near < most ? near : most;
+}
+
+/* " Before that it ": what is told already comes later, or earlier. */
 static void
 report_stop(const struct judgement *judgement, size_t i, uint64_t which,
-    enum severity severity)
+    enum severity severity, const char *then)
 {
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(TEXT_MAX);
 	struct report *report = judgement->report;
@@ -342,7 +354,7 @@ report_stop(const struct judgement *judgement, size_t i, uint64_t which,
 		return;
 	}
 	if (told != NULL) {
-		append(told, " Before that it %s.", strbuf_text(&text));
+		append(told, " %s that it %s.", then, strbuf_text(&text));
 		told->severity = severity_worse(told->severity, severity);
 		return;
 	}
@@ -353,24 +365,66 @@ report_stop(const struct judgement *judgement, size_t i, uint64_t which,
 	    ->severity = severity;
 }
 
-/* The first that stops, with those that stop likewise. */
+/* Those that stop as this one does, for the same reason: to some a certificate
+ * ends with the second of its notAfter, to others after it. */
+static uint64_t
+stopping_with(const struct report *report, size_t first, uint64_t among)
+{
+	const struct report_client *like = &report->clients.items[first];
+	uint64_t which = 0;
+
+	for (size_t i = 0; i < report->clients.len; i++) {
+		const struct report_client *client = &report->clients.items[i];
+
+		if ((among >> i & 1u) != 0 &&
+		    client->breaks_at - like->breaks_at <= 1 &&
+		    strcmp(client->breaks_reason, like->breaks_reason) == 0)
+			which |= (uint64_t)1 << i;
+	}
+	return which;
+}
+
+/* From the first that stops on, those that stop likewise together. What ends
+ * the chain for all is later than each of them. */
 static void
 look_ahead(const struct judgement *judgement, uint64_t matter)
 {
 	struct report *report = judgement->report;
-	uint64_t which = stopping(judgement, matter);
-	int first = report_clients_first_to_stop(report, which);
-	enum severity severity;
+	bool has_end = find(report, FINDING_BREAKS_BEFORE_LEAF) != NULL;
+	bool is_leaving = find(report, FINDING_ROOT_LEAVING) != NULL;
+	uint64_t left = stopping(judgement, matter, false);
+	int first;
 
-	if (first < 0)
-		return;
-	severity =
-	    horizon_severity(judgement, report->clients.items[first].breaks_at);
-	which = report_clients_alike(report, (size_t)first, which);
-	if (severity > severity_of(report, which))
-		severity = severity_of(report, which);
-	if (severity != SEVERITY_OK)
-		report_stop(judgement, (size_t)first, which, severity);
+	if (!is_leaving)
+		left |= stopping(judgement, matter, true);
+	while ((first = report_clients_first_to_stop(report, left)) >= 0) {
+		uint64_t which = stopping_with(report, (size_t)first, left);
+		enum severity severity =
+		    severity_ahead(judgement, (size_t)first, which);
+
+		left &= ~which;
+		if (severity != SEVERITY_OK)
+			report_stop(judgement, (size_t)first, which, severity,
+			    has_end ? "Before" : "After");
+	}
+}
+
+/* That a root leaves weighs as much as those who will not have it. */
+static void
+weigh_leaving(const struct judgement *judgement, uint64_t matter)
+{
+	struct report *report = judgement->report;
+	struct finding *leaving = find(report, FINDING_ROOT_LEAVING);
+	uint64_t which = stopping(judgement, matter, true);
+	int first = report_clients_first_to_stop(report, which);
+
+	while (leaving != NULL && first >= 0) {
+		leaving->severity = severity_worse(leaving->severity,
+		    severity_ahead(
+			judgement, (size_t)first, (uint64_t)1 << first));
+		which &= ~((uint64_t)1 << first);
+		first = report_clients_first_to_stop(report, which);
+	}
 }
 
 static void
@@ -389,6 +443,7 @@ look_at_refusals(struct judgement *judgement)
 		    explain(judgement, report_clients_refusing(report, matter));
 		if (unexplained != 0)
 			report_refusals(judgement, unexplained);
+		weigh_leaving(judgement, matter);
 		look_ahead(judgement, matter);
 	}
 	report_sort(report);
