@@ -26,7 +26,7 @@ struct verdict {
 	struct verdict_finding *findings; /* root cause first */
 	int64_t breaks_at, holds_until;
 	/* "Java and Go": clients that matter and refuse a valid chain; NULL:
-	 * none, or made of what a store kept. Owned. */
+	 * none. Owned. */
 	char *refused_by;
 	uint64_t accepting; /* clients that do, by their place in the table */
 	unsigned refs;

@@ -75,8 +75,8 @@ static const char end_all_seen_sql[] =
 
 static const char verdict_sql[] =
     "INSERT OR REPLACE INTO verdict (endpoint, address, port, variant, role, "
-    "chain, is_valid, severity, findings, breaks_at, holds_until, accepting) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "chain, is_valid, severity, findings, breaks_at, holds_until, accepting, "
+    "refused_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char end_other_seen_sql[] =
     "UPDATE chain_seen SET seen_to = ?6 WHERE endpoint = ?1 AND address = ?2 "
@@ -236,6 +236,7 @@ add_verdict(struct rows *to, const struct batch_target *target,
 	rows_int(to, verdict->breaks_at);
 	rows_int(to, verdict->holds_until);
 	rows_text(to, accepting);
+	rows_text(to, verdict->refused_by);
 	rows_end(to);
 }
 

@@ -158,8 +158,9 @@ take_target(struct loaded *loaded, const struct db_statement *row)
 static const char verdicts_sql[] =
     "SELECT endpoint, address, port, variant, role, chain, is_valid, "
     "verdict.severity, findings, breaks_at, holds_until, "
-    "chain.certificates, accepting FROM verdict JOIN chain ON chain.id = "
-    "verdict.chain ORDER BY endpoint, address, port, variant, role";
+    "chain.certificates, accepting, refused_by FROM verdict JOIN chain "
+    "ON chain.id = verdict.chain "
+    "ORDER BY endpoint, address, port, variant, role";
 
 static struct loaded_target *
 find_target(struct loaded *loaded, const struct db_statement *row)

@@ -153,6 +153,8 @@ load_verdict(struct db *db, const struct db_statement *row, int column,
 		like->holds_until = db_int(row, column + 5);
 		like->accepting =
 		    cert_rows_accepting_of(db_text(row, column + 7));
+		/* lent: it is copied */
+		like->refused_by = (char *)db_text(row, column + 8);
 		like->cert_count = (uint16_t)parts.certs.len;
 		like->finding_count = (uint16_t)parts.findings.len;
 		like->certs = parts.certs.items;
@@ -172,11 +174,19 @@ is_same_finding(
 	    memcmp(a->sha256, b->sha256, CERT_SHA256_LEN) == 0;
 }
 
+static bool
+is_same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
 bool
 load_verdict_is_same(const struct verdict *a, const struct verdict *b)
 {
 	if (!verdict_same_chain(a, b) || a->is_valid != b->is_valid ||
-	    a->severity != b->severity || a->finding_count != b->finding_count)
+	    a->severity != b->severity ||
+	    a->finding_count != b->finding_count ||
+	    !is_same_text(a->refused_by, b->refused_by))
 		return false;
 	for (size_t i = 0; i < a->finding_count; i++) {
 		if (!is_same_finding(&a->findings[i], &b->findings[i]))

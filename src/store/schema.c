@@ -222,6 +222,11 @@ static const struct migration migrations[] = {
 	       "ALTER TABLE certificate ADD COLUMN more_names INTEGER;\n"
 	       "ALTER TABLE verdict ADD COLUMN accepting TEXT;\n",
     },
+    {
+	/* Who refuses a valid chain, in words. */
+	.number = 9,
+	.sql = "ALTER TABLE verdict ADD COLUMN refused_by TEXT;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

@@ -63,6 +63,7 @@ set_up(void **state)
 	    .bad = verdict_made(&bad),
 	    .good = verdict_made(&good),
 	};
+	scene.bad->refused_by = mem_strdup("Java");
 	*state = &scene;
 	if (scene.db == NULL || !schema_migrate(scene.db, &err))
 		return 1;
@@ -142,6 +143,8 @@ what_is_written_is_read_back(void **state)
 	    &loaded_endpoint(&loaded, scene->endpoint->id)->targets.items[0];
 	assert_true(verdict_same_chain(target->state.current, scene->bad));
 	assert_true(verdict_same_chain(target->state.good, scene->good));
+	assert_string_equal(target->state.current->refused_by, "Java");
+	assert_null(target->state.good->refused_by);
 	assert_int_equal(target->due_at_ms, (NOW + 600) * 1000ll + 600000);
 	assert_int_equal(loaded.incidents.len, 1);
 	assert_string_equal(loaded.incidents.items[0].incident->id,

@@ -62,7 +62,8 @@ load(struct scene *scene, const char *columns)
 	struct db_statement *row;
 
 	texts_add_take(&scene->queries,
-	    mem_printf("SELECT 'other', %s, 'go java gone'", columns));
+	    mem_printf(
+		"SELECT 'other', %s, 'go java gone', 'Java and Go'", columns));
 	row = db_statement(
 	    scene->db, scene->queries.items[scene->queries.len - 1], &err);
 	assert_non_null(row);
@@ -106,6 +107,7 @@ all_of_it_comes_back(void **state)
 	    UINT64_C(1) << (client_profile_find("go") - client_profiles) |
 		UINT64_C(1) << (client_profile_find("java") - client_profiles));
 	assert_null(verdict->certs[0]->details);
+	assert_string_equal(verdict->refused_by, "Java and Go");
 }
 
 static void
