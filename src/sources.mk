@@ -242,7 +242,9 @@ src_libprobe_a_SOURCES = \
 	src/probe/prober.c src/probe/prober.h \
 	src/probe/prober_options.c \
 	src/probe/starttls.c src/probe/starttls.h \
-	src/probe/starttls_postgres.c \
+	src/probe/starttls_ldap.c src/probe/starttls_lines.c \
+	src/probe/starttls_mysql.c src/probe/starttls_postgres.c \
+	src/probe/starttls_xmpp.c \
 	src/probe/talk.c src/probe/talk.h
 
 # 5 fetch: URLs of certificates -> issuers, with cache and guard

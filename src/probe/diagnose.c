@@ -115,27 +115,25 @@ looks_like_ssl2(const struct symptoms *s)
 	    s->first[2] == 4 && s->first[5] == 0 && s->first[6] == 2;
 }
 
-static bool
-starts_with(const struct symptoms *s, const char *start)
+const char *
+diagnose_speaker(const void *first, size_t len)
 {
-	size_t len = strlen(start);
+	for (size_t i = 0; i < sizeof speakers / sizeof speakers[0]; i++) {
+		size_t want = strlen(speakers[i].start);
 
-	return first_len(s) >= len && memcmp(s->first, start, len) == 0;
+		if (len >= want && memcmp(first, speakers[i].start, want) == 0)
+			return speakers[i].name;
+	}
+	return NULL;
 }
 
 static bool
 tell_not_tls(const struct symptoms *s, struct observation *observation)
 {
-	const char *name = NULL;
 	size_t len = first_len(s), end = 0;
+	const char *name = diagnose_speaker(s->first, len);
 	char *quote;
 
-	for (size_t i = 0; i < sizeof speakers / sizeof speakers[0]; i++) {
-		if (starts_with(s, speakers[i].start)) {
-			name = speakers[i].name;
-			break;
-		}
-	}
 	while (end < len && s->first[end] != '\r' && s->first[end] != '\n')
 		end++;
 	quote = safe_print_dup(s->first, end > 0 ? end : len, QUOTE_MAX_CHARS);

@@ -34,3 +34,6 @@ struct symptoms {
 void diagnose(const struct symptoms *symptoms, struct observation *observation);
 /* The same for a connect that failed with that errno. */
 void diagnose_dial(int error_number, struct observation *observation);
+/* Who begins to speak like that, where it is not TLS: "SSH"; NULL: nobody that
+ * we know. */
+const char *diagnose_speaker(const void *first, size_t len);

@@ -17,4 +17,16 @@ const struct dialogue_kind *starttls_kind(enum starttls starttls);
 	.silent = FAILURE_STARTTLS_TIMEOUT, \
 	.too_long = FAILURE_STARTTLS_TOO_LONG
 
-extern const struct dialogue_kind starttls_postgres;
+extern const struct dialogue_kind starttls_ldap, starttls_mysql,
+    starttls_postgres;
+/* starttls_lines.c */
+extern const struct dialogue_kind *const starttls_smtp,
+    *const starttls_lmtp, *const starttls_imap,
+			      *const starttls_pop3,
+				  *const starttls_ftp,
+				      *const starttls_nntp,
+					  *const starttls_sieve,
+					      *const starttls_irc;
+/* starttls_xmpp.c */
+extern const struct dialogue_kind *const starttls_xmpp_client,
+    *const starttls_xmpp_server;
