@@ -51,6 +51,13 @@ static const struct option_row rows[] = {
 		"the certificate must cover NAME",
     },
     {
+	.name = "starttls",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct check, host.starttls),
+	.value = "PROTOCOL",
+	.help = HOST_OPERAND_STARTTLS_HELP,
+    },
+    {
 	.name = "trust",
 	.kind = OPTION_LIST,
 	.offset = offsetof(struct check, trust_files),
@@ -140,7 +147,6 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct check, is_verbose),
 	.help = "fingerprints, keys, and every way to an anchor",
     },
-    {.name = "starttls", .kind = OPTION_LATER, .value = "PROTOCOL"},
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])

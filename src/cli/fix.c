@@ -144,6 +144,13 @@ static const struct option_row rows[] = {
 	.help = "of HOST: ask for this name in the handshake",
     },
     {
+	.name = "starttls",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct fix, host.starttls),
+	.value = "PROTOCOL",
+	.help = "of HOST: " HOST_OPERAND_STARTTLS_HELP,
+    },
+    {
 	.name = "timeout",
 	.kind = OPTION_DURATION,
 	.offset = offsetof(struct fix, host.timeout_s),
@@ -219,6 +226,9 @@ read_source(struct fix *fix, struct error *err)
 	if (is_file && fix->host.addresses.items.len > 0)
 		return error_set(
 		    err, ERROR_INVALID, "--address: this is a file, no host");
+	if (is_file && fix->host.starttls != NULL)
+		return error_set(
+		    err, ERROR_INVALID, "--starttls: this is a file, no host");
 	if (is_file)
 		return fix_source_read_file(fix->operand, &fix->source, err);
 	if (!fix_source_read_host(fix->operand, &fix->host, &fix->trust,

@@ -62,6 +62,23 @@ set_sni(const struct host_options *options, struct endpoint *endpoint,
 }
 
 static bool
+set_starttls(const struct host_options *options, struct endpoint *endpoint,
+    struct error *err)
+{
+	struct error wrong = ERROR_INIT;
+	enum starttls starttls;
+
+	if (options->starttls == NULL)
+		return true;
+	if (!starttls_parse(options->starttls, &starttls, &wrong))
+		return error_set(
+		    err, ERROR_INVALID, "--starttls %s", wrong.message);
+	endpoint->starttls = (uint8_t)starttls;
+	endpoint->port = starttls_port(starttls);
+	return true;
+}
+
+static bool
 fill(struct endpoint *endpoint, const char *operand,
     const struct host_options *options, struct error *err)
 {
@@ -70,6 +87,8 @@ fill(struct endpoint *endpoint, const char *operand,
 	if (!host_port_parse(operand, &at, err))
 		return error_prefix(err, "%.200s", operand);
 	endpoint->host = at.host;
+	if (!set_starttls(options, endpoint, err))
+		return false;
 	if (at.port != 0)
 		endpoint->port = at.port;
 	if (options->timeout_s > TIMEOUT_S_MAX)

@@ -8,9 +8,14 @@
 #include "model/endpoint.h"
 
 #define HOST_OPERAND_TIMEOUT_S 10
+#define HOST_OPERAND_STARTTLS_HELP \
+	"begin in the clear and ask for TLS: smtp, lmtp, imap, pop3, ftp, " \
+	"nntp, sieve, irc, ldap, xmpp-client, xmpp-server, postgres or " \
+	"mysql. The port is that of the protocol, unless given"
 
 struct host_options {
 	const char *sni;	      /* NULL: the host */
+	const char *starttls;	      /* NULL: TLS from the first byte */
 	struct option_list addresses; /* empty: those that DNS gives */
 	int64_t timeout_s;
 };

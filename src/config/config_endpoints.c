@@ -25,6 +25,24 @@ static const struct field_type host_type = {
     .parse = parse_host,
 };
 
+static bool
+parse_starttls(UNUSED const struct field *field, const char *text, void *slot,
+    struct error *err)
+{
+	enum starttls starttls;
+
+	if (!starttls_parse(text, &starttls, err))
+		return false;
+	*(uint8_t *)slot = (uint8_t)starttls;
+	return true;
+}
+
+static const struct field_type starttls_type = {
+    .name = "protocol",
+    .words = "a protocol such as smtp or postgres",
+    .parse = parse_starttls,
+};
+
 static const struct field rows[] = {
     {
 	.key = "host",
@@ -42,7 +60,8 @@ static const struct field rows[] = {
 	.least = 1,
 	.most = 65535,
 	.fallback = "443",
-	.sentence = "The port of the service.",
+	.sentence = "The port of the service; with 'starttls' that of "
+		    "the protocol, unless given.",
     },
     {
 	.key = "interval",
@@ -117,8 +136,13 @@ static const struct field rows[] = {
     CONFIG_APPROACH_ROWS(struct endpoint, "that of 'defaults'"),
     {
 	.key = "starttls",
-	.type = &field_string,
-	.flags = FIELD_LATER,
+	.type = &starttls_type,
+	.offset = offsetof(struct endpoint, starttls),
+	.inherits = "none: TLS from the first byte",
+	.sentence = "The protocol that begins in the clear and turns to TLS "
+		    "when asked: smtp, lmtp, imap, pop3, ftp, nntp, sieve, "
+		    "irc, ldap, xmpp-client, xmpp-server, postgres or mysql. "
+		    "The port is that of the protocol then, unless given.",
     },
     {
 	.key = "fronts",
@@ -292,6 +316,10 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 	config_approach_check(reader, node, endpoint->approach);
 	if (reader->faults->added > before)
 		return;
+	if (endpoint->starttls != STARTTLS_NONE &&
+	    yaml_map_find(node, "port") == NULL)
+		endpoint->port =
+		    starttls_port((enum starttls)endpoint->starttls);
 	config_check_timeout(
 	    reader, node, endpoint->interval_s, endpoint->timeout_ms);
 	add_endpoint(reader, yaml_map_find(node, "host"), TAKE(endpoint));

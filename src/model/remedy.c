@@ -85,9 +85,8 @@ fill_port(struct strbuf *buf, const struct remedy_values *values)
 	strbuf_add(buf, known_or(values->port, "PORT"));
 }
 
-/* What `openssl s_client -connect` wants. */
 static void
-fill_connect(struct strbuf *buf, const struct remedy_values *values)
+add_connect(struct strbuf *buf, const struct remedy_values *values)
 {
 	struct ip_address address;
 
@@ -102,6 +101,17 @@ fill_connect(struct strbuf *buf, const struct remedy_values *values)
 		fill_host(buf, values);
 	strbuf_add_char(buf, ':');
 	fill_port(buf, values);
+}
+
+/* What `openssl s_client -connect` wants, and what belongs to it. */
+static void
+fill_connect(struct strbuf *buf, const struct remedy_values *values)
+{
+	add_connect(buf, values);
+	if (values->starttls != NULL)
+		strbuf_addf(buf, " -starttls %s", values->starttls);
+	if (values->xmpp != NULL)
+		strbuf_addf(buf, " -xmpphost %s", values->xmpp);
 }
 
 static void
@@ -160,7 +170,9 @@ fill_source(struct strbuf *buf, const struct remedy_values *values)
 	if (values->file != NULL)
 		fill_file(buf, values);
 	else
-		fill_connect(buf, &of_host);
+		add_connect(buf, &of_host);
+	if (values->file == NULL && values->protocol != NULL)
+		strbuf_addf(buf, " --starttls %s", values->protocol);
 }
 
 static const struct placeholder {

@@ -38,6 +38,10 @@ struct remedy_values {
 	const char *port;    /* {port} */
 	const char *address; /* with port, as to connect to: "192.0.2.1:443",
 			      * "[2001:db8::1]:443"; NULL: host and port */
+	const char *starttls; /* what `openssl s_client -starttls` calls it;
+			       * NULL: TLS from the first byte */
+	const char *protocol; /* ... and what `check --starttls` does */
+	const char *xmpp;     /* the name asked for, where it is XMPP */
 	const char *missing; /* {missing}: label of what should be there */
 	const char *certificate; /* {certificate}: label of the one at fault */
 	const char *file;	 /* {file}: what was read, not probed */
@@ -53,7 +57,7 @@ const char *remedy_command(
 /*
  * Replaces the placeholders, quoting nothing: values are safe text. Unknown
  * values show as their upper-case name. Besides the values themselves there are
- * {connect} (address, else host:port), {source} (the
+ * {connect} (address, else host:port, and -starttls with it), {source} (the
  * file, else host:port), {sni} ("-servername HOST", or
  * "-noservername" for an address) and {verify_name} ("-verify_hostname HOST" or
  * "-verify_ip ADDRESS"). Other braces stay as they are.

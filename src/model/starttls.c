@@ -1,6 +1,14 @@
 /* Names and ports of what begins in the clear; see starttls.h. */
 #include "model/starttls.h"
 
+#include <string.h>
+
+#include "base/safe_print.h"
+#include "base/strbuf.h"
+
+#define NAMES_TEXT_MAX 256
+#define QUOTE_MAX_CHARS 40
+
 static const struct row {
 	uint16_t port;
 	const char *openssl;
@@ -48,4 +56,29 @@ const char *
 starttls_openssl(enum starttls starttls)
 {
 	return rows[starttls].openssl;
+}
+
+static void
+add_names(struct strbuf *buf)
+{
+	for (int i = STARTTLS_NONE + 1; i < STARTTLS_COUNT; i++)
+		strbuf_addf(
+		    buf, "%s%s", i == STARTTLS_NONE + 1 ? "" : ", ", names[i]);
+}
+
+bool
+starttls_parse(const char *text, enum starttls *ret_starttls, struct error *err)
+{
+	CLEANUP(strbuf_clear) struct strbuf buf = STRBUF_INIT(NAMES_TEXT_MAX);
+	int value;
+
+	if (names_find(&starttls_names, text, &value)) {
+		*ret_starttls = (enum starttls)value;
+		return true;
+	}
+	strbuf_add(&buf, "is '");
+	safe_print(&buf, text, strlen(text), QUOTE_MAX_CHARS);
+	strbuf_add(&buf, "'; it must be one of ");
+	add_names(&buf);
+	return error_set(err, ERROR_INVALID, "%s", strbuf_text(&buf));
 }

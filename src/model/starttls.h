@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "base/error.h"
 #include "base/names.h"
 
 enum starttls {
@@ -31,3 +32,6 @@ extern const struct names starttls_names;
 uint16_t starttls_port(enum starttls starttls);
 /* What `openssl s_client -starttls` calls it; NULL: it does not speak it. */
 const char *starttls_openssl(enum starttls starttls);
+/* By its name. err reads on from what was named: "is 'xmpp'; it must be ...". */
+bool starttls_parse(const char *text, enum starttls *ret_starttls,
+    struct error *err) MUST_CHECK;

@@ -15,6 +15,22 @@ certificate_label(const struct finding *finding, const struct report *report)
 	return report->presented->certs[i]->label;
 }
 
+static void
+set_starttls(struct remedy_values *values, const struct endpoint *endpoint)
+{
+	enum starttls starttls = (enum starttls)endpoint->starttls;
+
+	if (starttls == STARTTLS_NONE)
+		return;
+	values->starttls = starttls_openssl(starttls);
+	values->protocol = names_text(&starttls_names, starttls);
+	if (starttls == STARTTLS_XMPP_CLIENT ||
+	    starttls == STARTTLS_XMPP_SERVER)
+		values->xmpp = endpoint->sni.text[0] != '\0'
+		    ? endpoint->sni.text
+		    : endpoint->host.text;
+}
+
 void
 render_values_set(struct render_values *values, const struct finding *finding,
     const struct report *report, const struct render_about *about)
@@ -33,6 +49,7 @@ render_values_set(struct render_values *values, const struct finding *finding,
 			    : endpoint->port));
 		values->values.host = endpoint->host.text;
 		values->values.port = values->port;
+		set_starttls(&values->values, endpoint);
 	}
 	if (address != NULL && address->family != 0) {
 		struct ip_address with_port = *address;

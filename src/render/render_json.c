@@ -205,6 +205,10 @@ endpoint_of(const struct endpoint *endpoint)
 	labels = json_value_object();
 	json_value_set(object, "host", json_value_text(endpoint->host.text));
 	json_value_set(object, "port", json_value_number(endpoint->port));
+	if (endpoint->starttls != STARTTLS_NONE)
+		json_value_set(object, "starttls",
+		    json_value_text(
+			names_text(&starttls_names, endpoint->starttls)));
 	ARRAY_EACH (label, &endpoint->labels)
 		json_value_set(
 		    labels, label->key, json_value_text(label->value));

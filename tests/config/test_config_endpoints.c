@@ -44,6 +44,36 @@ the_short_form_is_host_and_port(void **state)
 }
 
 static void
+starttls_brings_the_port_of_its_protocol(void **state)
+{
+	static const struct {
+		const char *text, *id;
+		enum starttls starttls;
+	} rows[] = {
+	    {"{host: a.example, starttls: smtp}", "a.example:25",
+		STARTTLS_SMTP},
+	    {"{host: a.example, starttls: smtp, port: 587}", "a.example:587",
+		STARTTLS_SMTP},
+	    {"{port: 443, host: a.example, starttls: ldap}", "a.example:443",
+		STARTTLS_LDAP},
+	    {"{starttls: xmpp-server, host: a.example}", "a.example:5269",
+		STARTTLS_XMPP_SERVER},
+	    {"{host: a.example}", "a.example:443", STARTTLS_NONE},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		CLEANUP(free)
+		char *yaml = mem_printf("endpoints:\n- %s\n", rows[i].text);
+		CLEANUP(config_free)
+		struct config *config = config_text_load(yaml);
+		const struct endpoint *endpoint = config->endpoints.items[0];
+
+		assert_string_equal(endpoint->id, rows[i].id);
+		assert_int_equal(endpoint->starttls, rows[i].starttls);
+	}
+}
+
+static void
 the_same_endpoint_twice_is_a_mistake(void **state)
 {
 	static const char message[] =
@@ -131,6 +161,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_short_form_is_host_and_port),
+	    cmocka_unit_test(starttls_brings_the_port_of_its_protocol),
 	    cmocka_unit_test(the_same_endpoint_twice_is_a_mistake),
 	    cmocka_unit_test(duplicates_are_found_among_many),
 	    cmocka_unit_test(items_that_are_no_endpoint_are_answered),

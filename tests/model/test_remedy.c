@@ -191,6 +191,24 @@ products_beyond_the_first_are_listed_by_name(void **state)
 	assert_int_equal(buf.len, 0);
 }
 
+static void
+starttls_goes_with_the_place_to_connect_to(void **state)
+{
+	const struct remedy_values values = {
+	    .host = "chat.example",
+	    .port = "5222",
+	    .starttls = "xmpp",
+	    .protocol = "xmpp-client",
+	    .xmpp = "example",
+	};
+
+	assert_string_equal(fill("{connect} {sni}", &values),
+	    "chat.example:5222 -starttls xmpp -xmpphost example "
+	    "-servername chat.example");
+	assert_string_equal(fill("chainwatch fix {source}", &values),
+	    "chainwatch fix chat.example:5222 --starttls xmpp-client");
+}
+
 int
 main(void)
 {
@@ -204,6 +222,7 @@ main(void)
 	    cmocka_unit_test(every_kind_has_recipes_and_a_command),
 	    cmocka_unit_test(no_text_has_a_misspelt_placeholder),
 	    cmocka_unit_test(the_products_asked_for_are_there),
+	    cmocka_unit_test(starttls_goes_with_the_place_to_connect_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
