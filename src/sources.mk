@@ -257,6 +257,7 @@ src_libfetch_a_SOURCES = \
 # 5 files: paths -> values
 src_libfiles_a_SOURCES = \
 	src/files/file_findings.c src/files/file_findings.h \
+	src/files/file_stamp.c src/files/file_stamp.h \
 	src/files/policy_file.c src/files/policy_file.h \
 	src/files/policy_shipped.h \
 	src/files/secret.c src/files/secret.h \
@@ -352,6 +353,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \
+	src/config/config_from.c src/config/config_from.h \
 	src/config/config_fronts.c src/config/config_fronts.h \
 	src/config/config_include.c src/config/config_include.h \
 	src/config/config_root.c src/config/config_root.h \
@@ -368,6 +370,8 @@ src_libconfig_a_SOURCES = \
 	src/config/loader.c src/config/loader.h \
 	src/config/source.c src/config/source.h \
 	src/config/spelling.c src/config/spelling.h \
+	src/config/target_file.c src/config/target_file.h \
+	src/config/target_lists.c src/config/target_lists.h \
 	src/config/yaml.c src/config/yaml.h \
 	src/config/yaml_node.c src/config/yaml_node.h \
 	src/config/yaml_problem.c src/config/yaml_problem.h
@@ -380,6 +384,8 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/once.c src/daemon/once.h \
 	src/daemon/own_event.c src/daemon/own_event.h \
 	src/daemon/drain.c src/daemon/drain.h \
+	src/daemon/list_watch.c src/daemon/list_watch.h \
+	src/daemon/listed.c src/daemon/listed.h \
 	src/daemon/progress.c src/daemon/progress.h \
 	src/daemon/reload.c src/daemon/reload.h \
 	src/daemon/service.c src/daemon/service.h \

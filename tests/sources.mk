@@ -1351,6 +1351,21 @@ tests_config_test_config_labels_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_labels_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_labels_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_from
+tests_config_test_config_from_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_from_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_from_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_target_file
+tests_config_test_target_file_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_target_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_target_file_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_target_lists
+tests_config_test_target_lists_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_target_lists_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_target_lists_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/config/test_config_include
 tests_config_test_config_include_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_include_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1435,6 +1450,13 @@ tests_daemon_test_state_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_state_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_list_watch
+tests_daemon_test_list_watch_SOURCES = tests/daemon/test_list_watch.c \
+	$(FAKE_LOOP) $(TEMP_FOLDER)
+tests_daemon_test_list_watch_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_list_watch_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_list_watch_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/daemon/test_store_watch
 tests_daemon_test_store_watch_SOURCES = tests/daemon/test_store_watch.c \
 	$(FAKE_LOOP)
@@ -1695,6 +1717,13 @@ tests_fuzz_fuzz_cert_message_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_cert_message_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"cert_message\"
 tests_fuzz_fuzz_cert_message_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_cert_message_LDADD = $(LINK_PROBE)
+
+FUZZERS += tests/fuzz/fuzz_target_file
+tests_fuzz_fuzz_target_file_SOURCES = tests/fuzz/fuzz_target_file.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_target_file_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_target_file_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"target_file\"
+tests_fuzz_fuzz_target_file_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_target_file_LDADD = $(LINK_CONFIG)
 
 FUZZERS += tests/fuzz/fuzz_yaml
 tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c $(FUZZ_MAIN)

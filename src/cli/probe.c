@@ -190,13 +190,10 @@ take_configured(struct probe_run *run, struct endpoint *endpoint)
 
 	run->endpoint = endpoint_ref(endpoint);
 	if (named->fronts.len > 0) {
-		ARRAY_EACH (front, &endpoint->fronts)
-			free(front->name);
-		ARRAY_CLEAR(&endpoint->fronts);
-		ARRAY_EACH (front, &named->fronts) {
-			*ARRAY_ADD(&endpoint->fronts) = *front;
-			front->name = NULL;
-		}
+		__typeof__(named->fronts) fronts = endpoint->fronts;
+
+		endpoint->fronts = named->fronts;
+		named->fronts = fronts;
 	}
 	endpoint_unref(named);
 }

@@ -5,6 +5,7 @@
 #include "config/config_root.h"
 #include "config/config_trust.h"
 #include "config/loader.h"
+#include "config/target_lists.h"
 
 static struct config *
 config_new(void)
@@ -39,6 +40,7 @@ config_free(struct config *config)
 	ARRAY_EACH (endpoint, &config->endpoints)
 		endpoint_unref(*endpoint);
 	ARRAY_CLEAR(&config->endpoints);
+	target_lists_clear(config);
 	ARRAY_EACH (webhook, &config->webhooks)
 		webhook_options_clear(webhook);
 	ARRAY_CLEAR(&config->webhooks);
@@ -55,6 +57,8 @@ finish(struct loader *loader, struct config *take_config)
 	CLEANUP(config_free) struct config *config = take_config;
 
 	config_trust_resolve(loader);
+	config->own_count = config->endpoints.len;
+	target_lists_read(config, &loader->faults);
 	loader_clear(loader);
 	if (loader->faults.added > 0)
 		return NULL;

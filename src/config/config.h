@@ -43,6 +43,27 @@ struct config_trust_store {
 	char *password_file; /* of what is PKCS#12; NULL: none */
 };
 
+/* Files of others that list endpoints: "endpoints_from". */
+enum config_list_kind {
+	CONFIG_LIST_PLAIN,   /* one a line */
+	CONFIG_LIST_FILE_SD, /* Prometheus: JSON or YAML */
+};
+
+struct config_list {
+	enum config_list_kind kind;
+	char *path;	       /* or a pattern */
+	struct endpoint *like; /* the settings of all in it */
+};
+
+/* One file of a list, as it was last read. */
+struct config_list_file {
+	char *path;
+	size_t list; /* which one it belongs to */
+	uint64_t stamp;
+	bool is_broken; /* since it was read well, and that was said */
+	ARRAY(struct endpoint *) endpoints;
+};
+
 /* How long before its end a chain is reported: one of the two is set. */
 struct config_threshold {
 	int64_t seconds;
@@ -80,6 +101,9 @@ struct config {
 	struct config_aia aia;
 	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;
+	size_t own_count; /* the first of them; the others stand in lists */
+	ARRAY(struct config_list) lists;
+	ARRAY(struct config_list_file) list_files; /* config/target_lists.h */
 	char *policy; /* file of dated rules; NULL: those built in */
 	struct judge_options judge;
 	struct fleet_options fleet;

@@ -252,6 +252,59 @@ new_endpoint(const struct config_defaults *defaults)
 	return endpoint;
 }
 
+/* Keys that say which endpoint it is, and where. */
+static const char *const own_keys[] = {"host", "addresses", "fronts"};
+
+static bool
+is_own_key(const char *key)
+{
+	for (size_t i = 0; i < sizeof own_keys / sizeof own_keys[0]; i++) {
+		if (strcmp(own_keys[i], key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a map of settings leaves open the defaults say. */
+static void
+take_defaults(struct endpoint *endpoint, const struct config_defaults *defaults,
+    const struct yaml_node *node)
+{
+	if (endpoint->trust.len == 0)
+		texts_add_all(&endpoint->trust, &defaults->trust);
+	if (node == NULL || yaml_map_find(node, "compare_stores") == NULL)
+		texts_add_all(&endpoint->compared, &defaults->compared);
+}
+
+struct endpoint *
+config_endpoint_template(
+    struct field_reader *reader, const struct yaml_node *node)
+{
+	const struct config_defaults *defaults =
+	    &loader_of(reader)->config->defaults;
+	CLEANUP(endpoint_unref)
+	struct endpoint *endpoint = new_endpoint(defaults);
+	struct field kept[sizeof rows / sizeof rows[0]];
+	struct field_table table = {.name = "'defaults'", .rows = kept};
+	size_t before = reader->faults->added;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (!is_own_key(rows[i].key))
+			kept[table.count++] = rows[i];
+	}
+	if (node != NULL)
+		field_decode_map(reader, &table, node, endpoint);
+	take_defaults(endpoint, defaults, node);
+	if (node != NULL)
+		config_approach_check(reader, node, endpoint->approach);
+	if (reader->faults->added > before)
+		return NULL;
+	if (node != NULL)
+		config_check_timeout(
+		    reader, node, endpoint->interval_s, endpoint->timeout_ms);
+	return TAKE(endpoint);
+}
+
 static void
 decode_short(struct field_reader *reader, const struct field *field,
     const struct yaml_node *node)
@@ -273,8 +326,7 @@ decode_short(struct field_reader *reader, const struct field *field,
 	endpoint->host = parsed.host;
 	if (parsed.port != 0)
 		endpoint->port = parsed.port;
-	texts_add_all(&endpoint->trust, &config->defaults.trust);
-	texts_add_all(&endpoint->compared, &config->defaults.compared);
+	take_defaults(endpoint, &config->defaults, NULL);
 	add_endpoint(reader, node, endpoint);
 }
 
@@ -309,10 +361,7 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 		return;
 	endpoint = new_endpoint(&config->defaults);
 	field_decode_map(reader, &config_endpoint_table, node, endpoint);
-	if (endpoint->trust.len == 0)
-		texts_add_all(&endpoint->trust, &config->defaults.trust);
-	if (yaml_map_find(node, "compare_stores") == NULL)
-		texts_add_all(&endpoint->compared, &config->defaults.compared);
+	take_defaults(endpoint, &config->defaults, node);
 	config_approach_check(reader, node, endpoint->approach);
 	if (reader->faults->added > before)
 		return;

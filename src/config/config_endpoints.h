@@ -11,3 +11,11 @@ struct loader;
 
 /* The endpoints of the file at hand, loader->endpoints. */
 void config_endpoints_decode(struct field_reader *reader);
+
+struct endpoint;
+
+/* Settings without a host, for endpoints that others list: those of the map,
+ * which has the keys of an endpoint but host and where to connect to, and of
+ * the defaults. NULL: a fault was added. node NULL: the defaults alone. */
+struct endpoint *config_endpoint_template(
+    struct field_reader *reader, const struct yaml_node *node);

@@ -26,8 +26,18 @@ static const struct field label_value = {
     .most = MAX_LABEL_VALUE,
 };
 
-static void
-decode_label(struct field_reader *reader, const struct yaml_pair *pair,
+static struct endpoint_label *
+find_label(struct endpoint *endpoint, const char *key)
+{
+	ARRAY_EACH (label, &endpoint->labels) {
+		if (strcmp(label->key, key) == 0)
+			return label;
+	}
+	return NULL;
+}
+
+void
+config_label_decode(struct field_reader *reader, const struct yaml_pair *pair,
     struct endpoint *endpoint)
 {
 	struct field row = label_value;
@@ -51,8 +61,12 @@ decode_label(struct field_reader *reader, const struct yaml_pair *pair,
 	field_decode_value(reader, &row, pair->value, &value);
 	if (value == NULL)
 		return;
-	label = ARRAY_ADD(&endpoint->labels);
-	label->key = mem_strdup(row.key);
+	label = find_label(endpoint, row.key);
+	if (label == NULL) {
+		label = ARRAY_ADD(&endpoint->labels);
+		label->key = mem_strdup(row.key);
+	}
+	free(label->value);
 	label->value = value;
 }
 
@@ -67,7 +81,7 @@ decode_labels(struct field_reader *reader, const struct field *field,
 		    node->len, MAX_LABELS);
 	else
 		for (size_t i = 0; i < node->len; i++)
-			decode_label(reader, &node->pairs[i], slot);
+			config_label_decode(reader, &node->pairs[i], slot);
 }
 
 const struct field_type config_labels_type = {

@@ -4,6 +4,7 @@
 #include "config/config_aia.h"
 #include "config/config_defaults.h"
 #include "config/config_endpoints.h"
+#include "config/config_from.h"
 #include "config/config_include.h"
 #include "config/config_retention.h"
 #include "config/config_syslog.h"
@@ -128,6 +129,13 @@ static const struct field rows[] = {
 	.inner = &config_endpoint_table,
 	.sentence = "What is watched: www.example.com, "
 		    "www.example.com:8443, or a map of the keys below.",
+    },
+    {
+	.key = "endpoints_from",
+	.type = &config_from,
+	.inner = &config_from_table,
+	.sentence = "Files of others that list endpoints. They are read again "
+		    "when they change.",
     },
     {
 	.key = "notify",

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "daemon/known.h"
+#include "daemon/listed.h"
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
 
@@ -360,6 +361,8 @@ make_all(struct daemon *daemon, struct error *err)
 		daemon->once = make_once(daemon);
 	else
 		daemon->store_watch = watch_stores(daemon);
+	if (!daemon->options.is_once)
+		daemon->list_watch = listed_watch(daemon);
 	daemon->hangup =
 	    loop_signal_new(loop, SIGHUP, on_reload_signal, daemon);
 	daemon->terminate =
@@ -394,6 +397,7 @@ daemon_free(struct daemon *daemon)
 	loop_signal_free(daemon->terminate);
 	loop_signal_free(daemon->hangup);
 	drain_free(daemon->drain);
+	list_watch_free(daemon->list_watch);
 	store_watch_free(daemon->store_watch);
 	once_free(daemon->once);
 	service_free(daemon->service);

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "daemon/backlog.h"
 #include "daemon/drain.h"
+#include "daemon/list_watch.h"
 #include "daemon/once.h"
 #include "daemon/service.h"
 #include "daemon/sinks.h"
@@ -52,6 +53,7 @@ struct daemon {
 	struct backlog *backlog; /* NULL with is_once */
 	struct service *service;
 	struct store_watch *store_watch; /* NULL with is_once */
+	struct list_watch *list_watch;	 /* NULL with is_once */
 	struct once *once;		 /* NULL unless is_once */
 	struct drain *drain;		 /* while it stops; or NULL */
 	struct loop_signal *hangup, *terminate, *interrupt;

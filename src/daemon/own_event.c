@@ -58,15 +58,30 @@ own_event_stopped(int64_t now)
 	return event;
 }
 
-struct event *
-own_event_reloaded(const struct monitor_changes *changes, int64_t now)
+static struct event *
+about_changes(
+    const char *what, const struct monitor_changes *changes, int64_t now)
 {
 	struct event *event = event_new(EVENT_CONFIG_RELOADED, now);
 
-	event->text = mem_printf("new configuration in use; endpoints: %zu "
+	event->text = mem_printf("%s; endpoints: %zu "
 				 "kept, %zu changed, %zu new, %zu removed",
-	    changes->kept, changes->changed, changes->added, changes->removed);
+	    what, changes->kept, changes->changed, changes->added,
+	    changes->removed);
 	return event;
+}
+
+struct event *
+own_event_reloaded(const struct monitor_changes *changes, int64_t now)
+{
+	return about_changes("new configuration in use", changes, now);
+}
+
+struct event *
+own_event_lists_read(const struct monitor_changes *changes, int64_t now)
+{
+	return about_changes(
+	    "the files that list endpoints were read again", changes, now);
 }
 
 struct event *
@@ -77,6 +92,18 @@ own_event_rejected(const struct error *why, int64_t now)
 	event->severity = SEVERITY_WARNING;
 	event->text = mem_printf(
 	    "the new configuration is not used, the old one goes on: %s",
+	    why->message);
+	return event;
+}
+
+struct event *
+own_event_list_rejected(const struct error *why, int64_t now)
+{
+	struct event *event = event_new(EVENT_CONFIG_REJECTED, now);
+
+	event->severity = SEVERITY_WARNING;
+	event->text = mem_printf("a file that lists endpoints is not used; "
+				 "what it listed before is watched: %s",
 	    why->message);
 	return event;
 }

@@ -15,6 +15,10 @@ struct event *own_event_stopped(int64_t now);
 struct event *own_event_reloaded(
     const struct monitor_changes *changes, int64_t now);
 struct event *own_event_rejected(const struct error *why, int64_t now);
+/* The same when files that list endpoints were read again. */
+struct event *own_event_lists_read(
+    const struct monitor_changes *changes, int64_t now);
+struct event *own_event_list_rejected(const struct error *why, int64_t now);
 /* A corrupt state was set aside there. */
 struct event *own_event_store_corrupt(const char *path, int64_t now);
 /* A sink, by its name in the store, takes nothing any more, words say why; or

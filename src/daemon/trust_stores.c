@@ -11,14 +11,23 @@
 #define PUBLIC_LEAST 20 /* a store of fewer is somebody's choice */
 
 static bool
+uses_system(const struct endpoint *endpoint)
+{
+	return endpoint->trust.len == 0 ||
+	    texts_has(&endpoint->trust, SYSTEM_STORE) ||
+	    texts_has(&endpoint->compared, SYSTEM_STORE);
+}
+
+/* Endpoints of lists may come later. */
+static bool
 is_system_used(const struct config *config)
 {
-	ARRAY_EACH (slot, &config->endpoints) {
-		const struct endpoint *endpoint = *slot;
-
-		if (endpoint->trust.len == 0 ||
-		    texts_has(&endpoint->trust, SYSTEM_STORE) ||
-		    texts_has(&endpoint->compared, SYSTEM_STORE))
+	ARRAY_EACH (endpoint, &config->endpoints) {
+		if (uses_system(*endpoint))
+			return true;
+	}
+	ARRAY_EACH (list, &config->lists) {
+		if (uses_system(list->like))
 			return true;
 	}
 	return false;

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "files/file_stamp.h"
 #include "pki/pem.h"
 #include "pki/pkcs12.h"
 #include "pki/signature.h"
@@ -337,37 +338,13 @@ trust_files_load(const struct trust_files_options *options, size_t *ret_skipped,
 	return trust_store_new(options->name, TAKE(set));
 }
 
-/* Size and times of what the path leads to; the same for all that is absent. */
-static uint64_t
-stamp_file(uint64_t hash, const char *path, struct stat *ret_st)
-{
-	struct {
-		dev_t device;
-		ino_t inode;
-		off_t size;
-		struct timespec written, changed;
-	} of;
-
-	memset(&of, 0, sizeof of); /* the padding too */
-	*ret_st = (struct stat){0};
-	if (stat(path, ret_st) == 0) {
-		of.device = ret_st->st_dev;
-		of.inode = ret_st->st_ino;
-		of.size = ret_st->st_size;
-		of.written = ret_st->st_mtim;
-		of.changed = ret_st->st_ctim;
-	}
-	hash = hash_text(hash, path);
-	return hash_bytes(hash, &of, sizeof of);
-}
-
 static uint64_t
 stamp_path(uint64_t hash, const char *path)
 {
 	struct folder folder = {0};
 	struct stat st;
 
-	hash = stamp_file(hash, path, &st);
+	hash = file_stamp(hash, path, &st);
 	if (!S_ISDIR(st.st_mode) || !folder_read(path, &folder, NULL)) {
 		folder_clear(&folder);
 		return hash;
@@ -377,7 +354,7 @@ stamp_path(uint64_t hash, const char *path)
 		char *file =
 		    mem_printf("%s/%s", path, folder.entries[i]->d_name);
 
-		hash = stamp_file(hash, file, &st);
+		hash = file_stamp(hash, file, &st);
 	}
 	folder_clear(&folder);
 	return hash;

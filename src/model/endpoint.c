@@ -15,6 +15,32 @@ endpoint_new(void)
 	return endpoint;
 }
 
+/* What is no plain value is copied below, or forgotten here. */
+struct endpoint *
+endpoint_like(const struct endpoint *endpoint)
+{
+	struct endpoint *like = MEM_NEW(struct endpoint);
+
+	*like = *endpoint;
+	like->id = NULL;
+	like->refs = 1;
+	memset(&like->fronts, 0, sizeof like->fronts);
+	memset(&like->labels, 0, sizeof like->labels);
+	memset(&like->trust, 0, sizeof like->trust);
+	memset(&like->compared, 0, sizeof like->compared);
+	ARRAY_EACH (label, &endpoint->labels)
+		*ARRAY_ADD(&like->labels) =
+		    (struct endpoint_label){.key = mem_strdup(label->key),
+			.value = mem_strdup(label->value)};
+	texts_add_all(&like->trust, &endpoint->trust);
+	texts_add_all(&like->compared, &endpoint->compared);
+	if (like->expected != NULL)
+		expectation_ref(like->expected);
+	if (like->approach != NULL)
+		approach_ref(like->approach);
+	return like;
+}
+
 struct endpoint *
 endpoint_ref(struct endpoint *endpoint)
 {

@@ -41,6 +41,8 @@ struct endpoint {
 };
 
 struct endpoint *endpoint_new(void); /* one reference, all empty */
+/* Another with the settings of this one, without id and fronts. */
+struct endpoint *endpoint_like(const struct endpoint *endpoint);
 struct endpoint *endpoint_ref(struct endpoint *endpoint);
 void endpoint_unref(struct endpoint *endpoint);
 CLEANUP_DEFINE(struct endpoint, endpoint_unref)

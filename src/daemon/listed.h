@@ -1,0 +1,10 @@
+/*
+ * What the daemon does when lists of endpoints have changed: the endpoints are
+ * taken over as at a reload, and it is told; nothing, where nothing came of it.
+ */
+#pragma once
+
+#include "daemon/daemon.h"
+
+/* Watches the lists of the daemon's configuration. */
+struct list_watch *listed_watch(struct daemon *daemon);
