@@ -135,7 +135,9 @@ add_uncommented(
 			strbuf_add_bytes(text, line, len);
 		return;
 	}
-	if (strchr(" #\n", rest[1]) == NULL)
+	if (strncmp(rest, "#endpoints_from:", 16) == 0)
+		*is_sample = false; /* likewise */
+	else if (strchr(" #\n", rest[1]) == NULL)
 		*is_sample = true;
 	else if (strncmp(rest, "#  ", 3) != 0)
 		*is_sample = false;
