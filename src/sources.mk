@@ -8,7 +8,7 @@ noinst_LIBRARIES = \
 	src/libprobe.a src/libfetch.a src/libfiles.a src/libstore.a \
 	src/libinspect.a \
 	src/libnotify.a \
-	src/libmonitor.a src/libconfig.a src/libdaemon.a src/libcli.a
+	src/libmonitor.a src/libcontrol.a src/libconfig.a src/libdaemon.a src/libcli.a
 
 # 0 base: knows nothing of certificates or networks
 src_libbase_a_SOURCES = \
@@ -74,6 +74,7 @@ src_libnet_a_SOURCES = \
 	src/net/dns_message.c src/net/dns_message.h \
 	src/net/dns_records.c src/net/dns_records.h \
 	src/net/hosts.c src/net/hosts.h \
+	src/net/listener.c src/net/listener.h \
 	src/net/http.c src/net/http.h \
 	src/net/http_filter.c src/net/http_filter.h \
 	src/net/http_multi.c src/net/http_multi.h \
@@ -273,6 +274,7 @@ src_libstore_a_SOURCES = \
 	src/store/dead_letters.c src/store/dead_letters.h \
 	src/store/deadline.c src/store/deadline.h \
 	src/store/deliveries.c src/store/deliveries.h \
+	src/store/event_log.c src/store/event_log.h \
 	src/store/folder.c src/store/folder.h \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
@@ -281,6 +283,7 @@ src_libstore_a_SOURCES = \
 	src/store/opening.c src/store/opening.h \
 	src/store/outbox.c src/store/outbox.h \
 	src/store/prune.c src/store/prune.h \
+	src/store/reader.c src/store/reader.h \
 	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/said.c src/store/said.h \
@@ -344,11 +347,22 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/transition.c src/monitor/transition.h \
 	src/monitor/watch.c src/monitor/watch.h
 
+# 8 control: answers what is asked of a daemon that runs
+src_libcontrol_a_SOURCES = \
+	src/control/answer.h \
+	src/control/command.h \
+	src/control/command_events.c \
+	src/control/command_reload.c \
+	src/control/control.c src/control/control.h \
+	src/control/peer.c src/control/peer.h \
+	src/control/request.c
+
 # 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \
 	src/config/config.c src/config/config.h \
 	src/config/config_aia.c src/config/config_aia.h \
 	src/config/config_approach.c src/config/config_approach.h \
+	src/config/config_control.c src/config/config_control.h \
 	src/config/config_clients.c src/config/config_clients.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
@@ -379,6 +393,7 @@ src_libconfig_a_SOURCES = \
 # 10 daemon, cli: wiring only; all but main.c is a library, so tests reach it
 src_libdaemon_a_SOURCES = \
 	src/daemon/backlog.c src/daemon/backlog.h \
+	src/daemon/control_socket.c src/daemon/control_socket.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/known.c src/daemon/known.h \
 	src/daemon/once.c src/daemon/once.h \
@@ -398,6 +413,11 @@ src_libdaemon_a_SOURCES = \
 src_libcli_a_SOURCES = \
 	src/cli/check.c \
 	src/cli/check_text.c src/cli/check_text.h \
+	src/cli/config_file.c src/cli/config_file.h \
+	src/cli/daemon_ask.c src/cli/daemon_ask.h \
+	src/cli/daemon_call.c src/cli/daemon_call.h \
+	src/cli/events.c \
+	src/cli/reload.c \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.h \
 	src/cli/expected_file.c src/cli/expected_file.h \

@@ -280,6 +280,12 @@ check_PROGRAMS += tests/net/test_dial
 tests_net_test_dial_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_dial_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_dial_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_listener
+tests_net_test_listener_SOURCES = tests/net/test_listener.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_net_test_listener_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_listener_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_listener_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/net/test_stream
 tests_net_test_stream_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_stream_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1258,6 +1264,14 @@ tests_monitor_test_lag_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_lag_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_lag_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 
+# control
+check_PROGRAMS += tests/control/test_control
+tests_control_test_control_SOURCES = tests/control/test_control.c \
+	$(TEMP_FOLDER) $(STORED_EVENTS)
+tests_control_test_control_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_control_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_control_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
+
 # config
 check_LIBRARIES += tests/support/libconfig_text.a
 tests_support_libconfig_text_a_CFLAGS = $(TEST_CFLAGS)
@@ -1385,6 +1399,12 @@ check_PROGRAMS += tests/config/test_config_aia
 tests_config_test_config_aia_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_aia_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_aia_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_control
+tests_config_test_config_control_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_control_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_control_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_retention

@@ -21,6 +21,8 @@ static const struct command *const commands[] = {
     &command_fix,
     &command_explain,
     &command_clients,
+    &command_events,
+    &command_reload,
     &command_notify_test,
     &command_dead_letters,
     &command_help,

@@ -8,12 +8,11 @@
 
 #include "base/mem.h"
 #include "base/safe_print.h"
+#include "cli/config_file.h"
 #include "cli/output.h"
-#include "config/config.h"
 #include "render/json_value.h"
 #include "store/dead_letters.h"
 
-#define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
 #define SHOWN_MAX 1000 /* bytes of one text */
 
 struct dead_letters_options {
@@ -28,7 +27,7 @@ static const struct option_row rows[] = {
 	.kind = OPTION_TEXT,
 	.offset = offsetof(struct dead_letters_options, config_path),
 	.value = "FILE",
-	.help = "the daemon's configuration (" CONFIG_PATH ")",
+	.help = "the daemon's configuration (" CONFIG_FILE_DEFAULT ")",
     },
     {
 	.name = "retry",
@@ -44,22 +43,6 @@ static const struct option_row rows[] = {
 	.help = "as one JSON array, with the events",
     },
 };
-
-static struct config *
-load(const char *path, struct error *err)
-{
-	struct config_faults faults = {0};
-	struct config *config = config_load(path, &faults);
-	const struct config_fault *first;
-
-	if (config != NULL)
-		return config;
-	first = &faults.items.items[0];
-	error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s", first->file,
-	    first->line, first->column, first->message);
-	config_faults_clear(&faults);
-	return NULL;
-}
 
 /* Who misspells a name shall not read that there is nothing. */
 static bool
@@ -164,7 +147,7 @@ work(const struct dead_letters_options *options, const char *sink,
     enum exit_code *ret_code, struct error *err)
 {
 	CLEANUP(config_free)
-	struct config *config = load(options->config_path, err);
+	struct config *config = config_file_load(options->config_path, err);
 	struct dead_letters letters = {0};
 	size_t count = 0;
 
@@ -207,7 +190,8 @@ read_sink(int argc, char **argv, struct dead_letters_options *options,
 static enum exit_code
 run(int argc, char **argv)
 {
-	struct dead_letters_options options = {.config_path = CONFIG_PATH};
+	struct dead_letters_options options = {
+	    .config_path = CONFIG_FILE_DEFAULT};
 	struct error err = ERROR_INIT;
 	const char *sink = NULL;
 	enum exit_code code = EXIT_CODE_UNKNOWN;

@@ -12,15 +12,14 @@
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/safe_print.h"
+#include "cli/config_file.h"
 #include "cli/output.h"
-#include "config/config.h"
 #include "net/http.h"
 #include "notify/delivery_plan.h"
 #include "notify/webhook_message.h"
 #include "render/json_value.h"
 #include "render/render_json.h"
 
-#define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
 #define ALERT_LASTS_S 60
 #define BODY_SHOWN_MAX 400
 #define WORDS_MAX 300
@@ -42,25 +41,9 @@ static const struct option_row rows[] = {
 	.kind = OPTION_TEXT,
 	.offset = offsetof(struct notify_test, config_path),
 	.value = "FILE",
-	.help = "the daemon's configuration (" CONFIG_PATH ")",
+	.help = "the daemon's configuration (" CONFIG_FILE_DEFAULT ")",
     },
 };
-
-static bool
-load(struct notify_test *test, struct error *err)
-{
-	struct config_faults faults = {0};
-	const struct config_fault *first;
-
-	test->config = config_load(test->config_path, &faults);
-	if (test->config != NULL)
-		return true;
-	first = &faults.items.items[0];
-	error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s", first->file,
-	    first->line, first->column, first->message);
-	config_faults_clear(&faults);
-	return false;
-}
 
 static bool
 find(struct notify_test *test, const char *name, struct error *err)
@@ -229,14 +212,15 @@ static enum exit_code
 run(int argc, char **argv)
 {
 	struct notify_test test = {
-	    .config_path = CONFIG_PATH,
+	    .config_path = CONFIG_FILE_DEFAULT,
 	    .text = STRBUF_INIT(4096),
 	};
 	struct error err = ERROR_INIT;
 	const char *name = NULL;
 	enum exit_code code;
 
-	if (read_name(argc, argv, &test, &name, &err) && load(&test, &err) &&
+	if (read_name(argc, argv, &test, &name, &err) &&
+	    (test.config = config_file_load(test.config_path, &err)) != NULL &&
 	    find(&test, name, &err) && post(&test, &err))
 		code = output_text(&test.text,
 		    test.was_taken ? EXIT_CODE_OK : EXIT_CODE_CRITICAL);

@@ -24,6 +24,8 @@ config_free(struct config *config)
 	if (config == NULL)
 		return;
 	free(config->state_directory);
+	free(config->control.socket);
+	free(config->control.group);
 	free(config->policy);
 	texts_clear(&config->issuers);
 	texts_clear(&config->defaults.trust);

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <sys/types.h>
+
 #include "base/array.h"
 #include "base/error.h"
 #include "base/strbuf.h"
@@ -85,6 +87,13 @@ struct config_retention {
 	unsigned event_max, history_max;
 };
 
+struct config_control {
+	bool is_enabled;
+	char *socket; /* NULL: in the state directory */
+	mode_t mode;
+	char *group; /* NULL: the daemon's own */
+};
+
 struct config_aia {
 	bool is_enabled, is_checking_all;
 	struct guard guard;
@@ -99,6 +108,7 @@ struct config {
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */
 	struct texts issuers;			       /* files or folders */
 	struct config_aia aia;
+	struct config_control control;
 	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;
 	size_t own_count; /* the first of them; the others stand in lists */

@@ -2,6 +2,7 @@
 #include "config/config_root.h"
 
 #include "config/config_aia.h"
+#include "config/config_control.h"
 #include "config/config_defaults.h"
 #include "config/config_endpoints.h"
 #include "config/config_from.h"
@@ -122,6 +123,14 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config, aia),
 	.flags = FIELD_MAIN_ONLY,
 	.sentence = "How missing intermediates are fetched.",
+    },
+    {
+	.key = "control",
+	.type = &field_section,
+	.inner = &config_control_table,
+	.offset = offsetof(struct config, control),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "Where `chainwatch` asks the daemon that runs.",
     },
     {
 	.key = "endpoints",

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "daemon/control_socket.h"
 #include "daemon/known.h"
 #include "daemon/listed.h"
 #include "daemon/own_event.h"
@@ -201,6 +202,7 @@ on_stored(void *arg)
 
 	told_wake(daemon->told);
 	webhooks_wake(daemon->webhooks);
+	control_stored(daemon->control);
 }
 
 struct webhooks *
@@ -363,6 +365,8 @@ make_all(struct daemon *daemon, struct error *err)
 		daemon->store_watch = watch_stores(daemon);
 	if (!daemon->options.is_once)
 		daemon->list_watch = listed_watch(daemon);
+	if (!daemon->options.is_once)
+		daemon->control = control_socket_open(daemon);
 	daemon->hangup =
 	    loop_signal_new(loop, SIGHUP, on_reload_signal, daemon);
 	daemon->terminate =
@@ -397,6 +401,7 @@ daemon_free(struct daemon *daemon)
 	loop_signal_free(daemon->terminate);
 	loop_signal_free(daemon->hangup);
 	drain_free(daemon->drain);
+	control_free(TAKE(daemon->control));
 	list_watch_free(daemon->list_watch);
 	store_watch_free(daemon->store_watch);
 	once_free(daemon->once);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "control/control.h"
 #include "daemon/backlog.h"
 #include "daemon/drain.h"
 #include "daemon/list_watch.h"
@@ -54,6 +55,7 @@ struct daemon {
 	struct service *service;
 	struct store_watch *store_watch; /* NULL with is_once */
 	struct list_watch *list_watch;	 /* NULL with is_once */
+	struct control *control;	 /* NULL with is_once, or without */
 	struct once *once;		 /* NULL unless is_once */
 	struct drain *drain;		 /* while it stops; or NULL */
 	struct loop_signal *hangup, *terminate, *interrupt;

@@ -167,26 +167,37 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	    daemon->config->endpoints.items, daemon->config->endpoints.len);
 }
 
-void
-reload(struct daemon *daemon)
+bool
+reload_for(struct daemon *daemon, struct monitor_changes *ret_changes,
+    struct error *err)
 {
 	struct fresh fresh = {0};
-	struct error err = ERROR_INIT;
 	int64_t now = clock_wall_s(&clock_system);
+	bool ok;
 
 	service_reloading(daemon->service);
-	if (load(daemon, &fresh, &err)) {
-		struct monitor_changes changes;
-
+	ok = load(daemon, &fresh, err);
+	if (ok) {
 		tell_store_changes(daemon, &fresh.stores);
-		changes = swap(daemon, &fresh);
+		*ret_changes = swap(daemon, &fresh);
 		monitor_tell(
-		    daemon->monitor, own_event_reloaded(&changes, now));
+		    daemon->monitor, own_event_reloaded(ret_changes, now));
 	} else {
-		monitor_tell(daemon->monitor, own_event_rejected(&err, now));
+		monitor_tell(daemon->monitor, own_event_rejected(err, now));
 	}
 	fresh_clear(&fresh);
 	/* Once those that are gone have let go of their rows. */
 	backlog_keep(daemon->state.store, daemon->config);
 	service_ready(daemon->service);
+	return ok;
+}
+
+void
+reload(struct daemon *daemon)
+{
+	struct monitor_changes changes;
+	struct error err = ERROR_INIT;
+
+	if (!reload_for(daemon, &changes, &err))
+		log_debug(NULL, "%s", err.message); /* an event has told it */
 }

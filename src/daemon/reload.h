@@ -7,4 +7,7 @@
 
 #include "daemon/daemon.h"
 
+/* The same for who asked: what came of it, or why it was refused. */
+bool reload_for(struct daemon *daemon, struct monitor_changes *ret_changes,
+    struct error *err);
 void reload(struct daemon *daemon);

@@ -2,51 +2,9 @@
 #include "store/dead_letters.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/mem.h"
-#include "store/db.h"
-#include "store/folder.h"
-#include "store/schema.h"
-
-#define BUSY_MS 5000 /* a transaction of the daemon's takes less */
-
-static bool
-check_version(struct db *db, struct error *err)
-{
-	int64_t version = 0;
-
-	if (!db_ask_int(db, "PRAGMA user_version", 0, &version, err))
-		return false;
-	return version == schema_version() ||
-	    error_set(err, ERROR_INVALID,
-		"%s has version %lld, this program knows %d: it is not that of "
-		"the daemon",
-		db_path(db), (long long)version, schema_version());
-}
-
-static struct db *
-open_store(const char *directory, bool is_read_only, struct error *err)
-{
-	CLEANUP(free)
-	char *path = mem_printf("%s/%s", directory, FOLDER_DATABASE);
-	const struct db_options options = {
-	    .path = path,
-	    .is_read_only = is_read_only,
-	    .busy_ms = BUSY_MS,
-	};
-	CLEANUP(db_close) struct db *db = NULL;
-
-	/* It is not for us to make one. */
-	if (access(path, is_read_only ? R_OK : R_OK | W_OK) != 0) {
-		error_set_errno(err, "%s", path);
-		return NULL;
-	}
-	db = db_open(&options, err);
-	if (db == NULL || !check_version(db, err))
-		return NULL;
-	return TAKE(db);
-}
+#include "store/reader.h"
 
 static void
 add(struct dead_letters *letters, const struct db_statement *row)
@@ -71,7 +29,7 @@ dead_letters_read(const char *directory, const char *sink,
 	    "FROM delivery d JOIN event e ON e.sequence = d.sequence WHERE "
 	    "d.state = 'dead' AND (?1 IS NULL OR d.sink = ?1) "
 	    "ORDER BY d.sink, d.sequence LIMIT ?2";
-	CLEANUP(db_close) struct db *db = open_store(directory, true, err);
+	CLEANUP(db_close) struct db *db = reader_open(directory, true, err);
 	struct dead_letters letters = {0};
 	struct db_statement *row;
 	enum db_step step;
@@ -112,7 +70,7 @@ dead_letters_retry(const char *directory, const char *sink, size_t *ret_count,
 	static const char sql[] =
 	    "UPDATE delivery SET state = 'pending', next_at = 0, refusals = 0 "
 	    "WHERE state = 'dead' AND (?1 IS NULL OR sink = ?1)";
-	CLEANUP(db_close) struct db *db = open_store(directory, false, err);
+	CLEANUP(db_close) struct db *db = reader_open(directory, false, err);
 	struct db_statement *statement;
 
 	if (db == NULL || (statement = db_statement(db, sql, err)) == NULL)

@@ -1,0 +1,9 @@
+/* The daemon's configuration, for commands that ask about it. */
+#pragma once
+
+#include "config/config.h"
+
+#define CONFIG_FILE_DEFAULT SYSCONFDIR "/chainwatch/chainwatchd.yaml"
+
+/* NULL: err has the first fault, with its file, line and column. */
+struct config *config_file_load(const char *path, struct error *err);

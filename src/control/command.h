@@ -1,0 +1,27 @@
+/* struct control_command: one thing that can be asked; see control.h. */
+#pragma once
+
+#include "control/answer.h"
+#include "control/control.h"
+
+struct control_command {
+	const char *name;
+	/* The request is lent for the call. */
+	void (*start)(const struct control_parts *parts, struct answer *answer,
+	    const json_t *request);
+	/* Events were stored, while it goes on; or NULL. */
+	void (*stored)(struct answer *answer);
+};
+
+extern const struct control_command control_command_events;
+extern const struct control_command control_command_reload;
+extern const struct control_command control_command_status;
+
+/* A member of the request: false with err when it is of another type. Where
+ * there is none, the value stays as it is. Texts are lent. */
+bool request_text(const json_t *request, const char *key, const char **ret_text,
+    struct error *err) MUST_CHECK;
+bool request_bool(const json_t *request, const char *key, bool *ret_value,
+    struct error *err) MUST_CHECK;
+bool request_number(const json_t *request, const char *key, int64_t least,
+    int64_t most, int64_t *ret_number, struct error *err) MUST_CHECK;

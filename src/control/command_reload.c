@@ -1,0 +1,36 @@
+/*
+ * {"command": "reload"}: as SIGHUP, and says what came of it: a line "reload"
+ * {kept, changed, added, removed}, or why nothing changed.
+ */
+#include "control/command.h"
+
+#include "render/json_value.h"
+
+static void
+start(const struct control_parts *parts, struct answer *answer,
+    UNUSED const json_t *request)
+{
+	struct monitor_changes changes = {0};
+	struct error err = ERROR_INIT;
+	json_t *line;
+
+	if (!parts->reload(parts->arg, &changes, &err)) {
+		answer_fail(answer, &err);
+		return;
+	}
+	line = json_value_object();
+	json_value_set(line, "kept", json_value_number((int64_t)changes.kept));
+	json_value_set(
+	    line, "changed", json_value_number((int64_t)changes.changed));
+	json_value_set(
+	    line, "added", json_value_number((int64_t)changes.added));
+	json_value_set(
+	    line, "removed", json_value_number((int64_t)changes.removed));
+	answer_line(answer, "reload", line);
+	answer_end(answer);
+}
+
+const struct control_command control_command_reload = {
+    .name = "reload",
+    .start = start,
+};

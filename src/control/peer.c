@@ -1,0 +1,316 @@
+/*
+ * One who asks; see peer.h.
+ *
+ *	reading a line -> answering -> ended: the queue goes out -> gone
+ *
+ * Reading ends at its deadline, answering when nothing is read for too long;
+ * who asked may go at any time.
+ */
+#include "control/peer.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "render/json_value.h"
+
+#define READ_CHUNK 4096
+
+struct answer {
+	struct loop *loop;
+	struct peer_events events;
+	int fd;
+	struct loop_watch *watch;
+	struct loop_timer *deadline; /* of the request, then of the reader */
+	struct loop_timer *turn;     /* more is to be made */
+	struct strbuf in, out;
+	size_t out_sent;
+	bool is_asked, is_ended;
+	bool is_half_closed; /* it says nothing more, and may listen yet */
+	answer_more_fn more;
+	void (*free_state)(void *state);
+	void *state;
+};
+
+static void
+end_state(struct answer *peer)
+{
+	void (*free_state)(void *) = peer->free_state;
+	void *state = peer->state;
+
+	peer->more = NULL;
+	peer->free_state = NULL;
+	peer->state = NULL;
+	if (free_state != NULL)
+		free_state(state);
+}
+
+void
+peer_free(struct answer *peer)
+{
+	if (peer == NULL)
+		return;
+	end_state(peer);
+	loop_timer_free(peer->turn);
+	loop_timer_free(peer->deadline);
+	loop_watch_free(peer->watch);
+	close(peer->fd);
+	strbuf_clear(&peer->in);
+	strbuf_clear(&peer->out);
+	free(peer);
+}
+
+static void
+leave(struct answer *peer)
+{
+	struct peer_events events = peer->events;
+
+	events.gone(events.arg, peer);
+	peer_free(peer);
+}
+
+static size_t
+waiting(const struct answer *peer)
+{
+	return peer->out.len - peer->out_sent;
+}
+
+bool
+answer_has_room(const struct answer *answer)
+{
+	return !answer->is_ended && waiting(answer) < PEER_QUEUE_MARK;
+}
+
+void
+answer_wake(struct answer *answer)
+{
+	if (answer->more != NULL && !answer->is_ended)
+		loop_timer_set(answer->turn, 0);
+}
+
+void *
+answer_state(const struct answer *answer)
+{
+	return answer->state;
+}
+
+/* Gives the kernel what it takes; false: nobody is there to read it. */
+static bool
+flush(struct answer *peer)
+{
+	size_t before = peer->out_sent;
+
+	while (waiting(peer) > 0) {
+		ssize_t n = send(peer->fd, peer->out.text + peer->out_sent,
+		    waiting(peer), MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN)
+			break;
+		if (n < 0)
+			return false;
+		peer->out_sent += (size_t)n;
+	}
+	if (peer->out_sent > before && peer->is_asked)
+		loop_timer_set(peer->deadline, PEER_STALL_MS);
+	if (waiting(peer) == 0) {
+		strbuf_clear(&peer->out);
+		peer->out_sent = 0;
+		/* Of who closed its side nobody could tell that it is gone. */
+		if (peer->is_asked && !peer->is_half_closed)
+			loop_timer_stop(peer->deadline);
+	}
+	loop_watch_set(peer->watch, !peer->is_half_closed, waiting(peer) > 0);
+	return true;
+}
+
+/* Afterwards the peer may be gone. */
+static void
+go_on(struct answer *peer)
+{
+	if (!flush(peer)) {
+		leave(peer);
+		return;
+	}
+	if (waiting(peer) == 0 && peer->is_ended)
+		leave(peer);
+	else if (answer_has_room(peer))
+		answer_wake(peer);
+}
+
+static void
+queue(struct answer *peer, const char *type, json_t *take_object)
+{
+	char *text;
+
+	json_value_set(
+	    take_object, "version", json_value_number(ANSWER_VERSION));
+	json_value_set(take_object, "type", json_value_text(type));
+	text = json_dumps(take_object, JSON_COMPACT);
+	json_decref(take_object);
+	if (waiting(peer) == 0)
+		loop_timer_set(peer->deadline, PEER_STALL_MS);
+	strbuf_add(&peer->out, text);
+	strbuf_add_char(&peer->out, '\n');
+	free(text);
+	loop_watch_set(peer->watch, !peer->is_half_closed, true);
+}
+
+void
+answer_line(struct answer *answer, const char *type, json_t *take_object)
+{
+	if (answer->is_ended)
+		json_decref(take_object);
+	else
+		queue(answer, type, take_object);
+}
+
+static void
+end(struct answer *answer, const char *type, json_t *take_object)
+{
+	answer_line(answer, type, take_object);
+	answer->is_ended = true;
+	loop_timer_stop(answer->turn);
+}
+
+void
+answer_end(struct answer *answer)
+{
+	end(answer, "end", json_value_object());
+}
+
+void
+answer_fail(struct answer *answer, const struct error *err)
+{
+	json_t *object = json_value_object();
+
+	json_value_set(object, "message", json_value_text(err->message));
+	end(answer, "error", object);
+}
+
+void
+answer_go_on(struct answer *answer, answer_more_fn more,
+    void (*free_state)(void *state), void *state)
+{
+	end_state(answer);
+	answer->more = more;
+	answer->free_state = free_state;
+	answer->state = state;
+	answer_wake(answer);
+}
+
+static void
+on_turn(void *arg)
+{
+	struct answer *peer = arg;
+
+	if (peer->more != NULL && answer_has_room(peer))
+		peer->more(peer, peer->state);
+}
+
+static void
+on_deadline(void *arg)
+{
+	struct answer *peer = arg;
+
+	leave(peer);
+}
+
+static void
+take_request(struct answer *peer)
+{
+	char *end_of_line = memchr(peer->in.text, '\n', peer->in.len);
+	json_error_t fault;
+	struct error err = ERROR_INIT;
+	json_t *request;
+
+	if (end_of_line == NULL && !strbuf_is_truncated(&peer->in))
+		return;
+	peer->is_asked = true;
+	loop_timer_stop(peer->deadline);
+	if (end_of_line == NULL) {
+		error_set(&err, ERROR_LIMIT, "a request has at most %u bytes",
+		    PEER_REQUEST_MAX);
+		answer_fail(peer, &err);
+		return;
+	}
+	request =
+	    json_loadb(peer->in.text, (size_t)(end_of_line - peer->in.text),
+		JSON_REJECT_DUPLICATES, &fault);
+	strbuf_clear(&peer->in);
+	if (!json_is_object(request)) {
+		error_set(&err, ERROR_INVALID,
+		    "a request is one JSON object on one line%s%s",
+		    request == NULL ? ": " : "",
+		    request == NULL ? fault.text : "");
+		answer_fail(peer, &err);
+	} else {
+		peer->events.asked(peer->events.arg, peer, request);
+	}
+	json_decref(request);
+}
+
+static bool
+is_hung_up(const struct answer *peer)
+{
+	struct pollfd now = {.fd = peer->fd};
+
+	return poll(&now, 1, 0) == 1 && (now.revents & (POLLHUP | POLLERR));
+}
+
+/* What comes behind the request is dropped. false: who asked went away. */
+static bool
+take_input(struct answer *peer)
+{
+	char chunk[READ_CHUNK];
+	ssize_t n = recv(peer->fd, chunk, sizeof chunk, MSG_DONTWAIT);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	if (n == 0 && (!peer->is_asked || is_hung_up(peer)))
+		return false;
+	if (n == 0) {
+		peer->is_half_closed = true;
+		loop_timer_set(peer->deadline, PEER_STALL_MS);
+		return true;
+	}
+	if (peer->is_asked)
+		return true;
+	strbuf_add_bytes(&peer->in, chunk, (size_t)n);
+	take_request(peer);
+	return true;
+}
+
+static void
+on_ready(void *arg, bool readable, UNUSED bool writable)
+{
+	struct answer *peer = arg;
+
+	if (readable && !take_input(peer))
+		leave(peer);
+	else
+		go_on(peer);
+}
+
+struct answer *
+peer_new(struct loop *loop, int fd, const struct peer_events *events)
+{
+	struct answer *peer = MEM_NEW(struct answer);
+
+	peer->loop = loop;
+	peer->fd = fd;
+	peer->events = *events;
+	peer->in = (struct strbuf)STRBUF_INIT(PEER_REQUEST_MAX);
+	peer->out = (struct strbuf)STRBUF_INIT(PEER_QUEUE_MARK + PEER_LINE_MAX);
+	peer->turn = loop_timer_new(loop, on_turn, peer);
+	peer->deadline = loop_timer_new(loop, on_deadline, peer);
+	loop_timer_set(peer->deadline, PEER_REQUEST_TIMEOUT_MS);
+	peer->watch = loop_watch_new(loop, fd, on_ready, peer);
+	loop_watch_set(peer->watch, true, false);
+	return peer;
+}

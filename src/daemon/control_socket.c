@@ -1,0 +1,70 @@
+/* The control socket; see control_socket.h. */
+#include "daemon/control_socket.h"
+
+#include <string.h>
+#include <systemd/sd-daemon.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "config/config_control.h"
+#include "daemon/reload.h"
+
+static bool
+on_reload(void *arg, struct monitor_changes *ret_changes, struct error *err)
+{
+	struct daemon *daemon = arg;
+
+	if (daemon->is_stopping)
+		return error_set(err, ERROR_INVALID, "the daemon is stopping");
+	return reload_for(daemon, ret_changes, err);
+}
+
+/* -1: none was handed over. */
+static int
+inherited(void)
+{
+	char **names = NULL;
+	int count = sd_listen_fds_with_names(false, &names), fd = -1;
+
+	for (int i = 0; i < count; i++) {
+		if (strcmp(names[i], "control") == 0 &&
+		    sd_is_socket_unix(
+			SD_LISTEN_FDS_START + i, SOCK_STREAM, 1, NULL, 0) > 0)
+			fd = SD_LISTEN_FDS_START + i;
+		free(names[i]);
+	}
+	free(names);
+	return fd;
+}
+
+struct control *
+control_socket_open(struct daemon *daemon)
+{
+	const struct control_parts parts = {
+	    .loop = daemon->loop,
+	    .clock = &clock_system,
+	    .monitor = daemon->monitor,
+	    .fleet = daemon->fleet,
+	    .store = daemon->state.store,
+	    .reload = on_reload,
+	    .arg = daemon,
+	};
+	CLEANUP(free) char *path = config_control_path(daemon->config);
+	struct listener_options options = {
+	    .mode = daemon->config->control.mode,
+	    .group = daemon->config->control.group,
+	    .fd = inherited(),
+	};
+	struct error err = ERROR_INIT;
+	struct control *control;
+
+	if (options.fd < 0)
+		options.path = path;
+	if (options.fd < 0 && path == NULL)
+		return NULL;
+	control = control_new(&parts, &options, &err);
+	if (control == NULL)
+		log_warning(
+		    NULL, "nobody can ask this daemon: %s", err.message);
+	return control;
+}

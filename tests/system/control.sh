@@ -1,0 +1,113 @@
+#!/bin/bash
+# The control socket: what happened is asked of the daemon that runs, or read
+# from its store when none does; a reload says what came of it.
+#   tests/system/control.sh BUILD_DIR
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+system_begin "$@" jq
+
+config=$work/chainwatchd.yaml
+
+# write_config ENDPOINT...
+write_config()
+{
+	cat >"$config" <<-END
+		state_directory: $work/state
+		defaults: {interval: 1h, timeout: 2s}
+		notify: {journal: false, stderr: true}
+		endpoints: [$*]
+	END
+}
+
+# asks CODE ARGUMENT...: the command, and its exit code
+asks()
+{
+	local wanted=$1 code=0
+	shift
+	"$build/chainwatch" "$@" >"$work/out" 2>"$work/err" || code=$?
+	[ "$code" = "$wanted" ] || {
+		echo "exit code $code, not $wanted"
+		cat "$work/out" "$work/err"
+		return 1
+	}
+}
+
+said()
+{
+	grep -qF -- "$1" "$work/out"
+}
+
+complained()
+{
+	grep -qF -- "$1" "$work/err"
+}
+
+is_up()
+{
+	[ -S "$work/state/control.sock" ]
+}
+
+first='{host: nobody.test, addresses: ["127.45.20.8:1"]}'
+second='{host: other.test, addresses: ["127.45.20.9:1"]}'
+write_config "$first"
+claim "without a daemon or a store there is nothing to ask" \
+	asks 3 events -c "$config"
+daemon_start
+claim "it listens" wait_for 10 is_up
+claim "its socket is for nobody else" test \
+	"$(stat -c %a "$work/state/control.sock")" = 660
+claim "it says what happened" asks 0 events -c "$config"
+claim "that it started" said "monitor-started"
+claim "the same as JSON" asks 0 events -c "$config" --json
+claim "as webhooks get it" test \
+	"$(jq -r .event "$work/out")" = monitor-started
+
+timeout 60 "$build/chainwatch" events -c "$config" --follow --json \
+	>"$work/followed" 2>&1 &
+follower=$!
+extra_pids+=("$follower")
+write_config "$first, $second"
+claim "a reload is taken" asks 0 reload -c "$config"
+claim "and says what came of it" said "1 added, 0 removed, 0 changed, 1 kept"
+claim "who follows hears of it" wait_for 10 \
+	grep -q '"event":"config-reloaded"' "$work/followed"
+write_config "{host: other.test, prot: 1}"
+claim "one that is faulty is not" asks 3 reload -c "$config" \
+	--socket "$work/state/control.sock"
+claim "and where it is faulty is said to who asked" \
+	complained "chainwatchd.yaml:4:"
+claim "to those who follow, too" wait_for 10 \
+	grep -q '"event":"config-rejected"' "$work/followed"
+write_config "$second"
+claim "what goes is counted" asks 0 reload -c "$config" --json
+claim "as JSON" test "$(jq -c '[.removed, .kept]' "$work/out")" = "[1,1]"
+claim "a pattern that fits nothing gives nothing" \
+	asks 0 events -c "$config" 'no.*'
+claim "not a line" test ! -s "$work/out"
+
+kill -TERM "$daemon"
+claim "the daemon stops when told" daemon_ends 10
+is_gone()
+{
+	! kill -0 "$1" 2>/dev/null
+}
+claim "who follows is told" wait_for 10 is_gone "$follower"
+claim "its socket is gone" not is_up
+claim "then the store says what happened" asks 0 events -c "$config" -n 1
+claim "its end" said "monitor-stopped"
+claim "and it is said that no daemon runs" complained "no daemon runs"
+claim "nobody is there to reload" asks 3 reload -c "$config"
+claim "which is said" complained "no daemon runs"
+daemon_start
+kill -KILL "$daemon"
+wait "$daemon" 2>/dev/null || true
+daemon_start
+tells_of_starts()
+{
+	asks 0 events -c "$config" --json &&
+		[ "$(jq -s 'map(select(.event == "monitor-started")) |
+			length' "$work/out")" = 3 ]
+}
+claim "after a kill it listens again" wait_for 10 tells_of_starts
+kill -TERM "$daemon"
+claim "and stops when told" daemon_ends 10
