@@ -91,6 +91,7 @@ src_libmodel_a_SOURCES = \
 	src/model/cert_details.c src/model/cert_details.h \
 	src/model/cert_facts.c src/model/cert_facts.h \
 	src/model/approach.c src/model/approach.h \
+	src/model/chain_change.c src/model/chain_change.h \
 	src/model/client_choice.h \
 	src/model/dane.c src/model/dane.h \
 	src/model/endpoint.c src/model/endpoint.h \
@@ -188,6 +189,7 @@ src_libincident_a_SOURCES = \
 	src/incident/announce.c src/incident/announce.h \
 	src/incident/book.c src/incident/book.h \
 	src/incident/chain.c src/incident/chain.h \
+	src/incident/changes.c src/incident/changes.h \
 	src/incident/compare.c src/incident/compare.h \
 	src/incident/confirm.c src/incident/confirm.h \
 	src/incident/divergence.c src/incident/divergence.h \
@@ -196,13 +198,15 @@ src_libincident_a_SOURCES = \
 	src/incident/fleet_inside.h \
 	src/incident/kind.c src/incident/kind.h \
 	src/incident/mixed.c src/incident/mixed.h \
+	src/incident/regression.c src/incident/regression.h \
 	src/incident/restore.c src/incident/restore.h \
 	src/incident/step.c src/incident/step.h \
 	src/incident/summary.c src/incident/summary.h \
 	src/incident/table.c src/incident/table.h \
 	src/incident/watched.c src/incident/watched.h \
 	src/incident/weather.c src/incident/weather.h \
-	src/incident/words.c src/incident/words.h
+	src/incident/words.c src/incident/words.h \
+	src/incident/words_change.c src/incident/words_parts.h
 
 # 4 schedule (pure): when is what due
 src_libschedule_a_SOURCES = \
@@ -212,6 +216,7 @@ src_libschedule_a_SOURCES = \
 src_librender_a_SOURCES = \
 	src/render/difference.c src/render/difference.h \
 	src/render/json_cert.c src/render/json_cert.h \
+	src/render/json_change.c src/render/json_change.h \
 	src/render/json_finding.c src/render/json_finding.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \

@@ -434,6 +434,10 @@ check_PROGRAMS += tests/model/test_variant
 tests_model_test_variant_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_variant_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_variant_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_chain_change
+tests_model_test_chain_change_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_chain_change_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_chain_change_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_verdict
 tests_model_test_verdict_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -571,6 +575,19 @@ tests_incident_test_chain_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_chain_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_chain_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_changes
+tests_incident_test_changes_SOURCES = tests/incident/test_changes.c \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_changes_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_changes_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_changes_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/incident/test_regression
+tests_incident_test_regression_SOURCES = tests/incident/test_regression.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_regression_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_regression_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_regression_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/incident/test_compare
 tests_incident_test_compare_SOURCES = tests/incident/test_compare.c \
 	tests/support/steps.c tests/support/steps.h \
@@ -681,6 +698,7 @@ tests_incident_test_random_walk_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/incident/test_scenarios
 tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 	tests/support/scenario.c tests/support/scenario.h \
+	tests/support/scenario_certs.c tests/support/scenario_certs.h \
 	tests/support/verdicts.c tests/support/verdicts.h
 tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -702,6 +720,10 @@ tests_render_libscene_a_SOURCES = \
 # Stands before LINK_RENDER and all that holds it.
 LINK_SCENE = tests/render/libscene.a $(LINK_MINT)
 
+check_PROGRAMS += tests/render/test_json_change
+tests_render_test_json_change_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_change_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_change_LDADD = $(LINK_RENDER) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/render/test_json_cert
 tests_render_test_json_cert_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_json_cert_CPPFLAGS = $(TEST_CPPFLAGS)

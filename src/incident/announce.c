@@ -2,7 +2,11 @@
 #include "incident/announce.h"
 
 #include "base/mem.h"
+#include "base/strbuf.h"
+#include "incident/changes.h"
 #include "incident/kind.h"
+
+#define DETAIL_MAX_BYTES 4000
 
 /* Those of the endpoint's addresses that show it. */
 static void
@@ -36,6 +40,24 @@ add_chains(struct event *event, const struct scene *scene)
 		return;
 	event->before = verdict_ref((struct verdict *)scene->before);
 	event->after = verdict_ref((struct verdict *)scene->after);
+	changes_between(event->before, event->after, &event->changes);
+}
+
+/* Of what only the comparison found, the comparison has the words. */
+static void
+add_detail(struct event *event)
+{
+	CLEANUP(strbuf_clear) struct strbuf buf = STRBUF_INIT(DETAIL_MAX_BYTES);
+
+	ARRAY_EACH (change, &event->changes.list) {
+		if (event->finding != FINDING_COUNT &&
+		    change->code == event->finding)
+			strbuf_addf(&buf, "%s%s", buf.len == 0 ? "" : "; ",
+			    change->words);
+	}
+	if (buf.len > 0)
+		event->detail =
+		    mem_printf("the new chain %s", strbuf_text(&buf));
 }
 
 struct event *
@@ -55,6 +77,7 @@ announce(struct step *step, enum event_kind kind, enum severity severity,
 		return event;
 	incident = scene->open->incident;
 	event->finding = incident->code;
+	add_detail(event);
 	incident_describe(incident, &event->incident);
 	incident->told = INCIDENT_TOLD;
 	incident->told_at = step->now;

@@ -8,6 +8,7 @@
 #include "incident/divergence.h"
 #include "incident/facts.h"
 #include "incident/mixed.h"
+#include "incident/regression.h"
 
 #define CHAIN_MAX_ALSO 32
 
@@ -16,9 +17,12 @@ struct sight {
 	struct watched *watched;
 	struct target_state *state;
 	const struct verdict *now;
-	struct verdict *before;	    /* shown until now, a reference; or NULL */
+	struct verdict *before;	  /* shown until now, a reference; or NULL */
+	struct verdict *baseline; /* the last good one, a reference; or NULL */
 	const struct verdict *good; /* what to compare with; NULL: none */
 	bool is_changed;
+	bool is_rollback;   /* ... to one that was shown shortly before */
+	bool has_regressed; /* in what only a comparison finds */
 	bool is_quiet; /* there before the daemon was: the summary tells it */
 	fact_array facts;
 };
@@ -66,12 +70,25 @@ take_current(struct target_state *state, struct verdict *verdict, bool is_new,
 	state->is_seen = true;
 	if (is_new)
 		state->chain_since = now;
-	if (compare_is_good(verdict)) {
-		verdict_ref(verdict);
-		verdict_unref(state->good);
-		state->good = verdict;
-	}
 	return before;
+}
+
+/* What the next chain is held against: this one, unless it is worse than the
+ * last good one. */
+static void
+take_good(struct step *step, const struct sight *sight, struct verdict *shown)
+{
+	struct target_state *state = sight->state;
+	struct verdict *good = sight->baseline;
+
+	if (compare_is_good(shown) && !sight->has_regressed)
+		good = shown;
+	if (good == state->good)
+		return;
+	verdict_ref(good);
+	verdict_unref(state->good);
+	state->good = good;
+	step_note_target(step, sight->watched, state, true);
 }
 
 /* The fault that the change brought and that people do not know of; facts
@@ -219,6 +236,7 @@ tell(struct step *step, struct sight *sight)
 	    .watched = sight->watched,
 	    .place = &sight->state->place,
 	    .after = sight->now,
+	    .is_rollback = sight->is_rollback,
 	};
 
 	if (sight->is_changed && !mixed_is_anywhere(sight->watched))
@@ -250,6 +268,7 @@ take_sight(struct step *step, struct sight *sight, const struct look *look)
 
 	mixed_note(state, look->verdict, step->now);
 	sight->before = take_current(state, look->verdict, is_new, step->now);
+	take_good(step, sight, look->verdict);
 	if (sight->good == NULL)
 		sight->good = sight->before;
 	state->is_reached = state->is_fresh = true;
@@ -262,24 +281,49 @@ take_sight(struct step *step, struct sight *sight, const struct look *look)
 	return mixed_look(step, sight->watched, state);
 }
 
+/* Has what is worse stood for so long that it is meant? */
+static bool
+is_meant(const struct step *step, const struct sight *sight)
+{
+	return !sight->is_changed &&
+	    step->now - sight->state->chain_since >= REGRESSION_MEANT_S;
+}
+
+/* All that the look shows, by itself and beside the chain before. What comes
+ * by turns is not compared. */
+static void
+find_facts(
+    const struct step *step, struct sight *sight, const struct look *look)
+{
+	facts_of(look, &sight->facts);
+	if (sight->baseline != NULL && !sight->is_rollback &&
+	    !is_meant(step, sight) && !mixed_is_anywhere(sight->watched))
+		sight->has_regressed =
+		    regression_add_facts(step, sight->watched->endpoint->port,
+			sight->baseline, sight->now, &sight->facts);
+}
+
 void
 chain_look(struct step *step, struct watched *watched,
     struct target_state *state, const struct look *look)
 {
-	struct verdict *good =
-	    state->good == NULL ? NULL : verdict_ref(state->good);
+	struct verdict *baseline = regression_baseline(state, look->verdict);
+	bool is_changed = state->is_seen &&
+	    !verdict_same_chain(state->current, look->verdict);
 	struct sight sight = {
 	    .watched = watched,
 	    .state = state,
 	    .now = look->verdict,
-	    .good = good,
-	    .is_changed = state->is_seen &&
-		!verdict_same_chain(state->current, look->verdict),
+	    .baseline = baseline == NULL ? NULL : verdict_ref(baseline),
+	    .good = baseline,
+	    .is_changed = is_changed,
+	    .is_rollback = is_changed && mixed_was_shown(state, look->verdict),
 	    .is_quiet = step->is_first_pass && !state->is_seen,
 	};
-	enum mixed mixed = take_sight(step, &sight, look);
+	enum mixed mixed;
 
-	facts_of(look, &sight.facts);
+	find_facts(step, &sight, look);
+	mixed = take_sight(step, &sight, look);
 	facts_enter(step, watched, &state->place, &sight.facts);
 	tell(step, &sight);
 	facts_leave(step, watched, &state->place, &sight.facts,
@@ -288,6 +332,6 @@ chain_look(struct step *step, struct watched *watched,
 	if (sight.is_changed && mixed == MIXED_NO)
 		step_look_again(step, true);
 	ARRAY_CLEAR(&sight.facts);
-	verdict_unref(good);
+	verdict_unref(sight.baseline);
 	verdict_unref(sight.before);
 }

@@ -5,6 +5,7 @@
 
 #include "incident/announce.h"
 #include "incident/kind.h"
+#include "incident/regression.h"
 
 static bool
 same_key(const struct fact *a, const struct fact *b)
@@ -129,6 +130,22 @@ is_clean(const struct membership *membership, const struct place *place,
 	    !is_shown(incident, facts);
 }
 
+/* What has stood for so long ends although it is still there. */
+static enum words_end
+how_it_ends(const struct step *step, const struct watched *watched,
+    const struct membership *membership)
+{
+	const struct incident_member *member = book_member(membership);
+	const struct target_state *state =
+	    watched_target(watched, &member->place);
+
+	return regression_is(membership->open->incident->code) &&
+		state != NULL &&
+		step->now - state->chain_since >= REGRESSION_MEANT_S
+	    ? WORDS_MEANT
+	    : WORDS_FIXED;
+}
+
 /* Those that went along with another end first: what is told to have ended
  * should not name as open what ends in the same breath. */
 static void
@@ -143,7 +160,8 @@ end_clean(struct step *step, struct watched *watched, const struct place *place,
 		if ((m->open->incident->told == INCIDENT_TOLD) == is_told &&
 		    is_clean(m, place, facts) &&
 		    book_member(m)->clean_count >= needed)
-			announce_leave(step, watched, m, WORDS_FIXED);
+			announce_leave(
+			    step, watched, m, how_it_ends(step, watched, m));
 		else
 			i++;
 	}

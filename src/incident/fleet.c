@@ -93,6 +93,7 @@ begin(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 	return (struct step){
 	    .options = &fleet->options,
 	    .book = &fleet->book,
+	    .endpoints = &fleet->endpoints,
 	    .batch = ret_batch,
 	    .now = now,
 	    .number = ++fleet->transitions,

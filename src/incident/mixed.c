@@ -29,6 +29,18 @@ push_recent(struct target_state *state, uint32_t dropped, uint32_t newest)
 	memcpy(state->recent, kept, sizeof kept);
 }
 
+bool
+mixed_was_shown(const struct target_state *state, const struct verdict *verdict)
+{
+	uint32_t id = start_of(verdict);
+
+	for (size_t i = 0; i < TARGET_STATE_RECENT; i++) {
+		if (state->recent[i] == id)
+			return true;
+	}
+	return false;
+}
+
 void
 mixed_note(
     struct target_state *state, const struct verdict *verdict, int64_t now)

@@ -26,5 +26,8 @@ void mixed_note(
     struct target_state *state, const struct verdict *verdict, int64_t now);
 enum mixed mixed_look(
     struct step *step, struct watched *watched, struct target_state *state);
+/* Shown shortly before the current one: before mixed_note. */
+bool mixed_was_shown(
+    const struct target_state *state, const struct verdict *verdict);
 /* Some address of the endpoint alternates. */
 bool mixed_is_anywhere(const struct watched *watched);

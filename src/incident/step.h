@@ -10,6 +10,7 @@
 struct step {
 	const struct fleet_options *options;
 	struct book *book;
+	const struct table *endpoints; /* all of the fleet, by id */
 	struct batch *batch;
 	int64_t now;
 	uint64_t number;    /* of the transition */

@@ -5,15 +5,14 @@
 
 #include "base/duration.h"
 #include "base/strbuf.h"
-#include "base/timestamp.h"
+#include "incident/words_parts.h"
 
-#define WORDS_MAX_BYTES 2000
 #define WORDS_MAX_ADDRESSES 4 /* named one by one */
 #define WORDS_MAX_ALSO 6
 
 /* The port only where it is not the endpoint's. */
-static void
-add_place(struct strbuf *buf, const struct scene *scene)
+void
+words_add_place(struct strbuf *buf, const struct scene *scene)
 {
 	const struct endpoint *endpoint = scene->watched->endpoint;
 	char text[PLACE_TEXT_MAX];
@@ -73,8 +72,8 @@ add_clients(struct strbuf *buf, const struct scene *scene)
 
 /* "leaf-only (only the server's own certificate is sent)", with the name of
  * the certificate at fault where it was presented. */
-static void
-add_finding(struct strbuf *buf, const struct scene *scene)
+void
+words_add_finding(struct strbuf *buf, const struct scene *scene)
 {
 	const struct incident *incident = scene->open->incident;
 	const char *label = NULL;
@@ -89,8 +88,8 @@ add_finding(struct strbuf *buf, const struct scene *scene)
 	strbuf_add(buf, ")");
 }
 
-static void
-add_also(struct strbuf *buf, const struct scene *scene)
+void
+words_add_also(struct strbuf *buf, const struct scene *scene)
 {
 	for (size_t i = 0; i < scene->also_count && i < WORDS_MAX_ALSO; i++)
 		strbuf_addf(buf, "%s%s", i == 0 ? "; also " : ", ",
@@ -101,8 +100,8 @@ add_also(struct strbuf *buf, const struct scene *scene)
 }
 
 /* "; 1 of 3 addresses" where there are several; "; 40 endpoints". */
-static void
-add_extent(struct strbuf *buf, const struct scene *scene)
+void
+words_add_extent(struct strbuf *buf, const struct scene *scene)
 {
 	size_t endpoints = scene->open->incident->endpoint_count;
 	size_t targets = scene->watched->target_count;
@@ -119,11 +118,11 @@ words_opened(const struct scene *scene)
 {
 	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
 
-	add_place(&buf, scene);
+	words_add_place(&buf, scene);
 	strbuf_add(&buf, ": ");
-	add_finding(&buf, scene);
-	add_also(&buf, scene);
-	add_extent(&buf, scene);
+	words_add_finding(&buf, scene);
+	words_add_also(&buf, scene);
+	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }
 
@@ -132,10 +131,10 @@ words_remains(const struct scene *scene)
 {
 	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
 
-	add_place(&buf, scene);
+	words_add_place(&buf, scene);
 	strbuf_add(&buf, ": what remains is ");
-	add_finding(&buf, scene);
-	add_extent(&buf, scene);
+	words_add_finding(&buf, scene);
+	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }
 
@@ -144,103 +143,11 @@ words_down(const struct scene *scene, unsigned failed, unsigned looks)
 {
 	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
 
-	add_place(&buf, scene);
+	words_add_place(&buf, scene);
 	strbuf_add(&buf, ": ");
-	add_finding(&buf, scene);
+	words_add_finding(&buf, scene);
 	strbuf_addf(&buf, "; %u of the last %u looks failed", failed, looks);
-	add_extent(&buf, scene);
-	return strbuf_take(&buf);
-}
-
-char *
-words_regressed(const struct scene *scene)
-{
-	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
-
-	add_place(&buf, scene);
-	strbuf_add(&buf, ": chain got worse after a change: ");
-	add_finding(&buf, scene);
-	add_also(&buf, scene);
-	add_extent(&buf, scene);
-	return strbuf_take(&buf);
-}
-
-static bool
-same_leaf(const struct verdict *a, const struct verdict *b)
-{
-	return a->cert_count > 0 && b->cert_count > 0 &&
-	    memcmp(a->certs[0]->sha256, b->certs[0]->sha256, CERT_SHA256_LEN) ==
-	    0;
-}
-
-/* The first finding that counts, or NULL. */
-static const char *
-fault_of(const struct verdict *verdict)
-{
-	if (verdict->finding_count == 0 ||
-	    verdict->findings[0].severity < SEVERITY_WARNING)
-		return NULL;
-	return finding_code_text((enum finding_code)verdict->findings[0].code);
-}
-
-static void
-add_change(struct strbuf *buf, const struct verdict *before,
-    const struct verdict *after)
-{
-	char until[TIMESTAMP_TEXT_MAX], was_until[TIMESTAMP_TEXT_MAX];
-
-	if (same_leaf(before, after)) {
-		strbuf_addf(buf,
-		    "other certificates are sent along with the same one "
-		    "(%u instead of %u in all)",
-		    (unsigned)after->cert_count, (unsigned)before->cert_count);
-		return;
-	}
-	if (after->cert_count == 0 || before->cert_count == 0) {
-		strbuf_add(buf, "another list of certificates is sent");
-		return;
-	}
-	strbuf_addf(buf, "new certificate %s from %s until %s, was until %s",
-	    after->certs[0]->label, after->certs[0]->issuer_label,
-	    timestamp_words(after->certs[0]->not_after, until),
-	    timestamp_words(before->certs[0]->not_after, was_until));
-}
-
-/* How many targets of the endpoint show that chain. */
-static size_t
-count_showing(const struct watched *watched, const struct verdict *verdict)
-{
-	size_t count = 0;
-
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		const struct target_state *state = &watched->targets[i];
-
-		count += state->is_seen &&
-		    verdict_same_chain(state->current, verdict);
-	}
-	return count;
-}
-
-char *
-words_chain_changed(const struct scene *scene)
-{
-	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
-	const char *was = fault_of(scene->before);
-	const char *is = fault_of(scene->after);
-
-	add_place(&buf, scene);
-	strbuf_add(&buf, ": ");
-	add_change(&buf, scene->before, scene->after);
-	if (is != NULL)
-		strbuf_addf(
-		    &buf, "; %s %s", was == NULL ? "shows" : "still", is);
-	else if (was != NULL)
-		strbuf_addf(&buf, "; %s is gone", was);
-	add_also(&buf, scene);
-	if (scene->watched->target_count > 1)
-		strbuf_addf(&buf, "; %zu of %u addresses",
-		    count_showing(scene->watched, scene->after),
-		    (unsigned)scene->watched->target_count);
+	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }
 
@@ -249,13 +156,13 @@ words_severity_changed(const struct scene *scene, enum severity before)
 {
 	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
 
-	add_place(&buf, scene);
+	words_add_place(&buf, scene);
 	strbuf_add(&buf, ": ");
-	add_finding(&buf, scene);
+	words_add_finding(&buf, scene);
 	strbuf_addf(&buf, " is %s now, was %s",
 	    severity_text(scene->open->incident->severity),
 	    severity_text(before));
-	add_extent(&buf, scene);
+	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }
 
@@ -265,7 +172,7 @@ words_grown(const struct scene *scene)
 	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
 	const struct incident *incident = scene->open->incident;
 
-	add_finding(&buf, scene);
+	words_add_finding(&buf, scene);
 	strbuf_addf(&buf, " is seen at %zu endpoints now, was %zu",
 	    incident->endpoint_count, incident->told_count);
 	return strbuf_take(&buf);
@@ -277,12 +184,12 @@ words_reminder(const struct scene *scene, int64_t now)
 	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
 	char open_for[DURATION_TEXT_MAX];
 
-	add_place(&buf, scene);
+	words_add_place(&buf, scene);
 	strbuf_add(&buf, ": ");
-	add_finding(&buf, scene);
+	words_add_finding(&buf, scene);
 	strbuf_addf(&buf, " still holds after %s",
 	    duration_words(now - scene->open->incident->opened_at, open_for));
-	add_extent(&buf, scene);
+	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }
 
@@ -332,12 +239,15 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 	const struct incident *incident = scene->open->incident;
 	char open_for[DURATION_TEXT_MAX];
 
-	add_place(&buf, scene);
+	words_add_place(&buf, scene);
 	strbuf_addf(&buf, ": %s ", finding_code_text(incident->code));
 	duration_words(now - incident->opened_at, open_for);
 	switch (end) {
 	case WORDS_FIXED:
 		strbuf_addf(&buf, "is resolved after %s", open_for);
+		break;
+	case WORDS_MEANT:
+		strbuf_addf(&buf, "is taken for meant after %s", open_for);
 		break;
 	case WORDS_ADDRESS_GONE:
 		strbuf_addf(&buf, "ends after %s: the address is no longer %s",

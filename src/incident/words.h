@@ -14,6 +14,7 @@ struct scene {
 	const struct place *place;	  /* NULL: the endpoint as a whole */
 	const struct open_incident *open; /* NULL: none */
 	const struct verdict *before, *after; /* of a changed chain, or NULL */
+	bool is_rollback; /* after was shown shortly before */
 	/* further findings that go along with it */
 	const enum finding_code *also;
 	size_t also_count;
@@ -31,6 +32,7 @@ char *words_reminder(const struct scene *scene, int64_t now);
 
 enum words_end {
 	WORDS_FIXED,
+	WORDS_MEANT,	    /* it stood for so long that it is meant */
 	WORDS_ADDRESS_GONE, /* DNS or the configuration dropped the address */
 	WORDS_UNWATCHED,    /* the endpoint left the configuration */
 };

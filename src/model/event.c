@@ -98,6 +98,7 @@ event_unref(struct event *event)
 	ARRAY_CLEAR(&event->incident.endpoints);
 	verdict_unref(event->before);
 	verdict_unref(event->after);
+	chain_changes_clear(&event->changes);
 	report_unref(event->report);
 	free(event);
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/array.h"
+#include "model/chain_change.h"
 #include "model/finding.h"
 #include "model/report.h"
 #include "model/target.h"
@@ -85,6 +86,7 @@ struct event {
 	ARRAY(struct place) places; /* that show it */
 	struct event_incident incident;
 	struct verdict *before, *after; /* of a changed chain; or NULL */
+	struct chain_changes changes;	/* between them, the worst first */
 	struct report *report;		/* the judge's, of the target that
 					 * triggered it; or NULL */
 	char *detail;	  /* the finding's words for this case; or NULL */

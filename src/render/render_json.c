@@ -4,6 +4,7 @@
 #include "model/failure.h"
 #include "model/report_clients.h"
 #include "render/json_cert.h"
+#include "render/json_change.h"
 #include "render/json_finding.h"
 #include "render/json_value.h"
 
@@ -400,6 +401,7 @@ render_json_event(const struct event *event)
 	json_value_set(object, "incident", incident_of(&event->incident));
 	json_value_set(object, "before", json_cert_verdict(event->before));
 	json_value_set(object, "after", json_cert_verdict(event->after));
+	json_value_set(object, "changes", json_changes(&event->changes));
 	json_value_set(object, "report",
 	    event->report == NULL ? json_null()
 				  : render_json_report(event->report, &about));

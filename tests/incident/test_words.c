@@ -164,12 +164,18 @@ a_renewal_says_from_when_to_when(void **state)
 	stage.a->targets[0].current =
 	    verdict_ref((struct verdict *)stage.scene.after);
 	words = words_chain_changed(&stage.scene);
-	assert_non_null(strstr(words,
-	    "a.example:443 at 192.0.2.1: new "
-	    "certificate new.example from Test CA "
-	    "until 20"));
-	assert_non_null(strstr(words, ", was until 20"));
-	assert_non_null(strstr(words, "; 1 of 2 addresses"));
+	assert_non_null(strstr(
+	    words, "a.example:443 at 192.0.2.1: renewed: valid until 20"));
+	assert_non_null(strstr(words, ", same issuer (Test CA); 1 of 2 addre"));
+	free(words);
+	/* and back */
+	stage.scene.before = stage.scene.after;
+	stage.scene.after =
+	    steps_chain(&stage.steps, "old.example", "I1", FINDING_COUNT);
+	stage.scene.is_rollback = true;
+	words = words_chain_changed(&stage.scene);
+	assert_non_null(
+	    strstr(words, "rolled back: old.example, valid until 20"));
 	free(words);
 	steps_clear(&stage.steps);
 }
@@ -199,8 +205,8 @@ a_change_says_what_is_gone_left_or_new(void **state)
 		words = words_chain_changed(&stage.scene);
 		assert_non_null(strstr(words, rows[i].words));
 		assert_non_null(strstr(words,
-		    "other certificates are sent along with the same one (2 "
-		    "instead of 1 in all)"));
+		    "other certificates are sent along with the same one (I1 "
+		    "instead of none)"));
 		free(words);
 		steps_clear(&stage.steps);
 	}

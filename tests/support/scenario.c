@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "base/duration.h"
 #include "incident/fleet.h"
-#include "support/verdicts.h"
+#include "support/scenario_certs.h"
 
 #define START 1800000000 /* any time will do */
 #define MAX_WORDS 24
@@ -41,6 +41,7 @@ struct scenario {
 	struct fleet *fleet;
 	int64_t now;
 	bool is_first_pass_over;
+	struct scenario_certs certs;
 	ARRAY(struct named_chain) chains;
 	ARRAY(struct named_endpoint) endpoints;
 	ARRAY(struct ledger_row) ledger;
@@ -691,12 +692,17 @@ add_chain(struct scenario *s, char **words, size_t count)
 	struct made_chain made = {0};
 	size_t certs = 0;
 	bool in_findings = false;
+	const char *word;
 
 	if (count < 4 || strcmp(words[2], "=") != 0)
 		return complain(s, "chain NAME = CERT... [: FINDING...]");
 	for (size_t i = 3; i < count; i++) {
-		if (strcmp(words[i], ":") == 0)
+		word = words[i];
+		if (strcmp(word, ":") == 0)
 			in_findings = true;
+		else if (!in_findings && strchr(word, '=') != NULL &&
+		    !scenario_certs_read_chain(&made, word, START))
+			return complain(s, "%s is nothing of a chain", word);
 		else if (in_findings &&
 		    made.finding_count == VERDICTS_MAX_FINDINGS)
 			return complain(s, "too many findings");
@@ -704,14 +710,27 @@ add_chain(struct scenario *s, char **words, size_t count)
 		    !read_finding(
 			s, words[i], &made.findings[made.finding_count++]))
 			return false;
-		else if (!in_findings && certs < VERDICTS_MAX_CERTS - 1)
+		else if (!in_findings && strchr(word, '=') == NULL &&
+		    certs < VERDICTS_MAX_CERTS - 1)
 			made.certs[certs++] = words[i];
 	}
+	if (certs > 0)
+		made.leaf = scenario_certs_find(&s->certs, made.certs[0]);
 	/* Later ones are newer. */
 	made.leaf_not_before = START - 86400 * 30 + (int64_t)s->chains.len;
 	named = ARRAY_ADD(&s->chains);
 	named->name = mem_strdup(words[1]);
 	named->verdict = verdict_made(&made);
+	return true;
+}
+
+static bool
+add_cert(struct scenario *s, char **words, size_t count)
+{
+	const char *wrong;
+
+	if (!scenario_certs_read(&s->certs, words, count, START, &wrong))
+		return complain(s, "%s is nothing of a certificate", wrong);
 	return true;
 }
 
@@ -766,6 +785,8 @@ play_words(struct scenario *s, char **words, size_t count)
 	s->action_line = s->line;
 	if (strcmp(words[0], "option") == 0 && count == 3)
 		return set_option(s, words[1], words[2]);
+	if (strcmp(words[0], "cert") == 0 && count > 1)
+		return add_cert(s, words + 1, count - 1);
 	if (strcmp(words[0], "chain") == 0)
 		return add_chain(s, words, count);
 	if (strcmp(words[0], "endpoint") == 0 && count > 2)
@@ -812,6 +833,7 @@ clear(struct scenario *s)
 		verdict_unref(named->verdict);
 	}
 	ARRAY_CLEAR(&s->chains);
+	scenario_certs_clear(&s->certs);
 	ARRAY_EACH (named, &s->endpoints) {
 		free(named->name);
 		endpoint_unref(named->endpoint);

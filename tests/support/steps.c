@@ -19,6 +19,7 @@ void
 steps_clear(struct steps *steps)
 {
 	batch_clear(&steps->batch);
+	table_clear(&steps->endpoints);
 	ARRAY_EACH (watched, &steps->watched)
 		watched_free(*watched);
 	ARRAY_CLEAR(&steps->watched);
@@ -52,6 +53,7 @@ steps_watch(struct steps *steps, const char *name, unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		watched->targets[i].place = steps_place(i + 1);
 	*ARRAY_ADD(&steps->watched) = watched;
+	table_add(&steps->endpoints, &watched->item);
 	return watched;
 }
 
@@ -63,6 +65,7 @@ steps_next(struct steps *steps, int64_t later_s)
 	steps->step = (struct step){
 	    .options = &steps->options,
 	    .book = &steps->book,
+	    .endpoints = &steps->endpoints,
 	    .batch = &steps->batch,
 	    .now = steps->step.now + later_s,
 	    .number = steps->step.number + 1,

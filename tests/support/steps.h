@@ -13,6 +13,7 @@ struct steps {
 	struct book book;
 	struct batch batch; /* of the transition under way */
 	struct step step;
+	struct table endpoints;
 	ARRAY(struct watched *) watched;
 	ARRAY(struct verdict *) verdicts;
 };
