@@ -22,8 +22,7 @@ struct check {
 	struct option_list aia_allowed;
 	bool has_no_aia, has_aia;
 	struct host_options host;
-	struct option_list trust_files;
-	const char *policy;
+	struct trust_options trust_given;
 	int64_t at; /* -1: now */
 	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
 
@@ -57,20 +56,7 @@ static const struct option_row rows[] = {
 	.value = "PROTOCOL",
 	.help = HOST_OPERAND_STARTTLS_HELP,
     },
-    {
-	.name = "trust",
-	.kind = OPTION_LIST,
-	.offset = offsetof(struct check, trust_files),
-	.value = "FILE",
-	.help = "anchors, instead of the system's; may be given again",
-    },
-    {
-	.name = "policy",
-	.kind = OPTION_TEXT,
-	.offset = offsetof(struct check, policy),
-	.value = "FILE",
-	.help = TRUST_POLICY_HELP,
-    },
+    TRUST_OPTION_ROWS(struct check, trust_given),
     {
 	.name = "issuers",
 	.kind = OPTION_TEXT,
@@ -159,17 +145,17 @@ check_clear(struct check *check)
 	what_if_clear(&check->what_if);
 	endpoint_unref(check->endpoint);
 	option_list_clear(&check->host.addresses);
-	option_list_clear(&check->trust_files);
+	option_list_clear(&check->trust_given.files);
 	option_list_clear(&check->aia_allowed);
 }
 
 static bool
 load_trust(struct check *check, struct error *err)
 {
-	if (!trust_load(&check->trust_files, check->policy, &check->trust, err))
+	if (!trust_load(&check->trust_given, &check->trust, err))
 		return false;
-	what_if_load(&check->what_if, check->at, check->policy,
-	    &check->trust_files, &check->trust);
+	what_if_load(
+	    &check->what_if, check->at, &check->trust_given, &check->trust);
 	ARRAY_EACH (store, &check->trust.stores)
 		*ARRAY_ADD(&check->endpoint->trust) =
 		    mem_strdup((*store)->name);

@@ -21,8 +21,7 @@
 struct fix {
 	/* options */
 	const char *name, *issuers, *key, *password_file, *output;
-	struct option_list trust_files;
-	const char *policy;
+	struct trust_options trust_given;
 	struct host_options host;
 	int64_t at; /* -1: now */
 	bool has_leaf_only, has_chain_only, has_aia;
@@ -108,20 +107,7 @@ static const struct option_row rows[] = {
 	.help = "the certificate must cover this name; a HOST is checked "
 		"anyway",
     },
-    {
-	.name = "trust",
-	.kind = OPTION_LIST,
-	.offset = offsetof(struct fix, trust_files),
-	.value = "FILE",
-	.help = "anchors, instead of the system's; may be given again",
-    },
-    {
-	.name = "policy",
-	.kind = OPTION_TEXT,
-	.offset = offsetof(struct fix, policy),
-	.value = "FILE",
-	.help = TRUST_POLICY_HELP,
-    },
+    TRUST_OPTION_ROWS(struct fix, trust_given),
     {
 	.name = "at",
 	.kind = OPTION_TIME,
@@ -171,7 +157,7 @@ fix_clear(struct fix *fix)
 	cert_set_free(fix->given);
 	option_list_clear(&fix->aia_allowed);
 	trust_clear(&fix->trust);
-	option_list_clear(&fix->trust_files);
+	option_list_clear(&fix->trust_given.files);
 	option_list_clear(&fix->host.addresses);
 }
 
@@ -211,7 +197,7 @@ prepare(struct fix *fix, struct error *err)
 		if (fix->fetch == NULL)
 			return false;
 	}
-	return trust_load(&fix->trust_files, fix->policy, &fix->trust, err) &&
+	return trust_load(&fix->trust_given, &fix->trust, err) &&
 	    input_issuers(fix->issuers, &fix->given, err) &&
 	    (fix->key == NULL ||
 		input_key_read(

@@ -24,8 +24,8 @@
 struct lint {
 	/* options */
 	const char *name, *issuers, *key, *password_file;
-	const char *policy;
-	struct option_list trust_files, crl_files;
+	struct trust_options trust_given;
+	struct option_list crl_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
 	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
@@ -60,20 +60,7 @@ static const struct option_row rows[] = {
 	.value = "TIME",
 	.help = "judge as of this time (RFC 3339) instead of now",
     },
-    {
-	.name = "trust",
-	.kind = OPTION_LIST,
-	.offset = offsetof(struct lint, trust_files),
-	.value = "FILE",
-	.help = "anchors, instead of the system's; may be given again",
-    },
-    {
-	.name = "policy",
-	.kind = OPTION_TEXT,
-	.offset = offsetof(struct lint, policy),
-	.value = "FILE",
-	.help = TRUST_POLICY_HELP,
-    },
+    TRUST_OPTION_ROWS(struct lint, trust_given),
     {
 	.name = "issuers",
 	.kind = OPTION_TEXT,
@@ -150,7 +137,7 @@ static const struct option_row rows[] = {
 static void
 lint_clear(struct lint *lint)
 {
-	option_list_clear(&lint->trust_files);
+	option_list_clear(&lint->trust_given.files);
 	option_list_clear(&lint->crl_files);
 	crl_list_clear(&lint->crls);
 	trust_clear(&lint->trust);
@@ -168,10 +155,10 @@ prepare(struct lint *lint, struct error *err)
 	if (lint->name != NULL &&
 	    !hostname_parse(lint->name, &lint->hostname, err))
 		return error_prefix(err, "--name");
-	if (!trust_load(&lint->trust_files, lint->policy, &lint->trust, err))
+	if (!trust_load(&lint->trust_given, &lint->trust, err))
 		return false;
-	what_if_load(&lint->what_if, lint->at, lint->policy, &lint->trust_files,
-	    &lint->trust);
+	what_if_load(
+	    &lint->what_if, lint->at, &lint->trust_given, &lint->trust);
 	if (lint->at < 0)
 		lint->at = clock_wall_s(&clock_system);
 	return input_issuers(lint->issuers, &lint->known, err) &&

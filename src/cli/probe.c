@@ -26,9 +26,9 @@
 struct probe_run {
 	/* options */
 	const char *config_path; /* NULL: the usual, where it can be read */
-	const char *expect, *password_file, *policy;
+	const char *expect, *password_file;
 	struct host_options host;
-	struct option_list trust_files;
+	struct trust_options trust_given;
 	int64_t wait_s; /* 0: look once */
 	int64_t at;	/* -1: now */
 	bool is_json, has_no_remedies;
@@ -77,20 +77,7 @@ static const struct option_row rows[] = {
 	.value = "IP[:PORT]",
 	.help = "look there instead; may be given again",
     },
-    {
-	.name = "trust",
-	.kind = OPTION_LIST,
-	.offset = offsetof(struct probe_run, trust_files),
-	.value = "FILE",
-	.help = "anchors, instead of the endpoint's; may be given again",
-    },
-    {
-	.name = "policy",
-	.kind = OPTION_TEXT,
-	.offset = offsetof(struct probe_run, policy),
-	.value = "FILE",
-	.help = TRUST_POLICY_HELP "; with --trust",
-    },
+    TRUST_OPTION_ROWS(struct probe_run, trust_given),
     {
 	.name = "password-file",
 	.kind = OPTION_TEXT,
@@ -138,7 +125,7 @@ probe_run_clear(struct probe_run *run)
 	endpoint_unref(run->endpoint);
 	config_free(run->config);
 	option_list_clear(&run->host.addresses);
-	option_list_clear(&run->trust_files);
+	option_list_clear(&run->trust_given.files);
 }
 
 /* Without --config it is a convenience: whoever may not read it names a host.
@@ -227,12 +214,13 @@ static bool
 load_trust(struct probe_run *run, struct error *err)
 {
 	bool is_configured = run->config != NULL &&
-	    run->endpoint->trust.len > 0 && run->trust_files.items.len == 0;
+	    run->endpoint->trust.len > 0 &&
+	    run->trust_given.files.items.len == 0;
 
 	if (is_configured)
 		return trust_load_configured(
 		    run->config, run->endpoint, &run->trust, err);
-	if (!trust_load(&run->trust_files, run->policy, &run->trust, err))
+	if (!trust_load(&run->trust_given, &run->trust, err))
 		return false;
 	texts_clear(&run->endpoint->trust);
 	ARRAY_EACH (store, &run->trust.stores)

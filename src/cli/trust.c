@@ -11,9 +11,13 @@
 #define NAME_SHOWN_MAX 200
 
 static bool
-load_one(struct trust *trust, const char *path, struct error *err)
+load_one(struct trust *trust, const char *path, const char *password_file,
+    struct error *err)
 {
-	struct trust_files_options options = {.is_system = path == NULL};
+	struct trust_files_options options = {
+	    .is_system = path == NULL,
+	    .password_file = password_file,
+	};
 	CLEANUP(free) char *name = NULL;
 	struct trust_store *store = NULL;
 	size_t skipped = 0;
@@ -34,15 +38,17 @@ load_one(struct trust *trust, const char *path, struct error *err)
 }
 
 bool
-trust_load(const struct option_list *files, const char *policy_path,
-    struct trust *ret_trust, struct error *err)
+trust_load(const struct trust_options *options, struct trust *ret_trust,
+    struct error *err)
 {
-	struct trust trust = {.policy = policy_file_load(policy_path, err)};
+	const struct option_list *files = &options->files;
+	struct trust trust = {.policy = policy_file_load(options->policy, err)};
 	bool ok = trust.policy != NULL &&
-	    (files->items.len > 0 || load_one(&trust, NULL, err));
+	    (files->items.len > 0 || load_one(&trust, NULL, NULL, err));
 
 	for (size_t i = 0; ok && i < files->items.len; i++)
-		ok = load_one(&trust, files->items.items[i], err);
+		ok = load_one(
+		    &trust, files->items.items[i], options->password_file, err);
 	if (!ok) {
 		trust_clear(&trust);
 		return false;

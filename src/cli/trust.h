@@ -9,6 +9,38 @@
 #include "model/policy.h"
 #include "pki/trust_store.h"
 
+/* As they were given. */
+struct trust_options {
+	struct option_list files;
+	const char *password_file; /* of those files that are PKCS#12 */
+	const char *policy;
+};
+
+/* Their rows in a command's table; member is of struct trust_options. */
+#define TRUST_OPTION_ROWS(type, member) \
+	{ \
+	    .name = "trust", \
+	    .kind = OPTION_LIST, \
+	    .offset = offsetof(type, member.files), \
+	    .value = "FILE", \
+	    .help = "anchors, instead of the system's: PEM, DER, PKCS#12 or " \
+		    "a folder; may be given again", \
+	}, \
+	    { \
+		.name = "trust-password-file", \
+		.kind = OPTION_TEXT, \
+		.offset = offsetof(type, member.password_file), \
+		.value = "FILE", \
+		.help = "its first line opens the PKCS#12 files of --trust, " \
+			"where that is not \"changeit\" or none", \
+	    }, \
+	{ \
+		.name = "policy", .kind = OPTION_TEXT, \
+		.offset = offsetof(type, member.policy), .value = "FILE", \
+		.help = "dated rules: lifetimes, distrust and removal of " \
+			"CAs; in place of those built in, or on top of them", \
+	}
+
 struct trust {
 	ARRAY(struct trust_store *) stores; /* a reference each */
 	struct policy *policy;
@@ -19,10 +51,10 @@ struct trust {
 	struct aia_options aia;
 };
 
-/* One store a file, named after it; "system" when files is empty. policy_path
- * NULL: the rules that are built in. */
-bool trust_load(const struct option_list *files, const char *policy_path,
-    struct trust *ret_trust, struct error *err) MUST_CHECK;
+/* One store a file, named after it; "system" when there is none. Without a
+ * policy: the rules that are built in. */
+bool trust_load(const struct trust_options *options, struct trust *ret_trust,
+    struct error *err) MUST_CHECK;
 /* The stores of an endpoint as a configuration names them, and its rules. */
 struct config;
 struct endpoint;
@@ -31,8 +63,4 @@ bool trust_load_configured(const struct config *config,
     struct error *err) MUST_CHECK;
 /* The rules that are built in; a reference, NULL if they cannot be had. */
 struct policy *trust_policy_shipped(void);
-/* The words of --policy in the help of a command. */
-#define TRUST_POLICY_HELP \
-	"dated rules: lifetimes, distrust and removal of CAs; in place of " \
-	"those built in, or on top of them"
 void trust_clear(struct trust *trust);

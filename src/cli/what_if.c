@@ -4,21 +4,21 @@
 #include "base/clock.h"
 
 void
-what_if_load(struct what_if *what_if, int64_t at, const char *policy_path,
-    const struct option_list *files, const struct trust *trust)
+what_if_load(struct what_if *what_if, int64_t at,
+    const struct trust_options *options, const struct trust *trust)
 {
-	const struct option_list none = {0};
+	const struct trust_options none = {0};
 	struct trust plain = {0};
 
 	*what_if = (struct what_if){
 	    .has_at = at >= 0,
-	    .has_policy = policy_path != NULL,
-	    .has_trust = files->items.len > 0,
+	    .has_policy = options->policy != NULL,
+	    .has_trust = options->files.items.len > 0,
 	    .at = at >= 0 ? clock_wall_s(&clock_system) : -1,
 	};
 	if (!what_if_has_any(what_if))
 		return;
-	if (what_if->has_trust && !trust_load(&none, NULL, &plain, NULL)) {
+	if (what_if->has_trust && !trust_load(&none, &plain, NULL)) {
 		*what_if = (struct what_if){.at = -1};
 		return;
 	}

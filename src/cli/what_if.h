@@ -14,11 +14,11 @@ struct what_if {
 	struct trust trust; /* likewise */
 };
 
-/* at, policy_path, files: as given; at negative, NULL, empty where not. trust:
- * what they led to. Gives nothing to compare with where nothing was given, or
- * where there is no system's store (has_any false). */
-void what_if_load(struct what_if *what_if, int64_t at, const char *policy_path,
-    const struct option_list *files, const struct trust *trust);
+/* at, options: as given; at negative where not. trust: what they led to. Gives
+ * nothing to compare with where nothing was given, or where there is no
+ * system's store (has_any false). */
+void what_if_load(struct what_if *what_if, int64_t at,
+    const struct trust_options *options, const struct trust *trust);
 bool what_if_has_any(const struct what_if *what_if);
 void what_if_clear(struct what_if *what_if);
 /* before may be NULL. */

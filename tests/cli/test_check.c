@@ -125,6 +125,40 @@ plugin_output_has_state_and_numbers(void **state)
 }
 
 static void
+what_another_time_and_store_change_is_told(void **state)
+{
+	const struct tls_script script = {
+	    .chain = {chain.leaf, chain.intermediate}};
+	char port[8];
+	struct tls_server *server = serve(&script, port);
+	char *host = mem_printf(HOST ":%s", port);
+	struct command_run run;
+	json_t *report, *differs;
+
+	run = command_run("check", "--json", "--at", AT, "--trust", "root.pem",
+	    "--address", "127.0.0.1", host, NULL);
+	assert_int_equal(run.code, 0);
+	report = command_run_json(&run);
+	differs = json_object_get(report, "differs");
+	assert_true(json_is_false(
+	    json_object_get(json_object_get(differs, "valid"), "before")));
+	assert_true(json_is_true(
+	    json_object_get(json_object_get(differs, "valid"), "after")));
+	assert_string_equal(json_string_value(json_object_get(
+				json_object_get(differs, "from"), "trust")),
+	    "system");
+	json_decref(report);
+	command_run_clear(&run);
+
+	run = command_run("check", "--at", AT, "--trust", "root.pem",
+	    "--address", "127.0.0.1", host, NULL);
+	assert_non_null(strstr(run.output, "What differs from now ("));
+	command_run_clear(&run);
+	tls_server_stop(server);
+	free(host);
+}
+
+static void
 what_one_address_leaves_out_another_may_name(void **state)
 {
 	const struct tls_script good_script = {
@@ -241,6 +275,7 @@ main(void)
 	    cmocka_unit_test(
 		an_address_that_differs_is_named_and_the_worst_counts),
 	    cmocka_unit_test(plugin_output_has_state_and_numbers),
+	    cmocka_unit_test(what_another_time_and_store_change_is_told),
 	    cmocka_unit_test(what_one_address_leaves_out_another_may_name),
 	    cmocka_unit_test(nobody_there_is_unknown_with_cause_and_remedy),
 	    cmocka_unit_test(with_an_address_as_host_sni_is_who_is_meant),
