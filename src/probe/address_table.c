@@ -93,7 +93,7 @@ address_table_settle(struct address_table *table, struct address_slot *slot)
 {
 	struct address_slot **at;
 
-	if (slot->active > 0 || slot->waiting.first != NULL)
+	if (slot->active > 0 || slot->users > 0 || slot->waiting.first != NULL)
 		return;
 	at = bucket_of(table, &slot->address);
 	while (*at != slot)

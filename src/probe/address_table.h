@@ -13,6 +13,7 @@ struct address_table;
 struct address_slot {
 	struct ip_address address;
 	unsigned active;     /* connections now */
+	unsigned users;	     /* others that point to it */
 	struct line waiting; /* for one of them to end */
 	struct address_slot *next;
 };
@@ -22,7 +23,7 @@ void address_table_free(struct address_table *table); /* which is empty */
 /* The slot of that address, made when there is none. */
 struct address_slot *address_table_get(
     struct address_table *table, const struct ip_address *address);
-/* Forgets the slot when nobody uses or waits for it. */
+/* Forgets the slot when nobody uses it, waits for it or points to it. */
 void address_table_settle(
     struct address_table *table, struct address_slot *slot);
 size_t address_table_len(const struct address_table *table);

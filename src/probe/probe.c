@@ -11,7 +11,8 @@
  *	                                                                   |
  *	                                                                finish
  *
- * IN_LINE     waits for its address, then for a place to dial
+ * IN_LINE     waits for its address, then for its network and endpoint
+ *             (courtesy.h), then for a place to dial
  * TALKING     something is to be said before TLS: talk.h. Most skip it
  * CONNECTED   waits for a place to shake hands; its deadline stands still
  * SLOW        a handshake that has given its place back
@@ -24,6 +25,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "net/dial.h"
 #include "probe/diagnose.h"
@@ -31,6 +33,7 @@
 #include "probe/talk.h"
 
 #define SHAKE_PLACE_MS 1000 /* a handshake's hold on its place */
+#define COURTESY_MS 1000    /* dialling counts as a burden so long */
 #define LISTEN_MS 500	    /* for an alert after the handshake */
 
 enum probe_state {
@@ -49,14 +52,15 @@ static const struct state_row {
 	enum held place;   /* which cap it counts against */
 	int64_t max_ms;	   /* a state's own limit; 0: the deadline alone */
 	bool has_deadline; /* the probe's timer runs */
+	bool is_burden;	   /* to network and endpoint: counts there */
 } state_rows[PROBE_STATE_COUNT] = {
-    [PROBE_IN_LINE] = {"in line", PLACE_NONE, 0, false},
-    [PROBE_DIALING] = {"dialing", PLACE_DIAL, 0, false}, /* has its own */
-    [PROBE_TALKING] = {"talking", PLACE_DIAL, 0, true},
-    [PROBE_CONNECTED] = {"connected", PLACE_DIAL, 0, false},
-    [PROBE_SHAKING] = {"shaking", PLACE_SHAKE, SHAKE_PLACE_MS, true},
-    [PROBE_SLOW] = {"slow", PLACE_DIAL, 0, true},
-    [PROBE_LISTENING] = {"listening", PLACE_DIAL, LISTEN_MS, true},
+    [PROBE_IN_LINE] = {"in line", PLACE_NONE, 0, false, true},
+    [PROBE_DIALING] = {"dialing", PLACE_DIAL, 0, false, true}, /* has its own */
+    [PROBE_TALKING] = {"talking", PLACE_DIAL, 0, true, false},
+    [PROBE_CONNECTED] = {"connected", PLACE_DIAL, 0, false, true},
+    [PROBE_SHAKING] = {"shaking", PLACE_SHAKE, SHAKE_PLACE_MS, true, true},
+    [PROBE_SLOW] = {"slow", PLACE_DIAL, 0, true, false},
+    [PROBE_LISTENING] = {"listening", PLACE_DIAL, LISTEN_MS, true, false},
 };
 
 struct probe {
@@ -64,9 +68,11 @@ struct probe {
 	struct prober *prober;
 	enum probe_state state;
 	struct address_slot *slot;
+	struct courtesy courtesy;
 	struct ip_address address;
 	char *sni;
 	struct approach *approach; /* a reference; NULL: plain */
+	uint64_t endpoint_hash;
 	int64_t timeout_ms;
 	int64_t deadline_at_ms, dialed_at_ms, entered_at_ms, shaking_at_ms;
 	int64_t in_line_ms; /* while connected; counts for nothing */
@@ -100,6 +106,7 @@ probe_cancel(struct probe *probe)
 	is_waiting_for_address = probe->member.line == &probe->slot->waiting;
 	line_leave(&probe->member);
 	line_leave(&probe->in_all);
+	courtesy_release(&prober->courtesies, &probe->courtesy);
 	prober->places[state_rows[probe->state].place]--;
 	if (is_waiting_for_address)
 		address_table_settle(prober->addresses, probe->slot);
@@ -235,7 +242,9 @@ on_time(void *arg)
 	struct prober *prober = probe->prober;
 	int64_t now_ms = loop_now_ms(prober->loop);
 
-	if (probe->state == PROBE_TALKING) {
+	if (probe->state == PROBE_DIALING) {
+		courtesy_release(&prober->courtesies, &probe->courtesy);
+	} else if (probe->state == PROBE_TALKING) {
 		talk_give_up(probe->talk, now_ms - probe->entered_at_ms);
 		finish(probe);
 	} else if (probe->handshake == NULL) {
@@ -356,6 +365,7 @@ start_dialing(struct probe *probe)
 	probe->observation->started_at = clock_wall_s(&clock_system);
 	probe->dialed_at_ms = loop_now_ms(prober->loop);
 	probe->deadline_at_ms = probe->dialed_at_ms + probe->timeout_ms;
+	loop_timer_set(probe->timer, COURTESY_MS);
 	if (probe->approach != NULL)
 		way.source = probe->approach->source;
 	probe->dial =
@@ -397,6 +407,8 @@ enter(struct probe *probe, enum probe_state state)
 		loop_timer_set(probe->timer, left_ms);
 	else
 		loop_timer_stop(probe->timer);
+	if (!row->is_burden)
+		courtesy_release(&prober->courtesies, &probe->courtesy);
 	if (state == PROBE_DIALING)
 		start_dialing(probe);
 	else if (state == PROBE_TALKING)
@@ -406,6 +418,27 @@ enter(struct probe *probe, enum probe_state state)
 	else if (state == PROBE_SHAKING)
 		start_shaking(probe);
 	prober_pump_later(prober);
+}
+
+static bool
+ask_courtesy(struct probe *probe)
+{
+	return courtesy_ask(&probe->prober->courtesies, &probe->courtesy, probe,
+	    &probe->address, probe->endpoint_hash);
+}
+
+void
+probe_line_up(struct probe *probe)
+{
+	line_join(&probe->prober->to_dial, &probe->member);
+	prober_pump_later(probe->prober);
+}
+
+void
+probe_ask_courtesy(struct probe *probe)
+{
+	if (ask_courtesy(probe))
+		probe_line_up(probe);
 }
 
 void
@@ -432,6 +465,7 @@ probe_start(
 	probe->fd = -1;
 	probe->address = target->place.address;
 	probe->timeout_ms = target->endpoint->timeout_ms;
+	probe->endpoint_hash = hash_text(HASH_START, target->endpoint->id);
 	probe->sni = mem_strdup(target->endpoint->sni.text);
 	dialogues_fill(&probe->dialogues, target, prober->own_name);
 	if (target->endpoint->approach != NULL)
@@ -447,6 +481,8 @@ probe_start(
 		return probe;
 	}
 	probe->slot->active++;
+	if (!ask_courtesy(probe))
+		return probe;
 	if (prober->to_dial.first == NULL &&
 	    prober_has_place(prober, PLACE_DIAL))
 		enter(probe, PROBE_DIALING);

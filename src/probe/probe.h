@@ -7,6 +7,8 @@
  *
  *  - connections to one IP address (max_per_address): who waits for them holds
  *    up nobody else;
+ *  - connections being made to one network, an IPv4 /24 or an IPv6 /48, and to
+ *    one endpoint (max_per_network, max_per_endpoint), for a second at most;
  *  - sockets that wait for the other side (max_dialing): dialling, connected
  *    and waiting to shake hands, or with a slow server;
  *  - handshakes (max_handshaking), which cost memory and CPU. A handshake keeps
@@ -24,10 +26,12 @@
 #include "net/loop.h"
 
 struct prober_options {
-	unsigned max_dialing;	  /* 1000: a silent address costs a socket */
-	unsigned max_handshaking; /* 64 */
-	unsigned max_per_address; /* 4: connections to one IP at a time */
-	int64_t dial_timeout_ms;  /* at most; the probe's own is the whole */
+	unsigned max_dialing;	   /* 1000: a silent address costs a socket */
+	unsigned max_handshaking;  /* 64 */
+	unsigned max_per_address;  /* 4: connections to one IP at a time */
+	unsigned max_per_network;  /* 16: being made to a /24 or /48 */
+	unsigned max_per_endpoint; /* 8: being made to one endpoint */
+	int64_t dial_timeout_ms;   /* at most; the probe's own is the whole */
 };
 
 extern const struct prober_options prober_options_default;

@@ -38,7 +38,7 @@ prober_release_address(struct prober *prober, struct address_slot *slot)
 	if (heir != NULL) {
 		line_leave(heir);
 		slot->active++;
-		line_join(&prober->to_dial, heir);
+		probe_ask_courtesy(heir->owner);
 	}
 	address_table_settle(prober->addresses, slot);
 }
@@ -91,6 +91,7 @@ prober_new(
 	prober->options = *options;
 	set_own_name(prober);
 	prober->addresses = address_table_new();
+	courtesies_init(&prober->courtesies, options, probe_line_up);
 	prober->pump = loop_timer_new(loop, on_pump, prober);
 	prober->handshaker = handshaker_new(err);
 	return prober->handshaker != NULL ? TAKE(prober) : NULL;
@@ -105,6 +106,7 @@ prober_free(struct prober *prober)
 		probe_cancel(prober->all.first->owner);
 	loop_timer_free(prober->pump);
 	address_table_free(prober->addresses);
+	courtesies_clear(&prober->courtesies);
 	handshaker_free(prober->handshaker);
 	free(prober);
 }

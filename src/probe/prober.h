@@ -5,6 +5,7 @@
 #pragma once
 
 #include "probe/address_table.h"
+#include "probe/courtesy.h"
 #include "probe/handshake.h"
 #include "probe/line.h"
 #include "probe/probe.h"
@@ -20,6 +21,7 @@ struct prober {
 	struct prober_options options;
 	struct handshaker *handshaker;
 	struct address_table *addresses;
+	struct courtesies courtesies;
 	struct line to_dial, to_shake, all;
 	unsigned places[PLACE_COUNT];
 	uint64_t started, finished;
@@ -35,5 +37,9 @@ void prober_pump_later(struct prober *prober);
 void prober_release_address(struct prober *prober, struct address_slot *slot);
 
 /* probe.c's: it is this probe's turn, by the line it stood in. */
+/* It has what it needs to get into the line to dial. */
+void probe_line_up(struct probe *probe);
+/* It has a connection to its address: now it asks for courtesy. */
+void probe_ask_courtesy(struct probe *probe);
 void probe_admit_to_dial(struct probe *probe);
 void probe_admit_to_shake(struct probe *probe);

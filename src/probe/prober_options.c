@@ -12,6 +12,8 @@ const struct prober_options prober_options_default = {
     .max_dialing = 1000,
     .max_handshaking = 64,
     .max_per_address = 4,
+    .max_per_network = 16,
+    .max_per_endpoint = 8,
     .dial_timeout_ms = 10000,
 };
 

@@ -70,6 +70,8 @@ so_many_shake_hands_and_no_more(void **state)
 	struct prober_options options = prober_options_default;
 
 	options.max_per_address = 100;
+	options.max_per_network = 100;
+	options.max_per_endpoint = 100;
 	options.max_handshaking = 2;
 	crowd(&options, 10, 0, 8, 2);
 }
@@ -80,6 +82,8 @@ so_many_dial_and_no_more(void **state)
 	struct prober_options options = prober_options_default;
 
 	options.max_per_address = 100;
+	options.max_per_network = 100;
+	options.max_per_endpoint = 100;
 	options.max_handshaking = 1;
 	options.max_dialing = 3;
 	crowd(&options, 4, 6, 3, 1);
@@ -210,6 +214,8 @@ a_probe_may_be_cancelled_in_line_and_while_it_dials(void **state)
 
 	cancel_in_crowd(&prober_options_default, 0);
 	options.max_per_address = 100;
+	options.max_per_network = 100;
+	options.max_per_endpoint = 100;
 	options.max_dialing = 5;
 	cancel_in_crowd(&options, 0);
 }
@@ -221,6 +227,8 @@ a_probe_may_be_cancelled_connected_and_shaking(void **state)
 
 	cancel_in_crowd(&prober_options_default, 30);
 	options.max_per_address = 100;
+	options.max_per_network = 100;
+	options.max_per_endpoint = 100;
 	options.max_handshaking = 5;
 	cancel_in_crowd(&options, 30);
 }
