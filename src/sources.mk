@@ -218,6 +218,7 @@ src_librender_a_SOURCES = \
 	src/render/json_cert.c src/render/json_cert.h \
 	src/render/json_change.c src/render/json_change.h \
 	src/render/json_finding.c src/render/json_finding.h \
+	src/render/json_front.c src/render/json_front.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
 	src/render/render_alert.c src/render/render_alert.h \

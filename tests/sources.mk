@@ -736,6 +736,12 @@ tests_render_test_json_finding_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_json_finding_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/render/test_json_front
+tests_render_test_json_front_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_front_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_front_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/render/test_json_value
 tests_render_test_json_value_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_json_value_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -12,6 +12,8 @@ about_of(const struct checked *checked)
 	return (struct render_about){
 	    .endpoint = checked->target.endpoint,
 	    .place = &checked->target.place,
+	    .vias = &checked->target.via,
+	    .via_count = 1,
 	};
 }
 
@@ -62,12 +64,17 @@ count_like(const struct looks *looks, size_t first)
 }
 
 static void
-add_address(struct strbuf *buf, const struct looks *looks, size_t i)
+add_place(struct strbuf *buf, const struct target *target)
 {
 	char text[PLACE_TEXT_MAX];
 
-	strbuf_add(
-	    buf, place_format(&looks->items.items[i].target.place, text));
+	endpoint_via_add(buf, &target->via, place_format(&target->place, text));
+}
+
+static void
+add_address(struct strbuf *buf, const struct looks *looks, size_t i)
+{
+	add_place(buf, &looks->items.items[i].target);
 }
 
 /* "192.0.2.1:443, 192.0.2.2:443": all that show the chain of `first`. */
@@ -144,11 +151,12 @@ add_several(struct strbuf *buf, const struct endpoint *endpoint,
 {
 	render_text_title(buf, endpoint->id, style);
 	ARRAY_EACH (checked, &looks->items) {
-		char text[PLACE_TEXT_MAX];
+		CLEANUP(strbuf_clear)
+		struct strbuf name = STRBUF_INIT(LINE_MAX_BYTES);
 
+		add_place(&name, &checked->target);
 		strbuf_add(buf, "  ");
-		render_text_look_at(buf,
-		    place_format(&checked->target.place, text),
+		render_text_look_at(buf, strbuf_text(&name),
 		    checked->observation, checked->report, style);
 	}
 	add_difference(buf, looks, style);

@@ -67,7 +67,7 @@ start_one(struct run *run, const struct target *target)
 	struct slot *slot = MEM_NEW(struct slot);
 
 	target_set(
-	    &checked->target, target->endpoint, &target->place, target->front);
+	    &checked->target, target->endpoint, &target->place, &target->via);
 	slot->run = run;
 	slot->index = run->looks->items.len - 1;
 	run->waiting++;

@@ -8,6 +8,17 @@
 
 #define DETAIL_MAX_BYTES 4000
 
+static void
+add_one(struct event *event, const struct watched *watched,
+    const struct place *place)
+{
+	const struct target_state *state = watched_target(watched, place);
+
+	*ARRAY_ADD(&event->places) = *place;
+	*ARRAY_ADD(&event->vias) =
+	    state == NULL ? (struct endpoint_via){0} : state->via;
+}
+
 /* Those of the endpoint's addresses that show it. */
 static void
 add_addresses(struct event *event, const struct scene *scene)
@@ -19,7 +30,7 @@ add_addresses(struct event *event, const struct scene *scene)
 
 		if (m->open == scene->open &&
 		    !place_is_none(&book_member(m)->place))
-			*ARRAY_ADD(&event->places) = book_member(m)->place;
+			add_one(event, watched, &book_member(m)->place);
 	}
 	if (scene->open != NULL)
 		return;
@@ -28,7 +39,7 @@ add_addresses(struct event *event, const struct scene *scene)
 
 		if (state->is_seen &&
 		    verdict_same_chain(state->current, scene->after))
-			*ARRAY_ADD(&event->places) = state->place;
+			add_one(event, watched, &state->place);
 	}
 }
 

@@ -125,19 +125,6 @@ fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
 	watched_free(watched);
 }
 
-/* The name as the new endpoint writes it; the old one's goes away with it. */
-static const char *
-same_front(const struct endpoint *endpoint, const char *name)
-{
-	if (name == NULL)
-		return NULL;
-	ARRAY_EACH (front, &endpoint->fronts) {
-		if (front->name != NULL && strcmp(front->name, name) == 0)
-			return front->name;
-	}
-	return NULL;
-}
-
 void
 fleet_replace_endpoint(struct fleet *fleet, const struct endpoint *old_endpoint,
     struct endpoint *new_endpoint)
@@ -150,7 +137,7 @@ fleet_replace_endpoint(struct fleet *fleet, const struct endpoint *old_endpoint,
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		struct target_state *state = &watched->targets[i];
 
-		state->front = same_front(new_endpoint, state->front);
+		state->via = endpoint_same_via(new_endpoint, &state->via);
 	}
 	book_replace_endpoint(watched, new_endpoint);
 	endpoint_ref(new_endpoint);
@@ -256,7 +243,7 @@ take_targets(
 			memset(known, 0, sizeof *known);
 		}
 		state->place = targets[i].place;
-		state->front = targets[i].front;
+		state->via = targets[i].via;
 	}
 }
 

@@ -10,6 +10,15 @@
 #define WORDS_MAX_ADDRESSES 4 /* named one by one */
 #define WORDS_MAX_ALSO 6
 
+/* NULL where the place is gone. */
+static const struct endpoint_via *
+via_of(const struct watched *watched, const struct place *place)
+{
+	const struct target_state *state = watched_target(watched, place);
+
+	return state == NULL ? NULL : &state->via;
+}
+
 /* The port only where it is not the endpoint's. */
 void
 words_add_place(struct strbuf *buf, const struct scene *scene)
@@ -22,11 +31,12 @@ words_add_place(struct strbuf *buf, const struct scene *scene)
 		return;
 	}
 	if (strcmp(place_format_where(scene->place, text), endpoint->id) == 0) {
-		strbuf_add(buf, place_format(scene->place, text));
-		return;
+		place_format(scene->place, text);
+	} else {
+		strbuf_addf(buf, "%s at ", endpoint->id);
+		place_format_brief(scene->place, endpoint->port, text);
 	}
-	strbuf_addf(buf, "%s at %s", endpoint->id,
-	    place_format_brief(scene->place, endpoint->port, text));
+	endpoint_via_add(buf, via_of(scene->watched, scene->place), text);
 }
 
 static const char *
@@ -283,9 +293,10 @@ add_members(struct strbuf *buf, const struct scene *scene)
 			continue;
 		if (count > 1)
 			strbuf_add(buf, ", ");
-		strbuf_add(buf,
-		    place_format_brief(
-			&book_member(m)->place, watched->endpoint->port, text));
+		place_format_brief(
+		    &book_member(m)->place, watched->endpoint->port, text);
+		endpoint_via_add(
+		    buf, via_of(watched, &book_member(m)->place), text);
 	}
 	if (count > WORDS_MAX_ADDRESSES)
 		strbuf_addf(buf, " and %zu more", count - WORDS_MAX_ADDRESSES);

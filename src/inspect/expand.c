@@ -9,9 +9,9 @@
 
 struct question {
 	struct expand *expand;
-	struct resolve_query *query; /* NULL: answered */
-	const char *name;	     /* lent by the endpoint */
-	const char *front;	     /* what its targets say; or NULL */
+	struct resolve_query *query;	    /* NULL: answered */
+	const char *name;		    /* lent by the endpoint */
+	const struct endpoint_front *front; /* lent by it too; or NULL */
 	uint16_t port;
 };
 
@@ -35,7 +35,7 @@ static const enum failure failure_of_status[] = {
 
 static void
 add_target(struct expand *expand, const struct ip_address *address,
-    uint16_t port, const char *front)
+    uint16_t port, const struct endpoint_via *via)
 {
 	struct expansion *result = &expand->result;
 	struct place place = place_at(address);
@@ -49,8 +49,7 @@ add_target(struct expand *expand, const struct ip_address *address,
 		if (place_compare(&known->place, &place) == 0)
 			return;
 	}
-	target_set(
-	    ARRAY_ADD(&result->targets), expand->endpoint, &place, front);
+	target_set(ARRAY_ADD(&result->targets), expand->endpoint, &place, via);
 }
 
 static int
@@ -97,6 +96,24 @@ note_failure(struct expansion *result, const struct question *question,
 				      : failure_text(result->failure));
 }
 
+/* Whose product it is: what the operator says, else the first of the names that
+ * lead there. */
+static struct endpoint_via
+via_of(const struct question *question, const struct resolve_result *answer)
+{
+	struct endpoint_via via = {.front = question->front};
+
+	if (via.front != NULL)
+		via.provider = via.front->provider;
+	if (via.provider == PROVIDER_NONE)
+		via.provider = provider_of_name(question->name);
+	if (via.provider == PROVIDER_NONE)
+		via.provider = provider_of_names(
+		    (const char *const *)answer->aliases.items,
+		    answer->aliases.len);
+	return via;
+}
+
 /* Of the addresses those that come into question. */
 static void
 add_answer(struct expand *expand, const struct question *question,
@@ -104,12 +121,13 @@ add_answer(struct expand *expand, const struct question *question,
 {
 	struct expansion *result = &expand->result;
 	const struct approach *approach = expand->endpoint->approach;
+	const struct endpoint_via via = via_of(question, answer);
 	size_t count = 0;
 
 	ARRAY_EACH (address, &answer->addresses) {
 		if (!approach_takes(approach, address))
 			continue;
-		add_target(expand, address, question->port, question->front);
+		add_target(expand, address, question->port, &via);
 		count++;
 	}
 	/* One that is merely unknown may come yet. */
@@ -146,7 +164,8 @@ on_answer(void *arg, const struct resolve_result *answer)
 }
 
 static void
-ask(struct expand *expand, const char *name, uint16_t port, const char *front)
+ask(struct expand *expand, const char *name, uint16_t port,
+    const struct endpoint_front *front)
 {
 	expand->questions[expand->question_count++] = (struct question){
 	    .expand = expand,
@@ -154,6 +173,15 @@ ask(struct expand *expand, const char *name, uint16_t port, const char *front)
 	    .front = front,
 	    .port = port,
 	};
+}
+
+static void
+add_listed(struct expand *expand, const struct endpoint_front *front)
+{
+	const struct endpoint_via via = {
+	    .front = front, .provider = front->provider};
+
+	add_target(expand, &front->address, front->address.port, &via);
 }
 
 struct expand *
@@ -175,10 +203,9 @@ expand_start(struct loop *loop, struct resolver *resolver,
 		ask(expand, endpoint->host.text, 0, NULL);
 	ARRAY_EACH (front, &endpoint->fronts) {
 		if (front->name != NULL)
-			ask(expand, front->name, front->port, front->name);
+			ask(expand, front->name, front->port, front);
 		else
-			add_target(
-			    expand, &front->address, front->address.port, NULL);
+			add_listed(expand, front);
 	}
 
 	expand->open_count = expand->question_count;
@@ -228,7 +255,7 @@ expansion_copy(struct expansion *to, const struct expansion *from)
 	to->targets.len = to->targets.cap = 0;
 	ARRAY_EACH (target, &from->targets)
 		target_set(ARRAY_ADD(&to->targets), target->endpoint,
-		    &target->place, target->front);
+		    &target->place, &target->via);
 }
 
 void

@@ -419,7 +419,7 @@ inspect_start(struct inspector *inspector, const struct target *target,
 
 	inspect->inspector = inspector;
 	target_set(
-	    &inspect->target, target->endpoint, &target->place, target->front);
+	    &inspect->target, target->endpoint, &target->place, &target->via);
 	inspect->fn = fn;
 	inspect->arg = arg;
 	inspect->probe =

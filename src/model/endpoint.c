@@ -163,3 +163,15 @@ endpoint_same_front(
 	}
 	return NULL;
 }
+
+struct endpoint_via
+endpoint_same_via(
+    const struct endpoint *endpoint, const struct endpoint_via *via)
+{
+	struct endpoint_via same = *via;
+
+	same.front = endpoint_same_front(endpoint, via->front);
+	if (same.front != NULL && same.front->provider != PROVIDER_NONE)
+		same.provider = same.front->provider;
+	return same;
+}

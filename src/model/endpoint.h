@@ -58,3 +58,6 @@ const struct endpoint_front *endpoint_find_front(
  * NULL. */
 const struct endpoint_front *endpoint_same_front(
     const struct endpoint *endpoint, const struct endpoint_front *front);
+/* What another endpoint's was, in this one's terms. */
+struct endpoint_via endpoint_same_via(
+    const struct endpoint *endpoint, const struct endpoint_via *via);

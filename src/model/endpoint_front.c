@@ -97,3 +97,31 @@ endpoint_front_add(struct strbuf *buf, const struct endpoint_front *front)
 	if (front->title != NULL)
 		strbuf_add(buf, front->title);
 }
+
+bool
+endpoint_via_equal(const struct endpoint_via *a, const struct endpoint_via *b)
+{
+	return a->front == b->front && a->provider == b->provider;
+}
+
+void
+endpoint_via_add(
+    struct strbuf *buf, const struct endpoint_via *via, const char *place)
+{
+	const struct provider *provider =
+	    via == NULL ? NULL : provider_get(via->provider);
+	CLEANUP(strbuf_clear)
+	struct strbuf front = STRBUF_INIT(ENDPOINT_VIA_TEXT_MAX);
+
+	if (via != NULL && via->front != NULL)
+		endpoint_front_add(&front, via->front);
+	if (front.len > 0 && provider != NULL)
+		strbuf_addf(buf, "%s (%s, %s)", strbuf_text(&front),
+		    provider->name, place);
+	else if (front.len > 0)
+		strbuf_addf(buf, "%s (%s)", strbuf_text(&front), place);
+	else if (provider != NULL)
+		strbuf_addf(buf, "%s (%s)", place, provider->name);
+	else
+		strbuf_add(buf, place);
+}

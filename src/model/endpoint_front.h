@@ -46,6 +46,23 @@ bool endpoint_front_equal(
 bool endpoint_front_is_one(
     const struct endpoint_front *a, const struct endpoint_front *b);
 
+/* How a target was come by, beside what it is: a plain value, and no part of
+ * its key. All zero: what DNS says of the host, in nobody's product. */
+struct endpoint_via {
+	const struct endpoint_front *front; /* lent by the endpoint; NULL: what
+					     * DNS says of the host */
+	enum provider_id provider;	    /* told, else recognised */
+};
+
+bool endpoint_via_equal(
+    const struct endpoint_via *a, const struct endpoint_via *b);
+/* "the load balancer eu-1 (192.0.2.7)", "the CDN (Fastly, 192.0.2.7)",
+ * "192.0.2.7 (Fastly)", "192.0.2.7". via may be NULL. */
+void endpoint_via_add(
+    struct strbuf *buf, const struct endpoint_via *via, const char *place);
+/* What that adds to the place at most. */
+#define ENDPOINT_VIA_TEXT_MAX 160
+
 #define ENDPOINT_FRONT_KEY_MAX 280
 /* "lb.example.net", "lb.example.net:8443", "192.0.2.1:443": what of it is kept
  * with a target, to find it again. */

@@ -93,6 +93,7 @@ event_unref(struct event *event)
 	free(event->sink);
 	endpoint_unref(event->endpoint);
 	ARRAY_CLEAR(&event->places);
+	ARRAY_CLEAR(&event->vias);
 	ARRAY_EACH (id, &event->incident.endpoints)
 		free(*id);
 	ARRAY_CLEAR(&event->incident.endpoints);

@@ -82,8 +82,9 @@ struct event {
 	ARRAY(struct event_row) rows; /* at most EVENT_MAX_ROWS */
 	size_t more_rows;	      /* left out */
 
-	struct endpoint *endpoint;  /* NULL: the monitor itself */
-	ARRAY(struct place) places; /* that show it */
+	struct endpoint *endpoint;	 /* NULL: the monitor itself */
+	ARRAY(struct place) places;	 /* that show it */
+	ARRAY(struct endpoint_via) vias; /* of each; lent by the endpoint */
 	struct event_incident incident;
 	struct verdict *before, *after; /* of a changed chain; or NULL */
 	struct chain_changes changes;	/* between them, the worst first */

@@ -5,16 +5,16 @@
 
 #include "base/ip_address.h"
 
-#define RECIPE(where_, is_client_, text_) \
+#define RECIPE(where_, whose_, text_) \
 	{ \
-		.where = where_, .is_client = is_client_, .text = text_ \
+		.where = where_, .is_client = (whose_) == ON_CLIENT, \
+		.is_own = (whose_) == ON_OWN, .text = text_ \
 	}
 #define MORE(where_, text_) \
 	{ \
 		.where = where_, .is_more = true, .text = text_ \
 	}
-#define ON_SERVER false
-#define ON_CLIENT true
+enum { ON_SERVER, ON_CLIENT, ON_OWN };
 
 #define REMEDY(id_, command_, file_command_, ...) \
 	static const struct remedy_recipe recipes_##id_[] = {__VA_ARGS__};
@@ -37,6 +37,13 @@ const struct remedy *
 remedy_get(enum remedy_kind kind)
 {
 	return &remedies[kind];
+}
+
+bool
+remedy_is_put_in(enum remedy_kind kind)
+{
+	return kind == REMEDY_SERVE_CHAIN || kind == REMEDY_RENEW ||
+	    kind == REMEDY_REISSUE || kind == REMEDY_REVOKED;
 }
 
 void

@@ -20,6 +20,7 @@ struct remedy_recipe {
 	const char
 	    *where;	/* "nginx", "Apache httpd", "HAProxy", "Debian", ... */
 	bool is_client; /* the cure lies with the client */
+	bool is_own;	/* for who runs the server; not at a provider's */
 	bool is_more;	/* written out where there is room only */
 	const char *text; /* lines to paste; with the placeholders below */
 };
@@ -34,20 +35,23 @@ struct remedy {
 
 /* What fills the placeholders; any may be NULL. */
 struct remedy_values {
-	const char *host;    /* {host}; a name or an address */
-	const char *port;    /* {port} */
-	const char *address; /* with port, as to connect to: "192.0.2.1:443",
-			      * "[2001:db8::1]:443"; NULL: host and port */
+	const char *host;     /* {host}; a name or an address */
+	const char *port;     /* {port} */
+	const char *address;  /* with port, as to connect to: "192.0.2.1:443",
+			       * "[2001:db8::1]:443"; NULL: host and port */
 	const char *starttls; /* what `openssl s_client -starttls` calls it;
 			       * NULL: TLS from the first byte */
 	const char *protocol; /* ... and what `check --starttls` does */
 	const char *xmpp;     /* the name asked for, where it is XMPP */
-	const char *missing; /* {missing}: label of what should be there */
+	const char *missing;  /* {missing}: label of what should be there */
 	const char *certificate; /* {certificate}: label of the one at fault */
 	const char *file;	 /* {file}: what was read, not probed */
 };
 
 const struct remedy *remedy_get(enum remedy_kind kind);
+/* Does it end in a certificate that is put in where it is served? Then it is
+ * the provider of a front that says where. */
+bool remedy_is_put_in(enum remedy_kind kind);
 /* "lighttpd, Caddy, ...": the products whose recipes are is_more; nothing when
  * there are none. */
 void remedy_add_more(struct strbuf *buf, const struct remedy *remedy);

@@ -6,13 +6,13 @@
 
 void
 target_set(struct target *target, struct endpoint *endpoint,
-    const struct place *place, const char *front)
+    const struct place *place, const struct endpoint_via *via)
 {
 	endpoint_ref(endpoint);
 	endpoint_unref(target->endpoint);
 	target->endpoint = endpoint;
 	target->place = *place;
-	target->front = front;
+	target->via = via == NULL ? (struct endpoint_via){0} : *via;
 }
 
 void
@@ -32,15 +32,16 @@ target_equal(const struct target *a, const struct target *b)
 const char *
 target_format(const struct target *target, char text[TARGET_TEXT_MAX])
 {
+	CLEANUP(strbuf_clear)
+	struct strbuf buf = STRBUF_INIT(TARGET_TEXT_MAX - 1);
 	char place[PLACE_TEXT_MAX];
 	bool is_named = strcmp(place_format_where(&target->place, place),
 			    target->endpoint->id) == 0;
 
 	place_format(&target->place, place);
-	if (is_named)
-		snprintf(text, TARGET_TEXT_MAX, "%s", place);
-	else
-		snprintf(text, TARGET_TEXT_MAX, "%s at %s",
-		    target->endpoint->id, place);
+	if (!is_named)
+		strbuf_addf(&buf, "%s at ", target->endpoint->id);
+	endpoint_via_add(&buf, &target->via, place);
+	snprintf(text, TARGET_TEXT_MAX, "%s", strbuf_text(&buf));
 	return text;
 }

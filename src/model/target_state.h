@@ -15,17 +15,17 @@
 
 struct target_state {
 	struct place place;
-	uint8_t look_count;	/* looks that count in reach_history, <= 64 */
-	uint8_t last_failure;	/* enum failure of the last look */
-	uint8_t alternations;	/* changes back to a recent chain */
-	uint8_t steady_looks;	/* looks in a row that showed current */
-	bool is_seen : 1;	/* a chain was seen at least once */
-	bool is_reached : 1;	/* the last look showed a chain */
-	bool is_fresh : 1;	/* looked at since a chain of its endpoint last
-				 * changed: fit to be compared */
-	bool is_mixed : 1;	/* it alternates between chains */
-	bool is_down_told : 1;	/* the summary of the first pass named it */
-	const char *front;	/* lent by the endpoint, or NULL */
+	uint8_t look_count;	 /* looks that count in reach_history, <= 64 */
+	uint8_t last_failure;	 /* enum failure of the last look */
+	uint8_t alternations;	 /* changes back to a recent chain */
+	uint8_t steady_looks;	 /* looks in a row that showed current */
+	bool is_seen : 1;	 /* a chain was seen at least once */
+	bool is_reached : 1;	 /* the last look showed a chain */
+	bool is_fresh : 1;	 /* looked at since a chain of its endpoint last
+				  * changed: fit to be compared */
+	bool is_mixed : 1;	 /* it alternates between chains */
+	bool is_down_told : 1;	 /* the summary of the first pass named it */
+	struct endpoint_via via; /* lent by the endpoint */
 	uint64_t reach_history; /* last 64 looks, newest in bit 0; 1: reached */
 	int64_t last_look_at;	/* wall seconds; 0: never */
 	int64_t chain_since;	/* since when the current chain is shown */

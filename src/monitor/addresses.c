@@ -41,7 +41,7 @@ static void
 appear(struct monitor *monitor, struct watch *watch, const struct target *found)
 {
 	struct watch_target *target =
-	    watch_add(watch, &found->place, found->front);
+	    watch_add(watch, &found->place, &found->via);
 
 	monitor->target_count++;
 	pass_enter(monitor, &target->is_in_pass);
@@ -99,7 +99,10 @@ merge(struct monitor *monitor, struct watch *watch,
 		struct watch_target *target = watch_find(watch, &found->place);
 
 		if (target != NULL) {
-			target->front = found->front;
+			if (endpoint_via_equal(&target->via, &found->via))
+				continue;
+			target->via = found->via;
+			has_changed = true;
 		} else if (watch->targets.len < EXPAND_MAX_TARGETS) {
 			appear(monitor, watch, found);
 			has_changed = true;

@@ -84,16 +84,17 @@ stranger(const char *id)
 	return endpoint;
 }
 
-static const char *
-front_of(const struct endpoint *endpoint, const char *name)
+/* The product shows again when its names are next resolved. */
+static struct endpoint_via
+via_of(const struct endpoint *endpoint, const char *key)
 {
-	if (name == NULL)
-		return NULL;
-	ARRAY_EACH (front, &endpoint->fronts) {
-		if (front->name != NULL && strcmp(front->name, name) == 0)
-			return front->name;
-	}
-	return NULL;
+	struct endpoint_via via = {0};
+
+	if (key != NULL)
+		via.front = endpoint_find_front(endpoint, key);
+	if (via.front != NULL)
+		via.provider = via.front->provider;
+	return via;
 }
 
 /* Looks in a row that showed nothing, as far as is remembered. */
@@ -115,20 +116,20 @@ restore_target(struct restoring *restoring, struct watch *watch,
     struct loaded_target *from)
 {
 	struct monitor *monitor = restoring->monitor;
+	struct endpoint_via via = via_of(watch->endpoint, from->front);
 	struct watch_target *target;
 
 	if (watch->targets.len >= EXPAND_MAX_TARGETS ||
 	    watch_find(watch, &from->state.place) != NULL)
 		return;
-	target = watch_add(
-	    watch, &from->state.place, front_of(watch->endpoint, from->front));
+	target = watch_add(watch, &from->state.place, &via);
 	target->failures = failures_of(&from->state);
 	monitor->target_count++;
 	if (from->state.last_look_at == 0)
 		pass_enter(monitor, &target->is_in_pass);
 	schedule_set(monitor->schedule, &target->due.item,
 	    look_resume_ms(monitor, target, from->due_at_ms));
-	from->state.front = target->front;
+	from->state.via = via;
 	fleet_restore_target(
 	    monitor->parts.fleet, watch->endpoint, &from->state);
 }

@@ -66,14 +66,16 @@ watch_find(const struct watch *watch, const struct place *place)
 }
 
 struct watch_target *
-watch_add(struct watch *watch, const struct place *place, const char *front)
+watch_add(struct watch *watch, const struct place *place,
+    const struct endpoint_via *via)
 {
 	struct watch_target *target = MEM_NEW(struct watch_target);
 
 	target->due.kind = DUE_LOOK;
 	target->watch = watch;
 	target->place = *place;
-	target->front = front;
+	if (via != NULL)
+		target->via = *via;
 	*ARRAY_ADD(&watch->targets) = target;
 	return target;
 }
@@ -96,19 +98,7 @@ watch_target_value(const struct watch_target *target, struct target *ret_value)
 {
 	*ret_value = (struct target){0};
 	target_set(
-	    ret_value, target->watch->endpoint, &target->place, target->front);
-}
-
-static const char *
-same_front(const struct endpoint *endpoint, const char *name)
-{
-	if (name == NULL)
-		return NULL;
-	ARRAY_EACH (front, &endpoint->fronts) {
-		if (front->name != NULL && strcmp(front->name, name) == 0)
-			return front->name;
-	}
-	return NULL;
+	    ret_value, target->watch->endpoint, &target->place, &target->via);
 }
 
 void
@@ -117,7 +107,7 @@ watch_set_endpoint(struct watch *watch, struct endpoint *endpoint)
 	struct endpoint *old = watch->endpoint;
 
 	ARRAY_EACH (target, &watch->targets)
-		(*target)->front = same_front(endpoint, (*target)->front);
+		(*target)->via = endpoint_same_via(endpoint, &(*target)->via);
 	watch->endpoint = endpoint_ref(endpoint);
 	endpoint_unref(old);
 }

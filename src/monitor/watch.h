@@ -26,7 +26,7 @@ struct watch_target {
 	struct due due;
 	struct watch *watch; /* the owner */
 	struct place place;
-	const char *front;	 /* lent by the endpoint; or NULL */
+	struct endpoint_via via; /* lent by the endpoint */
 	struct inspect *inspect; /* NULL: not under way */
 	int64_t planned_ms;	 /* when the look under way was due */
 	uint8_t failures;	 /* looks in a row that showed no chain */
@@ -61,8 +61,9 @@ int64_t watch_interval_ms(const struct watch *watch);
 
 struct watch_target *watch_find(
     const struct watch *watch, const struct place *place);
-struct watch_target *watch_add(
-    struct watch *watch, const struct place *place, const char *front);
+/* via may be NULL. */
+struct watch_target *watch_add(struct watch *watch, const struct place *place,
+    const struct endpoint_via *via);
 /* Out of the list and freed; out of schedule and inspection before. */
 void watch_drop(struct watch *watch, struct watch_target *target);
 /* A struct target for calls below; target_clear it. */

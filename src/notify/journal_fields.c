@@ -349,6 +349,52 @@ add_addresses(struct strbuf *buf, const struct event *event)
 	}
 }
 
+/* Was the same said of an address before? */
+static bool
+is_front_new(const struct event *event, size_t i)
+{
+	const struct endpoint_via *via = &event->vias.items[i];
+
+	for (size_t k = 0; k < i; k++) {
+		const struct endpoint_via *other = &event->vias.items[k];
+
+		if (endpoint_front_is_one(via->front, other->front) &&
+		    via->provider == other->provider)
+			return false;
+	}
+	return true;
+}
+
+/* "load-balancer eu-1", and whose product it is: each once. */
+static void
+add_fronts(struct strbuf *buf, const struct event *event)
+{
+	for (size_t i = 0;
+	     i < event->vias.len && i < JOURNAL_FIELDS_ADDRESSES_MAX; i++) {
+		const struct endpoint_via *via = &event->vias.items[i];
+		const struct endpoint_front *front = via->front;
+		CLEANUP(strbuf_clear)
+		struct strbuf text = STRBUF_INIT(ENDPOINT_VIA_TEXT_MAX);
+
+		if (!is_front_new(event, i))
+			continue;
+		if (front != NULL && front->role != ENDPOINT_ROLE_NONE)
+			strbuf_add(&text,
+			    names_text(&endpoint_role_names, (int)front->role));
+		if (front != NULL && front->title != NULL)
+			strbuf_addf(&text, "%s%s", text.len == 0 ? "" : " ",
+			    front->title);
+		add_field(
+		    buf, "CHAINWATCH_FRONT", strbuf_text(&text), text.len);
+		if (via->provider != PROVIDER_NONE) {
+			const char *key =
+			    names_text(&provider_names, (int)via->provider);
+
+			add_field(buf, "CHAINWATCH_PROVIDER", key, strlen(key));
+		}
+	}
+}
+
 /* A label's key in the letters that journald takes: A-Z, 0-9, "_". */
 static void
 add_label(struct strbuf *buf, const struct endpoint_label *label)
@@ -377,6 +423,7 @@ journal_fields_event(struct strbuf *buf, const struct event *event)
 		add_field(buf, rows[i].name, strbuf_text(&value), value.len);
 	}
 	add_addresses(buf, event);
+	add_fronts(buf, event);
 	for (size_t i = 0; event->endpoint != NULL && i < LABELS_MAX &&
 	     i < event->endpoint->labels.len;
 	     i++)

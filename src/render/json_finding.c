@@ -16,24 +16,55 @@ filled(const char *text, const struct remedy_values *values)
 	return json_value_strbuf(&buf);
 }
 
-static json_t *
-recipes_of(const struct remedy *remedy, bool is_client, bool has_more,
+static void
+add_recipe(json_t *list, const char *where, const char *text,
     const struct remedy_values *values)
+{
+	json_t *item = json_value_object();
+
+	json_value_set(item, "where", json_value_text(where));
+	json_value_set(item, "text", filled(text, values));
+	json_value_append(list, item);
+}
+
+static void
+add_recipes(json_t *list, const struct remedy *remedy, bool is_client,
+    bool has_more, bool has_own, const struct remedy_values *values)
+{
+	for (size_t i = 0; i < remedy->recipe_count; i++) {
+		const struct remedy_recipe *recipe = &remedy->recipes[i];
+
+		if (recipe->is_client == is_client &&
+		    (!recipe->is_more || has_more) &&
+		    (!recipe->is_own || has_own))
+			add_recipe(list, recipe->where, recipe->text, values);
+	}
+}
+
+/* Of the products where it is shown first. */
+static json_t *
+server_recipes(enum remedy_kind kind, const struct render_about *about,
+    bool has_more, const struct remedy_values *values)
+{
+	enum provider_id providers[RENDER_PROVIDERS_MAX];
+	json_t *list = json_value_array();
+	bool is_all;
+	size_t count = render_providers(about, kind, providers, &is_all);
+
+	for (size_t i = 0; i < count; i++)
+		add_recipe(list, provider_get(providers[i])->name,
+		    provider_get(providers[i])->text, values);
+	add_recipes(list, remedy_get(kind), false, has_more, !is_all, values);
+	return list;
+}
+
+static json_t *
+client_recipes(
+    enum remedy_kind kind, bool has_more, const struct remedy_values *values)
 {
 	json_t *list = json_value_array();
 
-	for (size_t i = 0; i < remedy->recipe_count; i++) {
-		const struct remedy_recipe *recipe = &remedy->recipes[i];
-		json_t *item = NULL;
-
-		if (recipe->is_client != is_client ||
-		    (recipe->is_more && !has_more))
-			continue;
-		item = json_value_object();
-		json_value_set(item, "where", json_value_text(recipe->where));
-		json_value_set(item, "text", filled(recipe->text, values));
-		json_value_append(list, item);
-	}
+	add_recipes(list, remedy_get(kind), true, has_more, true, values);
 	return list;
 }
 
@@ -42,17 +73,17 @@ json_finding_remedy(const struct finding *finding, const struct report *report,
     const struct render_about *about)
 {
 	const struct finding_info *info = finding_info(finding->code);
-	const struct remedy *remedy =
-	    remedy_get((enum remedy_kind)info->remedy);
+	enum remedy_kind kind = (enum remedy_kind)info->remedy;
+	const struct remedy *remedy = remedy_get(kind);
 	json_t *object = json_value_object();
 	struct render_values values;
 
 	render_values_set(&values, finding, report, about);
 	json_value_set(object, "cure", filled(info->cure, &values.values));
 	json_value_set(object, "server",
-	    recipes_of(remedy, false, report == NULL, &values.values));
+	    server_recipes(kind, about, report == NULL, &values.values));
 	json_value_set(object, "client",
-	    recipes_of(remedy, true, report == NULL, &values.values));
+	    client_recipes(kind, report == NULL, &values.values));
 	json_value_set(object, "command",
 	    filled(remedy_command(remedy, &values.values), &values.values));
 	return object;

@@ -63,3 +63,26 @@ render_values_set(struct render_values *values, const struct finding *finding,
 	values->values.certificate = certificate_label(finding, report);
 	values->values.file = about == NULL ? NULL : about->file;
 }
+
+size_t
+render_providers(const struct render_about *about, enum remedy_kind kind,
+    enum provider_id ret_ids[RENDER_PROVIDERS_MAX], bool *ret_is_all)
+{
+	size_t count = 0;
+
+	*ret_is_all = true;
+	for (size_t i = 0; about != NULL && i < about->via_count; i++) {
+		enum provider_id id = about->vias[i].provider;
+		bool is_known = id == PROVIDER_NONE;
+
+		*ret_is_all &= id != PROVIDER_NONE;
+		for (size_t k = 0; k < count && !is_known; k++)
+			is_known = ret_ids[k] == id;
+		if (!is_known && count < RENDER_PROVIDERS_MAX)
+			ret_ids[count++] = id;
+	}
+	if (!remedy_is_put_in(kind))
+		count = 0;
+	*ret_is_all &= count > 0;
+	return count;
+}

@@ -13,6 +13,9 @@
 struct render_about {
 	const struct endpoint *endpoint;
 	const struct place *place; /* the one that was looked at */
+	const struct endpoint_via
+	    *vias; /* how one comes to where it is shown */
+	size_t via_count;
 	const char *file; /* of lint; safe to print and to paste (quoted) */
 };
 
@@ -27,3 +30,9 @@ struct render_values {
 void render_values_set(struct render_values *values,
     const struct finding *finding, const struct report *report,
     const struct render_about *about);
+
+#define RENDER_PROVIDERS_MAX 4
+/* Whose products it is shown at, each once: they say where a certificate is put
+ * in, where the remedy ends in that. *ret_is_all: nobody else shows it. */
+size_t render_providers(const struct render_about *about, enum remedy_kind kind,
+    enum provider_id ret_ids[RENDER_PROVIDERS_MAX], bool *ret_is_all);

@@ -6,6 +6,7 @@
 #include "render/json_cert.h"
 #include "render/json_change.h"
 #include "render/json_finding.h"
+#include "render/json_front.h"
 #include "render/json_value.h"
 
 static json_t *
@@ -284,8 +285,10 @@ json_t *
 render_json_observation(const struct target *target,
     const struct observation *observation, const struct report *report)
 {
-	struct render_about about = {
-	    .endpoint = target->endpoint, .place = &target->place};
+	struct render_about about = {.endpoint = target->endpoint,
+	    .place = &target->place,
+	    .vias = &target->via,
+	    .via_count = 1};
 	json_t *object = json_value_object();
 	char text[TARGET_TEXT_MAX];
 
@@ -295,6 +298,7 @@ render_json_observation(const struct target *target,
 	    object, "target", json_value_text(target_format(target, text)));
 	json_value_set(object, "endpoint", endpoint_of(target->endpoint));
 	json_value_set(object, "address", json_value_place(&target->place));
+	json_value_set(object, "front", json_front(&target->via));
 	if (report != NULL)
 		set_report(object, report, &about);
 	else
@@ -372,7 +376,9 @@ json_t *
 render_json_event(const struct event *event)
 {
 	struct render_about about = {.endpoint = event->endpoint,
-	    .place = event->places.len == 0 ? NULL : &event->places.items[0]};
+	    .place = event->places.len == 0 ? NULL : &event->places.items[0],
+	    .vias = event->vias.items,
+	    .via_count = event->vias.len};
 	json_t *object = json_value_object();
 	json_t *addresses = json_value_array();
 
@@ -398,6 +404,7 @@ render_json_event(const struct event *event)
 	ARRAY_EACH (place, &event->places)
 		json_value_append(addresses, json_value_place(place));
 	json_value_set(object, "addresses", addresses);
+	json_value_set(object, "fronts", json_fronts(event));
 	json_value_set(object, "incident", incident_of(&event->incident));
 	json_value_set(object, "before", json_cert_verdict(event->before));
 	json_value_set(object, "after", json_cert_verdict(event->after));

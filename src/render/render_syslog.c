@@ -193,6 +193,20 @@ add_addresses(struct params *params, const json_t *addresses)
 	}
 }
 
+static void
+add_fronts(struct params *params, const json_t *fronts)
+{
+	for (size_t i = 0;
+	     i < json_array_size(fronts) && i < RENDER_SYSLOG_ADDRESSES_MAX;
+	     i++) {
+		const json_t *front = json_array_get(fronts, i);
+
+		add_param(params, "front_role", text_of(front, "role"));
+		add_param(params, "front_name", text_of(front, "name"));
+		add_param(params, "provider", text_of(front, "provider"));
+	}
+}
+
 /* Keys are the operator's: what a name may not hold becomes '_'. */
 static void
 add_labels(struct params *params, const json_t *labels)
@@ -235,6 +249,7 @@ add_params(struct params *params, const json_t *event)
 	add_param(params, "remedy",
 	    text_of(json_object_get(event, "remedy"), "cure"));
 	add_addresses(params, json_object_get(event, "addresses"));
+	add_fronts(params, json_object_get(event, "fronts"));
 	add_labels(params, json_object_get(endpoint, "labels"));
 }
 

@@ -84,7 +84,9 @@ add_addresses(struct strbuf *buf, const struct event *event,
 			break;
 		}
 		strbuf_add(buf, i == 0 ? "" : ", ");
-		strbuf_add(buf, place_format(&event->places.items[i], text));
+		place_format(&event->places.items[i], text);
+		endpoint_via_add(buf,
+		    i < event->vias.len ? &event->vias.items[i] : NULL, text);
 	}
 	strbuf_add_char(buf, '\n');
 }
@@ -136,6 +138,8 @@ about_of(const struct event *event)
 	return (struct render_about){
 	    .endpoint = event->endpoint,
 	    .place = event->places.len == 0 ? NULL : &event->places.items[0],
+	    .vias = event->vias.items,
+	    .via_count = event->vias.len,
 	};
 }
 

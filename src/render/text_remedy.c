@@ -59,12 +59,22 @@ text_remedy_recipes(struct strbuf *buf, const struct finding *finding,
     const struct report *report, const struct render_about *about,
     const struct render_style *style, size_t indent)
 {
-	const struct remedy *remedy =
-	    remedy_get((enum remedy_kind)finding_info(finding->code)->remedy);
+	enum remedy_kind kind =
+	    (enum remedy_kind)finding_info(finding->code)->remedy;
+	const struct remedy *remedy = remedy_get(kind);
+	enum provider_id providers[RENDER_PROVIDERS_MAX];
 	struct render_values values;
+	bool is_all;
+	size_t count = render_providers(about, kind, providers, &is_all);
 
 	render_values_set(&values, finding, report, about);
+	for (size_t i = 0; i < count; i++)
+		add_block(buf, provider_get(providers[i])->name,
+		    provider_get(providers[i])->text, &values.values, style,
+		    indent);
 	for (size_t i = 0; i < remedy->recipe_count; i++) {
+		if (is_all && remedy->recipes[i].is_own)
+			continue;
 		if (!remedy->recipes[i].is_more || style->is_verbose)
 			add_block(buf, remedy->recipes[i].where,
 			    remedy->recipes[i].text, &values.values, style,

@@ -182,9 +182,13 @@ add_state(struct rows *to, const struct batch_target *target, int64_t due_at_ms)
 {
 	const struct target_state *state = target->state;
 	enum failure failure = (enum failure)state->last_failure;
+	char front[ENDPOINT_FRONT_KEY_MAX];
 
 	begin_target(to, target_sql, target->endpoint->id, &state->place);
-	rows_text(to, state->front);
+	rows_text(to,
+	    state->via.front == NULL
+		? NULL
+		: endpoint_front_key(state->via.front, front));
 	rows_int(to, state->look_count);
 	rows_int(to, (int64_t)state->reach_history);
 	rows_text(to, failure == FAILURE_NONE ? NULL : failure_text(failure));

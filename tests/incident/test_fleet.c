@@ -225,7 +225,7 @@ a_replaced_endpoint_keeps_state_and_names_of_fronts(void **state)
 	ARRAY_ADD(&a->fronts)->name = mem_strdup("lb.example");
 	ARRAY_ADD(&fresh->fronts)->name = mem_strdup("lb.example");
 	target = make_target(a, 1);
-	target.front = a->fronts.items[0].name;
+	target.via.front = &a->fronts.items[0];
 	fleet_add_endpoint(fleet, a);
 	fleet_set_targets(fleet, a, &target, 1, NOW, &batch);
 	batch_clear(&batch);
@@ -236,7 +236,7 @@ a_replaced_endpoint_keeps_state_and_names_of_fronts(void **state)
 	/* the old one is gone for good now */
 	target = make_target(fresh, 1);
 	assert_ptr_equal(
-	    fleet_target(fleet, &target)->front, fresh->fronts.items[0].name);
+	    fleet_target(fleet, &target)->via.front, &fresh->fronts.items[0]);
 	assert_ptr_equal(fleet_target(fleet, &target)->current, bare);
 	assert_ptr_equal(fleet_incident_at(fleet, 0)->endpoint, fresh);
 	assert_int_equal(show(fleet, fresh, 1, bare, NOW + 1), 0);

@@ -288,6 +288,29 @@ a_divergence_names_who_differs(void **state)
 	steps_clear(&stage.steps);
 }
 
+static void
+front_and_provider_are_named_with_the_address(void **state)
+{
+	char title[] = "eu-1";
+	struct endpoint_front front = {
+	    .role = ENDPOINT_ROLE_LOAD_BALANCER, .title = title};
+	struct stage stage;
+
+	set_up(&stage, 1);
+	stage.a->targets[0].via.front = &front;
+	assert_words(words_opened(&stage.scene),
+	    "a.example:443 at the load balancer eu-1 (192.0.2.1): " LEAF_ONLY);
+	stage.a->targets[0].via.provider = PROVIDER_AWS_ELB;
+	assert_words(words_opened(&stage.scene),
+	    "a.example:443 at the load balancer eu-1 (AWS Elastic Load "
+	    "Balancing, 192.0.2.1): " LEAF_ONLY);
+	stage.a->targets[0].via.front = NULL;
+	assert_words(words_opened(&stage.scene),
+	    "a.example:443 at 192.0.2.1 (AWS Elastic Load "
+	    "Balancing): " LEAF_ONLY);
+	steps_clear(&stage.steps);
+}
+
 int
 main(void)
 {
@@ -304,6 +327,7 @@ main(void)
 	    cmocka_unit_test(an_end_says_how_long_and_what_is_left),
 	    cmocka_unit_test(growth_severity_and_reminders_have_their_words),
 	    cmocka_unit_test(a_divergence_names_who_differs),
+	    cmocka_unit_test(front_and_provider_are_named_with_the_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

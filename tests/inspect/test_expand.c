@@ -124,7 +124,7 @@ a_name_gives_every_address_sorted(void **state)
 	    addresses(rig), "192.0.2.1:443 192.0.2.9:443 [2001:db8::1]:443");
 	assert_int_equal(rig->result.ttl_s, 300);
 	assert_int_equal(rig->result.failure, FAILURE_NONE);
-	assert_null(rig->result.targets.items[0].front);
+	assert_null(rig->result.targets.items[0].via.front);
 }
 
 static void
@@ -167,7 +167,7 @@ fronts_by_name_are_resolved_with_their_own_port(void **state)
 	assert_string_equal(addresses(rig), "192.0.2.1:443 192.0.2.2:8443");
 	assert_int_equal(rig->result.ttl_s, 60); /* the shortest */
 	assert_string_equal(
-	    rig->result.targets.items[1].front, "lb2.example.net");
+	    rig->result.targets.items[1].via.front->name, "lb2.example.net");
 }
 
 static void
@@ -296,6 +296,57 @@ a_listed_address_is_taken_whatever_the_family(void **state)
 	assert_string_equal(addresses(rig), "192.0.2.1:443");
 }
 
+static void
+listed_addresses_know_their_front(void **state)
+{
+	struct rig *rig = *state;
+
+	set_host(rig, "www.example.test");
+	add_address(rig, "192.0.2.1", 0);
+	rig->endpoint->fronts.items[0].provider = PROVIDER_F5_XC;
+	expand(rig);
+	assert_ptr_equal(rig->result.targets.items[0].via.front,
+	    &rig->endpoint->fronts.items[0]);
+	assert_int_equal(
+	    rig->result.targets.items[0].via.provider, PROVIDER_F5_XC);
+}
+
+static void
+aliases_tell_whose_product_it_is(void **state)
+{
+	struct rig *rig = *state;
+
+	set_host(rig, "www.example.test");
+	fake_resolve_set(rig->resolver, "www.example.test", "192.0.2.1", 60);
+	fake_resolve_set_aliases(rig->resolver, "www.example.test",
+	    "shop.example.net d111111abcdef8.cloudfront.net");
+	expand(rig);
+	assert_null(rig->result.targets.items[0].via.front);
+	assert_int_equal(
+	    rig->result.targets.items[0].via.provider, PROVIDER_AWS_CLOUDFRONT);
+}
+
+static void
+the_name_of_a_front_tells_it_as_well(void **state)
+{
+	struct rig *rig = *state;
+
+	set_host(rig, "www.example.test");
+	add_name(rig, "my-lb-1.eu-west-1.elb.amazonaws.com", 0);
+	add_name(rig, "edge.example.net", 0);
+	rig->endpoint->fronts.items[1].provider = PROVIDER_AKAMAI; /* told */
+	fake_resolve_set(rig->resolver, "my-lb-1.eu-west-1.elb.amazonaws.com",
+	    "192.0.2.1", 60);
+	fake_resolve_set(rig->resolver, "edge.example.net", "192.0.2.2", 60);
+	fake_resolve_set_aliases(
+	    rig->resolver, "edge.example.net", "d1.cloudfront.net");
+	expand(rig);
+	assert_int_equal(
+	    rig->result.targets.items[0].via.provider, PROVIDER_AWS_ELB);
+	assert_int_equal(
+	    rig->result.targets.items[1].via.provider, PROVIDER_AKAMAI);
+}
+
 int
 main(void)
 {
@@ -312,6 +363,9 @@ main(void)
 	    TEST(a_family_that_is_not_wanted_gives_no_targets),
 	    TEST(a_name_without_the_wanted_family_fails_with_words),
 	    TEST(a_listed_address_is_taken_whatever_the_family),
+	    TEST(listed_addresses_know_their_front),
+	    TEST(aliases_tell_whose_product_it_is),
+	    TEST(the_name_of_a_front_tells_it_as_well),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

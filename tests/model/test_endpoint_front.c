@@ -105,6 +105,35 @@ what_is_told_of_it_counts_when_compared(void **state)
 	assert_false(endpoint_front_same_way(&a, &b));
 }
 
+static void
+expect_via(const struct endpoint_via *via, const char *want)
+{
+	CLEANUP(strbuf_clear) struct strbuf buf = STRBUF_INIT(200);
+
+	endpoint_via_add(&buf, via, "192.0.2.7");
+	assert_string_equal(strbuf_text(&buf), want);
+}
+
+static void
+front_and_provider_stand_beside_the_place(void **state)
+{
+	const struct endpoint_front listed = {.name = name};
+	const struct endpoint_front front = {
+	    .role = ENDPOINT_ROLE_CDN, .title = title};
+	struct endpoint_via via = {0};
+
+	expect_via(NULL, "192.0.2.7");
+	expect_via(&via, "192.0.2.7");
+	via.front = &listed;
+	expect_via(&via, "192.0.2.7");
+	via.provider = PROVIDER_FASTLY;
+	expect_via(&via, "192.0.2.7 (Fastly)");
+	via.front = &front;
+	expect_via(&via, "the CDN eu-1 (Fastly, 192.0.2.7)");
+	via.provider = PROVIDER_NONE;
+	expect_via(&via, "the CDN eu-1 (192.0.2.7)");
+}
+
 int
 main(void)
 {
@@ -114,6 +143,7 @@ main(void)
 	    cmocka_unit_test(keys_tell_ways_apart),
 	    cmocka_unit_test(a_front_of_several_ways_is_one),
 	    cmocka_unit_test(what_is_told_of_it_counts_when_compared),
+	    cmocka_unit_test(front_and_provider_stand_beside_the_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,12 +35,13 @@ holds_its_endpoint(void **state)
 	struct place first = place("192.0.2.1", 443);
 	struct target target = {0};
 
-	target_set(&target, endpoint, &first, "lb.example");
+	target_set(&target, endpoint, &first,
+	    &(struct endpoint_via){.provider = PROVIDER_FASTLY});
 	assert_int_equal(endpoint->refs, 2);
 	/* Setting it again to the same endpoint must not free that. */
 	target_set(&target, endpoint, &first, NULL);
 	assert_int_equal(endpoint->refs, 2);
-	assert_null(target.front);
+	assert_null(target.via.front);
 	target_clear(&target);
 	assert_int_equal(endpoint->refs, 1);
 	target_clear(&target);
@@ -58,7 +59,8 @@ equal_means_same_endpoint_and_place(void **state)
 	struct target first = {0}, other = {0};
 
 	target_set(&first, a, &one, NULL);
-	target_set(&other, a, &one, "front does not count");
+	target_set(&other, a, &one,
+	    &(struct endpoint_via){.provider = PROVIDER_FASTLY});
 	assert_true(target_equal(&first, &other));
 	target_set(&other, a, &two, NULL);
 	assert_false(target_equal(&first, &other));

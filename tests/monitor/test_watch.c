@@ -90,13 +90,13 @@ another_endpoint_brings_its_own_fronts(void **state)
 	    endpoint_for("www.example.test", "lb.example.net");
 	struct endpoint *without = endpoint_for("www.example.test", NULL);
 	struct place a = place_of("192.0.2.1", 443);
-	struct watch_target *target =
-	    watch_add(watch, &a, watch->endpoint->fronts.items[0].name);
+	struct watch_target *target = watch_add(watch, &a,
+	    &(struct endpoint_via){.front = &watch->endpoint->fronts.items[0]});
 
 	watch_set_endpoint(watch, same);
-	assert_ptr_equal(target->front, same->fronts.items[0].name);
+	assert_ptr_equal(target->via.front, &same->fronts.items[0]);
 	watch_set_endpoint(watch, without);
-	assert_null(target->front);
+	assert_null(target->via.front);
 	endpoint_unref(same);
 	endpoint_unref(without);
 	watch_drop(watch, target);

@@ -314,6 +314,26 @@ a_block_that_was_cut_gives_no_broken_field(void **state)
 	strbuf_clear(&block);
 }
 
+static void
+fronts_are_told_each_once(void **state)
+{
+	char title[] = "eu-1";
+	const struct endpoint_front front = {
+	    .role = ENDPOINT_ROLE_LOAD_BALANCER, .title = title};
+	struct event *event = scene_event();
+	struct entry entry;
+
+	for (int i = 0; i < 2; i++)
+		*ARRAY_ADD(&event->vias) = (struct endpoint_via){
+		    .front = &front, .provider = PROVIDER_AWS_ELB};
+	entry_of(&entry, event);
+	assert_string_equal(
+	    value_of(&entry, "CHAINWATCH_FRONT"), "load-balancer eu-1");
+	assert_string_equal(value_of(&entry, "CHAINWATCH_PROVIDER"), "aws-elb");
+	assert_null(nth(&entry, "CHAINWATCH_FRONT", 1));
+	strbuf_clear(&entry.block);
+}
+
 int
 main(void)
 {
@@ -330,6 +350,7 @@ main(void)
 	    cmocka_unit_test(a_newline_in_a_value_forges_no_field),
 	    cmocka_unit_test(a_log_line_has_level_subject_and_message),
 	    cmocka_unit_test(a_block_that_was_cut_gives_no_broken_field),
+	    cmocka_unit_test(fronts_are_told_each_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,6 +109,29 @@ a_file_has_a_command_of_its_own(void **state)
 	json_decref(remedy);
 }
 
+static void
+where_a_provider_serves_it_comes_first(void **state)
+{
+	const struct endpoint_via via = {.provider = PROVIDER_CLOUDFLARE};
+	const struct render_about about = {.vias = &via, .via_count = 1};
+	const struct finding finding = {
+	    .code = FINDING_LEAF_ONLY, .certificate = FINDING_CERTIFICATE_NONE};
+	const struct finding elsewhere = {.code = FINDING_UNREACHABLE,
+	    .certificate = FINDING_CERTIFICATE_NONE};
+	json_t *remedy = json_finding_remedy(&finding, NULL, &about);
+	json_t *other = json_finding_remedy(&elsewhere, NULL, &about);
+	const json_t *first =
+	    json_array_get(json_object_get(remedy, "server"), 0);
+
+	assert_string_equal(text_at(first, "where"), "Cloudflare");
+	assert_non_null(strstr(text_at(first, "text"), "Bundle Method"));
+	/* Not where the cure is no certificate. */
+	first = json_array_get(json_object_get(other, "server"), 0);
+	assert_string_not_equal(text_at(first, "where"), "Cloudflare");
+	json_decref(remedy);
+	json_decref(other);
+}
+
 int
 main(void)
 {
@@ -119,6 +142,7 @@ main(void)
 	    cmocka_unit_test(a_dated_rule_is_named_with_its_source),
 	    cmocka_unit_test(recipes_are_filled_in_and_told_apart),
 	    cmocka_unit_test(a_file_has_a_command_of_its_own),
+	    cmocka_unit_test(where_a_provider_serves_it_comes_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,6 +104,36 @@ no_finding_is_without_a_cure(void **state)
 	}
 }
 
+static void
+where_a_provider_serves_its_fields_are_named(void **state)
+{
+	struct report *report = scene_leaf_only();
+	struct endpoint *endpoint = scene_endpoint();
+	const struct endpoint_via vias[] = {
+	    {.provider = PROVIDER_AWS_ELB}, {.provider = PROVIDER_NONE}};
+	struct render_about about = {
+	    .endpoint = endpoint, .vias = vias, .via_count = 1};
+	struct strbuf buf = STRBUF_INIT(sizeof shown);
+	const struct finding *finding = &report->findings.items[0];
+
+	render_text_remedy(&buf, finding, report, &about, &scene_style);
+	keep(&buf);
+	assert_non_null(strstr(shown, "AWS Elastic Load Balancing\n"));
+	assert_non_null(strstr(shown, "Certificate chain"));
+	assert_non_null(strstr(shown, "have it put together\n"));
+	assert_null(strstr(shown, "nginx\n"));
+
+	/* An address of one's own shows it too. */
+	about.via_count = 2;
+	buf = (struct strbuf)STRBUF_INIT(sizeof shown);
+	render_text_remedy(&buf, finding, report, &about, &scene_style);
+	keep(&buf);
+	assert_non_null(strstr(shown, "AWS Elastic Load Balancing\n"));
+	assert_non_null(strstr(shown, "nginx\n"));
+	endpoint_unref(endpoint);
+	report_unref(report);
+}
+
 int
 main(void)
 {
@@ -114,6 +144,7 @@ main(void)
 	    cmocka_unit_test(names_are_filled_in),
 	    cmocka_unit_test(nothing_wrong_needs_nothing_done),
 	    cmocka_unit_test(no_finding_is_without_a_cure),
+	    cmocka_unit_test(where_a_provider_serves_its_fields_are_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -122,7 +122,7 @@ probe_start(
 
 	probe->prober = prober;
 	target_set(
-	    &probe->target, target->endpoint, &target->place, target->front);
+	    &probe->target, target->endpoint, &target->place, &target->via);
 	probe->fn = fn;
 	probe->arg = arg;
 	probe->timer = loop_timer_new(prober->loop, on_end, probe);
