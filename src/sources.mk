@@ -96,6 +96,7 @@ src_libmodel_a_SOURCES = \
 	src/model/dane.c src/model/dane.h \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/endpoint_front.c src/model/endpoint_front.h \
+	src/model/endpoint_status.c src/model/endpoint_status.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
 	src/model/expectation.c src/model/expectation.h \
@@ -200,6 +201,7 @@ src_libincident_a_SOURCES = \
 	src/incident/mixed.c src/incident/mixed.h \
 	src/incident/regression.c src/incident/regression.h \
 	src/incident/restore.c src/incident/restore.h \
+	src/incident/status.c src/incident/status.h \
 	src/incident/step.c src/incident/step.h \
 	src/incident/summary.c src/incident/summary.h \
 	src/incident/table.c src/incident/table.h \
@@ -225,6 +227,7 @@ src_librender_a_SOURCES = \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
 	src/render/render_slack.c src/render/render_slack.h \
+	src/render/render_status.c src/render/render_status.h \
 	src/render/render_syslog.c src/render/render_syslog.h \
 	src/render/render_text.c src/render/render_text.h \
 	src/render/text_clients.c src/render/text_clients.h \
@@ -351,6 +354,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/pass.c \
 	src/monitor/reload.c \
 	src/monitor/restore.c \
+	src/monitor/status.c \
 	src/monitor/transition.c src/monitor/transition.h \
 	src/monitor/watch.c src/monitor/watch.h
 
@@ -360,7 +364,9 @@ src_libcontrol_a_SOURCES = \
 	src/control/command.h \
 	src/control/command_events.c \
 	src/control/command_reload.c \
+	src/control/command_status.c \
 	src/control/control.c src/control/control.h \
+	src/control/pattern.c src/control/pattern.h \
 	src/control/peer.c src/control/peer.h \
 	src/control/request.c
 
@@ -425,6 +431,9 @@ src_libcli_a_SOURCES = \
 	src/cli/daemon_call.c src/cli/daemon_call.h \
 	src/cli/events.c \
 	src/cli/reload.c \
+	src/cli/status.c \
+	src/cli/status_stored.c src/cli/status_stored.h \
+	src/cli/status_text.c src/cli/status_text.h \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.h \
 	src/cli/expected_file.c src/cli/expected_file.h \

@@ -443,6 +443,10 @@ tests_model_test_verdict_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_verdict_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/model/test_endpoint_status
+tests_model_test_endpoint_status_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_endpoint_status_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_endpoint_status_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_event
 tests_model_test_event_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1297,6 +1301,10 @@ tests_monitor_test_lag_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_lag_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 
 # control
+check_PROGRAMS += tests/control/test_pattern
+tests_control_test_pattern_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_pattern_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_pattern_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_control
 tests_control_test_control_SOURCES = tests/control/test_control.c \
 	$(TEMP_FOLDER) $(STORED_EVENTS)
@@ -1596,6 +1604,11 @@ tests_cli_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_trust_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/cli/test_status_text
+tests_cli_test_status_text_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_status_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_status_text_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/cli/test_output
 tests_cli_test_output_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_output_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -8,6 +8,7 @@
  *	pass.c		when has everything been looked at once
  *	reload.c	other endpoints
  *	restore.c	what was known before a restart
+ *	status.c	what is watched, for who asks
  */
 #pragma once
 

@@ -54,6 +54,8 @@ json_t *render_json_report(
  * report (no chain was seen) the failure is the only finding. */
 json_t *render_json_observation(const struct target *target,
     const struct observation *observation, const struct report *report);
+/* {host, port, starttls, labels}; null for NULL. */
+json_t *render_json_endpoint(const struct endpoint *endpoint);
 /* A name that gave no address: the same form, the failure the only finding. */
 json_t *render_json_unresolved(const struct endpoint *endpoint,
     enum failure failure, const char *detail, int64_t now);
