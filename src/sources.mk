@@ -356,6 +356,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/restore.c \
 	src/monitor/status.c \
 	src/monitor/transition.c src/monitor/transition.h \
+	src/monitor/turns.c \
 	src/monitor/watch.c src/monitor/watch.h
 
 # 8 control: answers what is asked of a daemon that runs

@@ -73,6 +73,17 @@ static const struct field rows[] = {
 	.sentence = "How often each address is probed.",
     },
     {
+	.key = "sample",
+	.type = &field_count,
+	.offset = offsetof(struct endpoint, sample),
+	.least = 1,
+	.most = CONFIG_MOST_ADDRESSES,
+	.fallback = "24",
+	.sentence = "Of names with more addresses than this, so many are "
+		    "looked at each interval, by turns; addresses that are "
+		    "listed always are.",
+    },
+    {
 	.key = "timeout",
 	.type = &field_duration_ms,
 	.offset = offsetof(struct endpoint, timeout_ms),

@@ -136,7 +136,7 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->starttls == b->starttls && a->interval_s == b->interval_s &&
-	    a->timeout_ms == b->timeout_ms;
+	    a->sample == b->sample && a->timeout_ms == b->timeout_ms;
 }
 
 const struct endpoint_front *
@@ -174,4 +174,35 @@ endpoint_same_via(
 	if (same.front != NULL && same.front->provider != PROVIDER_NONE)
 		same.provider = same.front->provider;
 	return same;
+}
+
+bool
+endpoint_via_is_named(
+    const struct endpoint *endpoint, const struct endpoint_via *via)
+{
+	if (via->front == NULL)
+		return endpoint->fronts.len == 0 && !endpoint->host.is_address;
+	return via->front->name != NULL;
+}
+
+static uint64_t
+rounded_up(uint64_t value, uint64_t by)
+{
+	return (value + by - 1) / by;
+}
+
+unsigned
+endpoint_turns(const struct endpoint *endpoint, size_t named)
+{
+	uint64_t sample =
+	    endpoint->sample == 0 ? ENDPOINT_SAMPLE_DEFAULT : endpoint->sample;
+	uint64_t interval_s =
+	    endpoint->interval_s <= 0 ? 1 : (uint64_t)endpoint->interval_s;
+	uint64_t turns = rounded_up(named, sample);
+	uint64_t by_minute =
+	    rounded_up(named * 60, interval_s * ENDPOINT_LOOKS_PER_MINUTE);
+
+	if (turns < by_minute)
+		turns = by_minute;
+	return turns < 1 ? 1 : (unsigned)turns;
 }

@@ -17,6 +17,8 @@
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
+#define ENDPOINT_SAMPLE_DEFAULT 24
+#define ENDPOINT_LOOKS_PER_MINUTE 120 /* at addresses of names */
 
 struct endpoint_label {
 	char *key, *value;
@@ -35,6 +37,8 @@ struct endpoint {
 	struct expectation *expected; /* a reference; NULL: nothing */
 	struct approach *approach;    /* a reference; NULL: plain */
 	struct client_choice clients; /* those that matter */
+	unsigned sample; /* addresses of names looked at an interval; 0: the
+			  * default */
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
 	unsigned refs;
@@ -61,3 +65,10 @@ const struct endpoint_front *endpoint_same_front(
 /* What another endpoint's was, in this one's terms. */
 struct endpoint_via endpoint_same_via(
     const struct endpoint *endpoint, const struct endpoint_via *via);
+/* Did DNS say the address, or the operator? */
+bool endpoint_via_is_named(
+    const struct endpoint *endpoint, const struct endpoint_via *via);
+/* Over how many intervals the looks at so many addresses of names are spread,
+ * so that neither the sample nor the looks a minute are passed: 1 for most.
+ * Above that each is looked at by turns. */
+unsigned endpoint_turns(const struct endpoint *endpoint, size_t named);
