@@ -97,6 +97,7 @@ src_libmodel_a_SOURCES = \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/endpoint_front.c src/model/endpoint_front.h \
 	src/model/endpoint_status.c src/model/endpoint_status.h \
+	src/model/endpoint_file.c src/model/endpoint_file.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
 	src/model/expectation.c src/model/expectation.h \
@@ -268,6 +269,7 @@ src_libfetch_a_SOURCES = \
 # 5 files: paths -> values
 src_libfiles_a_SOURCES = \
 	src/files/file_findings.c src/files/file_findings.h \
+	src/files/file_reader.c src/files/file_reader.h \
 	src/files/file_stamp.c src/files/file_stamp.h \
 	src/files/policy_file.c src/files/policy_file.h \
 	src/files/policy_shipped.h \
@@ -308,6 +310,7 @@ src_libinspect_a_SOURCES = \
 	src/inspect/cert_cache.c src/inspect/cert_cache.h \
 	src/inspect/completion.c src/inspect/completion.h \
 	src/inspect/expand.c src/inspect/expand.h \
+	src/inspect/file_look.c src/inspect/file_look.h \
 	src/inspect/inspect.c src/inspect/inspect.h \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \
 	src/inspect/memo.c src/inspect/memo.h \
@@ -381,6 +384,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \
+	src/config/config_files.c src/config/config_files.h \
 	src/config/config_from.c src/config/config_from.h \
 	src/config/config_fronts.c src/config/config_fronts.h \
 	src/config/config_include.c src/config/config_include.h \
@@ -388,6 +392,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_keys.c \
 	src/config/config_labels.c src/config/config_labels.h \
 	src/config/config_retention.c src/config/config_retention.h \
+	src/config/config_serves.c src/config/config_serves.h \
 	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \

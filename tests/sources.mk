@@ -406,6 +406,10 @@ check_PROGRAMS += tests/model/test_report
 tests_model_test_report_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_report_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_endpoint_file
+tests_model_test_endpoint_file_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_endpoint_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_endpoint_file_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_report_clients
 tests_model_test_report_clients_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_report_clients_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -929,6 +933,13 @@ tests_files_test_served_file_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_served_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_served_file_LDADD = \
 	$(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_file_reader
+tests_files_test_file_reader_SOURCES = tests/files/test_file_reader.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_file_reader_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_file_reader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_file_reader_LDADD = \
+	$(LINK_MINT) src/libfiles.a src/libnet.a $(LINK_MODEL) $(NET_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_secret
 tests_files_test_secret_SOURCES = tests/files/test_secret.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h
@@ -1083,6 +1094,10 @@ tests_inspect_test_completion_SOURCES = tests/inspect/test_completion.c \
 tests_inspect_test_completion_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_completion_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_completion_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_file_look
+tests_inspect_test_file_look_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_file_look_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_file_look_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/inspect/test_expand
 tests_inspect_test_expand_SOURCES = tests/inspect/test_expand.c $(FAKE_LOOP) $(FAKE_RESOLVE)
 tests_inspect_test_expand_CFLAGS = $(TEST_CFLAGS)
@@ -1408,6 +1423,11 @@ check_PROGRAMS += tests/config/test_config_labels
 tests_config_test_config_labels_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_labels_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_labels_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_files
+tests_config_test_config_files_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_files_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_files_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_from
 tests_config_test_config_from_CFLAGS = $(TEST_CFLAGS)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/endpoint_file.h"
 
 struct endpoint *
 endpoint_new(void)
@@ -28,12 +29,16 @@ endpoint_like(const struct endpoint *endpoint)
 	memset(&like->labels, 0, sizeof like->labels);
 	memset(&like->trust, 0, sizeof like->trust);
 	memset(&like->compared, 0, sizeof like->compared);
+	memset(&like->serves, 0, sizeof like->serves);
 	ARRAY_EACH (label, &endpoint->labels)
 		*ARRAY_ADD(&like->labels) =
 		    (struct endpoint_label){.key = mem_strdup(label->key),
 			.value = mem_strdup(label->value)};
 	texts_add_all(&like->trust, &endpoint->trust);
 	texts_add_all(&like->compared, &endpoint->compared);
+	texts_add_all(&like->serves, &endpoint->serves);
+	if (like->file != NULL)
+		endpoint_file_ref(like->file);
 	if (like->expected != NULL)
 		expectation_ref(like->expected);
 	if (like->approach != NULL)
@@ -64,6 +69,8 @@ endpoint_unref(struct endpoint *endpoint)
 	ARRAY_CLEAR(&endpoint->labels);
 	texts_clear(&endpoint->trust);
 	texts_clear(&endpoint->compared);
+	texts_clear(&endpoint->serves);
+	endpoint_file_unref(endpoint->file);
 	expectation_unref(endpoint->expected);
 	approach_unref(endpoint->approach);
 	free(endpoint);
@@ -88,6 +95,10 @@ endpoint_finish(struct endpoint *endpoint)
 	bool is_v6 = host->is_address && host->address.family == 6;
 
 	free(endpoint->id);
+	if (endpoint->file != NULL) {
+		endpoint->id = mem_strdup(endpoint->file->path);
+		return;
+	}
 	endpoint->id = mem_printf(
 	    is_v6 ? "[%s]:%u" : "%s:%u", host->text, (unsigned)endpoint->port);
 	/* RFC 6066 3: no addresses in SNI. */
@@ -132,6 +143,9 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    strcmp(a->sni.text, b->sni.text) == 0 && fronts_equal(a, b) &&
 	    texts_equal(&a->trust, &b->trust) &&
 	    texts_equal(&a->compared, &b->compared) && labels_equal(a, b) &&
+	    endpoint_file_equal(a->file, b->file) &&
+	    texts_equal(&a->serves, &b->serves) &&
+	    a->deploy_grace_s == b->deploy_grace_s &&
 	    expectation_equal(a->expected, b->expected) &&
 	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
@@ -181,7 +195,8 @@ endpoint_via_is_named(
     const struct endpoint *endpoint, const struct endpoint_via *via)
 {
 	if (via->front == NULL)
-		return endpoint->fronts.len == 0 && !endpoint->host.is_address;
+		return endpoint->fronts.len == 0 && endpoint->file == NULL &&
+		    !endpoint->host.is_address;
 	return via->front->name != NULL;
 }
 

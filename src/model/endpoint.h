@@ -20,12 +20,19 @@
 #define ENDPOINT_SAMPLE_DEFAULT 24
 #define ENDPOINT_LOOKS_PER_MINUTE 120 /* at addresses of names */
 
+struct endpoint_file;
+
 struct endpoint_label {
 	char *key, *value;
 };
 
 struct endpoint {
-	char *id; /* "host:port", unique in a configuration; [v6]:port */
+	/* "host:port", unique in a configuration; [v6]:port. Of a file: its
+	 * path */
+	char *id;
+	/* model/endpoint_file.h, a reference; NULL: a server. A file's host is
+	 * the first name to be covered, or "", its port 0 */
+	struct endpoint_file *file;
 	struct hostname host;
 	uint16_t port;
 	uint8_t starttls;    /* enum starttls: what is spoken before TLS */
@@ -39,6 +46,9 @@ struct endpoint {
 	struct client_choice clients; /* those that matter */
 	unsigned sample; /* addresses of names looked at an interval; 0: the
 			  * default */
+	struct texts serves;	/* ids of the files that it loads, if said */
+	int64_t deploy_grace_s; /* how long these may be newer than what is
+				 * served */
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
 	unsigned refs;

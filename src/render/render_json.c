@@ -205,8 +205,12 @@ render_json_endpoint(const struct endpoint *endpoint)
 		return json_null();
 	object = json_value_object();
 	labels = json_value_object();
-	json_value_set(object, "host", json_value_text(endpoint->host.text));
-	json_value_set(object, "port", json_value_number(endpoint->port));
+	json_value_set(object, "host", json_value_nonempty(endpoint->host.text));
+	json_value_set(object, "port",
+	    endpoint->file == NULL ? json_value_number(endpoint->port)
+				   : json_null());
+	if (endpoint->file != NULL)
+		json_value_set(object, "file", json_value_text(endpoint->id));
 	if (endpoint->starttls != STARTTLS_NONE)
 		json_value_set(object, "starttls",
 		    json_value_text(

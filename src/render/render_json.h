@@ -48,7 +48,8 @@
 /* about may be NULL: fills the remedies' placeholders. */
 json_t *render_json_report(
     const struct report *report, const struct render_about *about);
-/* The judge's JSON and beside it: target, endpoint {host, port, labels},
+/* The judge's JSON and beside it: target, endpoint {host, port, labels; of a
+ * file: file, its path, without port},
  * address, failure (null, or {kind, detail}), tls_version, cipher,
  * client_certificate, probed_at, dial_ms, handshake_ms, total_ms. Without a
  * report (no chain was seen) the failure is the only finding. */
