@@ -712,6 +712,7 @@ tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_scenarios_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/scenarios
+EXTRA_DIST += tests/probe/conversations
 
 # schedule
 check_PROGRAMS += tests/schedule/test_schedule
@@ -886,6 +887,10 @@ check_PROGRAMS += tests/probe/test_prober_options
 tests_probe_test_prober_options_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_prober_options_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_prober_options_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_starttls
+tests_probe_test_starttls_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_starttls_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_starttls_LDADD = $(LINK_PROBE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/probe/test_talk
 tests_probe_test_talk_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_talk_CPPFLAGS = $(TEST_CPPFLAGS)
