@@ -50,6 +50,7 @@ src_libpki_a_SOURCES = \
 	src/pki/der_reader.c src/pki/der_reader.h \
 	src/pki/dns_name.c src/pki/dns_name.h \
 	src/pki/hostname.c src/pki/hostname.h \
+	src/pki/identity.c src/pki/identity.h \
 	src/pki/near_name.c src/pki/near_name.h \
 	src/pki/key_cost.c src/pki/key_cost.h \
 	src/pki/pem.c src/pki/pem.h \
@@ -94,6 +95,7 @@ src_libmodel_a_SOURCES = \
 	src/model/chain_change.c src/model/chain_change.h \
 	src/model/client_choice.h \
 	src/model/dane.c src/model/dane.h \
+	src/model/credentials.c src/model/credentials.h \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/endpoint_front.c src/model/endpoint_front.h \
 	src/model/endpoint_status.c src/model/endpoint_status.h \
@@ -251,6 +253,10 @@ src_libprobe_a_SOURCES = \
 	src/probe/handshake.c src/probe/handshake.h \
 	src/probe/line.h \
 	src/probe/probe.c src/probe/probe.h \
+	src/probe/proxy.c src/probe/proxy.h \
+	src/probe/proxy_header.c src/probe/proxy_http.c \
+	src/probe/proxy_socks5.c \
+	src/probe/way.c src/probe/way.h \
 	src/probe/prober.c src/probe/prober.h \
 	src/probe/prober_options.c \
 	src/probe/starttls.c src/probe/starttls.h \
@@ -271,6 +277,7 @@ src_libfiles_a_SOURCES = \
 	src/files/file_findings.c src/files/file_findings.h \
 	src/files/file_reader.c src/files/file_reader.h \
 	src/files/file_stamp.c src/files/file_stamp.h \
+	src/files/approach_files.c src/files/approach_files.h \
 	src/files/policy_file.c src/files/policy_file.h \
 	src/files/policy_shipped.h \
 	src/files/secret.c src/files/secret.h \

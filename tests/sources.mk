@@ -366,6 +366,10 @@ check_PROGRAMS += tests/model/test_approach
 tests_model_test_approach_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_approach_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_approach_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_credentials
+tests_model_test_credentials_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_credentials_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_credentials_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_endpoint
 tests_model_test_endpoint_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_endpoint_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -891,6 +895,16 @@ check_PROGRAMS += tests/probe/test_starttls
 tests_probe_test_starttls_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_starttls_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_starttls_LDADD = $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_proxy
+tests_probe_test_proxy_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_proxy_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_proxy_LDADD = $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_way
+tests_probe_test_way_SOURCES = tests/probe/test_way.c \
+	tests/support/fake_resolve.c tests/support/fake_resolve.h
+tests_probe_test_way_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_way_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_way_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/probe/test_talk
 tests_probe_test_talk_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_talk_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1818,6 +1832,12 @@ tests_fuzz_fuzz_target_file_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_target_file_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"target_file\"
 tests_fuzz_fuzz_target_file_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_target_file_LDADD = $(LINK_CONFIG)
+FUZZERS += tests/fuzz/fuzz_proxy
+tests_fuzz_fuzz_proxy_SOURCES = tests/fuzz/fuzz_proxy.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_proxy_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_proxy_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"proxy\"
+tests_fuzz_fuzz_proxy_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_proxy_LDADD = $(LINK_PROBE)
 
 FUZZERS += tests/fuzz/fuzz_yaml
 tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c $(FUZZ_MAIN)

@@ -20,6 +20,14 @@ enum failure {
 	FAILURE_CONNECT_RESET,
 	FAILURE_UNREACHABLE,   /* no route, network or host unreachable */
 	FAILURE_CONNECT_OTHER, /* local trouble: descriptors, permission */
+	/* proxy */
+	FAILURE_PROXY_UNREACHABLE, /* its name or its address leads nowhere */
+	FAILURE_PROXY_CREDENTIALS, /* missing, or not taken: 407 and its like */
+	FAILURE_PROXY_REFUSED,	   /* by words or code of the proxy */
+	FAILURE_PROXY_GARBAGE,	   /* what answers is no such proxy */
+	FAILURE_PROXY_TOO_LONG,
+	FAILURE_PROXY_TIMEOUT,
+	FAILURE_PROXY_CLOSED,
 	/* STARTTLS */
 	FAILURE_STARTTLS_WRONG_PROTOCOL, /* something else answers */
 	FAILURE_STARTTLS_ALREADY_TLS,	 /* TLS from the first byte */

@@ -19,6 +19,15 @@ dialogues_fill(struct dialogues *dialogues, const struct target *target,
 }
 
 void
+dialogues_put_first(struct dialogues *dialogues, struct dialogue *take_dialogue)
+{
+	(void)ARRAY_ADD(&dialogues->items);
+	memmove(&dialogues->items.items[1], &dialogues->items.items[0],
+	    (dialogues->items.len - 1) * sizeof take_dialogue);
+	dialogues->items.items[0] = take_dialogue;
+}
+
+void
 dialogues_clear(struct dialogues *dialogues)
 {
 	ARRAY_EACH (dialogue, &dialogues->items)

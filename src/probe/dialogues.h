@@ -15,4 +15,7 @@ struct dialogues {
 /* What the target's endpoint asks for; none, for most. */
 void dialogues_fill(struct dialogues *dialogues, const struct target *target,
     const char *own_name);
+/* Before those that are there. */
+void dialogues_put_first(
+    struct dialogues *dialogues, struct dialogue *take_dialogue);
 void dialogues_clear(struct dialogues *dialogues);

@@ -27,10 +27,9 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
-#include "net/dial.h"
-#include "probe/diagnose.h"
 #include "probe/prober.h"
 #include "probe/talk.h"
+#include "probe/way.h"
 
 #define SHAKE_PLACE_MS 1000 /* a handshake's hold on its place */
 #define COURTESY_MS 1000    /* dialling counts as a burden so long */
@@ -69,7 +68,7 @@ struct probe {
 	enum probe_state state;
 	struct address_slot *slot;
 	struct courtesy courtesy;
-	struct ip_address address;
+	struct place place;
 	char *sni;
 	struct approach *approach; /* a reference; NULL: plain */
 	uint64_t endpoint_hash;
@@ -77,7 +76,7 @@ struct probe {
 	int64_t deadline_at_ms, dialed_at_ms, entered_at_ms, shaking_at_ms;
 	int64_t in_line_ms; /* while connected; counts for nothing */
 	struct observation *observation;
-	struct dial *dial;
+	struct way *way;
 	int fd, send_error; /* errno's, of a broken connection */
 	struct loop_watch *watch;
 	struct loop_timer *timer;
@@ -113,7 +112,7 @@ probe_cancel(struct probe *probe)
 	else
 		prober_release_address(prober, probe->slot);
 	prober_pump_later(prober);
-	dial_cancel(probe->dial);
+	way_free(probe->way);
 	loop_watch_free(probe->watch);
 	loop_timer_free(probe->timer);
 	dialogues_clear(&probe->dialogues);
@@ -333,20 +332,19 @@ start_talking(struct probe *probe)
 /* ---- dial ---------------------------------------------------------------- */
 
 static void
-on_dialed(void *arg, int fd, int error_number)
+on_dialed(void *arg, int fd)
 {
 	struct probe *probe = arg;
 
-	probe->dial = NULL;
+	way_free(TAKE(probe->way));
 	probe->observation->dial_ms =
 	    loop_now_ms(probe->prober->loop) - probe->dialed_at_ms;
-	if (fd < 0) {
-		diagnose_dial(error_number, probe->observation);
-		finish(probe);
-		return;
-	}
 	probe->fd = fd;
-	if (probe->dialogues.items.len > 0)
+	if (fd < 0 ||
+	    !way_fill(probe->prober, probe->approach, &probe->place, fd,
+		&probe->dialogues, probe->observation))
+		finish(probe);
+	else if (probe->dialogues.items.len > 0)
 		enter(probe, PROBE_TALKING);
 	else
 		connect_done(probe);
@@ -357,7 +355,6 @@ start_dialing(struct probe *probe)
 {
 	struct prober *prober = probe->prober;
 	int64_t limit_ms = prober->options.dial_timeout_ms;
-	struct dial_way way = {.address = probe->address};
 
 	if (probe->timeout_ms < limit_ms)
 		limit_ms = probe->timeout_ms;
@@ -366,10 +363,14 @@ start_dialing(struct probe *probe)
 	probe->dialed_at_ms = loop_now_ms(prober->loop);
 	probe->deadline_at_ms = probe->dialed_at_ms + probe->timeout_ms;
 	loop_timer_set(probe->timer, COURTESY_MS);
-	if (probe->approach != NULL)
-		way.source = probe->approach->source;
-	probe->dial =
-	    dial_start_way(prober->loop, &way, limit_ms, on_dialed, probe);
+	probe->way = way_start(prober, probe->approach, &probe->place, limit_ms,
+	    probe->observation, on_dialed, probe);
+}
+
+void
+probe_resolver_changed(struct probe *probe)
+{
+	way_resolver_changed(probe->way);
 }
 
 /* ---- states -------------------------------------------------------------- */
@@ -458,12 +459,13 @@ probe_start(
     struct prober *prober, const struct target *target, probe_fn fn, void *arg)
 {
 	struct probe *probe = MEM_NEW(struct probe);
+	struct ip_address key;
 
 	probe->prober = prober;
 	probe->fn = fn;
 	probe->arg = arg;
 	probe->fd = -1;
-	probe->address = target->place.address;
+	probe->place = target->place;
 	probe->timeout_ms = target->endpoint->timeout_ms;
 	probe->endpoint_hash = hash_text(HASH_START, target->endpoint->id);
 	probe->sni = mem_strdup(target->endpoint->sni.text);
@@ -475,7 +477,8 @@ probe_start(
 	line_join(&prober->all, &probe->in_all);
 	prober->started++;
 	prober->places[PLACE_NONE]++;
-	probe->slot = address_table_get(prober->addresses, &probe->address);
+	key = way_key(&probe->place);
+	probe->slot = address_table_get(prober->addresses, &key);
 	if (probe->slot->active >= prober->options.max_per_address) {
 		line_join(&probe->slot->waiting, &probe->member);
 		return probe;

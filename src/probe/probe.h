@@ -1,6 +1,6 @@
 /*
- * One conversation with one target: dial, handshake. It records and judges
- * nothing; how it failed is data.
+ * One conversation with one target: dial, talk, handshake. It records and
+ * judges nothing; how it failed is data.
  *
  * What is scarce is shared out in lines, first come, first served, and a probe
  * that waits costs a small struct:
@@ -40,6 +40,23 @@ extern const struct prober_options prober_options_default;
  * like a server that cannot be reached. */
 struct prober_options prober_options_for(unsigned long descriptors);
 
+struct approach;
+struct credentials;
+struct identity;
+struct resolver;
+
+/* What an approach names by files, from whoever reads them. A function may be
+ * NULL: there are none. */
+struct probe_secrets {
+	/* Lent until the next turn of the loop; NULL with err: not to be had.
+	 */
+	const struct identity *(*identity)(
+	    void *arg, const struct approach *approach, struct error *err);
+	bool (*credentials)(void *arg, const struct approach *approach,
+	    struct credentials *ret_credentials, struct error *err);
+	void *arg;
+};
+
 struct prober;
 struct probe;
 /* observation is handed over: observation_free. The probe is gone then; the
@@ -50,6 +67,10 @@ struct prober *prober_new(
     struct loop *loop, const struct prober_options *options, struct error *err);
 void prober_free(struct prober *prober); /* cancels what runs */
 CLEANUP_DEFINE(struct prober, prober_free)
+/* For the names of proxies; borrowed. Before the last one is gone. */
+void prober_set_resolver(struct prober *prober, struct resolver *resolver);
+void prober_set_secrets(
+    struct prober *prober, const struct probe_secrets *secrets);
 /* Copies of the target what it needs. Never calls fn before it returns. */
 struct probe *probe_start(
     struct prober *prober, const struct target *target, probe_fn fn, void *arg);

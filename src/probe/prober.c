@@ -111,6 +111,21 @@ prober_free(struct prober *prober)
 	free(prober);
 }
 
+void
+prober_set_resolver(struct prober *prober, struct resolver *resolver)
+{
+	prober->resolver = resolver;
+	for (struct line_member *member = prober->all.first; member != NULL;
+	     member = member->next)
+		probe_resolver_changed(member->owner);
+}
+
+void
+prober_set_secrets(struct prober *prober, const struct probe_secrets *secrets)
+{
+	prober->secrets = *secrets;
+}
+
 struct prober_counts
 prober_counts(const struct prober *prober)
 {

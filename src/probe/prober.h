@@ -24,6 +24,8 @@ struct prober {
 	struct courtesies courtesies;
 	struct line to_dial, to_shake, all;
 	unsigned places[PLACE_COUNT];
+	struct resolver *resolver; /* of proxies' names; NULL: none */
+	struct probe_secrets secrets;
 	uint64_t started, finished;
 	struct loop_timer *pump;     /* lines may move */
 	char own_name[OWN_NAME_MAX]; /* for those who ask who we are */
@@ -43,3 +45,5 @@ void probe_line_up(struct probe *probe);
 void probe_ask_courtesy(struct probe *probe);
 void probe_admit_to_dial(struct probe *probe);
 void probe_admit_to_shake(struct probe *probe);
+/* The prober has another resolver. */
+void probe_resolver_changed(struct probe *probe);

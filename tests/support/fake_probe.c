@@ -56,6 +56,18 @@ free_probe(struct probe *probe)
 }
 
 void
+prober_set_resolver(
+    UNUSED struct prober *prober, UNUSED struct resolver *resolver)
+{
+}
+
+void
+prober_set_secrets(
+    UNUSED struct prober *prober, UNUSED const struct probe_secrets *secrets)
+{
+}
+
+void
 prober_free(struct prober *prober)
 {
 	if (prober == NULL)
