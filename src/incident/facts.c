@@ -28,6 +28,17 @@ add(fact_array *facts, const struct fact *fact)
 	*ARRAY_ADD(facts) = *fact;
 }
 
+/* What the conversation itself was. */
+static void
+add_said(fact_array *facts, enum finding_code code)
+{
+	add(facts,
+	    &(struct fact){
+		.code = code,
+		.severity = finding_info(code)->severity,
+	    });
+}
+
 void
 facts_of(const struct look *look, fact_array *ret_facts)
 {
@@ -47,14 +58,10 @@ facts_of(const struct look *look, fact_array *ret_facts)
 			.sha256 = is_about_certificate ? finding->sha256 : NULL,
 		    });
 	}
-	if (look->is_client_cert_required)
-		add(ret_facts,
-		    &(struct fact){
-			.code = FINDING_CLIENT_CERTIFICATE_REQUIRED,
-			.severity =
-			    finding_info(FINDING_CLIENT_CERTIFICATE_REQUIRED)
-				->severity,
-		    });
+	if (look->is_client_cert_refused)
+		add_said(ret_facts, FINDING_CLIENT_CERTIFICATE_REFUSED);
+	else if (look->is_client_cert_required)
+		add_said(ret_facts, FINDING_CLIENT_CERTIFICATE_REQUIRED);
 }
 
 static void

@@ -61,6 +61,7 @@ struct look {
 	/* the server asked for a client certificate and would not go on without
 	 * one: that the handshake failed is no fault then */
 	bool is_client_cert_required;
+	bool is_client_cert_refused; /* ... got ours and did not take it */
 };
 
 /* A target whose state a transition changed. */

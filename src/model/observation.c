@@ -30,6 +30,8 @@ observation_finding(const struct observation *observation)
 {
 	if (observation->failure != FAILURE_NONE)
 		return failure_finding(observation->failure);
+	if (observation->is_client_cert_refused)
+		return FINDING_CLIENT_CERTIFICATE_REFUSED;
 	return observation->is_client_cert_required
 	    ? FINDING_CLIENT_CERTIFICATE_REQUIRED
 	    : FINDING_COUNT;

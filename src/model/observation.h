@@ -32,6 +32,7 @@ struct observation {
 	int tls_version; /* 0x0301 ... 0x0304; 0: not agreed */
 	char cipher[48];
 	bool was_client_cert_requested, is_client_cert_required;
+	bool was_client_cert_sent, is_client_cert_refused; /* ours */
 
 	enum failure
 	    failure; /* the chain may have been captured all the same */

@@ -80,6 +80,7 @@ make_look(struct transition *transition, struct fleet *fleet,
 	    .failure_detail = observation->detail,
 	    .verdict = transition->verdict,
 	    .is_client_cert_required = observation->is_client_cert_required,
+	    .is_client_cert_refused = observation->is_client_cert_refused,
 	};
 
 	if (watch_target != NULL) {

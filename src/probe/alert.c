@@ -19,14 +19,14 @@ static const struct row {
     {41, "no_certificate", true}, /* SSL 3.0 */
     {42, "bad_certificate", true},
     {43, "unsupported_certificate", true},
-    {44, "certificate_revoked", false},
-    {45, "certificate_expired", false},
+    {ALERT_REVOKED, "certificate_revoked", false},
+    {ALERT_EXPIRED, "certificate_expired", false},
     {46, "certificate_unknown", true},
     {47, "illegal_parameter", false},
     {48, "unknown_ca", true},
     {49, "access_denied", true},
     {50, "decode_error", false},
-    {51, "decrypt_error", false},
+    {ALERT_DECRYPT_ERROR, "decrypt_error", false},
     {60, "export_restriction", false},
     {ALERT_PROTOCOL_VERSION, "protocol_version", false},
     {71, "insufficient_security", false},
@@ -65,6 +65,15 @@ alert_format(int number, char text[ALERT_TEXT_MAX])
 	else
 		snprintf(text, ALERT_TEXT_MAX, "number %d", number);
 	return text;
+}
+
+/* The names all but say so; and where one was sent, it is what they mean by
+ * access_denied and the like. */
+bool
+alert_is_about_sent_cert(int number)
+{
+	return alert_is_about_client_cert(number) || number == ALERT_REVOKED ||
+	    number == ALERT_EXPIRED || number == ALERT_DECRYPT_ERROR;
 }
 
 bool

@@ -150,6 +150,13 @@ tell_alert(const struct symptoms *s, struct observation *observation)
 	char text[ALERT_TEXT_MAX];
 
 	alert_format(s->alert, text);
+	if (observation->was_client_cert_sent &&
+	    alert_is_about_sent_cert(s->alert)) {
+		observation->is_client_cert_refused = true;
+		return tell(observation, FAILURE_NONE,
+		    "the server refuses the client certificate: alert %s",
+		    text);
+	}
 	if (observation->was_client_cert_requested &&
 	    alert_is_about_client_cert(s->alert)) {
 		observation->is_client_cert_required = true;

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "pki/crypto_error.h"
+#include "pki/identity.h"
 #include "probe/cert_message.h"
 #include "probe/diagnose.h"
 
@@ -48,7 +49,8 @@ struct handshake {
 	BIO *in, *out; /* owned by ssl */
 	struct observation *observation;
 	struct symptoms symptoms;
-	bool has_end; /* nothing more will be received */
+	struct identity *identity; /* a reference; NULL: none */
+	bool has_end;		   /* nothing more will be received */
 	bool has_ticket;
 	bool is_over; /* done or failed */
 };
@@ -78,15 +80,29 @@ on_chain(X509_STORE_CTX *store_ctx, void *arg)
 	return 1;
 }
 
+/* What cannot be set is not shown: the server says what it thinks of that. */
 static int
-on_client_cert_request(SSL *ssl, X509 **ret_cert, EVP_PKEY **ret_key)
+on_client_cert_request(SSL *ssl, UNUSED void *arg)
 {
 	struct handshake *handshake = SSL_get_app_data(ssl);
+	const struct identity *identity = handshake->identity;
 
-	(void)ret_cert;
-	(void)ret_key;
 	handshake->observation->was_client_cert_requested = true;
-	return 0; /* we have none */
+	if (identity != NULL &&
+	    SSL_use_cert_and_key(
+		ssl, identity->leaf, identity->key, identity->chain, 1) != 1)
+		ERR_clear_error();
+	return 1;
+}
+
+/* Our own Certificate message: is there any in it? RFC 8446 4.4.2 puts a
+ * context, which is empty here, before the list. */
+static bool
+has_certificates(const struct handshake *handshake, size_t len)
+{
+	size_t head = SSL_version(handshake->ssl) == TLS1_3_VERSION ? 1 : 0;
+
+	return len > 4 + head + 3;
 }
 
 static void
@@ -116,8 +132,13 @@ on_message(int is_ours, int version, int type, const void *bytes, size_t len,
 
 	(void)version;
 	(void)ssl;
-	if (is_ours)
+	if (is_ours) {
+		if (type == SSL3_RT_HANDSHAKE && len >= 4 &&
+		    p[0] == SSL3_MT_CERTIFICATE)
+			handshake->observation->was_client_cert_sent =
+			    has_certificates(handshake, len);
 		return;
+	}
 	if (type == SSL3_RT_HANDSHAKE && len >= 4)
 		on_handshake_message(handshake, p, len);
 	else if (type == SSL3_RT_ALERT && len == 2 && p[0] == SSL3_AL_FATAL)
@@ -131,12 +152,13 @@ set_up(SSL_CTX *ctx, struct error *err)
 {
 	SSL_CTX_clear_options(ctx, ~(uint64_t)0);
 	SSL_CTX_set_options(ctx, OPTIONS);
-	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_mode(
+	    ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_security_level(ctx, 0);
 	SSL_CTX_set_max_cert_list(ctx, OBSERVATION_MAX_BYTES);
 	SSL_CTX_set_cert_verify_callback(ctx, on_chain, NULL);
-	SSL_CTX_set_client_cert_cb(ctx, on_client_cert_request);
+	SSL_CTX_set_cert_cb(ctx, on_client_cert_request, NULL);
 	SSL_CTX_set_msg_callback(ctx, on_message);
 	if (!SSL_CTX_set_min_proto_version(ctx, TLS1_VERSION) ||
 	    !SSL_CTX_set_max_proto_version(ctx, TLS1_3_VERSION) ||
@@ -207,7 +229,17 @@ handshake_free(struct handshake *handshake)
 	if (handshake == NULL)
 		return;
 	SSL_free(handshake->ssl);
+	identity_unref(handshake->identity);
 	free(handshake);
+}
+
+void
+handshake_set_identity(
+    struct handshake *handshake, const struct identity *identity)
+{
+	identity_unref(handshake->identity);
+	handshake->identity =
+	    identity == NULL ? NULL : identity_ref((struct identity *)identity);
 }
 
 /* ---- bytes --------------------------------------------------------------- */

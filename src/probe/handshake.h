@@ -12,6 +12,7 @@
 #define HANDSHAKE_MAX_BYTES (512u << 10) /* that a server may send in all */
 
 struct handshaker;
+struct identity;
 struct handshake;
 
 enum handshake_step {
@@ -29,6 +30,10 @@ CLEANUP_DEFINE(struct handshaker, handshaker_free)
 struct handshake *handshake_new(struct handshaker *handshaker, const char *sni,
     struct observation *observation);
 void handshake_free(struct handshake *handshake);
+/* To be shown to a server that asks; before the first step. Takes a reference.
+ * NULL is none. */
+void handshake_set_identity(
+    struct handshake *handshake, const struct identity *identity);
 CLEANUP_DEFINE(struct handshake, handshake_free)
 
 /* What the server sent; and that no more will come: error_number 0 for an end

@@ -252,6 +252,18 @@ reached_ms(int64_t ms)
 	return ms < 0 ? json_null() : json_value_number(ms);
 }
 
+static const char *
+client_cert_word(const struct observation *observation)
+{
+	if (observation->is_client_cert_refused)
+		return "refused";
+	if (observation->is_client_cert_required)
+		return "required";
+	if (observation->was_client_cert_sent)
+		return "shown";
+	return observation->was_client_cert_requested ? "requested" : "none";
+}
+
 static void
 set_observation(json_t *object, const struct observation *observation)
 {
@@ -262,9 +274,7 @@ set_observation(json_t *object, const struct observation *observation)
 	json_value_set(
 	    object, "cipher", json_value_nonempty(observation->cipher));
 	json_value_set(object, "client_certificate",
-	    json_value_text(observation->is_client_cert_required ? "required"
-		    : observation->was_client_cert_requested	 ? "requested"
-								 : "none"));
+	    json_value_text(client_cert_word(observation)));
 	json_value_set(
 	    object, "probed_at", json_value_time(observation->started_at));
 	json_value_set(object, "dial_ms", reached_ms(observation->dial_ms));

@@ -26,6 +26,16 @@ tls_version_text(int tls_version)
 	return names[tls_version - 0x0301];
 }
 
+static const char *
+client_cert_words(const struct observation *observation)
+{
+	if (observation->is_client_cert_refused)
+		return ", refuses the client certificate";
+	return observation->is_client_cert_required
+	    ? ", wants a client certificate"
+	    : "";
+}
+
 void
 render_text_heading(struct strbuf *buf, const struct target *target,
     const struct observation *observation, const struct render_style *style)
@@ -37,10 +47,7 @@ render_text_heading(struct strbuf *buf, const struct target *target,
 	if (version != NULL) {
 		CLEANUP(free)
 		char *facts = mem_printf("   %s, %" PRId64 " ms%s", version,
-		    observation->total_ms,
-		    observation->is_client_cert_required
-			? ", wants a client certificate"
-			: "");
+		    observation->total_ms, client_cert_words(observation));
 
 		text_add(buf, style, TEXT_DIM, facts);
 	}
