@@ -314,6 +314,7 @@ src_libstore_a_SOURCES = \
 
 # 6 inspect: probe, judge: the use case that daemon and command share
 src_libinspect_a_SOURCES = \
+	src/inspect/approach_secrets.c src/inspect/approach_secrets.h \
 	src/inspect/cert_cache.c src/inspect/cert_cache.h \
 	src/inspect/completion.c src/inspect/completion.h \
 	src/inspect/expand.c src/inspect/expand.h \
@@ -418,6 +419,7 @@ src_libconfig_a_SOURCES = \
 
 # 10 daemon, cli: wiring only; all but main.c is a library, so tests reach it
 src_libdaemon_a_SOURCES = \
+	src/daemon/approach_watch.c src/daemon/approach_watch.h \
 	src/daemon/backlog.c src/daemon/backlog.h \
 	src/daemon/control_socket.c src/daemon/control_socket.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
@@ -437,6 +439,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/webhooks.c src/daemon/webhooks.h
 
 src_libcli_a_SOURCES = \
+	src/cli/approach_options.c src/cli/approach_options.h \
 	src/cli/check.c \
 	src/cli/check_text.c src/cli/check_text.h \
 	src/cli/config_file.c src/cli/config_file.h \

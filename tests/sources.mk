@@ -246,6 +246,10 @@ tests_pki_test_pem_scan_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_pem_scan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_pem_scan_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_identity
+tests_pki_test_identity_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_identity_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_identity_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/pki/test_private_key
 tests_pki_test_private_key_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_private_key_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -905,6 +909,10 @@ tests_probe_test_way_SOURCES = tests/probe/test_way.c \
 tests_probe_test_way_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_way_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_way_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_probe_identity
+tests_probe_test_probe_identity_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_probe_identity_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_probe_identity_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/probe/test_talk
 tests_probe_test_talk_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_talk_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -965,6 +973,12 @@ tests_files_test_secret_SOURCES = tests/files/test_secret.c \
 tests_files_test_secret_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_secret_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_secret_LDADD = $(LINK_FILES) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_approach_files
+tests_files_test_approach_files_SOURCES = tests/files/test_approach_files.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_approach_files_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_approach_files_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_approach_files_LDADD = $(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_policy_file
 tests_files_test_policy_file_SOURCES = tests/files/test_policy_file.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h

@@ -11,6 +11,7 @@
 #include "daemon/listed.h"
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
+#include "inspect/approach_secrets.h"
 
 /* A store that fails gives nothing out: there is nothing to wait for. */
 static bool
@@ -337,9 +338,14 @@ make_all(struct daemon *daemon, struct error *err)
 	daemon->resolver = daemon_open_resolver(loop, err);
 	if (daemon->resolver == NULL)
 		return false;
+	daemon->approach_files = approach_watch_read(daemon->config, err);
+	if (daemon->approach_files == NULL)
+		return false;
 	daemon->prober = prober_new(loop, &probing, err);
 	if (daemon->prober == NULL)
 		return false;
+	prober_set_resolver(daemon->prober, daemon->resolver);
+	approach_secrets_give(daemon->prober, &daemon->approach_files);
 	daemon->inspector = make_inspector(daemon);
 	known_open(daemon);
 	daemon->fleet = fleet_new(&daemon->config->fleet);
@@ -365,6 +371,9 @@ make_all(struct daemon *daemon, struct error *err)
 		daemon->store_watch = watch_stores(daemon);
 	if (!daemon->options.is_once)
 		daemon->list_watch = listed_watch(daemon);
+	if (!daemon->options.is_once)
+		daemon->approach_watch = approach_watch_new(
+		    loop, &daemon->approach_files, on_store_event, daemon);
 	if (!daemon->options.is_once)
 		daemon->control = control_socket_open(daemon);
 	daemon->hangup =
@@ -403,6 +412,7 @@ daemon_free(struct daemon *daemon)
 	drain_free(daemon->drain);
 	control_free(TAKE(daemon->control));
 	list_watch_free(daemon->list_watch);
+	approach_watch_free(daemon->approach_watch);
 	store_watch_free(daemon->store_watch);
 	once_free(daemon->once);
 	service_free(daemon->service);
@@ -419,6 +429,7 @@ daemon_free(struct daemon *daemon)
 	inspector_free(daemon->inspector);
 	known_close(daemon);
 	prober_free(daemon->prober);
+	approach_files_free(daemon->approach_files);
 	resolver_free(daemon->resolver);
 	loop_free(daemon->loop);
 	trust_stores_clear(&daemon->stores);

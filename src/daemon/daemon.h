@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "control/control.h"
+#include "daemon/approach_watch.h"
 #include "daemon/backlog.h"
 #include "daemon/drain.h"
 #include "daemon/list_watch.h"
@@ -42,6 +43,7 @@ struct daemon {
 	struct trust_stores stores;
 	struct loop *loop;
 	struct resolver *resolver;
+	struct approach_files *approach_files;
 	struct prober *prober;
 	struct aia *aia; /* made with the inspector, which asks it */
 	struct inspector *inspector;
@@ -54,6 +56,7 @@ struct daemon {
 	struct backlog *backlog; /* NULL with is_once */
 	struct service *service;
 	struct store_watch *store_watch; /* NULL with is_once */
+	struct approach_watch *approach_watch; /* NULL with is_once */
 	struct list_watch *list_watch;	 /* NULL with is_once */
 	struct control *control;	 /* NULL with is_once, or without */
 	struct once *once;		 /* NULL unless is_once */

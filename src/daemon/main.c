@@ -147,6 +147,7 @@ load(const char *path, struct config **ret_config,
     struct trust_stores *ret_stores)
 {
 	CLEANUP(config_free) struct config *config = NULL;
+	CLEANUP(approach_files_free) struct approach_files *files = NULL;
 	struct config_faults faults = {0};
 	struct error err = ERROR_INIT;
 
@@ -158,6 +159,13 @@ load(const char *path, struct config **ret_config,
 	}
 	if (!trust_stores_load(config, ret_stores, &err)) {
 		log_error(NULL, "%s", err.message);
+		return false;
+	}
+	/* Only to see that it can be read; the daemon reads it for itself. */
+	files = approach_watch_read(config, &err);
+	if (files == NULL) {
+		log_error(NULL, "%s", err.message);
+		trust_stores_clear(ret_stores);
 		return false;
 	}
 	*ret_config = TAKE(config);

@@ -233,6 +233,24 @@ own_event_store_unusable(const char *name, const struct error *why, int64_t now)
 }
 
 struct event *
+own_event_credentials(const char *words, const struct error *why, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+
+	event->finding = FINDING_CREDENTIALS_UNUSABLE;
+	event->severity = why == NULL
+	    ? SEVERITY_OK
+	    : finding_info(FINDING_CREDENTIALS_UNUSABLE)->severity;
+	event->text = why == NULL
+	    ? mem_printf("%s: can be used again", words)
+	    : mem_printf("%s: has changed and cannot be used; what it was "
+			 "goes on to be used: %s",
+		  words, why->message);
+	event->detail = why == NULL ? NULL : mem_strdup(why->message);
+	return event;
+}
+
+struct event *
 own_event_issuers_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now)
 {

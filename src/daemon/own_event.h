@@ -38,6 +38,10 @@ struct event *own_event_issuers_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now);
 struct event *own_event_policy_changed(
     const struct policy *policy, int64_t now);
+/* What approaches name by files: words say which. why NULL: it can be used
+ * again. */
+struct event *own_event_credentials(
+    const char *words, const struct error *why, int64_t now);
 /* Its newest public CA is from then (trust_stores_newest_public); 0: it is old
  * no more. */
 struct event *own_event_store_old(

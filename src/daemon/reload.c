@@ -14,6 +14,7 @@ struct fresh {
 	struct config *config;
 	struct trust_stores stores;
 	struct resolver *resolver;
+	struct approach_files *approach_files;
 	struct sinks sinks; /* notify NULL: they stay */
 };
 
@@ -21,6 +22,7 @@ static void
 fresh_clear(struct fresh *fresh)
 {
 	sinks_close(&fresh->sinks);
+	approach_files_free(fresh->approach_files);
 	resolver_free(fresh->resolver);
 	trust_stores_clear(&fresh->stores);
 	config_free(fresh->config);
@@ -69,6 +71,9 @@ load(struct daemon *daemon, struct fresh *fresh, struct error *err)
 
 	if (!load_config(daemon, fresh, err) ||
 	    !trust_stores_load(fresh->config, &fresh->stores, err))
+		return false;
+	fresh->approach_files = approach_watch_read(fresh->config, err);
+	if (fresh->approach_files == NULL)
 		return false;
 	fresh->resolver = daemon_open_resolver(daemon->loop, err);
 	if (fresh->resolver == NULL)
@@ -138,6 +143,16 @@ swap_webhooks(struct daemon *daemon, const struct config *old_config)
 	daemon->webhooks = daemon_open_webhooks(daemon);
 }
 
+static void
+swap_approaches(struct daemon *daemon, struct fresh *fresh)
+{
+	struct approach_files *old = daemon->approach_files;
+
+	daemon->approach_files = fresh->approach_files;
+	fresh->approach_files = old;
+	approach_watch_reset(daemon->approach_watch, old);
+}
+
 /* From the bottom up, as they were made. Afterwards fresh holds the old. */
 static struct monitor_changes
 swap(struct daemon *daemon, struct fresh *fresh)
@@ -146,8 +161,10 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	struct resolver *old_resolver = daemon->resolver;
 
 	monitor_set_resolver(daemon->monitor, fresh->resolver);
+	prober_set_resolver(daemon->prober, fresh->resolver);
 	daemon->resolver = fresh->resolver;
 	fresh->resolver = old_resolver;
+	swap_approaches(daemon, fresh);
 	inspector_set_judge(daemon->inspector, &fresh->config->judge);
 	swap_stores(daemon, &fresh->stores);
 	fleet_set_options(daemon->fleet, &fresh->config->fleet);

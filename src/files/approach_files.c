@@ -260,3 +260,14 @@ approach_files_look(
 	}
 	return is_changing;
 }
+
+void
+approach_files_forget(
+    struct approach_files *files, approach_files_fn fn, void *arg)
+{
+	ARRAY_EACH (entry, &files->entries) {
+		if (entry->is_unusable)
+			fn(arg, entry->words, NULL);
+		entry->is_unusable = false;
+	}
+}

@@ -36,3 +36,6 @@ typedef void (*approach_files_fn)(
  * so that nothing is read half written. true: look again soon. */
 bool approach_files_look(
     struct approach_files *files, approach_files_fn fn, void *arg);
+/* Others take their place: what was told to be unusable is no more. */
+void approach_files_forget(
+    struct approach_files *files, approach_files_fn fn, void *arg);

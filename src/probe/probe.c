@@ -265,6 +265,7 @@ on_time(void *arg)
 static bool
 begin_shaking(struct probe *probe)
 {
+	const struct probe_secrets *secrets = &probe->prober->secrets;
 	const uint8_t *rest;
 	size_t len = 0;
 
@@ -272,8 +273,12 @@ begin_shaking(struct probe *probe)
 		return false;
 	probe->handshake = handshake_new(
 	    probe->prober->handshaker, probe->sni, probe->observation);
-	if (probe->handshake == NULL ||
-	    handshake_step(probe->handshake) == HANDSHAKE_FAILED)
+	if (probe->handshake == NULL)
+		return false;
+	if (secrets->identity != NULL)
+		handshake_set_identity(probe->handshake,
+		    secrets->identity(secrets->arg, probe->approach));
+	if (handshake_step(probe->handshake) == HANDSHAKE_FAILED)
 		return false;
 	if (len > 0)
 		handshake_receive(probe->handshake, rest, len);

@@ -48,12 +48,11 @@ struct resolver;
 /* What an approach names by files, from whoever reads them. A function may be
  * NULL: there are none. */
 struct probe_secrets {
-	/* Lent until the next turn of the loop; NULL with err: not to be had.
-	 */
+	/* Lent for this turn of the loop; NULL: there is none. */
 	const struct identity *(*identity)(
-	    void *arg, const struct approach *approach, struct error *err);
+	    void *arg, const struct approach *approach);
 	bool (*credentials)(void *arg, const struct approach *approach,
-	    struct credentials *ret_credentials, struct error *err);
+	    struct credentials *ret_credentials);
 	void *arg;
 };
 

@@ -222,15 +222,14 @@ get_credentials(struct prober *prober, const struct approach *approach,
     struct credentials *ret_credentials, struct observation *observation)
 {
 	const struct probe_secrets *secrets = &prober->secrets;
-	struct error err = ERROR_INIT;
 
 	if (secrets->credentials != NULL &&
-	    secrets->credentials(secrets->arg, approach, ret_credentials, &err))
+	    secrets->credentials(secrets->arg, approach, ret_credentials))
 		return true;
 	observation->failure = FAILURE_PROXY_CREDENTIALS;
 	snprintf(observation->detail, sizeof observation->detail,
-	    "the credentials for the proxy cannot be read: %.180s",
-	    err.message);
+	    "the credentials for the proxy were not read: %.180s",
+	    approach->credentials_file);
 	return false;
 }
 

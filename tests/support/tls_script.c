@@ -25,6 +25,14 @@ accept_any(X509_STORE_CTX *store_ctx, void *arg)
 	return 1;
 }
 
+static int
+refuse_any(X509_STORE_CTX *store_ctx, void *arg)
+{
+	(void)arg;
+	X509_STORE_CTX_set_error(store_ctx, X509_V_ERR_CERT_HAS_EXPIRED);
+	return 0;
+}
+
 static void
 load_chain(SSL_CTX *ctx, const struct tls_script *script)
 {
@@ -46,6 +54,8 @@ tls_script_ctx(const struct tls_script *script)
 	    [TLS_SCRIPT_REQUEST] = SSL_VERIFY_PEER,
 	    [TLS_SCRIPT_REQUIRE] =
 		SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+	    [TLS_SCRIPT_REFUSE] =
+		SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
 	};
 	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
 	int min = script->min_version, max = script->max_version;
@@ -61,7 +71,9 @@ tls_script_ctx(const struct tls_script *script)
 					 : "ALL:@SECLEVEL=0") == 1);
 	SSL_CTX_set_dh_auto(ctx, 1);
 	SSL_CTX_set_verify(ctx, modes[script->client_cert], NULL);
-	SSL_CTX_set_cert_verify_callback(ctx, accept_any, NULL);
+	SSL_CTX_set_cert_verify_callback(ctx,
+	    script->client_cert == TLS_SCRIPT_REFUSE ? refuse_any : accept_any,
+	    NULL);
 	must(SSL_CTX_set_session_id_context(ctx, (const uint8_t *)"t", 1) == 1);
 	if (script->has_no_tickets) {
 		SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);

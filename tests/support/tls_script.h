@@ -14,6 +14,7 @@ enum tls_script_client_cert {
 	TLS_SCRIPT_NO_CLIENT_CERT,
 	TLS_SCRIPT_REQUEST,
 	TLS_SCRIPT_REQUIRE,
+	TLS_SCRIPT_REFUSE, /* wants one, and says of any that it is expired */
 };
 
 enum tls_script_end {
