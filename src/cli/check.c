@@ -49,6 +49,7 @@ static const struct option_row rows[] = {
 	.help = "ask for this name in the handshake. Where HOST is an address, "
 		"the certificate must cover NAME",
     },
+    APPROACH_OPTION_ROWS(struct check, host.approach),
     {
 	.name = "starttls",
 	.kind = OPTION_TEXT,

@@ -129,6 +129,7 @@ static const struct option_row rows[] = {
 	.value = "NAME",
 	.help = "of HOST: ask for this name in the handshake",
     },
+    APPROACH_OPTION_ROWS(struct fix, host.approach),
     {
 	.name = "starttls",
 	.kind = OPTION_TEXT,

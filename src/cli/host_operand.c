@@ -95,7 +95,9 @@ fill(struct endpoint *endpoint, const char *operand,
 		return error_set(
 		    err, ERROR_INVALID, "--timeout: one hour at most");
 	endpoint->timeout_ms = options->timeout_s * 1000;
-	if (!add_addresses(options, endpoint, err) ||
+	if (!approach_options_apply(
+		&options->approach, &endpoint->approach, err) ||
+	    !add_addresses(options, endpoint, err) ||
 	    !set_sni(options, endpoint, err))
 		return false;
 	endpoint_finish(endpoint);

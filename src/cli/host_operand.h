@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "cli/approach_options.h"
 #include "cli/options.h"
 #include "model/endpoint.h"
 
@@ -17,6 +18,7 @@ struct host_options {
 	const char *sni;	      /* NULL: the host */
 	const char *starttls;	      /* NULL: TLS from the first byte */
 	struct option_list addresses; /* empty: those that DNS gives */
+	struct approach_options approach;
 	int64_t timeout_s;
 };
 

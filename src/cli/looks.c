@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "inspect/approach_secrets.h"
 #include "inspect/inspect.h"
 #include "net/resolve.h"
 
@@ -13,6 +14,7 @@
 struct run {
 	struct loop *loop;
 	struct resolver *resolver;
+	struct approach_files *approach_files;
 	struct prober *prober;
 	struct aia *aia; /* NULL: nothing is fetched */
 	struct inspector *inspector;
@@ -138,19 +140,25 @@ complete_by(struct run *run, const struct trust *trust)
 }
 
 static bool
-make_modules(struct run *run, const struct trust *trust, struct error *err)
+make_modules(struct run *run, const struct endpoint *endpoint,
+    const struct trust *trust, struct error *err)
 {
 	static const struct resolver_options resolver_options = {0};
 
 	run->clock = (struct clock){
 	    .wall_ms = wall_ms_as_told, .steady_ms = steady_ms, .arg = run};
 	run->loop = loop_new();
+	run->approach_files = approach_files_new();
+	if (!approach_files_load(run->approach_files, endpoint->approach, err))
+		return false;
 	run->resolver = resolver_new(run->loop, &resolver_options, err);
 	if (run->resolver == NULL)
 		return false;
 	run->prober = prober_new(run->loop, &prober_options_default, err);
 	if (run->prober == NULL)
 		return false;
+	prober_set_resolver(run->prober, run->resolver);
+	approach_secrets_give(run->prober, &run->approach_files);
 	run->inspector = inspector_new(
 	    run->loop, &run->clock, run->prober, &inspector_options_default);
 	complete_by(run, trust);
@@ -163,6 +171,7 @@ free_modules(struct run *run)
 	inspector_free(run->inspector);
 	aia_free(run->aia);
 	prober_free(run->prober);
+	approach_files_free(run->approach_files);
 	resolver_free(run->resolver);
 	loop_free(run->loop);
 }
@@ -183,7 +192,7 @@ looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
 {
 	struct looks looks = {0};
 	struct run run = {.at = at, .looks = &looks, .waiting = 1};
-	bool ok = make_modules(&run, trust, err);
+	bool ok = make_modules(&run, endpoint, trust, err);
 
 	if (ok) {
 		ARRAY_EACH (store, &trust->stores)
