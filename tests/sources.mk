@@ -1574,6 +1574,13 @@ tests_daemon_test_list_watch_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_list_watch_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_list_watch_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/daemon/test_approach_watch
+tests_daemon_test_approach_watch_SOURCES = tests/daemon/test_approach_watch.c \
+	$(FAKE_LOOP) $(TEMP_FOLDER)
+tests_daemon_test_approach_watch_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_approach_watch_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_approach_watch_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/daemon/test_store_watch
 tests_daemon_test_store_watch_SOURCES = tests/daemon/test_store_watch.c \
 	$(FAKE_LOOP)

@@ -69,6 +69,7 @@ struct probe {
 	struct address_slot *slot;
 	struct courtesy courtesy;
 	struct place place;
+	struct ip_address key; /* by which connections are counted */
 	char *sni;
 	struct approach *approach; /* a reference; NULL: plain */
 	uint64_t endpoint_hash;
@@ -430,7 +431,7 @@ static bool
 ask_courtesy(struct probe *probe)
 {
 	return courtesy_ask(&probe->prober->courtesies, &probe->courtesy, probe,
-	    &probe->address, probe->endpoint_hash);
+	    &probe->key, probe->endpoint_hash);
 }
 
 void
@@ -464,7 +465,6 @@ probe_start(
     struct prober *prober, const struct target *target, probe_fn fn, void *arg)
 {
 	struct probe *probe = MEM_NEW(struct probe);
-	struct ip_address key;
 
 	probe->prober = prober;
 	probe->fn = fn;
@@ -482,8 +482,8 @@ probe_start(
 	line_join(&prober->all, &probe->in_all);
 	prober->started++;
 	prober->places[PLACE_NONE]++;
-	key = way_key(&probe->place);
-	probe->slot = address_table_get(prober->addresses, &key);
+	probe->key = way_key(&probe->place);
+	probe->slot = address_table_get(prober->addresses, &probe->key);
 	if (probe->slot->active >= prober->options.max_per_address) {
 		line_join(&probe->slot->waiting, &probe->member);
 		return probe;
