@@ -9,6 +9,7 @@
 #include "incident/facts.h"
 #include "incident/mixed.h"
 #include "incident/regression.h"
+#include "incident/rollout.h"
 
 #define CHAIN_MAX_ALSO 32
 
@@ -170,13 +171,54 @@ is_announced(struct watched *watched, const struct verdict *verdict)
 	return is_known;
 }
 
+/* Does another target, compared with this one, show the same now? */
+static bool
+is_shown_beside(const struct sight *sight)
+{
+	for (uint32_t i = 0; i < sight->watched->target_count; i++) {
+		const struct target_state *other = &sight->watched->targets[i];
+
+		if (other != sight->state && compare_takes_part(other) &&
+		    compare_is_beside(sight->watched, sight->state, other) &&
+		    verdict_same_chain(other->current, sight->now))
+			return true;
+	}
+	return false;
+}
+
+/* By turns, as the operator said they may be. */
+static bool
+is_declared_turn(const struct sight *sight)
+{
+	const struct allowed *allowed = sight->watched->endpoint->allowed;
+
+	return sight->is_rollback && allowed_declares(allowed, sight->before) &&
+	    allowed_declares(allowed, sight->now);
+}
+
+/* A change between two good chains that people know of: another address showed
+ * it first, or it goes back and forth. */
+static bool
+is_old_news(const struct step *step, const struct sight *sight)
+{
+	if (!compare_is_good(sight->before) || !compare_is_good(sight->now))
+		return false;
+	if (is_declared_turn(sight))
+		return true;
+	if (sight->is_rollback && sight->state->alternations > 1)
+		return true;
+	return is_shown_beside(sight) &&
+	    (!sight->is_rollback || rollout_is_under_way(step, sight->watched));
+}
+
 static void
 tell_change(struct step *step, struct sight *sight, struct scene *scene)
 {
 	struct fact *worse = first_worse(sight);
 	struct fact *news = worse != NULL ? worse : first_news(sight);
 	enum finding_code also[CHAIN_MAX_ALSO];
-	bool is_known = is_announced(sight->watched, sight->now);
+	bool is_known = is_announced(sight->watched, sight->now) ||
+	    is_old_news(step, sight);
 
 	scene->also = also;
 	scene->also_count = list_also(sight, news, also);
@@ -268,6 +310,8 @@ take_sight(struct step *step, struct sight *sight, const struct look *look)
 
 	mixed_note(state, look->verdict, step->now);
 	sight->before = take_current(state, look->verdict, is_new, step->now);
+	if (is_declared_turn(sight))
+		state->alternations = 0;
 	take_good(step, sight, look->verdict);
 	if (sight->good == NULL)
 		sight->good = sight->before;

@@ -26,12 +26,49 @@ compare_takes_part(const struct target_state *state)
 	return state->is_seen && state->is_reached && !state->is_mixed;
 }
 
-static bool
-same_leaf(const struct verdict *a, const struct verdict *b)
+bool
+compare_same_leaf(const struct verdict *a, const struct verdict *b)
 {
 	return a->cert_count == 0 || b->cert_count == 0 ||
 	    memcmp(a->certs[0]->sha256, b->certs[0]->sha256, CERT_SHA256_LEN) ==
 	    0;
+}
+
+/* The fronts of a role that may differ stand for themselves. */
+static unsigned
+part_of(const struct watched *watched, const struct target_state *state)
+{
+	const struct allowed *allowed = watched->endpoint->allowed;
+
+	return allowed == NULL ? 0
+			       : allowed->roles & (1u << watched_role(state));
+}
+
+bool
+compare_is_beside(const struct watched *watched, const struct target_state *a,
+    const struct target_state *b)
+{
+	return a->place.variant == b->place.variant &&
+	    part_of(watched, a) == part_of(watched, b);
+}
+
+bool
+compare_is_in(
+    const struct comparison *comparison, const struct target_state *state)
+{
+	return compare_takes_part(state) &&
+	    compare_is_beside(comparison->watched, comparison->of, state);
+}
+
+/* Equal for all that is asked of them. */
+static bool
+is_alike(const struct watched *watched, const struct verdict *a,
+    const struct verdict *b)
+{
+	const struct allowed *allowed = watched->endpoint->allowed;
+
+	return verdict_same_chain(a, b) ||
+	    (allowed_declares(allowed, a) && allowed_declares(allowed, b));
 }
 
 /* That an old certificate nears its end is why there is a new one. */
@@ -58,15 +95,16 @@ own_fault(const struct verdict *a, const struct verdict *b)
 }
 
 static size_t
-count_of(const struct watched *watched, const struct verdict *verdict)
+count_of(const struct comparison *comparison, const struct verdict *verdict)
 {
+	const struct watched *watched = comparison->watched;
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];
 
-		count += compare_takes_part(state) &&
-		    verdict_same_chain(state->current, verdict);
+		count += compare_is_in(comparison, state) &&
+		    is_alike(watched, state->current, verdict);
 	}
 	return count;
 }
@@ -84,8 +122,9 @@ is_preferred(const struct verdict *a, const struct verdict *b)
 }
 
 static const struct verdict *
-find_majority(const struct watched *watched)
+find_majority(const struct comparison *comparison)
 {
+	const struct watched *watched = comparison->watched;
 	const struct verdict *majority = NULL;
 	size_t most = 0;
 
@@ -93,11 +132,11 @@ find_majority(const struct watched *watched)
 		const struct target_state *state = &watched->targets[i];
 		size_t count;
 
-		if (!compare_takes_part(state) ||
+		if (!compare_is_in(comparison, state) ||
 		    (majority != NULL &&
-			verdict_same_chain(majority, state->current)))
+			is_alike(watched, majority, state->current)))
 			continue;
-		count = count_of(watched, state->current);
+		count = count_of(comparison, state->current);
 		if (count < most ||
 		    (count == most && !is_preferred(state->current, majority)))
 			continue;
@@ -110,8 +149,9 @@ find_majority(const struct watched *watched)
 /* Nearly always everything is the same. Where something differs, whoever has
  * not been looked at since a chain changed may have changed as well. */
 static enum agreement
-quick_agreement(const struct watched *watched)
+quick_agreement(const struct comparison *comparison)
 {
+	const struct watched *watched = comparison->watched;
 	const struct verdict *first = NULL;
 	bool is_same = true, is_stale = false;
 	size_t count = 0;
@@ -119,13 +159,13 @@ quick_agreement(const struct watched *watched)
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];
 
-		if (!compare_takes_part(state))
+		if (!compare_is_in(comparison, state))
 			continue;
 		count++;
 		is_stale |= !state->is_fresh;
 		if (first == NULL)
 			first = state->current;
-		else if (!verdict_same_chain(first, state->current))
+		else if (!is_alike(watched, first, state->current))
 			is_same = false;
 	}
 	if (count < 2 || (!is_same && is_stale))
@@ -147,24 +187,24 @@ compare_with_majority(
 		comparison->severity =
 		    severity_worse(comparison->severity, worse);
 	}
-	if (worse > SEVERITY_OK || same_leaf(state->current, majority))
+	if (worse > SEVERITY_OK || compare_same_leaf(state->current, majority))
 		comparison->agreement = AGREEMENT_DIVERGENT;
 }
 
 struct comparison
-compare_addresses(const struct watched *watched)
+compare_beside(const struct watched *watched, const struct target_state *of)
 {
-	struct comparison comparison = {.agreement = quick_agreement(watched)};
+	struct comparison comparison = {.watched = watched, .of = of};
 
+	comparison.agreement = quick_agreement(&comparison);
 	if (comparison.agreement != AGREEMENT_DIVERGENT)
 		return comparison;
-	comparison.majority = find_majority(watched);
+	comparison.majority = find_majority(&comparison);
 	comparison.agreement = AGREEMENT_ROLLOUT;
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];
 
-		if (compare_takes_part(state) &&
-		    compare_differs(&comparison, state))
+		if (compare_differs(&comparison, state))
 			compare_with_majority(&comparison, state);
 	}
 	return comparison;
@@ -174,6 +214,8 @@ bool
 compare_differs(
     const struct comparison *comparison, const struct target_state *state)
 {
-	return comparison->majority != NULL && state->is_seen &&
-	    !verdict_same_chain(state->current, comparison->majority);
+	return comparison->majority != NULL &&
+	    compare_is_in(comparison, state) &&
+	    !is_alike(
+		comparison->watched, state->current, comparison->majority);
 }

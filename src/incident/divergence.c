@@ -3,68 +3,40 @@
 
 #include "incident/announce.h"
 #include "incident/compare.h"
+#include "incident/minority.h"
+#include "incident/rollout.h"
 
 /* How bad a difference is that no fault explains: what clients get depends on
- * where they land; two good generations too long side by side is less. */
+ * where they land. */
 static enum severity
 severity_of(const struct comparison *comparison)
 {
-	if (comparison->is_explained)
-		return comparison->severity;
-	if (comparison->agreement == AGREEMENT_ROLLOUT)
-		return SEVERITY_WARNING;
-	return finding_info(FINDING_DIVERGENT_CHAIN)->severity;
+	return comparison->is_explained
+	    ? comparison->severity
+	    : finding_info(FINDING_DIVERGENT_CHAIN)->severity;
 }
 
-/* Makes the members those that differ now. It keeps at least one meanwhile,
- * so that it does not end by the way. */
-static void
-set_members(struct step *step, struct watched *watched,
-    struct open_incident *open, const struct comparison *comparison)
+static bool
+is_minority(const struct comparison *comparison,
+    const struct target_state *state, const void *arg UNUSED)
 {
-	enum severity severity = severity_of(comparison);
-
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		const struct target_state *state = &watched->targets[i];
-		struct membership *m =
-		    watched_member(watched, open, &state->place);
-
-		if (!compare_takes_part(state) ||
-		    !compare_differs(comparison, state))
-			continue;
-		step_note(step, open);
-		if (m == NULL) {
-			book_join(
-			    open, watched, &state->place, severity, step->now);
-			continue;
-		}
-		book_member(m)->clean_count = 0;
-		book_grade(m, severity);
-	}
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		const struct target_state *state = &watched->targets[i];
-		struct membership *m =
-		    watched_member(watched, open, &state->place);
-
-		if (m != NULL && compare_takes_part(state) &&
-		    !compare_differs(comparison, state))
-			announce_leave(step, watched, m, WORDS_FIXED);
-	}
+	return compare_differs(comparison, state);
 }
 
 static void
 differ(struct step *step, struct watched *watched,
     const struct comparison *comparison)
 {
-	struct scene scene = {.watched = watched};
+	struct scene scene = {
+	    .watched = watched, .majority = comparison->majority};
 	struct open_incident *open = book_find(
 	    step->book, FINDING_DIVERGENT_CHAIN, NULL, watched->endpoint);
-	bool is_rollout = comparison->agreement == AGREEMENT_ROLLOUT;
 
 	if (open == NULL)
 		open = book_open(step->book, FINDING_DIVERGENT_CHAIN, NULL,
 		    watched->endpoint, step->now);
-	set_members(step, watched, open, comparison);
+	minority_set(step, watched, open, comparison, severity_of(comparison),
+	    is_minority, NULL);
 	if (comparison->is_explained || open->incident->told != INCIDENT_UNTOLD)
 		return;
 	scene.open = open;
@@ -73,48 +45,7 @@ differ(struct step *step, struct watched *watched,
 		return;
 	}
 	announce(step, EVENT_INCIDENT_OPENED, open->incident->severity, &scene,
-	    words_divergent(
-		&scene, is_rollout, step->now - watched->rollout_since));
-}
-
-/* One that differed and can be seen to agree now. */
-static bool
-has_clean_member(
-    const struct watched *watched, const struct open_incident *open)
-{
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		const struct target_state *state = &watched->targets[i];
-
-		if (compare_takes_part(state) &&
-		    watched_member(watched, open, &state->place) != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* A clean look of one that differed. */
-static void
-agree(struct step *step, struct watched *watched,
-    const struct target_state *state)
-{
-	struct open_incident *open = book_find(
-	    step->book, FINDING_DIVERGENT_CHAIN, NULL, watched->endpoint);
-	struct membership *m;
-
-	if (open == NULL || !compare_takes_part(state))
-		return;
-	m = watched_member(watched, open, &state->place);
-	if (m == NULL) {
-		/* Perhaps they agree because this one moved. */
-		if (has_clean_member(watched, open))
-			step_look_again(step, true);
-		return;
-	}
-	step_note(step, open);
-	if (++book_member(m)->clean_count < step->options->clean_looks)
-		step_look_again(step, false);
-	else
-		announce_leave(step, watched, m, WORDS_FIXED);
+	    words_divergent(&scene));
 }
 
 void
@@ -125,22 +56,17 @@ divergence_look(
 
 	if (watched->target_count < 2)
 		return;
-	comparison = compare_addresses(watched);
+	comparison = compare_beside(watched, state);
 	switch (comparison.agreement) {
 	case AGREEMENT_UNKNOWN: return;
 	case AGREEMENT_SAME:
-		watched->rollout_since = 0;
-		agree(step, watched, state);
+		minority_agree(step, watched, FINDING_DIVERGENT_CHAIN, state);
+		rollout_agree(step, watched, state);
 		return;
 	case AGREEMENT_DIVERGENT: differ(step, watched, &comparison); return;
 	case AGREEMENT_ROLLOUT:
-		if (watched->rollout_since == 0)
-			watched->rollout_since = step->now;
-		if (step->now - watched->rollout_since >=
-		    step->options->rollout_grace_s)
-			differ(step, watched, &comparison);
-		else
-			agree(step, watched, state);
+		minority_agree(step, watched, FINDING_DIVERGENT_CHAIN, state);
+		rollout_look(step, watched, &comparison);
 		return;
 	}
 }

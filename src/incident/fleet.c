@@ -21,7 +21,6 @@ const struct fleet_options fleet_options_default = {
     .reach_window = 5,
     .clean_looks = 2,
     .second_look_s = 30,
-    .rollout_grace_s = 24 * 3600,
     .reminder_s = 0,
     .mixed_changes = 4,
 };

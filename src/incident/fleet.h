@@ -16,8 +16,10 @@
  *   once per endpoint (chain.h).
  * - Reachability is weather: n of m looks. It neither opens nor ends what a
  *   chain showed; an unreachable target keeps its chain (weather.h).
- * - The addresses of an endpoint are compared with each other; old and new leaf
- *   side by side is a rollout, quiet for a while (divergence.h).
+ * - The addresses of an endpoint are compared with each other (divergence.h);
+ * old and new leaf side by side is a rollout, quiet for a while (rollout.h).
+ * - What only the comparison with the last good chain finds opens as well, and
+ *   is taken for meant when it has stood for long (regression.h).
  * - One address that alternates is one incident, not a storm (mixed.h).
  * - What is broken at the start comes in one summary (summary.h).
  */
@@ -39,11 +41,10 @@
 struct fleet_options {
 	/* n of m looks failed: an incident; at most 64 */
 	unsigned reach_bad, reach_window;
-	unsigned clean_looks;	 /* clean probes in a row that resolve: 2 */
-	int64_t second_look_s;	 /* how soon the confirming look comes: <= 60 */
-	int64_t rollout_grace_s; /* old and new leaf side by side stay quiet */
-	int64_t reminder_s;	 /* 0: no reminders */
-	unsigned mixed_changes;	 /* alternations that make a mixed-chain */
+	unsigned clean_looks;	/* clean probes in a row that resolve: 2 */
+	int64_t second_look_s;	/* how soon the confirming look comes: <= 60 */
+	int64_t reminder_s;	/* 0: no reminders */
+	unsigned mixed_changes; /* alternations that make a mixed-chain */
 };
 
 extern const struct fleet_options fleet_options_default;

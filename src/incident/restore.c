@@ -26,6 +26,8 @@ fleet_restore_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
 	watched->is_announced = restored->is_announced;
 	watched->announced = restored->announced;
 	watched->rollout_since = restored->rollout_since;
+	watched->is_rollout_told = restored->is_rollout_told;
+	watched->rollout_to = restored->rollout_to;
 	watched->is_known = restored->is_known;
 }
 

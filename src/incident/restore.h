@@ -13,6 +13,8 @@ struct restored_endpoint {
 	bool is_resolve_told, is_announced, is_known;
 	uint32_t announced;
 	int64_t rollout_since;
+	bool is_rollout_told;
+	uint32_t rollout_to;
 };
 
 struct restored_member {

@@ -46,7 +46,8 @@ step_note_endpoint(struct step *step, const struct watched *watched,
 	    watched->is_resolve_told == before->is_resolve_told &&
 	    watched->is_announced == before->is_announced &&
 	    watched->announced == before->announced &&
-	    watched->rollout_since == before->rollout_since)
+	    watched->rollout_since == before->rollout_since &&
+	    watched->is_rollout_told == before->is_rollout_told)
 		return;
 	*ARRAY_ADD(&step->batch->endpoints) = watched;
 }

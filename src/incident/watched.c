@@ -123,3 +123,10 @@ watched_quit(struct watched *watched, struct membership *membership)
 	free(watched->memberships);
 	watched->memberships = NULL;
 }
+
+enum endpoint_role
+watched_role(const struct target_state *state)
+{
+	return state->via.front == NULL ? ENDPOINT_ROLE_NONE
+					: state->via.front->role;
+}

@@ -30,9 +30,13 @@ struct watched {
 	bool is_announced;     /* announced is set */
 	bool is_known;	       /* its first pass is over */
 	uint32_t announced;    /* start of the id of the chain last told of */
-	int64_t rollout_since; /* chains that are all fine differ; 0: no */
+	int64_t rollout_since; /* old and new leaf side by side; 0: no */
+	bool is_rollout_told;
+	uint32_t rollout_to; /* start of the new leaf's digest, when told */
 };
 
+/* Of the front that the target came from. */
+enum endpoint_role watched_role(const struct target_state *state);
 struct watched *watched_new(struct endpoint *endpoint);
 void watched_free(struct watched *watched);
 uint64_t watched_hash(const struct endpoint *endpoint);

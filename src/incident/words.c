@@ -7,7 +7,6 @@
 #include "base/strbuf.h"
 #include "incident/words_parts.h"
 
-#define WORDS_MAX_ADDRESSES 4 /* named one by one */
 #define WORDS_MAX_ALSO 6
 
 /* NULL where the place is gone. */
@@ -109,23 +108,6 @@ words_add_also(struct strbuf *buf, const struct scene *scene)
 		    buf, " and %zu more", scene->also_count - WORDS_MAX_ALSO);
 }
 
-/* Where names have so many that they are looked at by turns. */
-static void
-add_sampling(struct strbuf *buf, const struct watched *watched)
-{
-	size_t named = 0;
-	unsigned turns;
-
-	for (uint32_t i = 0; i < watched->target_count; i++)
-		named += watched->targets[i].place.variant == 0 &&
-		    endpoint_via_is_named(
-			watched->endpoint, &watched->targets[i].via);
-	turns = endpoint_turns(watched->endpoint, named);
-	if (turns > 1)
-		strbuf_addf(buf, " (%zu are looked at each interval, by turns)",
-		    (named + turns - 1) / turns);
-}
-
 /* "; 1 of 3 addresses" where there are several; "; 40 endpoints". */
 void
 words_add_extent(struct strbuf *buf, const struct scene *scene)
@@ -136,8 +118,6 @@ words_add_extent(struct strbuf *buf, const struct scene *scene)
 
 	if (targets > 1 && shown > 0)
 		strbuf_addf(buf, "; %zu of %zu addresses", shown, targets);
-	if (targets > 1 && shown > 0)
-		add_sampling(buf, scene->watched);
 	if (endpoints > 1)
 		strbuf_addf(buf, "; %zu endpoints", endpoints);
 }
@@ -293,53 +273,5 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 		    incident->told_count);
 	if (end == WORDS_FIXED)
 		add_still_open(&buf, scene);
-	return strbuf_take(&buf);
-}
-
-static void
-add_members(struct strbuf *buf, const struct scene *scene)
-{
-	const struct watched *watched = scene->watched;
-	char text[PLACE_TEXT_MAX];
-	size_t count = 0;
-
-	for (uint32_t i = 0; i < watched->membership_count; i++) {
-		const struct membership *m = &watched->memberships[i];
-
-		if (m->open != scene->open)
-			continue;
-		if (count++ >= WORDS_MAX_ADDRESSES)
-			continue;
-		if (count > 1)
-			strbuf_add(buf, ", ");
-		place_format_brief(
-		    &book_member(m)->place, watched->endpoint->port, text);
-		endpoint_via_add(
-		    buf, via_of(watched, &book_member(m)->place), text);
-	}
-	if (count > WORDS_MAX_ADDRESSES)
-		strbuf_addf(buf, " and %zu more", count - WORDS_MAX_ADDRESSES);
-}
-
-char *
-words_divergent(
-    const struct scene *scene, bool is_rollout, int64_t differs_for_s)
-{
-	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
-	size_t differ = watched_member_count(scene->watched, scene->open);
-	char differs_for[DURATION_TEXT_MAX];
-
-	strbuf_addf(&buf, "%s: ", scene->watched->endpoint->id);
-	if (is_rollout)
-		strbuf_addf(&buf,
-		    "two generations of the certificate stand side by side "
-		    "for %s: ",
-		    duration_words(differs_for_s, differs_for));
-	else
-		strbuf_add(&buf, "not every address shows the same chain: ");
-	add_members(&buf, scene);
-	strbuf_addf(&buf, " %s from the others; %zu of %u addresses",
-	    differ == 1 ? "differs" : "differ", differ,
-	    (unsigned)scene->watched->target_count);
 	return strbuf_take(&buf);
 }

@@ -14,6 +14,8 @@ struct scene {
 	const struct place *place;	  /* NULL: the endpoint as a whole */
 	const struct open_incident *open; /* NULL: none */
 	const struct verdict *before, *after; /* of a changed chain, or NULL */
+	const struct verdict *majority;	      /* where addresses differ */
+	struct event_rollout rollout;	      /* of a rollout */
 	bool is_rollback; /* after was shown shortly before */
 	/* further findings that go along with it */
 	const enum finding_code *also;
@@ -39,5 +41,8 @@ enum words_end {
 
 char *words_resolved(
     const struct scene *scene, enum words_end end, int64_t now);
-char *words_divergent(
-    const struct scene *scene, bool is_rollout, int64_t differs_for_s);
+char *words_divergent(const struct scene *scene);
+char *words_rollout_started(const struct scene *scene);
+/* is_rollback: it was taken back. */
+char *words_rollout_finished(const struct scene *scene, int64_t now);
+char *words_rollout_stalled(const struct scene *scene, int64_t now);

@@ -67,6 +67,13 @@ struct event_row {
 
 #define EVENT_MAX_ROWS 20
 
+/* How far a new certificate has come. */
+struct event_rollout {
+	size_t done, total; /* addresses; total 0: it is not about a rollout */
+	int64_t since;
+	bool is_taken_back;
+};
+
 struct event {
 	uint64_t sequence;	   /* 0: not committed yet */
 	char id[EVENT_ID_LEN + 1]; /* given when it is committed; the same at
@@ -87,9 +94,10 @@ struct event {
 	ARRAY(struct endpoint_via) vias; /* of each; lent by the endpoint */
 	struct event_incident incident;
 	struct verdict *before, *after; /* of a changed chain; or NULL */
-	struct chain_changes changes;	/* between them, the worst first */
-	struct report *report;		/* the judge's, of the target that
-					 * triggered it; or NULL */
+	struct event_rollout rollout;
+	struct chain_changes changes; /* between them, the worst first */
+	struct report *report;	      /* the judge's, of the target that
+				       * triggered it; or NULL */
 	char *detail;	  /* the finding's words for this case; or NULL */
 	char *sink;	  /* that a fault of the monitor's is about; or NULL */
 	bool is_unstored; /* told while the store fails: it may be lost yet */

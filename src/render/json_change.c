@@ -21,3 +21,21 @@ json_changes(const struct chain_changes *changes)
 	}
 	return list;
 }
+
+json_t *
+json_rollout(const struct event_rollout *rollout)
+{
+	json_t *object;
+
+	if (rollout->total == 0)
+		return json_null();
+	object = json_value_object();
+	json_value_set(
+	    object, "done", json_value_number((int64_t)rollout->done));
+	json_value_set(
+	    object, "total", json_value_number((int64_t)rollout->total));
+	json_value_set(object, "since", json_value_time(rollout->since));
+	json_value_set(
+	    object, "taken_back", json_value_bool(rollout->is_taken_back));
+	return object;
+}

@@ -25,8 +25,8 @@ static const char last_sequence_sql[] =
 
 static const char endpoint_sql[] =
     "INSERT OR REPLACE INTO endpoint (id, resolve_history, resolve_count, "
-    "is_resolve_told, announced, rollout_since, is_known) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)";
+    "is_resolve_told, announced, rollout_since, is_known, rollout_to) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char all_known_sql[] = "UPDATE endpoint SET is_known = 1";
 
@@ -344,6 +344,10 @@ add_endpoint(struct rows *to, const struct watched *watched)
 		rows_null(to);
 	rows_int(to, watched->rollout_since);
 	rows_int(to, watched->is_known);
+	if (watched->is_rollout_told)
+		rows_int(to, watched->rollout_to);
+	else
+		rows_null(to);
 	rows_end(to);
 	add_members(to, watched);
 }

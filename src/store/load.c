@@ -69,7 +69,7 @@ each_row(struct db *db, const char *sql, take_fn take, struct loaded *loaded,
 
 static const char endpoints_sql[] =
     "SELECT id, resolve_history, resolve_count, is_resolve_told, announced, "
-    "rollout_since, is_known FROM endpoint ORDER BY id";
+    "rollout_since, is_known, rollout_to FROM endpoint ORDER BY id";
 
 static void
 take_endpoint(struct loaded *loaded, const struct db_statement *row)
@@ -85,6 +85,8 @@ take_endpoint(struct loaded *loaded, const struct db_statement *row)
 	    .announced = (uint32_t)db_int(row, 4),
 	    .rollout_since = db_int(row, 5),
 	    .is_known = db_int(row, 6) != 0,
+	    .is_rollout_told = !db_is_null(row, 7),
+	    .rollout_to = (uint32_t)db_int(row, 7),
 	};
 }
 

@@ -220,7 +220,8 @@ static const struct migration migrations[] = {
 	       "ALTER TABLE certificate ADD COLUMN has_pointer INTEGER;\n"
 	       "ALTER TABLE certificate ADD COLUMN names TEXT;\n"
 	       "ALTER TABLE certificate ADD COLUMN more_names INTEGER;\n"
-	       "ALTER TABLE verdict ADD COLUMN accepting TEXT;\n",
+	       "ALTER TABLE verdict ADD COLUMN accepting TEXT;\n"
+	       "ALTER TABLE endpoint ADD COLUMN rollout_to INTEGER;\n",
     },
     {
 	/* Who refuses a valid chain, in words. */

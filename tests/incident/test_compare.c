@@ -142,7 +142,7 @@ addresses_agree_roll_out_or_diverge(void **state)
 			s->is_fresh = rows[r].shown[i].how != STALE;
 			s->is_mixed = rows[r].shown[i].how == MIXED;
 		}
-		comparison = compare_addresses(a);
+		comparison = compare_beside(a, &a->targets[2]);
 		for (unsigned i = 0; i < 3; i++) {
 			if (compare_takes_part(&a->targets[i]) &&
 			    compare_differs(&comparison, &a->targets[i]))
@@ -155,6 +155,65 @@ addresses_agree_roll_out_or_diverge(void **state)
 	}
 }
 
+/* Two of each, the second with another bundle; told how they may differ. */
+static enum agreement
+agreement_of(const char *issuers[4], enum variant variants[4],
+    const enum endpoint_role roles[4], const struct allowed *allowed)
+{
+	static struct endpoint_front fronts[4];
+	struct steps steps;
+	struct watched *a;
+	enum agreement agreement;
+
+	steps_init(&steps);
+	a = steps_watch(&steps, "a", 4);
+	a->endpoint->allowed = (struct allowed *)(uintptr_t)allowed;
+	for (unsigned i = 0; i < 4; i++) {
+		struct target_state *s = &a->targets[i];
+
+		fronts[i].role = roles[i];
+		s->via.front = &fronts[i];
+		s->place.variant = (uint8_t)variants[i];
+		s->current = verdict_ref(
+		    steps_chain(&steps, "L1", issuers[i], FINDING_COUNT));
+		s->is_seen = s->is_reached = s->is_fresh = true;
+	}
+	agreement = compare_beside(a, &a->targets[0]).agreement;
+	a->endpoint->allowed = NULL;
+	steps_clear(&steps);
+	return agreement;
+}
+
+static void
+only_what_is_alike_is_compared(void **state)
+{
+	const char *by_two[] = {"I1", "I1", "I2", "I2"};
+	const char *odd_one[] = {"I1", "I2", "I2", "I2"};
+	enum variant usual[4] = {0};
+	enum variant variants[] = {
+	    VARIANT_USUAL, VARIANT_USUAL, VARIANT_RSA, VARIANT_RSA};
+	const enum endpoint_role no_roles[4] = {0};
+	const enum endpoint_role roles[] = {ENDPOINT_ROLE_ORIGIN,
+	    ENDPOINT_ROLE_LOAD_BALANCER, ENDPOINT_ROLE_CDN, ENDPOINT_ROLE_CDN};
+	const struct allowed cdn = {.roles = 1u << ENDPOINT_ROLE_CDN};
+	const struct allowed any = {.is_any = true};
+
+	assert_int_equal(
+	    agreement_of(by_two, usual, no_roles, NULL), AGREEMENT_DIVERGENT);
+	assert_int_equal(
+	    agreement_of(by_two, variants, no_roles, NULL), AGREEMENT_SAME);
+	assert_int_equal(agreement_of(odd_one, variants, no_roles, NULL),
+	    AGREEMENT_DIVERGENT);
+	assert_int_equal(
+	    agreement_of(by_two, usual, roles, NULL), AGREEMENT_DIVERGENT);
+	assert_int_equal(
+	    agreement_of(by_two, usual, roles, &cdn), AGREEMENT_SAME);
+	assert_int_equal(
+	    agreement_of(odd_one, usual, roles, &cdn), AGREEMENT_DIVERGENT);
+	assert_int_equal(
+	    agreement_of(by_two, usual, no_roles, &any), AGREEMENT_SAME);
+}
+
 int
 main(void)
 {
@@ -162,6 +221,7 @@ main(void)
 	    cmocka_unit_test(worse_is_a_fault_that_was_not_there_or_was_less),
 	    cmocka_unit_test(good_is_valid_with_nothing_of_warning_or_worse),
 	    cmocka_unit_test(addresses_agree_roll_out_or_diverge),
+	    cmocka_unit_test(only_what_is_alike_is_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

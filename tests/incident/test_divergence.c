@@ -101,45 +101,21 @@ is_said_when_its_explanation_is_gone(void **state)
 }
 
 static void
-a_rollout_is_quiet_until_its_grace_ends(void **state)
+a_rollout_is_no_divergence(void **state)
 {
 	struct stage stage;
 	struct verdict *old, *new;
-	int64_t grace;
 
 	set_up(&stage);
-	grace = stage.steps.options.rollout_grace_s;
 	old = steps_chain(&stage.steps, "L1", "I1", FINDING_COUNT);
 	new = steps_chain(&stage.steps, "L2", "I1", FINDING_COUNT);
 	show(&stage, 1, new, 1);
 	show(&stage, 2, new, 1);
 	show(&stage, 3, old, 1);
-	show(&stage, 3, old, grace - 1);
-	assert_int_equal(stage.steps.book.open.len, 0);
-	show(&stage, 3, old, 1);
+	show(&stage, 3, old, ENDPOINT_ROLLOUT_GRACE_S);
 	assert_int_equal(steps_event_count(&stage.steps), 1);
 	assert_int_equal(
-	    steps_event(&stage.steps, 0)->severity, SEVERITY_WARNING);
-	steps_clear(&stage.steps);
-}
-
-static void
-the_grace_of_the_next_rollout_starts_anew(void **state)
-{
-	struct stage stage;
-	struct verdict *old, *new;
-	int64_t grace;
-
-	set_up(&stage);
-	grace = stage.steps.options.rollout_grace_s;
-	old = steps_chain(&stage.steps, "L1", "I1", FINDING_COUNT);
-	new = steps_chain(&stage.steps, "L2", "I1", FINDING_COUNT);
-	show(&stage, 1, new, 1);
-	show(&stage, 2, new, 1);
-	show(&stage, 3, old, 1);
-	show(&stage, 3, new, grace - 1);
-	show(&stage, 3, old, grace);
-	show(&stage, 3, old, grace - 1);
+	    steps_event(&stage.steps, 0)->kind, EVENT_ROLLOUT_STARTED);
 	assert_int_equal(stage.steps.book.open.len, 0);
 	steps_clear(&stage.steps);
 }
@@ -248,8 +224,7 @@ main(void)
 	    cmocka_unit_test(says_at_once_what_no_fault_explains),
 	    cmocka_unit_test(goes_along_quietly_with_a_fault),
 	    cmocka_unit_test(is_said_when_its_explanation_is_gone),
-	    cmocka_unit_test(a_rollout_is_quiet_until_its_grace_ends),
-	    cmocka_unit_test(the_grace_of_the_next_rollout_starts_anew),
+	    cmocka_unit_test(a_rollout_is_no_divergence),
 	    cmocka_unit_test(members_follow_the_minority),
 	    cmocka_unit_test(ends_after_two_clean_looks_at_the_odd_one),
 	    cmocka_unit_test(nobody_is_hurried_for_one_that_is_down),

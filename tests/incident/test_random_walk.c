@@ -114,7 +114,8 @@ check_event(struct walk *walk, const struct event *event)
 	row = row_of(walk, event->incident.id);
 	assert_int_not_equal(row->known, RESOLVED);
 	if (event->kind == EVENT_INCIDENT_OPENED ||
-	    event->kind == EVENT_CHAIN_CHANGED)
+	    event->kind == EVENT_CHAIN_CHANGED ||
+	    event->kind == EVENT_ROLLOUT_STALLED)
 		assert_int_equal(row->known, UNKNOWN);
 	else if (event->kind != EVENT_CHAIN_REGRESSED)
 		assert_int_equal(row->known, OPEN);

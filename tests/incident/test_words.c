@@ -267,24 +267,77 @@ growth_severity_and_reminders_have_their_words(void **state)
 	steps_clear(&stage.steps);
 }
 
+/* Address n shows the chain. */
+static void
+show(struct stage *stage, unsigned n, struct verdict *verdict)
+{
+	struct target_state *target = &stage->a->targets[n - 1];
+
+	verdict_unref(target->current);
+	target->current = verdict_ref(verdict);
+	target->is_seen = target->is_reached = true;
+}
+
 static void
 a_divergence_names_who_differs(void **state)
 {
 	struct stage stage;
+	struct verdict *usual, *other;
 
 	set_up(&stage, 8);
-	assert_words(words_divergent(&stage.scene, false, 0),
+	usual = steps_chain(&stage.steps, "L1", "I1", FINDING_COUNT);
+	other = steps_chain(&stage.steps, "L1", NULL, FINDING_COUNT);
+	stage.scene.majority = usual;
+	for (unsigned n = 1; n <= 8; n++)
+		show(&stage, n, n == 1 ? other : usual);
+	assert_words(words_divergent(&stage.scene),
 	    "a.example:443: not every address shows the same chain: "
-	    "192.0.2.1 differs from the others; 1 of 8 addresses");
+	    "192.0.2.1 shows L1 alone, the others show L1 with I1; 1 of 8 "
+	    "addresses");
 	for (unsigned n = 2; n <= 6; n++) {
 		struct place address = steps_place(n);
 
 		book_join(stage.open, stage.a, &address, SEVERITY_CRITICAL, 1);
 	}
-	assert_words(words_divergent(&stage.scene, true, 86400),
-	    "a.example:443: two generations of the certificate stand side by "
-	    "side for 1 day: 192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4 and 2 "
-	    "more differ from the others; 6 of 8 addresses");
+	assert_words(words_divergent(&stage.scene),
+	    "a.example:443: not every address shows the same chain: "
+	    "192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4 and 2 more show L1 "
+	    "alone, the others show L1 with I1; 6 of 8 addresses");
+	steps_clear(&stage.steps);
+}
+
+static void
+a_rollout_says_how_far_it_is(void **state)
+{
+	struct stage stage;
+	char *words;
+
+	set_up(&stage, 3);
+	stage.scene.before =
+	    steps_chain(&stage.steps, "L1", "I1", FINDING_COUNT);
+	stage.scene.after =
+	    steps_chain(&stage.steps, "L2", "I1", FINDING_COUNT);
+	stage.scene.rollout = (struct event_rollout){
+	    .done = 2, .total = 3, .since = stage.steps.step.now};
+	words = words_rollout_started(&stage.scene);
+	assert_non_null(strstr(words, "2 of 3 addresses show L2, valid until"));
+	assert_non_null(strstr(words, "the others still show L1, valid until"));
+	free(words);
+	words = words_rollout_stalled(
+	    &stage.scene, stage.steps.step.now + 2 * 86400);
+	assert_non_null(strstr(words, "after 2 days 2 of 3 addresses show L2"));
+	assert_non_null(strstr(words, "still on L1, valid until"));
+	assert_non_null(strstr(words, ": 192.0.2.1"));
+	free(words);
+	words =
+	    words_rollout_finished(&stage.scene, stage.steps.step.now + 7200);
+	assert_non_null(strstr(words, "has arrived after 2 hours: all 3"));
+	free(words);
+	stage.scene.is_rollback = true;
+	words =
+	    words_rollout_finished(&stage.scene, stage.steps.step.now + 7200);
+	assert_non_null(strstr(words, "was taken back after 2 hours: all 3"));
+	free(words);
 	steps_clear(&stage.steps);
 }
 
@@ -327,6 +380,7 @@ main(void)
 	    cmocka_unit_test(an_end_says_how_long_and_what_is_left),
 	    cmocka_unit_test(growth_severity_and_reminders_have_their_words),
 	    cmocka_unit_test(a_divergence_names_who_differs),
+	    cmocka_unit_test(a_rollout_says_how_far_it_is),
 	    cmocka_unit_test(front_and_provider_are_named_with_the_address),
 	};
 

@@ -17,8 +17,8 @@
 #define OVER "ffeeddccbbaa99887766554433221100"
 
 static const char rows[] =
-    "INSERT INTO endpoint VALUES ('b:443', 5, 3, 1, 77, 88, 1), "
-    "('a:443', 0, 0, 0, NULL, 0, 0);"
+    "INSERT INTO endpoint VALUES ('b:443', 5, 3, 1, 77, 88, 1, 99), "
+    "('a:443', 0, 0, 0, NULL, 0, 0, NULL);"
     "INSERT INTO target VALUES ('a:443', x'c0000201', 443, 'usual', 'lb', 9, "
     "511, "
     "'connect-refused', 1000, 5, 2, 4, x'01000000020000000300000004000000', "
@@ -94,6 +94,9 @@ endpoints_come_back(void **state)
 	assert_true(b->state.is_announced);
 	assert_int_equal(b->state.announced, 77);
 	assert_int_equal(b->state.rollout_since, 88);
+	assert_true(b->state.is_rollout_told);
+	assert_int_equal(b->state.rollout_to, 99);
+	assert_false(loaded_endpoint(&loaded, "a:443")->state.is_rollout_told);
 	assert_true(b->state.is_known);
 	assert_false(loaded_endpoint(&loaded, "a:443")->state.is_announced);
 	assert_null(loaded_endpoint(&loaded, "nobody:443"));

@@ -14,6 +14,7 @@
 #define MAX_WORDS 24
 #define MAX_ADDRESSES 16
 #define TICK_S 60
+#define FIRST_V6 600 /* @601 is 2001:db8::1 */
 
 struct named_chain {
 	char *name;
@@ -24,6 +25,7 @@ struct named_endpoint {
 	char *name;
 	struct endpoint *endpoint;
 	int addresses[MAX_ADDRESSES];
+	enum endpoint_role roles[MAX_ADDRESSES];
 	size_t address_count;
 };
 
@@ -38,6 +40,8 @@ struct scenario {
 	unsigned line, action_line;
 	struct strbuf *complaint;
 	struct fleet_options options;
+	int64_t grace_s, deadline_s; /* of rollouts */
+	struct allowed *allowed;     /* of the next endpoints; NULL: nothing */
 	struct fleet *fleet;
 	int64_t now;
 	bool is_first_pass_over;
@@ -112,6 +116,14 @@ forget(struct scenario *s)
 	s->look_again[0] = '\0';
 }
 
+/* The other way of place_at_number. */
+static unsigned
+number_of(const struct place *place)
+{
+	return place->address.family == 6 ? FIRST_V6 + place->address.bytes[15]
+					  : place->address.bytes[3];
+}
+
 static char *
 event_words(struct scenario *s, const struct event *event)
 {
@@ -124,7 +136,7 @@ event_words(struct scenario *s, const struct event *event)
 	    event->endpoint == NULL ? "-" : name_of(s, event->endpoint));
 	for (size_t i = 0; i < event->places.len; i++)
 		strbuf_addf(&buf, "%s@%u", i == 0 ? " " : ",",
-		    (unsigned)event->places.items[i].address.bytes[3]);
+		    number_of(&event->places.items[i]));
 	if (event->incident.is_set && event->incident.endpoint_count > 1)
 		strbuf_addf(&buf, " x%zu", event->incident.endpoint_count);
 	if (event->incident.is_set)
@@ -159,7 +171,8 @@ check_ledger(struct scenario *s, const struct event *event)
 	struct ledger_row *row;
 	bool opens = event->kind == EVENT_INCIDENT_OPENED ||
 	    event->kind == EVENT_CHAIN_REGRESSED ||
-	    event->kind == EVENT_CHAIN_CHANGED;
+	    event->kind == EVENT_CHAIN_CHANGED ||
+	    event->kind == EVENT_ROLLOUT_STALLED;
 
 	if (event->text == NULL || event->text[0] == '\0')
 		return complain(s, "an event without words");
@@ -287,9 +300,34 @@ expect(struct scenario *s, const char *line)
 static struct place
 place_at_number(int n)
 {
-	return (struct place){
-	    .address = {
-		.family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443}};
+	struct ip_address address = {
+	    .family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443};
+
+	if (n > FIRST_V6)
+		address = (struct ip_address){.family = 6,
+		    .bytes = {0x20, 0x01, 0x0d,
+			0xb8, [15] = (uint8_t)(n - FIRST_V6)},
+		    .port = 443};
+	return place_at(&address);
+}
+
+/* One front for each role that the story has. */
+static const struct endpoint_front *
+front_of(struct endpoint *endpoint, enum endpoint_role role)
+{
+	struct endpoint_front *front;
+
+	if (role == ENDPOINT_ROLE_NONE)
+		return NULL;
+	ARRAY_EACH (known, &endpoint->fronts) {
+		if (known->role == role)
+			return known;
+	}
+	/* They are lent: none may move. */
+	ARRAY_RESERVE(&endpoint->fronts, ENDPOINT_ROLE_COUNT);
+	front = ARRAY_ADD(&endpoint->fronts);
+	front->role = role;
+	return front;
 }
 
 static bool
@@ -301,8 +339,10 @@ set_targets(struct scenario *s, struct named_endpoint *named)
 	memset(targets, 0, sizeof targets);
 	for (size_t i = 0; i < named->address_count; i++) {
 		struct place place = place_at_number(named->addresses[i]);
+		struct endpoint_via via = {
+		    .front = front_of(named->endpoint, named->roles[i])};
 
-		target_set(&targets[i], named->endpoint, &place, NULL);
+		target_set(&targets[i], named->endpoint, &place, &via);
 	}
 	fleet_set_targets(s->fleet, named->endpoint, targets,
 	    named->address_count, s->now, &batch);
@@ -319,21 +359,34 @@ read_addresses(struct scenario *s, struct named_endpoint *named, char **words,
 	if (count > MAX_ADDRESSES)
 		return complain(s, "too many addresses");
 	for (size_t i = 0; i < count; i++) {
-		if (words[i][0] != '@')
+		char *at = strchr(words[i], '@');
+		CLEANUP(free) char *name = NULL;
+		int role = ENDPOINT_ROLE_NONE;
+
+		if (at == NULL)
 			return complain(s, "%s is no @N", words[i]);
+		name = mem_strndup(words[i], (size_t)(at - words[i]));
+		if (*name != '\0' &&
+		    !names_find(&endpoint_role_names, name, &role))
+			return complain(s, "no role is named %s", name);
+		named->roles[named->address_count] = (enum endpoint_role)role;
 		named->addresses[named->address_count++] =
-		    (int)strtol(words[i] + 1, NULL, 10);
+		    (int)strtol(at + 1, NULL, 10);
 	}
 	return true;
 }
 
 static struct endpoint *
-make_endpoint(const char *name)
+make_endpoint(const struct scenario *s, const char *name)
 {
 	struct endpoint *endpoint = endpoint_new();
 
 	snprintf(endpoint->host.text, sizeof endpoint->host.text, "%s.example",
 	    name);
+	endpoint->rollout_grace_s = s->grace_s;
+	endpoint->rollout_deadline_s = s->deadline_s;
+	if (s->allowed != NULL)
+		endpoint->allowed = allowed_ref(s->allowed);
 	endpoint_finish(endpoint);
 	return endpoint;
 }
@@ -354,7 +407,7 @@ add_endpoint(struct scenario *s, const char *name, char **words, size_t count)
 	if (named == NULL) {
 		named = ARRAY_ADD(&s->endpoints);
 		named->name = mem_strdup(name);
-		named->endpoint = make_endpoint(name);
+		named->endpoint = make_endpoint(s, name);
 	}
 	if (!read_addresses(s, named, words, count))
 		return false;
@@ -561,7 +614,7 @@ remove_endpoint(struct scenario *s, struct named_endpoint *named)
 static void
 replace_endpoint(struct scenario *s, struct named_endpoint *named)
 {
-	struct endpoint *fresh = make_endpoint(named->name);
+	struct endpoint *fresh = make_endpoint(s, named->name);
 
 	fresh->interval_s = 30;
 	fleet_replace_endpoint(s->fleet, named->endpoint, fresh);
@@ -633,6 +686,31 @@ play_action(struct scenario *s, char **words, size_t count)
 
 /* --- declarations ------------------------------------------------------- */
 
+/* "any", "issuer=NAME", "certificate=NAME", "role=cdn". */
+static bool
+allow(struct scenario *s, const char *what)
+{
+	const char *value = strchr(what, '=');
+	int role;
+
+	if (s->allowed == NULL)
+		s->allowed = allowed_new();
+	if (strcmp(what, "any") == 0)
+		s->allowed->is_any = true;
+	else if (strncmp(what, "issuer=", 7) == 0)
+		texts_add(&s->allowed->issuers, value + 1);
+	else if (strncmp(what, "role=", 5) == 0 &&
+	    names_find(&endpoint_role_names, value + 1, &role))
+		s->allowed->roles |= 1u << role;
+	else if (strncmp(what, "certificate=", 12) == 0)
+		verdict_made_sha256(
+		    value + 1, ARRAY_ADD(&s->allowed->certificates)->sha256);
+	else
+		return complain(
+		    s, "allowed any, issuer=, certificate= or role=");
+	return true;
+}
+
 static bool
 set_option(struct scenario *s, const char *name, const char *value)
 {
@@ -641,6 +719,8 @@ set_option(struct scenario *s, const char *name, const char *value)
 
 	if (s->fleet != NULL)
 		return complain(s, "options come before the endpoints");
+	if (strcmp(name, "allowed") == 0)
+		return allow(s, value);
 	if (strcmp(name, "looks") == 0) {
 		if (sscanf(value, "%u/%u", &o->reach_bad, &o->reach_window) !=
 		    2)
@@ -654,7 +734,9 @@ set_option(struct scenario *s, const char *name, const char *value)
 	else if (strcmp(name, "second-look") == 0)
 		duration = &o->second_look_s;
 	else if (strcmp(name, "grace") == 0)
-		duration = &o->rollout_grace_s;
+		duration = &s->grace_s;
+	else if (strcmp(name, "deadline") == 0)
+		duration = &s->deadline_s;
 	else if (strcmp(name, "reminder") == 0)
 		duration = &o->reminder_s;
 	else
@@ -834,6 +916,7 @@ clear(struct scenario *s)
 	}
 	ARRAY_CLEAR(&s->chains);
 	scenario_certs_clear(&s->certs);
+	allowed_unref(s->allowed);
 	ARRAY_EACH (named, &s->endpoints) {
 		free(named->name);
 		endpoint_unref(named->endpoint);
@@ -849,6 +932,8 @@ scenario_play(const char *path, struct strbuf *complaint)
 	    .path = path,
 	    .complaint = complaint,
 	    .options = fleet_options_default,
+	    .grace_s = ENDPOINT_ROLLOUT_GRACE_S,
+	    .deadline_s = ENDPOINT_ROLLOUT_DEADLINE_S,
 	    .now = START,
 	};
 	FILE *file = fopen(path, "re");
