@@ -35,6 +35,9 @@ as_json(const struct client_profile *profile)
 	    json_value_text(
 		profile->is_checked ? "against the stack" : "modelled"));
 	json_value_set(object, "source", json_value_text(profile->source));
+	if (profile->modelled != NULL)
+		json_value_set(
+		    object, "modelled", json_value_text(profile->modelled));
 	return object;
 }
 
@@ -50,6 +53,8 @@ add_profile(struct strbuf *buf, const struct client_profile *profile,
 				: "Modelled from:",
 	    profile->source);
 
+	CLEANUP(free) char *modelled = NULL;
+
 	text_add(buf, style, TEXT_BOLD, profile->name);
 	text_add(
 	    buf, style, TEXT_DIM, profile->is_mainstream ? "  mainstream" : "");
@@ -58,6 +63,11 @@ add_profile(struct strbuf *buf, const struct client_profile *profile,
 	text_wrap(buf, style, STEP, STEP, TEXT_PLAIN, users);
 	text_pad(buf, STEP);
 	text_wrap(buf, style, STEP, STEP, TEXT_DIM, source);
+	if (profile->modelled == NULL)
+		return;
+	modelled = mem_printf("Modelled: %s.", profile->modelled);
+	text_pad(buf, STEP);
+	text_wrap(buf, style, STEP, STEP, TEXT_DIM, modelled);
 }
 
 static enum exit_code

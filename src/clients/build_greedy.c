@@ -37,7 +37,9 @@ pick(const struct builder *builder, const struct client_cert *cert,
 		uint8_t at = cert->issuers[i];
 		const struct client_cert *issuer = &scene->certs.items[at];
 
-		if (!(issuer->from & from) || !could_issue(cert, issuer))
+		if (!(issuer->from & from) || !could_issue(cert, issuer) ||
+		    (from == CLIENT_FROM_ANCHOR &&
+			client_rules_lack(question, issuer) != NULL))
 			continue;
 		if (from == CLIENT_FROM_SENT &&
 		    client_path_has(&builder->path, at))

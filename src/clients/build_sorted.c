@@ -34,7 +34,7 @@ find_twin_anchor(
 	for (size_t i = 0; i < scene->certs.len; i++) {
 		const struct client_cert *anchor = &scene->certs.items[i];
 
-		if ((anchor->from & CLIENT_FROM_ANCHOR) &&
+		if (client_rules_is_anchor(question, anchor, 1) &&
 		    anchor->cert->subject_hash == cert->cert->subject_hash &&
 		    memcmp(anchor->cert->key.sha256, cert->cert->key.sha256,
 			sizeof cert->cert->key.sha256) == 0)

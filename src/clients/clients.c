@@ -38,6 +38,22 @@ client_ask(struct client_scene *scene, const struct client_profile *profile,
 	return verdict;
 }
 
+bool
+client_is_checked(const struct client_scene *scene,
+    const struct client_profile *profile, const struct client_verdict *verdict)
+{
+	if (!profile->is_checked || verdict->rule != NULL)
+		return false;
+	if (!(profile->issuers & CLIENT_PRELOADS))
+		return true;
+	ARRAY_EACH (cert, &scene->certs) {
+		if (cert->is_disclosed && (cert->from & CLIENT_FROM_PRELOAD) &&
+		    !(cert->from & (CLIENT_FROM_SENT | CLIENT_FROM_ANCHOR)))
+			return false;
+	}
+	return true;
+}
+
 static void
 add_date(struct client_dates *dates, int64_t now, int64_t at)
 {

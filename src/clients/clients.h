@@ -12,6 +12,11 @@
 struct client_verdict client_ask(struct client_scene *scene,
     const struct client_profile *profile, int64_t at);
 
+/* Does the answer hang on nothing but what was asked of the real stack? Dated
+ * rules and intermediates known beforehand are modelled. */
+bool client_is_checked(const struct client_scene *scene,
+    const struct client_profile *profile, const struct client_verdict *verdict);
+
 struct client_forecast {
 	struct client_verdict now;
 	int64_t breaks_at;	    /* the first second at which it refuses;

@@ -180,6 +180,8 @@ struct client_profile {
 			     * by `make check-browsers`); else modelled from
 			     * documentation */
 	const char *source; /* what was asked, or what was read */
+	/* what of a checked row is not, and what was read of that; or NULL */
+	const char *modelled;
 
 	enum client_builder builder;
 	unsigned issuers; /* CLIENT_FETCHES, CLIENT_PRELOADS */

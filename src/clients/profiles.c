@@ -180,6 +180,7 @@ const struct client_profile client_profiles[] = {
 	.users = "JVM clients: HttpClient, Spring, Kafka, Jenkins",
 	.is_checked = true,
 	.source = "OpenJDK 17, the X509TrustManager of JSSE for HTTPS",
+	.modelled = "from when it distrusts a CA (dated rules)",
 	.builder = CLIENT_BUILDS_EVERY_PATH,
 	.programmes = 1u << POLICY_JAVA,
 	.anchor = CLIENT_ANCHOR_ANY_CERT,
@@ -235,8 +236,10 @@ const struct client_profile client_profiles[] = {
 	.users = "Firefox on the desktop, which knows the intermediates of "
 		 "public CAs beforehand",
 	.is_checked = true,
-	.source = "Firefox ESR 153 itself, in handshakes, without preloaded "
-		  "intermediates; these: Mozilla Security Blog 2020-11-13",
+	.source = "Firefox ESR 153 itself, in handshakes",
+	.modelled = "that it knows intermediates of public CAs beforehand "
+		    "(Mozilla Security Blog 2020-11-13), and from when it "
+		    "distrusts a CA (dated rules)",
 	MOZILLA_COMMON,
 	.issuers = CLIENT_PRELOADS,
     },
@@ -244,9 +247,9 @@ const struct client_profile client_profiles[] = {
 	.name = "firefox-mobile",
 	.title = "Firefox for Android",
 	.users = "Firefox without preloaded intermediates, first visit",
-	.is_checked = true,
-	.source = "Firefox ESR 153 for the desktop, in handshakes, without "
-		  "preloaded intermediates; fenix issue 20206",
+	.source = "Firefox ESR 153 for the desktop, which was asked in "
+		  "handshakes, without preloaded intermediates; fenix issue "
+		  "20206",
 	MOZILLA_COMMON,
     },
     {
@@ -255,8 +258,10 @@ const struct client_profile client_profiles[] = {
 	.title = "Chrome",
 	.users = "Chrome, Chromium, Brave on desktop and Android",
 	.is_checked = true,
-	.source = "Chromium 156 itself, in handshakes, roots by the policy "
-		  "CACertificates; Chrome Root Program Policy",
+	.source = "Chromium 156 itself, in handshakes, with roots by the "
+		  "policy CACertificates",
+	.modelled = "from when it distrusts a CA (Chrome Root Program Policy, "
+		    "by dated rules)",
 	CHROMIUM_COMMON,
 	.programmes = 1u << POLICY_CHROME,
     },

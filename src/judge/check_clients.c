@@ -23,7 +23,7 @@ words_of(const struct client_verdict *verdict)
 static void
 add_client(const struct judgement *judgement,
     const struct client_profile *profile,
-    const struct client_forecast *forecast)
+    const struct client_forecast *forecast, bool is_checked)
 {
 	struct report_client *client = ARRAY_ADD(&judgement->report->clients);
 
@@ -31,7 +31,7 @@ add_client(const struct judgement *judgement,
 	client->title = profile->title;
 	client->weight =
 	    client_choice_weight(&judgement->evidence->clients, profile);
-	client->is_checked = profile->is_checked;
+	client->is_checked = is_checked;
 	client->accepts = forecast->now.accepts;
 	client->breaks_at = forecast->breaks_at;
 	if (!forecast->now.accepts)
@@ -51,7 +51,8 @@ refuse_for_all(struct judgement *judgement)
 	if (judgement->evidence->presented->len == 0)
 		return;
 	for (size_t i = 0; i < client_profile_count; i++)
-		add_client(judgement, &client_profiles[i], &none);
+		add_client(judgement, &client_profiles[i], &none,
+		    client_profiles[i].is_checked);
 }
 
 static void
@@ -75,7 +76,9 @@ ask_clients(struct judgement *judgement)
 
 		judgement->forecasts[i] =
 		    client_forecast(&scene, profile, &dates, judgement->now);
-		add_client(judgement, profile, &judgement->forecasts[i]);
+		add_client(judgement, profile, &judgement->forecasts[i],
+		    client_is_checked(
+			&scene, profile, &judgement->forecasts[i].now));
 	}
 	client_scene_clear(&scene);
 }

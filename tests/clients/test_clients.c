@@ -12,53 +12,14 @@
 #include <cmocka.h>
 
 #include "base/timestamp.h"
-#include "support/mint.h"
+#include "model/policy_text.h"
+#include "support/client_trial.h"
 
-#define HOST "www.example.test"
+#define HOST CLIENT_TRIAL_HOST
 #define BUDGET 10000
 
-struct trial {
-	struct evidence evidence;
-	struct chain *presented;
-	struct trust_store *store;
-	const struct trust_store *stores[1];
-	struct hostname name;
-	struct signature_cache *signatures;
-	struct client_scene scene;
-};
-
-static void
-start(struct trial *trial, struct chain *take_presented,
-    struct trust_store *take_store)
-{
-	*trial = (struct trial){
-	    .presented = take_presented,
-	    .store = take_store,
-	    .stores = {take_store},
-	    .signatures = signature_cache_new(BUDGET),
-	};
-	assert_true(hostname_parse(HOST, &trial->name, NULL));
-	trial->evidence = (struct evidence){
-	    .presented = trial->presented,
-	    .name = &trial->name,
-	    .stores = trial->stores,
-	    .store_count = 1,
-	};
-	assert_true(client_scene_open(
-	    &trial->scene, &trial->evidence, trial->signatures));
-}
-
-static void
-end(struct trial *trial)
-{
-	client_scene_clear(&trial->scene);
-	signature_cache_free(trial->signatures);
-	chain_unref(trial->presented);
-	trust_store_unref(trial->store);
-}
-
 static enum client_reason
-ask_at(struct trial *trial, const char *client, int64_t at)
+ask_at(struct client_trial *trial, const char *client, int64_t at)
 {
 	const struct client_profile *profile = client_profile_find(client);
 	struct client_verdict verdict;
@@ -71,14 +32,14 @@ ask_at(struct trial *trial, const char *client, int64_t at)
 }
 
 static enum client_reason
-ask(struct trial *trial, const char *client)
+ask(struct client_trial *trial, const char *client)
 {
 	return ask_at(trial, client, MINT_NOW);
 }
 
 /* All clients but those named (up to NULL) accept; these refuse. */
 static void
-only_these_refuse(struct trial *trial, const char *const *refusing)
+only_these_refuse(struct client_trial *trial, const char *const *refusing)
 {
 	for (size_t i = 0; i < client_profile_count; i++) {
 		const char *name = client_profiles[i].name;
@@ -99,12 +60,13 @@ static void
 all_accept_the_ordinary_chain(void **state)
 {
 	struct mint_chain made = mint_chain_for(HOST);
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(made.leaf, made.intermediate, NULL),
+	client_trial_start(&trial,
+	    mint_presented(made.leaf, made.intermediate, NULL),
 	    mint_trust("system", made.root, NULL));
 	ONLY_THESE_REFUSE(&trial);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 static void
@@ -112,25 +74,26 @@ signatures_are_checked_once_for_all_clients_and_dates(void **state)
 {
 	struct mint_chain made = mint_chain_for(HOST);
 	struct client_dates dates;
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(made.leaf, made.intermediate, NULL),
+	client_trial_start(&trial,
+	    mint_presented(made.leaf, made.intermediate, NULL),
 	    mint_trust("system", made.root, NULL));
 	client_dates_find(&trial.scene, MINT_NOW, &dates);
 	for (size_t i = 0; i < client_profile_count; i++)
 		client_forecast(
 		    &trial.scene, &client_profiles[i], &dates, MINT_NOW);
 	assert_int_equal(signature_cache_checks(trial.signatures), 2);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 static void
 without_the_intermediate_all_refuse(void **state)
 {
 	struct mint_chain made = mint_chain_for(HOST);
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(made.leaf, NULL),
+	client_trial_start(&trial, mint_presented(made.leaf, NULL),
 	    mint_trust("system", made.root, NULL));
 	for (size_t i = 0; i < client_profile_count; i++)
 		assert_int_not_equal(ask(&trial, client_profiles[i].name),
@@ -138,7 +101,7 @@ without_the_intermediate_all_refuse(void **state)
 	assert_int_equal(ask(&trial, "go"), CLIENT_REASON_NOT_SENT);
 	assert_int_equal(
 	    ask(&trial, "chrome"), CLIENT_REASON_NOT_SENT_NOR_FETCHED);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 static void
@@ -146,23 +109,58 @@ a_fetched_issuer_saves_those_that_fetch_alone(void **state)
 {
 	struct mint_chain made = mint_chain_for(HOST);
 	struct cert_set *fetched = cert_set_new();
-	struct trial trial;
+	struct client_trial trial;
 
 	cert_set_add(fetched, made.intermediate->cert);
-	start(&trial, mint_presented(made.leaf, NULL),
+	client_trial_start(&trial, mint_presented(made.leaf, NULL),
 	    mint_trust("system", made.root, NULL));
-	client_scene_clear(&trial.scene);
 	trial.evidence.known[KNOWN_FETCHED] = fetched;
-	assert_true(
-	    client_scene_open(&trial.scene, &trial.evidence, trial.signatures));
+	client_trial_reopen(&trial);
 	assert_int_equal(ask(&trial, "chrome"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "safari"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "windows"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "curl"), CLIENT_REASON_NOT_SENT);
 	assert_int_equal(ask(&trial, "java"), CLIENT_REASON_NOT_SENT);
 	assert_int_equal(ask(&trial, "android"), CLIENT_REASON_NOT_SENT);
-	end(&trial);
+	client_trial_end(&trial);
 	cert_set_free(fetched);
+}
+
+/* A fresh Firefox was asked, which knows none of them. */
+static void
+what_hangs_on_intermediates_known_beforehand_is_modelled(void **state)
+{
+	struct mint_chain made = mint_chain_for(HOST);
+	const struct client_profile *firefox = client_profile_find("firefox");
+	struct cert_set *given = cert_set_new();
+	char digest[CERT_FINGERPRINT_TEXT_MAX];
+	CLEANUP(free)
+	char *rows = mem_printf("version 1\npublic sha256=%s\n",
+	    cert_fingerprint(made.root->cert->sha256, digest));
+	const struct policy_text own = {"own", rows, strlen(rows)};
+	CLEANUP(policy_unref) struct policy *policy = NULL;
+	struct client_verdict verdict;
+	struct client_trial trial;
+
+	policy = policy_read(NULL, 0, &own, NULL);
+	cert_set_add(given, made.intermediate->cert);
+	client_trial_start(&trial, mint_presented(made.leaf, NULL),
+	    mint_trust("system", made.root, NULL));
+	trial.evidence.policy = policy;
+	verdict = client_ask(&trial.scene, firefox, MINT_NOW);
+	assert_true(client_is_checked(&trial.scene, firefox, &verdict));
+	trial.evidence.known[KNOWN_GIVEN] = given;
+	client_trial_reopen(&trial);
+	verdict = client_ask(&trial.scene, firefox, MINT_NOW);
+	assert_true(verdict.accepts);
+	assert_false(client_is_checked(&trial.scene, firefox, &verdict));
+	assert_true(client_is_checked(
+	    &trial.scene, client_profile_find("go"), &verdict));
+	verdict.rule = "by-a-rule";
+	assert_false(client_is_checked(
+	    &trial.scene, client_profile_find("go"), &verdict));
+	client_trial_end(&trial);
+	cert_set_free(given);
 }
 
 /* Two intermediates, sent the wrong way round. */
@@ -177,13 +175,13 @@ swapped_intermediates_split_the_embedded_clients(void **state)
 	    MINT(.subject = "CN=Up", .is_ca = true, .issuer = made.root);
 	const struct mint *leaf =
 	    MINT(.subject = "CN=" HOST, .issuer = low, .names = "DNS:" HOST);
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(leaf, up, low, NULL),
+	client_trial_start(&trial, mint_presented(leaf, up, low, NULL),
 	    mint_trust("system", made.root, NULL));
 	ONLY_THESE_REFUSE(&trial, "mbedtls", "wolfssl", "bearssl", );
 	assert_int_equal(ask(&trial, "bearssl"), CLIENT_REASON_NOT_IN_ORDER);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 /* AddTrust, 30 May 2020: the cross-sign that is sent has expired, and the root
@@ -201,16 +199,16 @@ an_expired_cross_sign_stops_those_that_look_at_it_first(void **state)
 	    MINT(.subject = "CN=Inter", .is_ca = true, .issuer = root);
 	const struct mint *leaf =
 	    MINT(.subject = "CN=" HOST, .issuer = inter, .names = "DNS:" HOST);
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(leaf, inter, cross, NULL),
+	client_trial_start(&trial, mint_presented(leaf, inter, cross, NULL),
 	    mint_trust("system", root, old, NULL));
 	assert_int_equal(ask(&trial, "openssl"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "go"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "firefox"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "openssl-1.0.2"), CLIENT_REASON_EXPIRED);
 	assert_int_equal(ask(&trial, "wolfssl"), CLIENT_REASON_EXTRA_EXPIRED);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 /* DST Root CA X3, 30 September 2021: old Android knows only the expired root
@@ -224,15 +222,15 @@ an_expired_anchor_stops_those_that_look_at_it(void **state)
 	    MINT(.subject = "CN=New Root", .is_ca = true, .issuer = old);
 	const struct mint *leaf =
 	    MINT(.subject = "CN=" HOST, .issuer = cross, .names = "DNS:" HOST);
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(leaf, cross, NULL),
+	client_trial_start(&trial, mint_presented(leaf, cross, NULL),
 	    mint_trust("system", old, NULL));
 	assert_int_equal(ask(&trial, "android"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "java"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "openssl"), CLIENT_REASON_EXPIRED);
 	assert_int_equal(ask(&trial, "firefox"), CLIENT_REASON_EXPIRED);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 static void
@@ -241,16 +239,17 @@ only_some_take_a_common_name(void **state)
 	struct mint_chain made = mint_chain_for(HOST);
 	const struct mint *leaf =
 	    MINT(.subject = "CN=" HOST, .issuer = made.intermediate);
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(leaf, made.intermediate, NULL),
+	client_trial_start(&trial,
+	    mint_presented(leaf, made.intermediate, NULL),
 	    mint_trust("system", made.root, NULL));
 	assert_int_equal(ask(&trial, "openssl"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "java"), CLIENT_REASON_ACCEPTED);
 	assert_int_equal(ask(&trial, "go"), CLIENT_REASON_NAME_IN_COMMON_NAME);
 	assert_int_equal(
 	    ask(&trial, "chrome"), CLIENT_REASON_NAME_IN_COMMON_NAME);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 static void
@@ -260,9 +259,10 @@ openssl_counts_the_last_second_as_expired(void **state)
 	int64_t ends = made.leaf->cert->not_after;
 	struct client_dates dates;
 	struct client_forecast openssl, go;
-	struct trial trial;
+	struct client_trial trial;
 
-	start(&trial, mint_presented(made.leaf, made.intermediate, NULL),
+	client_trial_start(&trial,
+	    mint_presented(made.leaf, made.intermediate, NULL),
 	    mint_trust("system", made.root, NULL));
 	assert_int_equal(
 	    ask_at(&trial, "openssl", ends), CLIENT_REASON_EXPIRED);
@@ -277,7 +277,7 @@ openssl_counts_the_last_second_as_expired(void **state)
 	assert_int_equal(openssl.breaks_at, ends);
 	assert_int_equal(go.breaks_at, ends + 1);
 	assert_ptr_equal(go.then.cert, made.leaf->cert);
-	end(&trial);
+	client_trial_end(&trial);
 }
 
 static void
@@ -285,33 +285,20 @@ eleven_certificates_are_too_many_for_java(void **state)
 {
 	struct mint_chain made = mint_chain_for(HOST);
 	struct cert *certs[11];
-	struct trial trial;
+	struct client_trial trial;
 
 	certs[0] = made.leaf->cert;
 	for (size_t i = 1; i < 11; i++)
 		certs[i] = made.intermediate->cert;
-	start(&trial, chain_new(certs, 10),
+	client_trial_start(&trial, chain_new(certs, 10),
 	    mint_trust("system", made.root, NULL));
 	assert_int_equal(ask(&trial, "java"), CLIENT_REASON_ACCEPTED);
-	end(&trial);
-	start(&trial, chain_new(certs, 11),
+	client_trial_end(&trial);
+	client_trial_start(&trial, chain_new(certs, 11),
 	    mint_trust("system", made.root, NULL));
 	assert_int_equal(ask(&trial, "java"), CLIENT_REASON_TOO_MANY_SENT);
 	assert_int_equal(ask(&trial, "go"), CLIENT_REASON_ACCEPTED);
-	end(&trial);
-}
-
-static void
-profiles_are_found_by_name_and_named_once(void **state)
-{
-	for (size_t i = 0; i < client_profile_count; i++) {
-		const struct client_profile *profile = &client_profiles[i];
-
-		assert_ptr_equal(client_profile_find(profile->name), profile);
-		assert_true(strlen(profile->title) > 0);
-		assert_true(strlen(profile->source) > 0);
-	}
-	assert_null(client_profile_find("mosaic"));
+	client_trial_end(&trial);
 }
 
 static void
@@ -338,6 +325,8 @@ main(void)
 		signatures_are_checked_once_for_all_clients_and_dates),
 	    cmocka_unit_test(without_the_intermediate_all_refuse),
 	    cmocka_unit_test(a_fetched_issuer_saves_those_that_fetch_alone),
+	    cmocka_unit_test(
+		what_hangs_on_intermediates_known_beforehand_is_modelled),
 	    cmocka_unit_test(swapped_intermediates_split_the_embedded_clients),
 	    cmocka_unit_test(
 		an_expired_cross_sign_stops_those_that_look_at_it_first),
@@ -345,7 +334,6 @@ main(void)
 	    cmocka_unit_test(only_some_take_a_common_name),
 	    cmocka_unit_test(openssl_counts_the_last_second_as_expired),
 	    cmocka_unit_test(eleven_certificates_are_too_many_for_java),
-	    cmocka_unit_test(profiles_are_found_by_name_and_named_once),
 	    cmocka_unit_test(a_chain_that_does_not_parse_has_no_scene),
 	};
 
