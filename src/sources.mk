@@ -99,6 +99,8 @@ src_libmodel_a_SOURCES = \
 	src/model/credentials.c src/model/credentials.h \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/endpoint_front.c src/model/endpoint_front.h \
+	src/model/endpoint_status.c src/model/endpoint_status.h \
+	src/model/endpoint_file.c src/model/endpoint_file.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
 	src/model/expectation.c src/model/expectation.h \
@@ -204,6 +206,7 @@ src_libincident_a_SOURCES = \
 	src/incident/mixed.c src/incident/mixed.h \
 	src/incident/regression.c src/incident/regression.h \
 	src/incident/restore.c src/incident/restore.h \
+	src/incident/status.c src/incident/status.h \
 	src/incident/rollout.c src/incident/rollout.h \
 	src/incident/step.c src/incident/step.h \
 	src/incident/summary.c src/incident/summary.h \
@@ -231,6 +234,7 @@ src_librender_a_SOURCES = \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
 	src/render/render_slack.c src/render/render_slack.h \
+	src/render/render_status.c src/render/render_status.h \
 	src/render/render_syslog.c src/render/render_syslog.h \
 	src/render/render_text.c src/render/render_text.h \
 	src/render/text_clients.c src/render/text_clients.h \
@@ -275,6 +279,7 @@ src_libfetch_a_SOURCES = \
 # 5 files: paths -> values
 src_libfiles_a_SOURCES = \
 	src/files/file_findings.c src/files/file_findings.h \
+	src/files/file_reader.c src/files/file_reader.h \
 	src/files/file_stamp.c src/files/file_stamp.h \
 	src/files/approach_files.c src/files/approach_files.h \
 	src/files/policy_file.c src/files/policy_file.h \
@@ -317,6 +322,7 @@ src_libinspect_a_SOURCES = \
 	src/inspect/cert_cache.c src/inspect/cert_cache.h \
 	src/inspect/completion.c src/inspect/completion.h \
 	src/inspect/expand.c src/inspect/expand.h \
+	src/inspect/file_look.c src/inspect/file_look.h \
 	src/inspect/inspect.c src/inspect/inspect.h \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \
 	src/inspect/memo.c src/inspect/memo.h \
@@ -363,7 +369,9 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/pass.c \
 	src/monitor/reload.c \
 	src/monitor/restore.c \
+	src/monitor/status.c \
 	src/monitor/transition.c src/monitor/transition.h \
+	src/monitor/turns.c \
 	src/monitor/watch.c src/monitor/watch.h
 
 # 8 control: answers what is asked of a daemon that runs
@@ -372,7 +380,9 @@ src_libcontrol_a_SOURCES = \
 	src/control/command.h \
 	src/control/command_events.c \
 	src/control/command_reload.c \
+	src/control/command_status.c \
 	src/control/control.c src/control/control.h \
+	src/control/pattern.c src/control/pattern.h \
 	src/control/peer.c src/control/peer.h \
 	src/control/request.c
 
@@ -386,6 +396,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \
+	src/config/config_files.c src/config/config_files.h \
 	src/config/config_from.c src/config/config_from.h \
 	src/config/config_fronts.c src/config/config_fronts.h \
 	src/config/config_include.c src/config/config_include.h \
@@ -393,6 +404,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_keys.c \
 	src/config/config_labels.c src/config/config_labels.h \
 	src/config/config_retention.c src/config/config_retention.h \
+	src/config/config_serves.c src/config/config_serves.h \
 	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \
@@ -439,6 +451,9 @@ src_libcli_a_SOURCES = \
 	src/cli/daemon_call.c src/cli/daemon_call.h \
 	src/cli/events.c \
 	src/cli/reload.c \
+	src/cli/status.c \
+	src/cli/status_stored.c src/cli/status_stored.h \
+	src/cli/status_text.c src/cli/status_text.h \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.h \
 	src/cli/expected_file.c src/cli/expected_file.h \

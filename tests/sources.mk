@@ -414,6 +414,10 @@ check_PROGRAMS += tests/model/test_report
 tests_model_test_report_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_report_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_endpoint_file
+tests_model_test_endpoint_file_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_endpoint_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_endpoint_file_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_report_clients
 tests_model_test_report_clients_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_report_clients_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -455,6 +459,10 @@ tests_model_test_verdict_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_verdict_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/model/test_endpoint_status
+tests_model_test_endpoint_status_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_endpoint_status_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_endpoint_status_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_event
 tests_model_test_event_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -764,6 +772,7 @@ tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_scenarios_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/scenarios
+EXTRA_DIST += tests/probe/conversations
 
 # schedule
 check_PROGRAMS += tests/schedule/test_schedule
@@ -1003,6 +1012,13 @@ tests_files_test_served_file_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_served_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_served_file_LDADD = \
 	$(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_file_reader
+tests_files_test_file_reader_SOURCES = tests/files/test_file_reader.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_file_reader_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_file_reader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_file_reader_LDADD = \
+	$(LINK_MINT) src/libfiles.a src/libnet.a $(LINK_MODEL) $(NET_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_secret
 tests_files_test_secret_SOURCES = tests/files/test_secret.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h
@@ -1163,6 +1179,10 @@ tests_inspect_test_completion_SOURCES = tests/inspect/test_completion.c \
 tests_inspect_test_completion_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_completion_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_completion_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_file_look
+tests_inspect_test_file_look_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_file_look_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_file_look_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/inspect/test_expand
 tests_inspect_test_expand_SOURCES = tests/inspect/test_expand.c $(FAKE_LOOP) $(FAKE_RESOLVE)
 tests_inspect_test_expand_CFLAGS = $(TEST_CFLAGS)
@@ -1324,6 +1344,10 @@ check_PROGRAMS += tests/monitor/test_addresses
 tests_monitor_test_addresses_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_addresses_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_addresses_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/monitor/test_turns
+tests_monitor_test_turns_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_turns_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_turns_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/monitor/test_keep
 tests_monitor_test_keep_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_keep_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1381,6 +1405,10 @@ tests_monitor_test_lag_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_lag_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 
 # control
+check_PROGRAMS += tests/control/test_pattern
+tests_control_test_pattern_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_pattern_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_pattern_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_control
 tests_control_test_control_SOURCES = tests/control/test_control.c \
 	$(TEMP_FOLDER) $(STORED_EVENTS)
@@ -1480,6 +1508,11 @@ check_PROGRAMS += tests/config/test_config_labels
 tests_config_test_config_labels_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_labels_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_labels_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_files
+tests_config_test_config_files_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_files_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_files_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_from
 tests_config_test_config_from_CFLAGS = $(TEST_CFLAGS)
@@ -1687,6 +1720,11 @@ tests_cli_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_trust_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/cli/test_status_text
+tests_cli_test_status_text_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_status_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_status_text_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/cli/test_output
 tests_cli_test_output_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_output_CPPFLAGS = $(TEST_CPPFLAGS)

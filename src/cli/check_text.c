@@ -188,6 +188,23 @@ add_resolve_failure(struct strbuf *buf, const struct endpoint *endpoint,
 	    looks->resolve_detail, &about, style);
 }
 
+/* All are looked at here and now; the daemon takes its time. */
+static void
+add_turns(struct strbuf *buf, const struct endpoint *endpoint,
+    const struct looks *looks)
+{
+	size_t named = 0;
+
+	ARRAY_EACH (checked, &looks->items)
+		named += checked->target.place.variant == 0 &&
+		    endpoint_via_is_named(endpoint, &checked->target.via);
+	if (named > ENDPOINT_SAMPLE_DEFAULT)
+		strbuf_addf(buf,
+		    "\nchainwatchd looks at %d of %zu addresses each "
+		    "interval, by turns; here all were looked at.\n",
+		    ENDPOINT_SAMPLE_DEFAULT, named);
+}
+
 void
 check_text(struct strbuf *buf, const struct endpoint *endpoint,
     const struct looks *looks, const struct render_style *style)
@@ -203,6 +220,7 @@ check_text(struct strbuf *buf, const struct endpoint *endpoint,
 	}
 	if (looks->resolve_failure != FAILURE_NONE)
 		add_resolve_failure(buf, endpoint, looks, style);
+	add_turns(buf, endpoint, looks);
 	if (looks->is_cut)
 		strbuf_addf(buf,
 		    "\nThere are more addresses; only %d were looked at.\n",

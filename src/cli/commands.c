@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
     &command_fix,
     &command_explain,
     &command_clients,
+    &command_status,
     &command_events,
     &command_reload,
     &command_notify_test,

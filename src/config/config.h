@@ -24,6 +24,7 @@
 #define CONFIG_MAX_INCLUDE_DEPTH 8
 #define CONFIG_MAX_TRUST_STORES 100
 #define CONFIG_MAX_ENDPOINTS 200000
+#define CONFIG_MAX_CERT_FILES 10000 /* that one pattern matches */
 #define CONFIG_MAX_WEBHOOKS 16
 #define CONFIG_MAX_FAULTS 100 /* then "and more" */
 
@@ -47,8 +48,9 @@ struct config_trust_store {
 
 /* Files of others that list endpoints: "endpoints_from". */
 enum config_list_kind {
-	CONFIG_LIST_PLAIN,   /* one a line */
-	CONFIG_LIST_FILE_SD, /* Prometheus: JSON or YAML */
+	CONFIG_LIST_PLAIN,	/* one a line */
+	CONFIG_LIST_FILE_SD,	/* Prometheus: JSON or YAML */
+	CONFIG_LIST_CERT_FILES, /* "files": each is an endpoint itself */
 };
 
 struct config_list {

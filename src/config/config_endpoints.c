@@ -6,6 +6,7 @@
 #include "config/config_clients.h"
 #include "config/config_defaults.h"
 #include "config/config_expect.h"
+#include "config/config_files.h"
 #include "config/config_fronts.h"
 #include "config/config_labels.h"
 #include "config/config_trust.h"
@@ -73,6 +74,17 @@ static const struct field rows[] = {
 	.sentence = "How often each address is probed.",
     },
     {
+	.key = "sample",
+	.type = &field_count,
+	.offset = offsetof(struct endpoint, sample),
+	.least = 1,
+	.most = CONFIG_MOST_ADDRESSES,
+	.fallback = "24",
+	.sentence = "Of names with more addresses than this, so many are "
+		    "looked at each interval, by turns; addresses that are "
+		    "listed always are.",
+    },
+    {
 	.key = "timeout",
 	.type = &field_duration_ms,
 	.offset = offsetof(struct endpoint, timeout_ms),
@@ -127,6 +139,26 @@ static const struct field rows[] = {
 	.offset = offsetof(struct endpoint, expected),
 	.inherits = "that of 'defaults'",
 	.sentence = CONFIG_EXPECT_SENTENCE " {} expects nothing.",
+    },
+    {
+	.key = "serves",
+	.type = &config_served_files,
+	.offset = offsetof(struct endpoint, serves),
+	.least = 1,
+	.most = 16,
+	.sentence = "The certificate file, or files, that its servers load. "
+		    "They are watched, too: what is newer there than what is "
+		    "served is told (not-deployed).",
+    },
+    {
+	.key = "deploy_grace",
+	.type = &field_duration,
+	.offset = offsetof(struct endpoint, deploy_grace_s),
+	.least = 0,
+	.most = 30 * 86400,
+	.fallback = "1h",
+	.sentence = "How long a file of 'serves' may be newer than what is "
+		    "served.",
     },
     {
 	.key = "labels",
@@ -253,13 +285,14 @@ new_endpoint(const struct config_defaults *defaults)
 }
 
 /* Keys that say which endpoint it is, and where. */
-static const char *const own_keys[] = {"host", "addresses", "fronts"};
+static const char *const own_keys[] = {
+    "host", "addresses", "fronts", "serves", NULL};
 
 static bool
-is_own_key(const char *key)
+is_among(const char *const *keys, const char *key)
 {
-	for (size_t i = 0; i < sizeof own_keys / sizeof own_keys[0]; i++) {
-		if (strcmp(own_keys[i], key) == 0)
+	for (size_t i = 0; keys[i] != NULL; i++) {
+		if (strcmp(keys[i], key) == 0)
 			return true;
 	}
 	return false;
@@ -276,20 +309,32 @@ take_defaults(struct endpoint *endpoint, const struct config_defaults *defaults,
 		texts_add_all(&endpoint->compared, &defaults->compared);
 }
 
+/* STARTTLS has its own usual port. */
+static void
+take_port(struct endpoint *endpoint, const struct yaml_node *node)
+{
+	if (endpoint->starttls != STARTTLS_NONE &&
+	    yaml_map_find(node, "port") == NULL)
+		endpoint->port =
+		    starttls_port((enum starttls)endpoint->starttls);
+}
+
+/* The keys named, or without any all that are not an endpoint's own. */
 struct endpoint *
-config_endpoint_template(
-    struct field_reader *reader, const struct yaml_node *node)
+config_endpoint_settings(struct field_reader *reader, const char *name,
+    const char *const *keys, const struct yaml_node *node)
 {
 	const struct config_defaults *defaults =
 	    &loader_of(reader)->config->defaults;
 	CLEANUP(endpoint_unref)
 	struct endpoint *endpoint = new_endpoint(defaults);
 	struct field kept[sizeof rows / sizeof rows[0]];
-	struct field_table table = {.name = "'defaults'", .rows = kept};
+	struct field_table table = {.name = name, .rows = kept};
 	size_t before = reader->faults->added;
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		if (!is_own_key(rows[i].key))
+		if (keys == NULL ? !is_among(own_keys, rows[i].key)
+				 : is_among(keys, rows[i].key))
 			kept[table.count++] = rows[i];
 	}
 	if (node != NULL)
@@ -299,10 +344,19 @@ config_endpoint_template(
 		config_approach_check(reader, node, endpoint->approach);
 	if (reader->faults->added > before)
 		return NULL;
-	if (node != NULL)
+	if (node != NULL) {
 		config_check_timeout(
 		    reader, node, endpoint->interval_s, endpoint->timeout_ms);
+		take_port(endpoint, node);
+	}
 	return TAKE(endpoint);
+}
+
+struct endpoint *
+config_endpoint_template(
+    struct field_reader *reader, const struct yaml_node *node)
+{
+	return config_endpoint_settings(reader, "'defaults'", NULL, node);
 }
 
 static void
@@ -365,10 +419,7 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 	config_approach_check(reader, node, endpoint->approach);
 	if (reader->faults->added > before)
 		return;
-	if (endpoint->starttls != STARTTLS_NONE &&
-	    yaml_map_find(node, "port") == NULL)
-		endpoint->port =
-		    starttls_port((enum starttls)endpoint->starttls);
+	take_port(endpoint, node);
 	config_check_timeout(
 	    reader, node, endpoint->interval_s, endpoint->timeout_ms);
 	add_endpoint(reader, yaml_map_find(node, "host"), TAKE(endpoint));

@@ -19,3 +19,6 @@ struct endpoint;
  * the defaults. NULL: a fault was added. node NULL: the defaults alone. */
 struct endpoint *config_endpoint_template(
     struct field_reader *reader, const struct yaml_node *node);
+/* The same with these keys only, up to NULL, for a map of that name. */
+struct endpoint *config_endpoint_settings(struct field_reader *reader,
+    const char *name, const char *const *keys, const struct yaml_node *node);

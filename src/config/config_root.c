@@ -5,6 +5,7 @@
 #include "config/config_control.h"
 #include "config/config_defaults.h"
 #include "config/config_endpoints.h"
+#include "config/config_files.h"
 #include "config/config_from.h"
 #include "config/config_include.h"
 #include "config/config_retention.h"
@@ -145,6 +146,15 @@ static const struct field rows[] = {
 	.inner = &config_from_table,
 	.sentence = "Files of others that list endpoints. They are read again "
 		    "when they change.",
+    },
+    {
+	.key = "files",
+	.type = &config_files,
+	.inner = &config_file_table,
+	.sentence = "Certificate files on this machine, watched and judged as "
+		    "servers would load them: paths, or maps of these keys "
+		    "and of an endpoint's interval, timeout, trust, "
+		    "compare_stores, clients, expect and labels.",
     },
     {
 	.key = "notify",

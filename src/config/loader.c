@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/safe_print.h"
 #include "config/config_endpoints.h"
+#include "config/config_files.h"
 #include "config/config_from.h"
 #include "config/config_include.h"
 #include "config/config_root.h"
@@ -179,6 +180,7 @@ loader_read_bytes(struct loader *loader, const char *name, const char *folder,
 	config_root_decode(&reader, yaml_tree_root(tree));
 	config_endpoints_decode(&reader);
 	config_from_decode(&reader);
+	config_files_decode(&reader);
 	config_include_read(&reader, depth);
 }
 

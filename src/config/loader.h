@@ -43,7 +43,8 @@ struct loader {
 	ARRAY(struct loader_place) trust_store_places;
 	ARRAY(struct loader_trust_name) trust_names;
 	/* Of the file at hand: decoded when all else of it is. */
-	const struct yaml_node *endpoints, *endpoints_from, *include;
+	const struct yaml_node *endpoints, *endpoints_from, *cert_files,
+	    *include;
 	bool is_full; /* the limit of endpoints was said once */
 };
 

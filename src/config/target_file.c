@@ -240,6 +240,7 @@ target_file_parse(enum config_list_kind kind, struct source *source,
 	switch (kind) {
 	case CONFIG_LIST_PLAIN: parse_lines(&parsing); break;
 	case CONFIG_LIST_FILE_SD: parse_groups(&parsing); break;
+	case CONFIG_LIST_CERT_FILES: break; /* holds none, is one */
 	}
 	if (faults->added > before) {
 		target_file_clear(&file);

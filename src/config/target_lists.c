@@ -7,8 +7,10 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "config/config_serves.h"
 #include "config/target_file.h"
 #include "files/file_stamp.h"
+#include "model/endpoint_file.h"
 
 #define MAX_FILES CONFIG_MAX_FILES /* of all lists together */
 
@@ -38,7 +40,7 @@ on_glob_error(UNUSED const char *path, int code)
 }
 
 static void
-find_pattern(const char *pattern, struct found *found)
+find_pattern(const char *pattern, size_t most, struct found *found)
 {
 	glob_t matches = {0};
 	int code;
@@ -48,9 +50,9 @@ find_pattern(const char *pattern, struct found *found)
 	if (code == GLOB_ABORTED)
 		found->fault = mem_printf(
 		    "a folder of it cannot be read: %s", strerror(errno));
-	else if (code == 0 && matches.gl_pathc > MAX_FILES)
+	else if (code == 0 && matches.gl_pathc > most)
 		found->fault =
-		    mem_printf("it matches more than %d files", MAX_FILES);
+		    mem_printf("it matches more than %zu files", most);
 	else if (code == 0)
 		for (size_t i = 0; i < matches.gl_pathc; i++)
 			texts_add(&found->paths, matches.gl_pathv[i]);
@@ -60,13 +62,22 @@ find_pattern(const char *pattern, struct found *found)
 	globfree(&matches);
 }
 
+static bool
+is_pattern(const struct config_list *list)
+{
+	return strpbrk(list->path, "*?[") != NULL;
+}
+
 static void
 find(const struct config_list *list, struct found *found)
 {
-	if (strpbrk(list->path, "*?[") == NULL)
+	if (!is_pattern(list))
 		texts_add(&found->paths, list->path);
 	else
-		find_pattern(list->path, found);
+		find_pattern(list->path,
+		    list->kind == CONFIG_LIST_CERT_FILES ? CONFIG_MAX_CERT_FILES
+							 : MAX_FILES,
+		    found);
 }
 
 static uint64_t
@@ -86,6 +97,8 @@ target_lists_stamp(const struct config *config)
 		struct found found = {.fault = NULL};
 		struct stat st;
 
+		if (list->kind == CONFIG_LIST_CERT_FILES)
+			continue;
 		find(list, &found);
 		stamp =
 		    hash_bytes(stamp, &found.paths.len, sizeof found.paths.len);
@@ -175,35 +188,51 @@ ids_new(const struct config *config)
 	    .slots = mem_new(size, sizeof(uint32_t)), .mask = size - 1};
 }
 
-/* Behind the configuration's own come those of the files, each once. */
+/* Those of one file, each once; false: there is no room for all. */
+static bool
+join_file(struct config *config, const struct config_list_file *file,
+    struct ids *ids, struct faults *faults)
+{
+	ARRAY_EACH (slot, &file->endpoints) {
+		size_t number = config->endpoints.len;
+
+		if (number == CONFIG_MAX_ENDPOINTS) {
+			faults_add_file(faults, file->path,
+			    "more than %d endpoints in all; spread them over "
+			    "several daemons",
+			    CONFIG_MAX_ENDPOINTS);
+			return false;
+		}
+		if (ids_add(ids, config, (*slot)->id, number))
+			*ARRAY_ADD(&config->endpoints) = endpoint_ref(*slot);
+	}
+	return true;
+}
+
+/* Behind the configuration's own come those of files that are named, then those
+ * that a pattern found. */
 static void
 join(struct config *config, struct faults *faults)
 {
 	struct ids ids = ids_new(config);
+	bool has_room = true;
 
 	while (config->endpoints.len > config->own_count)
 		endpoint_unref(
 		    config->endpoints.items[--config->endpoints.len]);
 	for (size_t i = 0; i < config->own_count; i++)
 		(void)ids_add(&ids, config, config->endpoints.items[i]->id, i);
-	ARRAY_EACH (file, &config->list_files) {
-		ARRAY_EACH (slot, &file->endpoints) {
-			size_t number = config->endpoints.len;
-
-			if (number == CONFIG_MAX_ENDPOINTS) {
-				faults_add_file(faults, file->path,
-				    "more than %d endpoints in all; spread "
-				    "them over several daemons",
-				    CONFIG_MAX_ENDPOINTS);
-				goto out;
-			}
-			if (ids_add(&ids, config, (*slot)->id, number))
-				*ARRAY_ADD(&config->endpoints) =
-				    endpoint_ref(*slot);
+	for (int pass = 0; pass < 2; pass++) {
+		ARRAY_EACH (file, &config->list_files) {
+			if (has_room &&
+			    is_pattern(&config->lists.items[file->list]) ==
+				(pass == 1))
+				has_room =
+				    join_file(config, file, &ids, faults);
 		}
 	}
-out:
 	free(ids.slots);
+	config_serves_resolve(config);
 }
 
 static struct config_list_file *
@@ -223,6 +252,39 @@ struct refreshing {
 	ARRAY(struct config_list_file) files; /* in their new order */
 };
 
+/* Names with control characters could not be shown as they are. */
+static bool
+is_clean(const char *path)
+{
+	for (const char *p = path; *p != '\0'; p++) {
+		if ((unsigned char)*p < ' ' || *p == '\x7f')
+			return false;
+	}
+	return true;
+}
+
+/* A certificate file is one endpoint, whatever it holds. */
+static void
+make_file(struct refreshing *refreshing, struct config_list_file *file)
+{
+	const struct endpoint *like =
+	    refreshing->config->lists.items[file->list].like;
+	struct endpoint *endpoint;
+
+	if (file->endpoints.len > 0 || !is_clean(file->path))
+		return;
+	endpoint = endpoint_like(like);
+	endpoint_file_unref(endpoint->file);
+	endpoint->file = endpoint_file_at(like->file, file->path);
+	if (endpoint->file->names.len > 0 &&
+	    !hostname_parse(
+		endpoint->file->names.items[0], &endpoint->host, NULL))
+		abort(); /* it is one by its table */
+	endpoint_finish(endpoint);
+	*ARRAY_ADD(&file->endpoints) = endpoint;
+	refreshing->change.has_read = true;
+}
+
 /* Takes what is known of the file, reads it if that is old. */
 static void
 refresh_file(struct refreshing *refreshing, size_t list, const char *path)
@@ -236,12 +298,17 @@ refresh_file(struct refreshing *refreshing, size_t list, const char *path)
 		*file = *known;
 		*known = (struct config_list_file){.list = SIZE_MAX};
 		known->path = mem_strdup("");
-		if (file->stamp == stamp_of(path))
-			return;
 	} else {
 		file->list = list;
 		file->path = mem_strdup(path);
 	}
+	if (refreshing->config->lists.items[list].kind ==
+	    CONFIG_LIST_CERT_FILES) {
+		make_file(refreshing, file);
+		return;
+	}
+	if (known != NULL && file->stamp == stamp_of(path))
+		return;
 	refreshing->change.has_read = true;
 	if (read_file(&refreshing->config->lists.items[list], file, number,
 		&refreshing->faults)) {

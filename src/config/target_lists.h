@@ -2,7 +2,7 @@
  * The lists of "endpoints_from": which files they are, what stands in each, and
  * the endpoints of all of them behind the configuration's own. The same
  * endpoint may be listed in several: the configuration's own counts, then the
- * first; the others are passed over.
+ * first that is named, then what a pattern found; the others are passed over.
  */
 #pragma once
 

@@ -16,6 +16,7 @@ struct control_command {
 extern const struct control_command control_command_events;
 extern const struct control_command control_command_reload;
 extern const struct control_command control_command_status;
+extern const struct control_command control_command_status;
 
 /* A member of the request: false with err when it is of another type. Where
  * there is none, the value stays as it is. Texts are lent. */

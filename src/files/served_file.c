@@ -170,8 +170,4 @@ served_file_findings(const struct served_file *file, struct report *report)
 		    "The private key given does not belong to %s, the first "
 		    "certificate of the file.",
 		    file->file.certs.items[0]->label);
-	if (file->key_fault != NULL)
-		report_add(report, FINDING_FILE_UNREADABLE, NULL,
-		    "Whether its private key fits is not known: %s.",
-		    file->key_fault);
 }

@@ -32,6 +32,7 @@ struct served_file {
 bool served_file_read(const struct served_file_options *options,
     struct served_file *ret_file, struct error *err) MUST_CHECK;
 void served_file_clear(struct served_file *file);
-/* Beside the judge's: the file's own faults, and the key's. */
+/* Beside the judge's: the file's own faults, and that the key does not fit.
+ * key_fault is the caller's to tell. */
 void served_file_findings(
     const struct served_file *file, struct report *report);

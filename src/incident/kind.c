@@ -11,6 +11,9 @@ incident_kind(enum finding_code code)
 	/* Asked for by a server that could be talked to all the way. */
 	if (code == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		return INCIDENT_FACT;
+	/* How looks at a file fail. */
+	if (code == FINDING_FILE_UNREADABLE || code == FINDING_NO_CERTIFICATE)
+		return INCIDENT_WEATHER;
 	return finding_info(code)->by == FINDING_BY_PROBE ? INCIDENT_WEATHER
 							  : INCIDENT_FACT;
 }

@@ -108,6 +108,23 @@ words_add_also(struct strbuf *buf, const struct scene *scene)
 		    buf, " and %zu more", scene->also_count - WORDS_MAX_ALSO);
 }
 
+/* Where names have so many that they are looked at by turns. */
+static void
+add_sampling(struct strbuf *buf, const struct watched *watched)
+{
+	size_t named = 0;
+	unsigned turns;
+
+	for (uint32_t i = 0; i < watched->target_count; i++)
+		named += watched->targets[i].place.variant == 0 &&
+		    endpoint_via_is_named(
+			watched->endpoint, &watched->targets[i].via);
+	turns = endpoint_turns(watched->endpoint, named);
+	if (turns > 1)
+		strbuf_addf(buf, " (%zu are looked at each interval, by turns)",
+		    (named + turns - 1) / turns);
+}
+
 /* "; 1 of 3 addresses" where there are several; "; 40 endpoints". */
 void
 words_add_extent(struct strbuf *buf, const struct scene *scene)
@@ -118,6 +135,8 @@ words_add_extent(struct strbuf *buf, const struct scene *scene)
 
 	if (targets > 1 && shown > 0)
 		strbuf_addf(buf, "; %zu of %zu addresses", shown, targets);
+	if (targets > 1 && shown > 0)
+		add_sampling(buf, scene->watched);
 	if (endpoints > 1)
 		strbuf_addf(buf, "; %zu endpoints", endpoints);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/endpoint_file.h"
 
 struct question {
 	struct expand *expand;
@@ -50,6 +51,15 @@ add_target(struct expand *expand, const struct ip_address *address,
 			return;
 	}
 	target_set(ARRAY_ADD(&result->targets), expand->endpoint, &place, via);
+}
+
+static void
+add_file(struct expand *expand)
+{
+	const struct place place = place_at_path(expand->endpoint->file->path);
+
+	target_set(
+	    ARRAY_ADD(&expand->result.targets), expand->endpoint, &place, NULL);
 }
 
 static int
@@ -197,7 +207,9 @@ expand_start(struct loop *loop, struct resolver *resolver,
 	expand->questions =
 	    mem_new(endpoint->fronts.len + 1, sizeof *expand->questions);
 
-	if (endpoint->fronts.len == 0 && endpoint->host.is_address)
+	if (endpoint->file != NULL)
+		add_file(expand);
+	else if (endpoint->fronts.len == 0 && endpoint->host.is_address)
 		add_target(expand, &endpoint->host.address, 0, NULL);
 	else if (endpoint->fronts.len == 0)
 		ask(expand, endpoint->host.text, 0, NULL);
@@ -238,6 +250,8 @@ expand_cancel(struct expand *expand)
 bool
 expand_needs_names(const struct endpoint *endpoint)
 {
+	if (endpoint->file != NULL)
+		return false;
 	if (endpoint->fronts.len == 0)
 		return !endpoint->host.is_address;
 	ARRAY_EACH (front, &endpoint->fronts) {

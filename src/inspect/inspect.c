@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "inspect/cert_cache.h"
+#include "inspect/file_look.h"
 #include "inspect/memo.h"
 #include "inspect/named_stores.h"
 
@@ -29,12 +30,15 @@ struct inspector {
 	struct named_stores stores;
 	struct policy *policy; /* NULL: none */
 	struct inspector_counts counts;
+	struct file_reader *files; /* NULL: none was looked at yet */
 };
 
 struct inspect {
 	struct inspector *inspector;
 	struct probe *probe;
 	struct target target;
+	struct file_read *reading; /* of a file; NULL: it has ended */
+	struct served_file served; /* of a file */
 	struct observation *observation;
 	struct aia_wait *wait; /* for issuers; NULL: none */
 	unsigned rounds;       /* of asking for them */
@@ -72,6 +76,7 @@ inspector_free(struct inspector *inspector)
 {
 	if (inspector == NULL)
 		return;
+	file_reader_free(inspector->files);
 	named_stores_clear(&inspector->stores);
 	policy_unref(inspector->policy);
 	known_issuers_free(inspector->known);
@@ -218,7 +223,7 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 	struct chain *chain = parse_chain(inspector, observation);
 	struct evidence evidence = {
 	    .presented = chain,
-	    .name = &endpoint->host,
+	    .name = endpoint->host.text[0] == '\0' ? NULL : &endpoint->host,
 	    .stores =
 		(const struct trust_store *const *)stores->counted.items.items,
 	    .store_count = stores->counted.items.len,
@@ -316,6 +321,25 @@ remember(struct inspector *inspector, const struct memo_key *key,
 	    may_change ? known_generation(inspector) : 0);
 }
 
+/* What is wrong with a file is no part of what the memo knows a verdict by. */
+static void
+conclude_file(struct inspect *inspect, struct inspection *inspection,
+    struct texts *ret_urls)
+{
+	struct inspector *inspector = inspect->inspector;
+	const struct endpoint *endpoint = inspect->target.endpoint;
+	struct chosen_stores stores = {0};
+
+	chosen_stores_of(&inspector->stores, endpoint, &stores);
+	inspection->report = judge_in_full(inspector, endpoint, &stores,
+	    inspect->observation, clock_wall_s(inspector->clock), ret_urls);
+	chosen_stores_clear(&stores);
+	if (may_wait(inspect, ret_urls))
+		return;
+	file_look_add(inspection->report, &inspect->served, endpoint);
+	inspection->verdict = verdict_new(inspection->report);
+}
+
 /* From the memo, or by the judge: verdict, and the report if there is one. Or
  * only what to ask first: ret_urls. */
 static void
@@ -353,6 +377,7 @@ static void
 free_inspect(struct inspect *inspect)
 {
 	observation_free(inspect->observation);
+	served_file_clear(&inspect->served);
 	target_clear(&inspect->target);
 	free(inspect);
 }
@@ -383,7 +408,10 @@ advance(void *arg)
 	struct texts urls = {0};
 
 	inspect->wait = NULL;
-	if (inspect->observation->certs.len > 0)
+	if (inspect->observation->certs.len > 0 &&
+	    inspect->target.endpoint->file != NULL)
+		conclude_file(inspect, &inspection, &urls);
+	else if (inspect->observation->certs.len > 0)
 		conclude(inspect, &inspection, &urls);
 	if (may_wait(inspect, &urls)) {
 		int64_t waited_ms =
@@ -411,6 +439,19 @@ on_probed(void *arg, struct observation *observation)
 	advance(inspect);
 }
 
+static void
+on_file_read(void *arg, struct file_read_result *result)
+{
+	struct inspect *inspect = arg;
+	int64_t now = clock_wall_s(inspect->inspector->clock);
+
+	struct observation *observation = file_look_observation(result, now);
+
+	inspect->reading = NULL;
+	file_look_take(result, &inspect->served);
+	on_probed(inspect, observation);
+}
+
 struct inspect *
 inspect_start(struct inspector *inspector, const struct target *target,
     inspect_fn fn, void *arg)
@@ -422,8 +463,14 @@ inspect_start(struct inspector *inspector, const struct target *target,
 	    &inspect->target, target->endpoint, &target->place, &target->via);
 	inspect->fn = fn;
 	inspect->arg = arg;
-	inspect->probe =
-	    probe_start(inspector->prober, target, on_probed, inspect);
+	if (target->endpoint->file != NULL && inspector->files == NULL)
+		inspector->files = file_reader_new(inspector->loop);
+	if (target->endpoint->file != NULL)
+		inspect->reading = file_look_start(
+		    inspector->files, target->endpoint, on_file_read, inspect);
+	else
+		inspect->probe =
+		    probe_start(inspector->prober, target, on_probed, inspect);
 	return inspect;
 }
 
@@ -433,6 +480,7 @@ inspect_cancel(struct inspect *inspect)
 	if (inspect == NULL)
 		return;
 	probe_cancel(inspect->probe);
+	file_read_cancel(inspect->reading);
 	aia_wait_cancel(inspect->wait);
 	free_inspect(inspect);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/endpoint_file.h"
 
 struct endpoint *
 endpoint_new(void)
@@ -30,12 +31,16 @@ endpoint_like(const struct endpoint *endpoint)
 	memset(&like->labels, 0, sizeof like->labels);
 	memset(&like->trust, 0, sizeof like->trust);
 	memset(&like->compared, 0, sizeof like->compared);
+	memset(&like->serves, 0, sizeof like->serves);
 	ARRAY_EACH (label, &endpoint->labels)
 		*ARRAY_ADD(&like->labels) =
 		    (struct endpoint_label){.key = mem_strdup(label->key),
 			.value = mem_strdup(label->value)};
 	texts_add_all(&like->trust, &endpoint->trust);
 	texts_add_all(&like->compared, &endpoint->compared);
+	texts_add_all(&like->serves, &endpoint->serves);
+	if (like->file != NULL)
+		endpoint_file_ref(like->file);
 	if (like->expected != NULL)
 		expectation_ref(like->expected);
 	if (like->allowed != NULL)
@@ -68,6 +73,8 @@ endpoint_unref(struct endpoint *endpoint)
 	ARRAY_CLEAR(&endpoint->labels);
 	texts_clear(&endpoint->trust);
 	texts_clear(&endpoint->compared);
+	texts_clear(&endpoint->serves);
+	endpoint_file_unref(endpoint->file);
 	expectation_unref(endpoint->expected);
 	allowed_unref(endpoint->allowed);
 	approach_unref(endpoint->approach);
@@ -93,6 +100,10 @@ endpoint_finish(struct endpoint *endpoint)
 	bool is_v6 = host->is_address && host->address.family == 6;
 
 	free(endpoint->id);
+	if (endpoint->file != NULL) {
+		endpoint->id = mem_strdup(endpoint->file->path);
+		return;
+	}
 	endpoint->id = mem_printf(
 	    is_v6 ? "[%s]:%u" : "%s:%u", host->text, (unsigned)endpoint->port);
 	/* RFC 6066 3: no addresses in SNI. */
@@ -137,6 +148,9 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    strcmp(a->sni.text, b->sni.text) == 0 && fronts_equal(a, b) &&
 	    texts_equal(&a->trust, &b->trust) &&
 	    texts_equal(&a->compared, &b->compared) && labels_equal(a, b) &&
+	    endpoint_file_equal(a->file, b->file) &&
+	    texts_equal(&a->serves, &b->serves) &&
+	    a->deploy_grace_s == b->deploy_grace_s &&
 	    expectation_equal(a->expected, b->expected) &&
 	    allowed_equal(a->allowed, b->allowed) &&
 	    a->rollout_grace_s == b->rollout_grace_s &&
@@ -144,7 +158,7 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->starttls == b->starttls && a->interval_s == b->interval_s &&
-	    a->timeout_ms == b->timeout_ms;
+	    a->sample == b->sample && a->timeout_ms == b->timeout_ms;
 }
 
 const struct endpoint_front *
@@ -182,4 +196,36 @@ endpoint_same_via(
 	if (same.front != NULL && same.front->provider != PROVIDER_NONE)
 		same.provider = same.front->provider;
 	return same;
+}
+
+bool
+endpoint_via_is_named(
+    const struct endpoint *endpoint, const struct endpoint_via *via)
+{
+	if (via->front == NULL)
+		return endpoint->fronts.len == 0 && endpoint->file == NULL &&
+		    !endpoint->host.is_address;
+	return via->front->name != NULL;
+}
+
+static uint64_t
+rounded_up(uint64_t value, uint64_t by)
+{
+	return (value + by - 1) / by;
+}
+
+unsigned
+endpoint_turns(const struct endpoint *endpoint, size_t named)
+{
+	uint64_t sample =
+	    endpoint->sample == 0 ? ENDPOINT_SAMPLE_DEFAULT : endpoint->sample;
+	uint64_t interval_s =
+	    endpoint->interval_s <= 0 ? 1 : (uint64_t)endpoint->interval_s;
+	uint64_t turns = rounded_up(named, sample);
+	uint64_t by_minute =
+	    rounded_up(named * 60, interval_s * ENDPOINT_LOOKS_PER_MINUTE);
+
+	if (turns < by_minute)
+		turns = by_minute;
+	return turns < 1 ? 1 : (unsigned)turns;
 }

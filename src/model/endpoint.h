@@ -18,6 +18,10 @@
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
+#define ENDPOINT_SAMPLE_DEFAULT 24
+#define ENDPOINT_LOOKS_PER_MINUTE 120 /* at addresses of names */
+
+struct endpoint_file;
 #define ENDPOINT_ROLLOUT_GRACE_S 900
 #define ENDPOINT_ROLLOUT_DEADLINE_S 86400
 
@@ -26,7 +30,12 @@ struct endpoint_label {
 };
 
 struct endpoint {
-	char *id; /* "host:port", unique in a configuration; [v6]:port */
+	/* "host:port", unique in a configuration; [v6]:port. Of a file: its
+	 * path */
+	char *id;
+	/* model/endpoint_file.h, a reference; NULL: a server. A file's host is
+	 * the first name to be covered, or "", its port 0 */
+	struct endpoint_file *file;
 	struct hostname host;
 	uint16_t port;
 	uint8_t starttls;    /* enum starttls: what is spoken before TLS */
@@ -38,6 +47,11 @@ struct endpoint {
 	struct expectation *expected; /* a reference; NULL: nothing */
 	struct approach *approach;    /* a reference; NULL: plain */
 	struct client_choice clients; /* those that matter */
+	unsigned sample; /* addresses of names looked at an interval; 0: the
+			  * default */
+	struct texts serves;	/* ids of the files that it loads, if said */
+	int64_t deploy_grace_s; /* how long these may be newer than what is
+				 * served */
 	struct allowed *allowed; /* a reference; NULL: addresses agree */
 	/* old and new certificate side by side: so long it is not told, and
 	 * after so long it is a fault */
@@ -68,3 +82,10 @@ const struct endpoint_front *endpoint_same_front(
 /* What another endpoint's was, in this one's terms. */
 struct endpoint_via endpoint_same_via(
     const struct endpoint *endpoint, const struct endpoint_via *via);
+/* Did DNS say the address, or the operator? */
+bool endpoint_via_is_named(
+    const struct endpoint *endpoint, const struct endpoint_via *via);
+/* Over how many intervals the looks at so many addresses of names are spread,
+ * so that neither the sample nor the looks a minute are passed: 1 for most.
+ * Above that each is looked at by turns. */
+unsigned endpoint_turns(const struct endpoint *endpoint, size_t named);

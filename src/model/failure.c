@@ -67,6 +67,10 @@ static const struct row {
     [FAILURE_TOO_LARGE] = {"too-large", FINDING_HANDSHAKE_FAILED, false},
     [FAILURE_HANDSHAKE_OTHER] = {"handshake-other", FINDING_HANDSHAKE_FAILED,
 	false},
+    [FAILURE_FILE_UNREADABLE] = {"file-unreadable", FINDING_FILE_UNREADABLE,
+	false},
+    [FAILURE_FILE_NO_CERTIFICATE] = {"file-no-certificate",
+	FINDING_NO_CERTIFICATE, false},
 };
 
 const char *

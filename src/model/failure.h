@@ -50,6 +50,9 @@ enum failure {
 	FAILURE_HANDSHAKE_MALFORMED, /* a message libssl could not read */
 	FAILURE_TOO_LARGE, /* a message, or all of them, beyond our limit */
 	FAILURE_HANDSHAKE_OTHER,
+	/* a file on disk */
+	FAILURE_FILE_UNREADABLE, /* it, or its key; also: not in time */
+	FAILURE_FILE_NO_CERTIFICATE,
 	FAILURE_COUNT,
 };
 

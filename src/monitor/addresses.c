@@ -44,7 +44,8 @@ appear(struct monitor *monitor, struct watch *watch, const struct target *found)
 	    watch_add(watch, &found->place, &found->via);
 
 	monitor->target_count++;
-	pass_enter(monitor, &target->is_in_pass);
+	if (monitor->options.is_once || turns_is_first(target))
+		pass_enter(monitor, &target->is_in_pass);
 	monitor_plan(monitor, &target->due, look_soon_ms(monitor, target));
 }
 
@@ -80,6 +81,23 @@ is_gone(const struct expansion *result, const struct watch_target *target)
 	return !is_found(result, target);
 }
 
+/* The addresses of names that there are and that come. */
+static size_t
+count_named(const struct watch *watch, const struct expansion *result)
+{
+	const struct endpoint *endpoint = watch->endpoint;
+	size_t count = 0;
+
+	ARRAY_EACH (target, &watch->targets)
+		count += (*target)->place.variant == 0 &&
+		    endpoint_via_is_named(endpoint, &(*target)->via);
+	ARRAY_EACH (found, &result->targets)
+		count += found->place.variant == 0 &&
+		    endpoint_via_is_named(endpoint, &found->via) &&
+		    watch_find(watch, &found->place) == NULL;
+	return count;
+}
+
 /* True when targets came or went. */
 static bool
 merge(struct monitor *monitor, struct watch *watch,
@@ -95,6 +113,7 @@ merge(struct monitor *monitor, struct watch *watch,
 			has_changed = true;
 		}
 	}
+	turns_set(watch, count_named(watch, result));
 	ARRAY_EACH (found, &result->targets) {
 		struct watch_target *target = watch_find(watch, &found->place);
 

@@ -4,10 +4,12 @@
  *	monitor.c	life, and the one timer over the one heap
  *	addresses.c	an endpoint's names are due -> targets come and go
  *	look.c		a target is due -> inspected -> planned again
+ *	turns.c		names with many addresses, by turns
  *	keep.c		a transition is made, committed, and its events released
  *	pass.c		when has everything been looked at once
  *	reload.c	other endpoints
  *	restore.c	what was known before a restart
+ *	status.c	what is watched, for who asks
  */
 #pragma once
 
@@ -64,6 +66,17 @@ void look_drop(struct monitor *monitor, struct watch_target *target);
 /* When a target that was never looked at, or not since a change, is due. */
 int64_t look_soon_ms(
     const struct monitor *monitor, const struct watch_target *target);
+
+/* It has so many addresses of names now: how many turns do they make? */
+void turns_set(struct watch *watch, size_t named);
+/* How often this target is looked at. */
+int64_t turns_interval_ms(const struct watch_target *target);
+/* The longest that this can be, whatever names come to. */
+int64_t turns_most_ms(const struct watch_target *target);
+/* Is it among those of the first turn? */
+bool turns_is_first(const struct watch_target *target);
+/* A look counts; false: too many in this minute, and it is planned later. */
+bool turns_take(struct monitor *monitor, struct watch_target *target);
 
 void addresses_ask(struct monitor *monitor, struct watch *watch);
 void addresses_cancel(struct monitor *monitor, struct watch *watch);

@@ -51,6 +51,8 @@ look_start(struct monitor *monitor, struct watch_target *target)
 {
 	struct target value;
 
+	if (!turns_take(monitor, target))
+		return;
 	target->planned_ms = target->due.item.due_ms;
 	monitor_unplan(monitor, &target->due);
 	watch_target_value(target, &value);
@@ -78,7 +80,7 @@ static int64_t
 regular_ms(const struct watch_target *target, int64_t now_ms)
 {
 	uint64_t key = watch_target_key(target);
-	int64_t interval_ms = watch_interval_ms(target->watch);
+	int64_t interval_ms = turns_interval_ms(target);
 
 	if (target->failures > 0)
 		return schedule_retry_due(
@@ -164,7 +166,7 @@ look_resume_ms(const struct monitor *monitor, const struct watch_target *target,
 {
 	int64_t left_ms = due_at_ms - clock_wall_ms(monitor->parts.clock);
 
-	if (left_ms <= 0 || left_ms > watch_interval_ms(target->watch))
+	if (left_ms <= 0 || left_ms > turns_most_ms(target))
 		return look_soon_ms(monitor, target);
 	return on_grid(target, monitor_now_ms(monitor) + left_ms);
 }
@@ -190,6 +192,10 @@ look_soon_ms(const struct monitor *monitor, const struct watch_target *target)
 
 	if (monitor->options.is_once)
 		return now_ms;
+	if (!turns_is_first(target))
+		return on_grid(target,
+		    schedule_next_due(watch_target_key(target),
+			turns_interval_ms(target), now_ms));
 	due_ms = schedule_first_due(watch_target_key(target),
 	    watch_interval_ms(target->watch), monitor->pass_spread_ms,
 	    monitor->pass_started_ms);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "incident/fleet.h"
+#include "model/endpoint_status.h"
 #include "inspect/inspect.h"
 #include "net/loop.h"
 #include "net/resolve.h"
@@ -94,3 +95,12 @@ struct monitor_counts {
 	int64_t overdue_ms; /* how long the earliest that is due waits */
 };
 struct monitor_counts monitor_counts(const struct monitor *monitor);
+
+/* What is watched, by id; a reload changes the numbers. */
+size_t monitor_endpoint_count(const struct monitor *monitor);
+struct endpoint *monitor_endpoint_at(const struct monitor *monitor, size_t i);
+/* The number of the first behind this id, which need not be there; NULL: 0. */
+size_t monitor_endpoint_after(const struct monitor *monitor, const char *id);
+/* false: nothing is known of it yet. endpoint_status_clear it. */
+bool monitor_status_at(const struct monitor *monitor, size_t i,
+    struct endpoint_status *ret_status) MUST_CHECK;

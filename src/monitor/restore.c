@@ -69,6 +69,10 @@ stranger(const char *id)
 	CLEANUP(free) char *host = NULL;
 	struct error err = ERROR_INIT;
 
+	if (id[0] == '/') {
+		endpoint->id = mem_strdup(id);
+		return endpoint;
+	}
 	if (colon == NULL)
 		colon = id + strlen(id);
 	host = id[0] == '[' && colon > id + 2

@@ -43,6 +43,10 @@ struct watch {
 	    *transitions; /* first: being kept; the rest waits for it */
 	struct watch *next_in_line; /* for the resolver */
 	unsigned resolve_failures;  /* in a row */
+	unsigned turns; /* intervals that a round of its names takes; 0: not
+			 * known yet, as 1 */
+	int64_t minute_at_ms;  /* when the current one began */
+	unsigned minute_looks; /* at addresses of names in it */
 	bool is_in_line;
 	bool is_in_pass; /* the first pass waits for its names */
 	bool is_removed;

@@ -224,7 +224,7 @@ value_host(struct strbuf *value, const struct event *event)
 static void
 value_port(struct strbuf *value, const struct event *event)
 {
-	if (event->endpoint != NULL)
+	if (event->endpoint != NULL && event->endpoint->file == NULL)
 		strbuf_addf(value, "%u", (unsigned)event->endpoint->port);
 }
 

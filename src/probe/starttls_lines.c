@@ -30,8 +30,8 @@ struct turn {
 	const char *yes, *no;
 	const char *part;  /* how a line begins that settles nothing */
 	const char *offer; /* a word that must stand in one of the lines */
-	bool is_optional;  /* a no, or no offer, does not matter */
-	const char *say;   /* NULL: TLS begins */
+	bool may_refuse; /* a no does not matter: it may be too old for that */
+	const char *say; /* NULL: TLS begins */
 	bool says_own_name;
 };
 
@@ -131,7 +131,7 @@ static const struct line_protocol pop3 = {
 	    .yes = "+OK",
 	    .no = "-ERR",
 	    .offer = "STLS",
-	    .is_optional = true,
+	    .may_refuse = true,
 	    .say = "STLS"},
 	{.awaited = "the answer to STLS",
 	    .framing = frame_line,
@@ -158,7 +158,7 @@ static const struct line_protocol nntp = {
 	    .yes = "101",
 	    .no = "4|5",
 	    .offer = "STARTTLS",
-	    .is_optional = true,
+	    .may_refuse = true,
 	    .say = "STARTTLS"},
 	{.awaited = "the answer to STARTTLS",
 	    .framing = frame_line,
@@ -177,15 +177,18 @@ static const struct line_protocol sieve = {
 };
 
 /* 670 is RPL_STARTTLS, 691 ERR_STARTTLS; 421 and 451 are of servers that do
- * not know the command. Notices may come at any time. */
+ * not know the command. Some say nothing at all to what they do not know, so
+ * what they can do is asked for as well, in the same breath: the answer to
+ * either may be missing. Notices may come at any time. */
 static const struct line_protocol irc = {
     KIND("IRC"),
-    .opening = "STARTTLS",
+    .opening = "CAP LS\r\nSTARTTLS",
     .turns = {{.awaited = "the answer to STARTTLS",
 	.framing = frame_irc,
 	.yes = "670",
 	.no = "691|421|451|ERROR",
-	.part = "NOTICE|PING|020|CAP"}},
+	.part = "NOTICE|PING|020",
+	.offer = "tls"}},
 };
 
 const struct dialogue_kind *const starttls_smtp = &smtp.kind;
@@ -208,6 +211,24 @@ begins(const char *line, size_t len, const char *starts)
 		if (len >= want && strncasecmp(line, starts, want) == 0)
 			return true;
 		starts = starts[want] == '|' ? starts + want + 1 : NULL;
+	}
+	return false;
+}
+
+/* Does that word stand in the line, by itself? */
+static bool
+has_word(const char *line, size_t len, const char *word)
+{
+	size_t want = strlen(word);
+
+	for (size_t i = 0; i + want <= len; i++) {
+		bool is_begun = i == 0 || strchr(" -\":", line[i - 1]) != NULL;
+		bool is_over =
+		    i + want == len || strchr(" \"]", line[i + want]) != NULL;
+
+		if (is_begun && is_over &&
+		    strncasecmp(line + i, word, want) == 0)
+			return true;
 	}
 	return false;
 }
@@ -285,24 +306,29 @@ frame_list(struct line_state *state, const struct turn *turn, const char *line,
 	return state->is_listing ? LINE_IS_PART : verdict;
 }
 
-/* What matters is the command, behind the name of who sends it. */
+/* What matters is the command, behind the name of who sends it. An answer to
+ * CAP is a yes without an offer: not offered. */
 static enum verdict
 frame_irc(struct line_state *state, const struct turn *turn, const char *line,
     size_t len)
 {
-	const char *space;
+	enum verdict verdict;
 
-	(void)state;
-	if (len == 0)
-		return LINE_IS_PART;
-	if (line[0] == ':') {
-		space = memchr(line, ' ', len);
+	if (len > 0 && line[0] == ':') {
+		const char *space = memchr(line, ' ', len);
+
 		if (space == NULL)
 			return LINE_IS_STRANGE;
 		len -= (size_t)(space + 1 - line);
 		line = space + 1;
 	}
-	return settle(turn, line, len);
+	if (begins(line, len, "CAP "))
+		return state->has_offer ? LINE_IS_PART : LINE_IS_YES;
+	if (len == 0 || (begins(line, len, "4") && has_word(line, len, "CAP")))
+		return LINE_IS_PART;
+	verdict = settle(turn, line, len);
+	state->has_offer |= verdict == LINE_IS_YES;
+	return verdict;
 }
 
 /* ---- the conversation ---------------------------------------------------- */
@@ -330,24 +356,6 @@ clear(struct dialogue *dialogue)
 	free(dialogue->options);
 }
 
-/* Does that word stand in the line, by itself? */
-static bool
-has_word(const char *line, size_t len, const char *word)
-{
-	size_t want = strlen(word);
-
-	for (size_t i = 0; i + want <= len; i++) {
-		bool is_begun = i == 0 || strchr(" -\"", line[i - 1]) != NULL;
-		bool is_over =
-		    i + want == len || strchr(" \"]", line[i + want]) != NULL;
-
-		if (is_begun && is_over &&
-		    strncasecmp(line + i, word, want) == 0)
-			return true;
-	}
-	return false;
-}
-
 static enum dialogue_step
 fail_strange(struct dialogue *dialogue, const char *line, size_t len)
 {
@@ -362,13 +370,13 @@ fail_strange(struct dialogue *dialogue, const char *line, size_t len)
 
 /* On to the next turn; TLS after the last. */
 static enum dialogue_step
-go_on(struct dialogue *dialogue)
+go_on(struct dialogue *dialogue, bool was_refused)
 {
 	const struct line_protocol *protocol = protocol_of(dialogue);
 	const struct turn *turn = &protocol->turns[dialogue->stage];
 	struct line_state *state = dialogue->options;
 
-	if (turn->offer != NULL && !state->has_offer && !turn->is_optional)
+	if (turn->offer != NULL && !state->has_offer && !was_refused)
 		return dialogue_fail(dialogue, FAILURE_STARTTLS_NOT_OFFERED,
 		    NULL, 0, "%s offers no %s", turn->awaited, turn->offer);
 	if (turn->say == NULL)
@@ -394,10 +402,10 @@ take_line(struct dialogue *dialogue, const char *line, size_t len)
 		state->has_offer = true;
 	switch (turn->framing(state, turn, line, len)) {
 	case LINE_IS_PART: return DIALOGUE_WAITS;
-	case LINE_IS_YES: return go_on(dialogue);
+	case LINE_IS_YES: return go_on(dialogue, false);
 	case LINE_IS_NO:
-		if (turn->is_optional)
-			return go_on(dialogue);
+		if (turn->may_refuse)
+			return go_on(dialogue, true);
 		return dialogue_fail(dialogue, FAILURE_STARTTLS_REFUSED, line,
 		    len, "the server says no in %s", turn->awaited);
 	case LINE_IS_STRANGE: break;

@@ -42,7 +42,7 @@ render_values_set(struct render_values *values, const struct finding *finding,
 	    : &about->place->address;
 
 	memset(values, 0, sizeof *values);
-	if (endpoint != NULL) {
+	if (endpoint != NULL && endpoint->file == NULL) {
 		snprintf(values->port, sizeof values->port, "%u",
 		    (unsigned)(address != NULL && address->port != 0
 			    ? address->port
@@ -62,6 +62,8 @@ render_values_set(struct render_values *values, const struct finding *finding,
 	values->values.missing = finding->missing;
 	values->values.certificate = certificate_label(finding, report);
 	values->values.file = about == NULL ? NULL : about->file;
+	if (endpoint != NULL && endpoint->file != NULL)
+		values->values.file = endpoint->id;
 }
 
 size_t

@@ -196,8 +196,8 @@ add_conversation(json_t *object, const struct observation *observation,
 		severity_worse(report->severity, finding.severity))));
 }
 
-static json_t *
-endpoint_of(const struct endpoint *endpoint)
+json_t *
+render_json_endpoint(const struct endpoint *endpoint)
 {
 	json_t *object = NULL, *labels = NULL;
 
@@ -205,8 +205,12 @@ endpoint_of(const struct endpoint *endpoint)
 		return json_null();
 	object = json_value_object();
 	labels = json_value_object();
-	json_value_set(object, "host", json_value_text(endpoint->host.text));
-	json_value_set(object, "port", json_value_number(endpoint->port));
+	json_value_set(object, "host", json_value_nonempty(endpoint->host.text));
+	json_value_set(object, "port",
+	    endpoint->file == NULL ? json_value_number(endpoint->port)
+				   : json_null());
+	if (endpoint->file != NULL)
+		json_value_set(object, "file", json_value_text(endpoint->id));
 	if (endpoint->starttls != STARTTLS_NONE)
 		json_value_set(object, "starttls",
 		    json_value_text(
@@ -306,7 +310,7 @@ render_json_observation(const struct target *target,
 	    object, "version", json_value_number(RENDER_JSON_VERSION));
 	json_value_set(
 	    object, "target", json_value_text(target_format(target, text)));
-	json_value_set(object, "endpoint", endpoint_of(target->endpoint));
+	json_value_set(object, "endpoint", render_json_endpoint(target->endpoint));
 	json_value_set(object, "address", json_value_place(&target->place));
 	json_value_set(object, "front", json_front(&target->via));
 	if (report != NULL)
@@ -330,7 +334,7 @@ render_json_unresolved(const struct endpoint *endpoint, enum failure failure,
 	json_value_set(
 	    object, "version", json_value_number(RENDER_JSON_VERSION));
 	json_value_set(object, "target", json_value_text(endpoint->id));
-	json_value_set(object, "endpoint", endpoint_of(endpoint));
+	json_value_set(object, "endpoint", render_json_endpoint(endpoint));
 	json_value_set(object, "address", json_null());
 	set_failure(object, failure_finding(failure), detail, now, &about);
 	json_value_set(object, "failure", failure_of(failure, detail));
@@ -410,7 +414,7 @@ render_json_event(const struct event *event)
 	json_value_set(object, "detail", json_value_text(event->detail));
 	json_value_set(object, "remedy", remedy_of(event, &about));
 	json_value_set(object, "sink", json_value_text(event->sink));
-	json_value_set(object, "endpoint", endpoint_of(event->endpoint));
+	json_value_set(object, "endpoint", render_json_endpoint(event->endpoint));
 	ARRAY_EACH (place, &event->places)
 		json_value_append(addresses, json_value_place(place));
 	json_value_set(object, "addresses", addresses);

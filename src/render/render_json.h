@@ -48,12 +48,15 @@
 /* about may be NULL: fills the remedies' placeholders. */
 json_t *render_json_report(
     const struct report *report, const struct render_about *about);
-/* The judge's JSON and beside it: target, endpoint {host, port, labels},
+/* The judge's JSON and beside it: target, endpoint {host, port, labels; of a
+ * file: file, its path, without port},
  * address, failure (null, or {kind, detail}), tls_version, cipher,
  * client_certificate, probed_at, dial_ms, handshake_ms, total_ms. Without a
  * report (no chain was seen) the failure is the only finding. */
 json_t *render_json_observation(const struct target *target,
     const struct observation *observation, const struct report *report);
+/* {host, port, starttls, labels}; null for NULL. */
+json_t *render_json_endpoint(const struct endpoint *endpoint);
 /* A name that gave no address: the same form, the failure the only finding. */
 json_t *render_json_unresolved(const struct endpoint *endpoint,
     enum failure failure, const char *detail, int64_t now);

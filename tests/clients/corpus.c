@@ -34,6 +34,7 @@
 #define TEXT_MAX 65536
 /* Of all pairs that can be made, one in so many. */
 #define PAIR_SHARE 101
+#define PAIRS_MAX 100 /* that are asked for */
 
 struct feature {
 	const char *name;
@@ -45,6 +46,8 @@ struct feature {
 struct corpus {
 	struct feature features[FEATURES_MAX];
 	size_t count;
+	char *pairs[PAIRS_MAX]; /* "NAME + NAME" */
+	size_t pair_count;
 	const char *folder;
 	FILE *index;
 	unsigned written;
@@ -69,6 +72,12 @@ read_features(struct corpus *corpus, char *text)
 			*next++ = '\0';
 		if (line[0] == '#' || line[0] == '\0')
 			continue;
+		if (strncmp(line, "pair ", 5) == 0) {
+			if (corpus->pair_count == PAIRS_MAX)
+				die(line, "too many pairs");
+			corpus->pairs[corpus->pair_count++] = line + 5;
+			continue;
+		}
 		if (strncmp(line, "feature ", 8) == 0 ||
 		    strncmp(line, "alone ", 6) == 0) {
 			if (corpus->count == FEATURES_MAX)
@@ -390,6 +399,52 @@ write_chain(
 	    b == NULL ? "" : " + ", b == NULL ? "" : b->name);
 }
 
+static const struct feature *
+find_feature(const struct corpus *corpus, const char *name)
+{
+	for (size_t i = 0; i < corpus->count; i++) {
+		if (strcmp(corpus->features[i].name, name) == 0)
+			return &corpus->features[i];
+	}
+	die(name, "a pair names it, and it is no feature");
+	return NULL;
+}
+
+static bool
+is_asked_for(const struct corpus *corpus, const struct feature *a,
+    const struct feature *b)
+{
+	size_t len = strlen(a->name);
+
+	for (size_t i = 0; i < corpus->pair_count; i++) {
+		const char *pair = corpus->pairs[i];
+
+		if (strncmp(pair, a->name, len) == 0 &&
+		    strncmp(pair + len, " + ", 3) == 0 &&
+		    strcmp(pair + len + 3, b->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+write_pairs(struct corpus *corpus)
+{
+	for (size_t i = 0; i < corpus->pair_count; i++) {
+		char *plus = strstr(corpus->pairs[i], " + ");
+		const struct feature *a, *b;
+
+		if (plus == NULL)
+			die(corpus->pairs[i], "want NAME + NAME");
+		*plus = '\0';
+		a = find_feature(corpus, corpus->pairs[i]);
+		b = find_feature(corpus, plus + 3);
+		if (clash(a, b))
+			die(plus + 3, "says the same thing differently");
+		write_chain(corpus, a, b);
+	}
+}
+
 static void
 write_all(struct corpus *corpus)
 {
@@ -403,10 +458,12 @@ write_all(struct corpus *corpus)
 			const struct feature *b = &corpus->features[k];
 
 			if (!a->is_alone && !b->is_alone && !clash(a, b) &&
-			    pairs++ % PAIR_SHARE == 0)
+			    pairs++ % PAIR_SHARE == 0 &&
+			    !is_asked_for(corpus, a, b))
 				write_chain(corpus, a, b);
 		}
 	}
+	write_pairs(corpus);
 }
 
 int

@@ -2,28 +2,36 @@
 # Asks the real TLS stacks of this machine about a corpus of minted chains and
 # compares their verdicts with those of the client profiles, one by one.
 #
-#	tests/clients/stacks.sh [--browsers] BUILD-FOLDER [CLIENT...]
+#	tests/clients/stacks.sh [--browsers | --corpus FOLDER] BUILD-FOLDER
+#		[CLIENT...]
 #
 # A client of stacks.table agrees in at least 98 of 100 chains, and each chain
 # on which it does not stands in the file "disagreements" with its cause. Ends
 # with 1 where that is not so, else with 77 where one could not be asked.
 #
-# With --browsers it is browsers.table: programs that know one clock and one
-# trust store, asked about a corpus that is minted for today.
+# With --corpus the chains are those that lie in the folder, minted there where
+# there are none: a corpus can be shared. With --browsers it is browsers.table:
+# programs that know one clock and one trust store, asked about a corpus that is
+# minted for today.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 table=$here/stacks.table
 now=
+corpus=
 if [ "$1" = --browsers ]; then
 	table=$here/browsers.table
 	now=$(date +%s)
 	shift
+elif [ "$1" = --corpus ]; then
+	corpus=$2
+	shift 2
 fi
 build=$1
 shift
 least=98
 least_asked=300
 work=$(mktemp -d)
+corpus=${corpus:-$work/corpus}
 trap 'rm -rf "$work"' EXIT
 failed=0
 missing=0
@@ -92,7 +100,7 @@ compare()
 				    ours, line[number]
 		}
 		END { printf "= %d %d\n", same, all }
-	' folder="$work/corpus" "$work/theirs" "$work/corpus/chains"
+	' folder="$corpus" "$work/theirs" "$corpus/chains"
 }
 
 # Is the disagreement explained? $1 client, $2 features.
@@ -105,6 +113,22 @@ is_explained()
 		}
 		END { exit !found }
 	' "$here/disagreements"
+}
+
+# Rows of "disagreements" about a client that no chain has shown; $1 client,
+# what they are about on stdin.
+find_stale()
+{
+	awk -F '[[:space:]]*[|][[:space:]]*' -v client="$1" '
+		FILENAME == "-" { shown[NR] = $2; count = NR; next }
+		/^#/ || NF < 3 || !index(" " $1 " ", " " client " ") { next }
+		{
+			for (i = 1; i <= count; i++)
+				if (index(shown[i], $2))
+					next
+			print $2
+		}
+	' - "$here/disagreements"
 }
 
 judge_client()
@@ -129,6 +153,12 @@ judge_client()
 			: >"$work/unexplained"
 		fi
 	done
+	grep -v '^=' "$work/compared" | find_stale "$client" >"$work/stale"
+	if [ -s "$work/stale" ]; then
+		sed 's/^/  FAIL: no chain shows this disagreement: /' \
+			"$work/stale"
+		failed=1
+	fi
 	if [ -e "$work/unexplained" ]; then
 		rm "$work/unexplained"
 		failed=1
@@ -149,7 +179,7 @@ ask_client()
 		judge_client "$client"
 		return 0
 	fi
-	if ! timeout 300 "$work/asker" "$work/corpus" "$mode" \
+	if ! timeout 300 "$work/asker" "$corpus" "$mode" \
 	    >"$work/theirs" 2>"$work/log"; then
 		say "$client: FAIL: its asker ended: $(tail -1 "$work/log")"
 		failed=1
@@ -160,9 +190,11 @@ ask_client()
 }
 
 last=
-mkdir "$work/corpus"
-# shellcheck disable=SC2086 # none, or one
-"$build/tests/clients/corpus" "$here/features" "$work/corpus" $now
+if [ ! -e "$corpus/chains" ]; then
+	mkdir -p "$corpus"
+	# shellcheck disable=SC2086 # none, or one
+	"$build/tests/clients/corpus" "$here/features" "$corpus" $now
+fi
 while read -r client source mode flags; do
 	case $client in '' | '#'*) continue ;; esac
 	if [ $# -gt 0 ]; then

@@ -87,6 +87,23 @@ findings_of(const char *name, const char *key)
 }
 
 static void
+assert_key_fault(const char *name, const char *key, const char *words)
+{
+	struct served_file file = {0};
+	char *path = mem_strdup(temp_folder_path(&folder, name));
+	char *key_path = mem_strdup(temp_folder_path(&folder, key));
+	const struct served_file_options options = {
+	    .path = path, .key_path = key_path};
+
+	assert_true(served_file_read(&options, &file, NULL));
+	assert_non_null(file.key_fault);
+	assert_non_null(strstr(file.key_fault, words));
+	served_file_clear(&file);
+	free(path);
+	free(key_path);
+}
+
+static void
 assert_findings(const char *name, const char *key, const char *codes)
 {
 	struct report *report = findings_of(name, key);
@@ -125,8 +142,9 @@ a_key_that_is_asked_for_must_fit_and_be_there(void **state)
 	write_texts("wrong.key", key_pem(chain.intermediate), NULL);
 	assert_findings("leaf.pem", "right.key", "");
 	assert_findings("leaf.pem", "wrong.key", "key-mismatch");
-	assert_findings("leaf.pem", "none.key", "file-unreadable");
-	assert_findings("leaf.pem", "leaf.pem", "file-unreadable");
+	assert_findings("leaf.pem", "none.key", "");
+	assert_key_fault("leaf.pem", "none.key", "No such file");
+	assert_key_fault("leaf.pem", "leaf.pem", "leaf.pem: ");
 }
 
 static void

@@ -158,6 +158,51 @@ equal_means_in_every_respect(void **state)
 	}
 }
 
+static void
+many_addresses_of_names_are_taken_by_turns(void **state)
+{
+	static const struct {
+		unsigned sample, named, turns;
+		int64_t interval_s;
+	} rows[] = {
+	    {0, 0, 1, 3600},
+	    {0, 24, 1, 3600},
+	    {0, 25, 2, 3600},
+	    {12, 200, 17, 3600},
+	    {256, 200, 1, 3600},
+	    {256, 200, 10, 10}, /* 120 a minute */
+	    {24, 10, 1, 5},
+	    {24, 11, 2, 5},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct endpoint endpoint = {
+		    .sample = rows[i].sample, .interval_s = rows[i].interval_s};
+
+		assert_int_equal(
+		    endpoint_turns(&endpoint, rows[i].named), rows[i].turns);
+	}
+}
+
+static void
+an_address_is_named_when_dns_said_it(void **state)
+{
+	struct endpoint *endpoint = endpoint_new();
+	const struct endpoint_via host = {0};
+	struct endpoint_via by_name = {0}, by_address = {0};
+
+	assert_true(endpoint_via_is_named(endpoint, &host));
+	endpoint->host.is_address = true;
+	assert_false(endpoint_via_is_named(endpoint, &host));
+	ARRAY_ADD(&endpoint->fronts)->name = mem_strdup("lb.example");
+	(void)ARRAY_ADD(&endpoint->fronts);
+	by_name.front = &endpoint->fronts.items[0];
+	by_address.front = &endpoint->fronts.items[1];
+	assert_true(endpoint_via_is_named(endpoint, &by_name));
+	assert_false(endpoint_via_is_named(endpoint, &by_address));
+	endpoint_unref(endpoint);
+}
+
 int
 main(void)
 {
@@ -167,6 +212,8 @@ main(void)
 	    cmocka_unit_test(a_given_sni_stays),
 	    cmocka_unit_test(it_lives_until_the_last_reference),
 	    cmocka_unit_test(equal_means_in_every_respect),
+	    cmocka_unit_test(many_addresses_of_names_are_taken_by_turns),
+	    cmocka_unit_test(an_address_is_named_when_dns_said_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

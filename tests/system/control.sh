@@ -4,7 +4,7 @@
 #   tests/system/control.sh BUILD_DIR
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
-system_begin "$@" jq
+system_begin "$@" nginx jq
 
 config=$work/chainwatchd.yaml
 
@@ -50,6 +50,11 @@ is_up()
 first='{host: nobody.test, addresses: ["127.45.20.8:1"]}'
 second='{host: other.test, addresses: ["127.45.20.9:1"]}'
 write_config "$first"
+ca_leaf shop issuing shop.test -1 80
+ca_chain "$NGINX_DIR/shop.test.chain" shop
+cp "$CA_DIR/shop.key" "$NGINX_DIR/shop.test.key"
+nginx_site shop.test 127.45.20.7
+nginx_start || fail "nginx does not start"
 claim "without a daemon or a store there is nothing to ask" \
 	asks 3 events -c "$config"
 daemon_start
@@ -78,7 +83,26 @@ claim "and where it is faulty is said to who asked" \
 	complained "chainwatchd.yaml:4:"
 claim "to those who follow, too" wait_for 10 \
 	grep -q '"event":"config-rejected"' "$work/followed"
-write_config "$second"
+
+# --- how endpoints stand ------------------------------------------------------
+write_config "{host: shop.test, addresses: [\"127.45.20.7:$NGINX_PORT\"]}, $first"
+claim "other endpoints are taken" asks 0 reload -c "$config"
+stands()
+{
+	asks 2 status -c "$config" &&
+		grep -Eq '^critical +shop\.test:443 +leaf-only ' "$work/out"
+}
+claim "what is broken is told by the status" wait_for 30 stands
+claim "and comes first" test \
+	"$(awk 'NR == 2 { print $2 }' "$work/out")" = shop.test:443
+claim "one endpoint can be asked for" \
+	asks 3 status -c "$config" --socket "$work/nowhere" shop.test
+claim "and as JSON" asks 2 status -c "$config" --json shop.test
+claim "with address and finding" test "$(jq -c \
+	'.[] | [.id, .incidents[0].finding, (.addresses | length)]' \
+	"$work/out")" = '["shop.test:443","leaf-only",1]'
+
+write_config "$second, {host: shop.test, addresses: [\"127.45.20.7:$NGINX_PORT\"]}"
 claim "what goes is counted" asks 0 reload -c "$config" --json
 claim "as JSON" test "$(jq -c '[.removed, .kept]' "$work/out")" = "[1,1]"
 claim "a pattern that fits nothing gives nothing" \
@@ -96,6 +120,9 @@ claim "its socket is gone" not is_up
 claim "then the store says what happened" asks 0 events -c "$config" -n 1
 claim "its end" said "monitor-stopped"
 claim "and it is said that no daemon runs" complained "no daemon runs"
+claim "and how endpoints stood" asks 2 status -c "$config" --json 'shop*'
+claim "with what was wrong" test \
+	"$(jq -r '.[0].finding' "$work/out")" = leaf-only
 claim "nobody is there to reload" asks 3 reload -c "$config"
 claim "which is said" complained "no daemon runs"
 daemon_start

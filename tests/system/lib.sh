@@ -62,6 +62,12 @@ not()
 	! "$@"
 }
 
+# For servers that run as users of their own.
+need_root()
+{
+	[ "$(id -u)" = 0 ] || skip "this needs root"
+}
+
 # --- a private journald ------------------------------------------------------
 
 # Runs the calling script again in a mount namespace of its own, where /run and

@@ -1,0 +1,11 @@
+/* How endpoints stood when the daemon last wrote its store. */
+#pragma once
+
+#include <jansson.h>
+
+#include "base/error.h"
+
+/* Appends a row (render/render_status.h) for each that fits; config_path NULL:
+ * the usual one. */
+bool status_stored(const char *config_path, const char *pattern, json_t *rows,
+    struct error *err) MUST_CHECK;

@@ -1,0 +1,213 @@
+/*
+ * Rows of how endpoints stand as a table; see status_text.h.
+ *
+ *	STATE     ENDPOINT        WHAT                  BREAKS IN  LAST  NEXT
+ *	critical  shop.test:443   leaf-only at 1 of 3   -          20s   40s
+ */
+#include "cli/status_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/names.h"
+#include "base/safe_print.h"
+#include "base/timestamp.h"
+#include "model/severity.h"
+#include "render/text_layout.h"
+
+#define COLUMN_GAP 2
+#define CELL_MAX 60 /* columns; a longer one pushes its row to the right */
+#define CELL_BYTES 2048
+
+enum column {
+	COLUMN_STATE,
+	COLUMN_ENDPOINT,
+	COLUMN_WHAT,
+	COLUMN_BREAKS,
+	COLUMN_LAST,
+	COLUMN_NEXT,
+	COLUMN_COUNT,
+};
+
+static const char *const headings[COLUMN_COUNT] = {
+    "STATE", "ENDPOINT", "WHAT", "BREAKS IN", "LAST", "NEXT"};
+
+struct row {
+	char *cells[COLUMN_COUNT];
+};
+
+static const char *
+member(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text != NULL ? text : "";
+}
+
+/* "20s", "5m", "3h", "89d". */
+static void
+add_span(struct strbuf *buf, int64_t seconds)
+{
+	static const struct {
+		int64_t most, unit;
+		char letter;
+	} rows[] = {
+	    {120, 1, 's'},
+	    {7200, 60, 'm'},
+	    {172800, 3600, 'h'},
+	    {INT64_MAX, 86400, 'd'},
+	};
+	size_t i = 0;
+
+	if (seconds < 0)
+		seconds = 0;
+	while (seconds >= rows[i].most && rows[i].most != INT64_MAX)
+		i++;
+	strbuf_addf(
+	    buf, "%" PRId64 "%c", seconds / rows[i].unit, rows[i].letter);
+}
+
+/* sign -1: how long ago; 1: how long yet. */
+static char *
+span_cell(const json_t *object, const char *key, int64_t now, int sign)
+{
+	struct strbuf buf = STRBUF_INIT(CELL_BYTES);
+	const char *text = member(object, key);
+	struct error odd;
+	int64_t time;
+
+	if (!timestamp_parse(text, &time, &odd))
+		strbuf_add(&buf, "-");
+	else if (sign > 0 && time < now)
+		strbuf_add(&buf, "now");
+	else
+		add_span(&buf, sign * (time - now));
+	return strbuf_take(&buf);
+}
+
+static void
+add_safe(struct strbuf *buf, const char *text)
+{
+	safe_print(buf, text, strlen(text), CELL_BYTES);
+}
+
+static size_t
+showing_count(const json_t *addresses, const char *finding)
+{
+	size_t count = 0, i;
+	const json_t *address;
+
+	json_array_foreach(addresses, i, address) count +=
+	    strcmp(member(address, "finding"), finding) == 0;
+	return count;
+}
+
+static size_t
+failing_count(const json_t *addresses)
+{
+	size_t count = 0, i;
+	const json_t *address;
+
+	json_array_foreach(addresses, i, address) count +=
+	    *member(address, "failure") != '\0';
+	return count;
+}
+
+static void
+add_share(struct strbuf *buf, size_t count, size_t all)
+{
+	if (count > 0 && count < all)
+		strbuf_addf(buf, " at %zu of %zu", count, all);
+}
+
+static char *
+what_cell(const json_t *row)
+{
+	struct strbuf buf = STRBUF_INIT(CELL_BYTES);
+	const json_t *addresses = json_object_get(row, "addresses");
+	const char *finding = member(row, "finding");
+	size_t all = json_array_size(addresses);
+	size_t failing = failing_count(addresses);
+
+	if (*finding != '\0') {
+		add_safe(&buf, finding);
+		add_share(&buf, showing_count(addresses, finding), all);
+	} else if (failing > 0) {
+		add_safe(&buf, member(json_array_get(addresses, 0), "failure"));
+		add_share(&buf, failing, all);
+	} else if (all > 1) {
+		strbuf_addf(&buf, "%zu addresses", all);
+	} else {
+		strbuf_add(&buf, "-");
+	}
+	return strbuf_take(&buf);
+}
+
+static void
+add_row(struct row *cells, const json_t *row, int64_t now)
+{
+	struct strbuf state = STRBUF_INIT(CELL_BYTES);
+	struct strbuf name = STRBUF_INIT(CELL_BYTES);
+
+	add_safe(&state, member(row, "state"));
+	add_safe(&name, member(row, "id"));
+	cells->cells[COLUMN_STATE] = strbuf_take(&state);
+	cells->cells[COLUMN_ENDPOINT] = strbuf_take(&name);
+	cells->cells[COLUMN_WHAT] = what_cell(row);
+	cells->cells[COLUMN_BREAKS] = span_cell(row, "breaks_at", now, 1);
+	cells->cells[COLUMN_LAST] = span_cell(row, "last_look_at", now, -1);
+	cells->cells[COLUMN_NEXT] = span_cell(row, "next_look_at", now, 1);
+}
+
+static void
+add_cell(struct strbuf *buf, enum column column, const char *text, size_t width,
+    const struct render_style *style)
+{
+	int severity;
+
+	if (column == COLUMN_STATE &&
+	    names_find(&severity_names, text, &severity))
+		text_add_severity(buf, style, (enum severity)severity);
+	else
+		strbuf_add(buf, text);
+	if (column + 1 < COLUMN_COUNT)
+		text_pad(buf,
+		    (strlen(text) < width ? width - strlen(text) : 0) +
+			COLUMN_GAP);
+}
+
+void
+status_text(struct strbuf *buf, const json_t *rows, int64_t now,
+    const struct render_style *style)
+{
+	size_t widths[COLUMN_COUNT], count = json_array_size(rows);
+	ARRAY(struct row) table = {0};
+
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		widths[c] = strlen(headings[c]);
+	for (size_t i = 0; i < count; i++) {
+		struct row *row = ARRAY_ADD(&table);
+
+		add_row(row, json_array_get(rows, i), now);
+		for (int c = 0; c < COLUMN_COUNT; c++) {
+			size_t len = strlen(row->cells[c]);
+
+			if (len > widths[c] && len <= CELL_MAX)
+				widths[c] = len;
+		}
+	}
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		add_cell(buf, (enum column)c, headings[c], widths[c], style);
+	strbuf_add_char(buf, '\n');
+	ARRAY_EACH (row, &table) {
+		for (int c = 0; c < COLUMN_COUNT; c++) {
+			add_cell(buf, (enum column)c, row->cells[c], widths[c],
+			    style);
+			free(row->cells[c]);
+		}
+		strbuf_add_char(buf, '\n');
+	}
+	ARRAY_CLEAR(&table);
+}

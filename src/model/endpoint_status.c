@@ -1,0 +1,90 @@
+/* How an endpoint stands; see endpoint_status.h. */
+#include "model/endpoint_status.h"
+
+#include <stdio.h>
+
+void
+endpoint_status_begin(
+    struct endpoint_status *status, const struct endpoint *endpoint)
+{
+	*status = (struct endpoint_status){
+	    .endpoint = endpoint,
+	    .severity = SEVERITY_OK,
+	    .finding = FINDING_COUNT,
+	};
+}
+
+void
+endpoint_status_clear(struct endpoint_status *status)
+{
+	ARRAY_CLEAR(&status->targets);
+	ARRAY_CLEAR(&status->incidents);
+}
+
+/* The earlier of two times, of which 0 is none. */
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	if (a == 0 || b == 0)
+		return a == 0 ? b : a;
+	return a < b ? a : b;
+}
+
+void
+endpoint_status_add_target(struct endpoint_status *status,
+    const struct target_state *state, int64_t next_look_at)
+{
+	struct target_status *target = ARRAY_ADD(&status->targets);
+
+	*target = (struct target_status){
+	    .place = state->place,
+	    .severity = SEVERITY_OK,
+	    .finding = FINDING_COUNT,
+	    .failure = state->last_failure,
+	    .is_seen = state->is_seen,
+	    .chain_since = state->chain_since,
+	    .last_look_at = state->last_look_at,
+	    .next_look_at = next_look_at,
+	};
+	if (state->current != NULL) {
+		const struct verdict *verdict = state->current;
+
+		target->severity = verdict->severity;
+		target->breaks_at = verdict->breaks_at;
+		if (verdict->finding_count > 0)
+			target->finding = verdict->findings[0].code;
+	}
+	if (state->last_look_at > status->last_look_at)
+		status->last_look_at = state->last_look_at;
+	status->is_looked_at |= state->last_look_at != 0;
+	status->next_look_at = earlier(status->next_look_at, next_look_at);
+	status->breaks_at = earlier(status->breaks_at, target->breaks_at);
+}
+
+static bool
+is_worse(const struct incident_status *a, const struct incident_status *b)
+{
+	if (a->severity != b->severity)
+		return a->severity > b->severity;
+	return a->finding < b->finding; /* the catalogue's order */
+}
+
+void
+endpoint_status_add_incident(
+    struct endpoint_status *status, const struct incident *incident)
+{
+	struct incident_status *slot = ARRAY_ADD(&status->incidents);
+	struct incident_status row = {
+	    .finding = incident->code,
+	    .severity = incident->severity,
+	    .opened_at = incident->opened_at,
+	};
+
+	snprintf(row.id, sizeof row.id, "%s", incident->id);
+	for (; slot > status->incidents.items && is_worse(&row, slot - 1);
+	     slot--)
+		*slot = slot[-1];
+	*slot = row;
+	status->severity = status->incidents.items[0].severity;
+	status->finding = status->incidents.items[0].finding;
+}

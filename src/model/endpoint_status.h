@@ -1,0 +1,47 @@
+/*
+ * struct endpoint_status: how an endpoint stands now, made small: what a list
+ * of all of them shows. Made of what is believed of it, in a daemon that runs
+ * or in a store.
+ */
+#pragma once
+
+#include "base/array.h"
+#include "model/incident.h"
+#include "model/target_state.h"
+
+struct target_status {
+	struct place place;
+	enum severity severity;	   /* of its chain; OK: nothing, or unseen */
+	enum finding_code finding; /* the root cause; FINDING_COUNT: none */
+	enum failure failure;	   /* of the last look */
+	bool is_seen;		   /* a chain was */
+	int64_t chain_since, last_look_at, breaks_at; /* 0: not known */
+	int64_t next_look_at; /* seconds; 0: not known */
+};
+
+struct incident_status {
+	char id[EVENT_ID_LEN + 1];
+	enum finding_code finding;
+	enum severity severity;
+	int64_t opened_at;
+};
+
+struct endpoint_status {
+	const struct endpoint *endpoint; /* lent */
+	enum severity severity;		 /* the worst of its open incidents */
+	enum finding_code finding;	 /* of that one; FINDING_COUNT: none */
+	bool is_looked_at; /* at least once, at any of its targets */
+	int64_t breaks_at; /* the first that breaks; 0: not known */
+	int64_t last_look_at, next_look_at; /* 0: not known */
+	ARRAY(struct target_status) targets;
+	ARRAY(struct incident_status) incidents; /* worst first */
+};
+
+void endpoint_status_begin(
+    struct endpoint_status *status, const struct endpoint *endpoint);
+void endpoint_status_clear(struct endpoint_status *status);
+void endpoint_status_add_target(struct endpoint_status *status,
+    const struct target_state *state, int64_t next_look_at);
+/* Each open one once, in any order. */
+void endpoint_status_add_incident(
+    struct endpoint_status *status, const struct incident *incident);

@@ -1,0 +1,67 @@
+/* What is watched, for who asks. */
+#include "monitor/inside.h"
+
+#include <string.h>
+
+#include "incident/status.h"
+
+struct asked {
+	const struct monitor *monitor;
+	const struct watch *watch;
+};
+
+size_t
+monitor_endpoint_count(const struct monitor *monitor)
+{
+	return monitor->watches.len;
+}
+
+struct endpoint *
+monitor_endpoint_at(const struct monitor *monitor, size_t i)
+{
+	return monitor->watches.items[i]->endpoint;
+}
+
+size_t
+monitor_endpoint_after(const struct monitor *monitor, const char *id)
+{
+	size_t from = 0, to = monitor->watches.len;
+
+	while (id != NULL && from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (strcmp(monitor_endpoint_at(monitor, middle)->id, id) <= 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+static int64_t
+next_look(const void *arg, const struct place *place)
+{
+	const struct asked *asked = arg;
+	const struct monitor *monitor = asked->monitor;
+	const struct watch_target *target = watch_find(asked->watch, place);
+
+	if (target == NULL)
+		return 0;
+	if (target->inspect != NULL)
+		return clock_wall_s(monitor->parts.clock);
+	if (target->due.item.slot == 0)
+		return 0;
+	return (clock_wall_ms(monitor->parts.clock) + target->due.item.due_ms -
+		   monitor_now_ms(monitor)) /
+	    1000;
+}
+
+bool
+monitor_status_at(
+    const struct monitor *monitor, size_t i, struct endpoint_status *ret_status)
+{
+	const struct asked asked = {monitor, monitor->watches.items[i]};
+
+	return fleet_status(monitor->parts.fleet, asked.watch->endpoint,
+	    next_look, &asked, ret_status);
+}

@@ -1,0 +1,76 @@
+/* How endpoints stand, as JSON; see render_status.h. */
+#include "render/render_status.h"
+
+#include "render/json_value.h"
+#include "render/render_json.h"
+
+static json_t *
+json_time(int64_t seconds)
+{
+	return seconds == 0 ? json_null() : json_value_time(seconds);
+}
+
+static json_t *
+json_finding_code(enum finding_code code)
+{
+	return code == FINDING_COUNT ? json_null()
+				     : json_value_text(finding_code_text(code));
+}
+
+static json_t *
+json_target(const struct target_status *target)
+{
+	json_t *object = json_value_object();
+
+	json_value_set(object, "address", json_value_place(&target->place));
+	json_value_set(object, "severity",
+	    target->is_seen ? json_value_text(severity_text(target->severity))
+			    : json_null());
+	json_value_set(object, "finding", json_finding_code(target->finding));
+	json_value_set(object, "failure",
+	    target->failure == FAILURE_NONE
+		? json_null()
+		: json_value_text(failure_text(target->failure)));
+	json_value_set(object, "chain_since", json_time(target->chain_since));
+	json_value_set(object, "breaks_at", json_time(target->breaks_at));
+	json_value_set(object, "last_look_at", json_time(target->last_look_at));
+	json_value_set(object, "next_look_at", json_time(target->next_look_at));
+	return object;
+}
+
+static json_t *
+json_incident(const struct incident_status *incident)
+{
+	json_t *object = json_value_object();
+
+	json_value_set(object, "id", json_value_text(incident->id));
+	json_value_set(object, "finding", json_finding_code(incident->finding));
+	json_value_set(object, "severity",
+	    json_value_text(severity_text(incident->severity)));
+	json_value_set(object, "opened_at", json_time(incident->opened_at));
+	return object;
+}
+
+json_t *
+render_status(const struct endpoint_status *status)
+{
+	json_t *object = render_json_endpoint(status->endpoint);
+	json_t *addresses = json_value_array(), *incidents = json_value_array();
+	const char *state = status->incidents.len == 0 && !status->is_looked_at
+	    ? "unknown"
+	    : severity_text(status->severity);
+
+	json_value_set(object, "id", json_value_text(status->endpoint->id));
+	json_value_set(object, "state", json_value_text(state));
+	json_value_set(object, "finding", json_finding_code(status->finding));
+	ARRAY_EACH (incident, &status->incidents)
+		json_value_append(incidents, json_incident(incident));
+	json_value_set(object, "incidents", incidents);
+	json_value_set(object, "breaks_at", json_time(status->breaks_at));
+	json_value_set(object, "last_look_at", json_time(status->last_look_at));
+	json_value_set(object, "next_look_at", json_time(status->next_look_at));
+	ARRAY_EACH (target, &status->targets)
+		json_value_append(addresses, json_target(target));
+	json_value_set(object, "addresses", addresses);
+	return object;
+}

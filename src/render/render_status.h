@@ -1,0 +1,19 @@
+/*
+ * How endpoints stand: a row each, as JSON.
+ *
+ *   id, host, port, starttls, labels	of the endpoint
+ *   state	ok, notice, warning, critical: of its worst open incident;
+ *		unknown: never looked at
+ *   finding	of that incident; or null
+ *   incidents	[{id, finding, severity, opened_at}], worst first
+ *   breaks_at, last_look_at, next_look_at	null: not known
+ *   addresses	[{address, severity, finding, failure, chain_since, breaks_at,
+ *		last_look_at, next_look_at}]; severity null: no chain was seen
+ */
+#pragma once
+
+#include <jansson.h>
+
+#include "model/endpoint_status.h"
+
+json_t *render_status(const struct endpoint_status *status);
