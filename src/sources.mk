@@ -197,6 +197,7 @@ src_libincident_a_SOURCES = \
 	src/incident/changes.c src/incident/changes.h \
 	src/incident/compare.c src/incident/compare.h \
 	src/incident/confirm.c src/incident/confirm.h \
+	src/incident/dane.c src/incident/dane.h \
 	src/incident/divergence.c src/incident/divergence.h \
 	src/incident/facts.c src/incident/facts.h \
 	src/incident/fleet.c src/incident/fleet.h \
@@ -321,9 +322,12 @@ src_libinspect_a_SOURCES = \
 	src/inspect/approach_secrets.c src/inspect/approach_secrets.h \
 	src/inspect/cert_cache.c src/inspect/cert_cache.h \
 	src/inspect/completion.c src/inspect/completion.h \
+	src/inspect/dane_book.c src/inspect/dane_book.h \
+	src/inspect/dane_lookup.c src/inspect/dane_lookup.h \
 	src/inspect/expand.c src/inspect/expand.h \
 	src/inspect/file_look.c src/inspect/file_look.h \
 	src/inspect/inspect.c src/inspect/inspect.h \
+	src/inspect/inspector.c src/inspect/inspector_inside.h \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \
 	src/inspect/memo.c src/inspect/memo.h \
 	src/inspect/named_stores.c src/inspect/named_stores.h
@@ -395,6 +399,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_clients.c src/config/config_clients.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
+	src/config/config_dns.c src/config/config_dns.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \
 	src/config/config_files.c src/config/config_files.h \
 	src/config/config_from.c src/config/config_from.h \
@@ -428,6 +433,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/control_socket.c src/daemon/control_socket.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/known.c src/daemon/known.h \
+	src/daemon/names.c src/daemon/names.h \
 	src/daemon/once.c src/daemon/once.h \
 	src/daemon/own_event.c src/daemon/own_event.h \
 	src/daemon/drain.c src/daemon/drain.h \

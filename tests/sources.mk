@@ -1175,7 +1175,7 @@ tests_inspect_test_cert_cache_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_cert_cache_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/inspect/test_completion
 tests_inspect_test_completion_SOURCES = tests/inspect/test_completion.c \
-	$(FAKE_LOOP) $(FAKE_PROBE) $(FAKE_AIA)
+	$(FAKE_LOOP) $(FAKE_PROBE) $(FAKE_AIA) $(FAKE_RESOLVE)
 tests_inspect_test_completion_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_completion_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_completion_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
@@ -1183,13 +1183,19 @@ check_PROGRAMS += tests/inspect/test_file_look
 tests_inspect_test_file_look_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_file_look_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_file_look_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_dane_book
+tests_inspect_test_dane_book_SOURCES = tests/inspect/test_dane_book.c $(FAKE_LOOP) $(FAKE_RESOLVE)
+tests_inspect_test_dane_book_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_dane_book_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_dane_book_LDADD = $(LINK_INSPECT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/inspect/test_expand
 tests_inspect_test_expand_SOURCES = tests/inspect/test_expand.c $(FAKE_LOOP) $(FAKE_RESOLVE)
 tests_inspect_test_expand_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_expand_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_expand_LDADD = $(LINK_INSPECT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/inspect/test_inspect
-tests_inspect_test_inspect_SOURCES = tests/inspect/test_inspect.c $(FAKE_LOOP) $(FAKE_PROBE) $(FAKE_AIA)
+tests_inspect_test_inspect_SOURCES = tests/inspect/test_inspect.c \
+	$(FAKE_LOOP) $(FAKE_PROBE) $(FAKE_AIA) $(FAKE_RESOLVE)
 tests_inspect_test_inspect_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_inspect_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_inspect_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
@@ -1554,6 +1560,12 @@ check_PROGRAMS += tests/config/test_config_control
 tests_config_test_config_control_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_control_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_control_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_dns
+tests_config_test_config_dns_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_dns_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_dns_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_retention

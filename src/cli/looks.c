@@ -94,11 +94,11 @@ on_expanded(void *arg, const struct expansion *result)
 /* When all have been seen: an address that shows the whole chain may name what
  * another one leaves out. */
 static void
-judge_all(struct run *run, struct endpoint *endpoint)
+judge_all(struct run *run)
 {
 	ARRAY_EACH (checked, &run->looks->items)
-		checked->report = inspect_report(run->inspector, endpoint,
-		    checked->observation, run->looks->now);
+		checked->report = inspect_report(run->inspector,
+		    &checked->target, checked->observation, run->looks->now);
 }
 
 /* The same chains by what there is without the options. */
@@ -117,10 +117,13 @@ judge_before(struct run *run, const struct endpoint *endpoint,
 	}
 	inspector_set_policy(run->inspector, what_if->trust.policy);
 	ARRAY_EACH (checked, &run->looks->items) {
+		struct target target = checked->target;
+
+		target.endpoint = plain; /* lent */
 		checked->what_if = what_if;
-		checked->before =
-		    inspect_report(run->inspector, plain, checked->observation,
-			what_if->has_at ? what_if->at : run->looks->now);
+		checked->before = inspect_report(run->inspector, &target,
+		    checked->observation,
+		    what_if->has_at ? what_if->at : run->looks->now);
 	}
 	endpoint_unref(plain);
 }
@@ -202,7 +205,7 @@ looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
 		    run.loop, run.resolver, endpoint, on_expanded, &run);
 		loop_run(run.loop);
 		looks.now = clock_wall_s(&run.clock);
-		judge_all(&run, endpoint);
+		judge_all(&run);
 		if (what_if_has_any(what_if))
 			judge_before(&run, endpoint, what_if);
 		*ret_looks = looks;

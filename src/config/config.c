@@ -2,6 +2,7 @@
 #include "config/config.h"
 
 #include "config/config_defaults.h"
+#include "config/config_dns.h"
 #include "config/config_root.h"
 #include "config/config_trust.h"
 #include "config/loader.h"
@@ -14,6 +15,7 @@ config_new(void)
 
 	config->judge = judge_options_default;
 	config->fleet = fleet_options_default;
+	config->defaults.dane = -1;
 	field_set_defaults(&config_root_table, config);
 	return config;
 }
@@ -28,6 +30,7 @@ config_free(struct config *config)
 	free(config->control.group);
 	free(config->policy);
 	texts_clear(&config->issuers);
+	config_dns_clear(&config->dns);
 	texts_clear(&config->defaults.trust);
 	texts_clear(&config->defaults.compared);
 	expectation_unref(config->defaults.expected);

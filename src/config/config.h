@@ -80,6 +80,7 @@ struct config_defaults {
 	struct expectation *expected; /* NULL: nothing */
 	struct approach *approach;    /* NULL: plain */
 	struct client_choice clients; /* those that matter */
+	int dane; /* enum dane_wish; -1: by the kind of endpoint */
 	struct config_threshold warning, critical;
 };
 
@@ -96,6 +97,15 @@ struct config_control {
 	char *group; /* NULL: the daemon's own */
 };
 
+struct config_dns {
+	struct texts servers; /* "address@port", as libunbound takes them */
+	char *resolv_conf;    /* NULL: the system's */
+	int dnssec;	      /* enum config_dnssec */
+	char *trust_anchor;   /* NULL: the root's, built in */
+};
+
+enum config_dnssec { CONFIG_DNSSEC_VALIDATE, CONFIG_DNSSEC_OFF };
+
 struct config_aia {
 	bool is_enabled, is_checking_all;
 	struct guard guard;
@@ -111,6 +121,7 @@ struct config {
 	struct texts issuers;			       /* files or folders */
 	struct config_aia aia;
 	struct config_control control;
+	struct config_dns dns;
 	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;
 	size_t own_count; /* the first of them; the others stand in lists */

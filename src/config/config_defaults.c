@@ -5,6 +5,7 @@
 #include "config/config.h"
 #include "config/config_approach.h"
 #include "config/config_clients.h"
+#include "config/config_dns.h"
 #include "config/config_expect.h"
 #include "config/config_trust.h"
 
@@ -156,6 +157,14 @@ static const struct field rows[] = {
 	.inner = &config_expect_table,
 	.offset = offsetof(struct config_defaults, expected),
 	.sentence = CONFIG_EXPECT_SENTENCE,
+    },
+    {
+	.key = "dane",
+	.type = &field_choice,
+	.choices = config_dane_words,
+	.offset = offsetof(struct config_defaults, dane),
+	.inherits = "verify for 'mx', off for all else",
+	.sentence = CONFIG_DANE_SENTENCE,
     },
     CONFIG_APPROACH_ROWS(struct config_defaults, NULL),
     {

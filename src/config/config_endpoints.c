@@ -5,6 +5,7 @@
 #include "config/config_approach.h"
 #include "config/config_clients.h"
 #include "config/config_defaults.h"
+#include "config/config_dns.h"
 #include "config/config_expect.h"
 #include "config/config_files.h"
 #include "config/config_fronts.h"
@@ -161,6 +162,14 @@ static const struct field rows[] = {
 		    "served.",
     },
     {
+	.key = "dane",
+	.type = &field_choice,
+	.choices = config_dane_words,
+	.offset = offsetof(struct endpoint, dane),
+	.inherits = "that of 'defaults'",
+	.sentence = CONFIG_DANE_SENTENCE,
+    },
+    {
 	.key = "labels",
 	.type = &config_labels_type,
 	.sentence = "Text of your own that goes with every event.",
@@ -277,6 +286,7 @@ new_endpoint(const struct config_defaults *defaults)
 	endpoint->interval_s = defaults->interval_s;
 	endpoint->timeout_ms = defaults->timeout_ms;
 	endpoint->clients = defaults->clients;
+	endpoint->dane = defaults->dane < 0 ? DANE_OFF : defaults->dane;
 	if (defaults->expected != NULL)
 		endpoint->expected = expectation_ref(defaults->expected);
 	if (defaults->approach != NULL)

@@ -4,6 +4,7 @@
 #include "config/config_aia.h"
 #include "config/config_control.h"
 #include "config/config_defaults.h"
+#include "config/config_dns.h"
 #include "config/config_endpoints.h"
 #include "config/config_files.h"
 #include "config/config_from.h"
@@ -132,6 +133,14 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config, control),
 	.flags = FIELD_MAIN_ONLY,
 	.sentence = "Where `chainwatch` asks the daemon that runs.",
+    },
+    {
+	.key = "dns",
+	.type = &field_section,
+	.inner = &config_dns_table,
+	.offset = offsetof(struct config, dns),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "Who is asked for names, and what proves the answers.",
     },
     {
 	.key = "endpoints",

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "daemon/control_socket.h"
 #include "daemon/known.h"
+#include "daemon/names.h"
 #include "daemon/listed.h"
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
@@ -224,20 +225,6 @@ daemon_open_webhooks(struct daemon *daemon)
 	return webhooks_new(&parts, daemon->config);
 }
 
-struct resolver *
-daemon_open_resolver(struct loop *loop, struct error *err)
-{
-	struct resolver_options options = {0};
-	struct error odd = ERROR_INIT;
-	struct resolver *resolver = resolver_new(loop, &options, &odd);
-
-	if (resolver == NULL)
-		*err = odd;
-	else if (odd.kind != ERROR_NONE)
-		log_warning(NULL, "%s", odd.message);
-	return resolver;
-}
-
 static struct inspector *
 make_inspector(const struct daemon *daemon)
 {
@@ -335,8 +322,9 @@ make_all(struct daemon *daemon, struct error *err)
 	struct prober_options probing =
 	    prober_options_for(daemon->options.descriptors);
 
-	daemon->resolver = daemon_open_resolver(loop, err);
-	if (daemon->resolver == NULL)
+	daemon->resolver = names_open_resolver(loop, daemon->config, err);
+	if (daemon->resolver == NULL ||
+	    !names_open_prover(loop, daemon->config, &daemon->prover, err))
 		return false;
 	daemon->approach_files = approach_watch_read(daemon->config, err);
 	if (daemon->approach_files == NULL)
@@ -347,6 +335,7 @@ make_all(struct daemon *daemon, struct error *err)
 	prober_set_resolver(daemon->prober, daemon->resolver);
 	approach_secrets_give(daemon->prober, &daemon->approach_files);
 	daemon->inspector = make_inspector(daemon);
+	names_open_dane(daemon);
 	known_open(daemon);
 	daemon->fleet = fleet_new(&daemon->config->fleet);
 	if (!open_state(daemon, err))
@@ -427,9 +416,11 @@ daemon_free(struct daemon *daemon)
 	sinks_close(&daemon->sinks);
 	fleet_free(daemon->fleet);
 	inspector_free(daemon->inspector);
+	dane_book_free(daemon->dane);
 	known_close(daemon);
 	prober_free(daemon->prober);
 	approach_files_free(daemon->approach_files);
+	resolver_free(daemon->prover);
 	resolver_free(daemon->resolver);
 	loop_free(daemon->loop);
 	trust_stores_clear(&daemon->stores);

@@ -44,9 +44,11 @@ struct daemon {
 	struct loop *loop;
 	struct resolver *resolver;
 	struct approach_files *approach_files;
+	struct resolver *prover; /* that proves; NULL: nobody wants proofs */
 	struct prober *prober;
 	struct aia *aia; /* made with the inspector, which asks it */
 	struct inspector *inspector;
+	struct dane_book *dane; /* asked by the inspector */
 	struct fleet *fleet;
 	struct state state;
 	struct sinks sinks;
@@ -72,8 +74,6 @@ struct daemon *daemon_new(const struct daemon_options *options,
     struct error *err);
 void daemon_free(struct daemon *daemon);
 CLEANUP_DEFINE(struct daemon, daemon_free)
-/* A resolver by the system's files; what is odd about those is logged. */
-struct resolver *daemon_open_resolver(struct loop *loop, struct error *err);
 /* Those of the configuration; state and resolver are there. */
 struct webhooks *daemon_open_webhooks(struct daemon *daemon);
 /* arg is the daemon: a sink takes nothing any more, or it does again. */

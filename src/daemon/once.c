@@ -80,7 +80,7 @@ report_of(struct once *once, const struct inspection *inspection)
 		if (once->reports[i].verdict == inspection->verdict)
 			return report_ref(once->reports[i].report);
 	}
-	report = inspect_report(once->inspector, inspection->target.endpoint,
+	report = inspect_report(once->inspector, &inspection->target,
 	    inspection->observation, clock_wall_s(once->clock));
 	keep_report(once, inspection->verdict, report);
 	return report;

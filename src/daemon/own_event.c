@@ -151,6 +151,25 @@ own_event_sink_failing(
 }
 
 struct event *
+own_event_dnssec(bool can_prove, const char *detail, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+
+	event->finding = FINDING_DNSSEC_UNAVAILABLE;
+	event->severity = can_prove
+	    ? SEVERITY_OK
+	    : finding_info(FINDING_DNSSEC_UNAVAILABLE)->severity;
+	event->text = can_prove
+	    ? mem_strdup("DNS answers can be proven again: TLSA records count")
+	    : mem_printf("DNS answers cannot be proven here: TLSA records are "
+			 "not looked at: %s",
+		  detail);
+	if (!can_prove)
+		event->detail = mem_strdup(detail);
+	return event;
+}
+
+struct event *
 own_event_dead_letter(const struct webhook_burial *burial, int64_t now)
 {
 	struct event *event =

@@ -25,6 +25,9 @@ struct event *own_event_store_corrupt(const char *path, int64_t now);
  * it does again. */
 struct event *own_event_sink_failing(
     const char *name, bool is_failing, const char *words, int64_t now);
+/* Answers of DNS cannot be proven here at all, detail says why; or they can
+ * again. */
+struct event *own_event_dnssec(bool can_prove, const char *detail, int64_t now);
 /* The other sinks are told; the one that refused it is not. */
 struct event *own_event_dead_letter(
     const struct webhook_burial *burial, int64_t now);

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "daemon/known.h"
+#include "daemon/names.h"
 #include "daemon/own_event.h"
 
 #define FAULT_TEXT_MAX 4096
@@ -13,8 +14,8 @@
 struct fresh {
 	struct config *config;
 	struct trust_stores stores;
-	struct resolver *resolver;
 	struct approach_files *approach_files;
+	struct resolver *resolver, *prover;
 	struct sinks sinks; /* notify NULL: they stay */
 };
 
@@ -23,6 +24,7 @@ fresh_clear(struct fresh *fresh)
 {
 	sinks_close(&fresh->sinks);
 	approach_files_free(fresh->approach_files);
+	resolver_free(fresh->prover);
 	resolver_free(fresh->resolver);
 	trust_stores_clear(&fresh->stores);
 	config_free(fresh->config);
@@ -75,8 +77,10 @@ load(struct daemon *daemon, struct fresh *fresh, struct error *err)
 	fresh->approach_files = approach_watch_read(fresh->config, err);
 	if (fresh->approach_files == NULL)
 		return false;
-	fresh->resolver = daemon_open_resolver(daemon->loop, err);
-	if (fresh->resolver == NULL)
+	fresh->resolver = names_open_resolver(daemon->loop, fresh->config, err);
+	if (fresh->resolver == NULL ||
+	    !names_open_prover(
+		daemon->loop, fresh->config, &fresh->prover, err))
 		return false;
 	options.resolver = fresh->resolver;
 	return !sinks_differ(daemon->config, fresh->config) ||
@@ -159,12 +163,16 @@ swap(struct daemon *daemon, struct fresh *fresh)
 {
 	struct config *old_config = daemon->config;
 	struct resolver *old_resolver = daemon->resolver;
+	struct resolver *old_prover = daemon->prover;
 
 	monitor_set_resolver(daemon->monitor, fresh->resolver);
 	prober_set_resolver(daemon->prober, fresh->resolver);
 	daemon->resolver = fresh->resolver;
 	fresh->resolver = old_resolver;
 	swap_approaches(daemon, fresh);
+	daemon->prover = fresh->prover;
+	fresh->prover = old_prover;
+	dane_book_set_resolver(daemon->dane, daemon->prover);
 	inspector_set_judge(daemon->inspector, &fresh->config->judge);
 	swap_stores(daemon, &fresh->stores);
 	fleet_set_options(daemon->fleet, &fresh->config->fleet);

@@ -370,7 +370,7 @@ chain_look(struct step *step, struct watched *watched,
 	mixed = take_sight(step, &sight, look);
 	facts_enter(step, watched, &state->place, &sight.facts);
 	tell(step, &sight);
-	facts_leave(step, watched, &state->place, &sight.facts,
+	facts_leave(step, watched, &state->place, look->verdict, &sight.facts,
 	    clean_needed(step, mixed));
 	divergence_look(step, watched, state);
 	if (sight.is_changed && mixed == MIXED_NO)

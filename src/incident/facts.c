@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "incident/announce.h"
+#include "incident/dane.h"
 #include "incident/kind.h"
 #include "incident/regression.h"
 
@@ -126,15 +127,22 @@ is_shown(const struct incident *incident, const fact_array *facts)
 	return false;
 }
 
+/* What one look showed at one place. */
+struct sighting {
+	const fact_array *facts;
+	const struct verdict *verdict;
+};
+
 static bool
 is_clean(const struct membership *membership, const struct place *place,
-    const fact_array *facts)
+    const struct sighting *sighting)
 {
 	const struct incident *incident = membership->open->incident;
 
 	return incident_kind(incident->code) == INCIDENT_FACT &&
 	    place_compare(&book_member(membership)->place, place) == 0 &&
-	    !is_shown(incident, facts);
+	    !is_shown(incident, sighting->facts) &&
+	    !dane_is_open(incident, sighting->verdict);
 }
 
 /* What has stood for so long ends although it is still there. */
@@ -157,7 +165,7 @@ how_it_ends(const struct step *step, const struct watched *watched,
  * should not name as open what ends in the same breath. */
 static void
 end_clean(struct step *step, struct watched *watched, const struct place *place,
-    const fact_array *facts, unsigned needed, bool is_told)
+    const struct sighting *sighting, unsigned needed, bool is_told)
 {
 	uint32_t i = 0;
 
@@ -165,7 +173,7 @@ end_clean(struct step *step, struct watched *watched, const struct place *place,
 		struct membership *m = &watched->memberships[i];
 
 		if ((m->open->incident->told == INCIDENT_TOLD) == is_told &&
-		    is_clean(m, place, facts) &&
+		    is_clean(m, place, sighting) &&
 		    book_member(m)->clean_count >= needed)
 			announce_leave(
 			    step, watched, m, how_it_ends(step, watched, m));
@@ -176,19 +184,23 @@ end_clean(struct step *step, struct watched *watched, const struct place *place,
 
 void
 facts_leave(struct step *step, struct watched *watched,
-    const struct place *place, const fact_array *facts, unsigned needed)
+    const struct place *place, const struct verdict *verdict,
+    const fact_array *facts, unsigned needed)
 {
+	const struct sighting shown = {facts, verdict};
+	const struct sighting *sighting = &shown;
+
 	if (needed == 0)
 		return;
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		struct membership *m = &watched->memberships[i];
 
-		if (!is_clean(m, place, facts))
+		if (!is_clean(m, place, sighting))
 			continue;
 		step_note(step, m->open);
 		if (++book_member(m)->clean_count < needed)
 			step_look_again(step, false);
 	}
-	end_clean(step, watched, place, facts, needed, false);
-	end_clean(step, watched, place, facts, needed, true);
+	end_clean(step, watched, place, sighting, needed, false);
+	end_clean(step, watched, place, sighting, needed, true);
 }

@@ -26,6 +26,8 @@ void facts_of(const struct look *look, fact_array *ret_facts);
 void facts_enter(struct step *step, struct watched *watched,
     const struct place *place, fact_array *facts);
 /* Counts a clean look for what this address showed before and does not show
- * now; ends it after `needed` of them. 0: none counts. */
+ * now, if the verdict settles that; ends it after `needed` of them. 0: none
+ * counts. */
 void facts_leave(struct step *step, struct watched *watched,
-    const struct place *place, const fact_array *facts, unsigned needed);
+    const struct place *place, const struct verdict *verdict,
+    const fact_array *facts, unsigned needed);

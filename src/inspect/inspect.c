@@ -8,30 +8,10 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "inspect/cert_cache.h"
 #include "inspect/file_look.h"
-#include "inspect/memo.h"
-#include "inspect/named_stores.h"
+#include "inspect/inspector_inside.h"
 
 #define TLS_1_1 0x0302
-
-struct inspector {
-	struct loop *loop;
-	const struct clock *clock;
-	struct prober *prober;
-	struct judge_options judge;
-	struct memo *memo;
-	struct cert_cache *certs;
-	struct known_issuers *known;
-	struct trust_store *given; /* as known issuers; NULL: none */
-	uint64_t given_generation;
-	struct completion completion;
-	int64_t fetch_wait_ms;
-	struct named_stores stores;
-	struct policy *policy; /* NULL: none */
-	struct inspector_counts counts;
-	struct file_reader *files; /* NULL: none was looked at yet */
-};
 
 struct inspect {
 	struct inspector *inspector;
@@ -40,112 +20,21 @@ struct inspect {
 	struct file_read *reading; /* of a file; NULL: it has ended */
 	struct served_file served; /* of a file */
 	struct observation *observation;
-	struct aia_wait *wait; /* for issuers; NULL: none */
-	unsigned rounds;       /* of asking for them */
-	int64_t probed_at_ms;  /* the loop's time */
+	struct aia_wait *wait;	     /* for issuers; NULL: none */
+	struct dane_wait *dane_wait; /* for TLSA records; NULL: none */
+	unsigned rounds;	     /* of asking for them */
+	int64_t probed_at_ms;	     /* the loop's time */
 	inspect_fn fn;
 	void *arg;
 };
 
-const struct inspector_options inspector_options_default = {
-    .max_memo = 200000,
-    .max_certs = 2000,
-    .fetch_wait_ms = 8000,
-};
-
-struct inspector *
-inspector_new(struct loop *loop, const struct clock *clock,
-    struct prober *prober, const struct inspector_options *options)
+/* What DNS says of the target's certificates; NULL: not asked, not known. */
+static const struct dane *
+dane_of(const struct inspector *inspector, const struct target *target)
 {
-	struct inspector *inspector = MEM_NEW(struct inspector);
-
-	inspector->loop = loop;
-	inspector->clock = clock;
-	inspector->fetch_wait_ms = options->fetch_wait_ms;
-	inspector->prober = prober;
-	inspector->judge = options->judge.max_paths == 0 ? judge_options_default
-							 : options->judge;
-	inspector->memo = memo_new(options->max_memo);
-	inspector->certs = cert_cache_new(options->max_certs);
-	inspector->known = known_issuers_new(options->max_certs);
-	return inspector;
-}
-
-void
-inspector_free(struct inspector *inspector)
-{
-	if (inspector == NULL)
-		return;
-	file_reader_free(inspector->files);
-	named_stores_clear(&inspector->stores);
-	policy_unref(inspector->policy);
-	known_issuers_free(inspector->known);
-	trust_store_unref(inspector->given);
-	cert_cache_free(inspector->certs);
-	memo_free(inspector->memo);
-	free(inspector);
-}
-
-void
-inspector_set_store(struct inspector *inspector, struct trust_store *store)
-{
-	named_stores_set(&inspector->stores, store);
-}
-
-void
-inspector_drop_store(struct inspector *inspector, const char *name)
-{
-	named_stores_drop(&inspector->stores, name);
-}
-
-void
-inspector_set_policy(struct inspector *inspector, struct policy *policy)
-{
-	if (policy != NULL)
-		policy_ref(policy);
-	policy_unref(inspector->policy);
-	inspector->policy = policy;
-}
-
-void
-inspector_set_judge(
-    struct inspector *inspector, const struct judge_options *options)
-{
-	if (memcmp(&inspector->judge, options, sizeof *options) == 0)
-		return;
-	inspector->judge = *options;
-	memo_forget_all(inspector->memo);
-}
-
-void
-inspector_add_issuer(struct inspector *inspector, struct cert *cert)
-{
-	known_issuers_add(inspector->known, cert);
-}
-
-void
-inspector_on_learnt(struct inspector *inspector, known_issuers_fn fn, void *arg)
-{
-	known_issuers_on_learnt(inspector->known, fn, arg);
-}
-
-void
-inspector_set_given(struct inspector *inspector, struct trust_store *given)
-{
-	if (given != NULL)
-		trust_store_ref(given);
-	trust_store_unref(inspector->given);
-	inspector->given = given;
-	inspector->given_generation++;
-}
-
-void
-inspector_set_completion(
-    struct inspector *inspector, const struct completion *completion)
-{
-	if (completion->is_asking_all != inspector->completion.is_asking_all)
-		memo_forget_all(inspector->memo);
-	inspector->completion = *completion;
+	return inspector->dane == NULL
+	    ? NULL
+	    : dane_book_find_target(inspector->dane, target);
 }
 
 /* The judge asks of the protocol only whether it is too old. */
@@ -159,21 +48,25 @@ protocol_class(int tls_version)
 
 /*
  * What a verdict depends on, digested: the certificates in their order, the
- * name, the stores and the dated rules by generation, what is expected, which
- * clients matter, the protocol's class. Not the staple and not the message
- * around the certificates, which change without them. The judge's options are
- * not in it: changing them empties the memo.
+ * name, what DNS says, the stores and the dated rules by generation, what is
+ * expected, which clients matter, the protocol's class. Not the staple and not
+ * the message around the certificates, which change without them. The judge's
+ * options are not in it: changing them empties the memo.
  */
 static void
-make_key(const struct endpoint *endpoint, const struct chosen_stores *stores,
-    const struct policy *policy, const struct observation *observation,
+make_key(const struct inspector *inspector, const struct target *target,
+    const struct chosen_stores *stores, const struct observation *observation,
     struct memo_key *ret_key)
 {
+	const struct endpoint *endpoint = target->endpoint;
+	const struct policy *policy = inspector->policy;
 	uint8_t digests[OBSERVATION_MAX_CERTS][CERT_SHA256_LEN];
 	size_t count = observation->certs.len;
 	struct {
 		uint8_t chain_id[CERT_SHA256_LEN];
 		uint64_t stores, compared, policy, expected, required, watched;
+		uint64_t dane;
+		int dane_wish;
 		bool has_clients;
 		uint8_t protocol;
 		char host[sizeof endpoint->host.text];
@@ -190,6 +83,8 @@ make_key(const struct endpoint *endpoint, const struct chosen_stores *stores,
 	material.policy = policy == NULL ? 0 : policy->generation;
 	material.expected = expectation_hash(endpoint->expected);
 	material.has_clients = endpoint->clients.is_given;
+	material.dane = dane_hash(dane_of(inspector, target));
+	material.dane_wish = endpoint->dane;
 	material.required = endpoint->clients.required;
 	material.watched = endpoint->clients.watched;
 	material.protocol = protocol_class(observation->tls_version);
@@ -215,12 +110,13 @@ parse_chain(struct inspector *inspector, const struct observation *observation)
 }
 
 static struct report *
-judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
+judge_in_full(struct inspector *inspector, const struct target *target,
     const struct chosen_stores *stores, const struct observation *observation,
     int64_t now, struct texts *ret_urls)
 {
 	CLEANUP(chain_unref)
 	struct chain *chain = parse_chain(inspector, observation);
+	const struct endpoint *endpoint = target->endpoint;
 	struct evidence evidence = {
 	    .presented = chain,
 	    .name = endpoint->host.text[0] == '\0' ? NULL : &endpoint->host,
@@ -235,6 +131,8 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 		inspector->given == NULL ? NULL : inspector->given->anchors,
 	    .clients = endpoint->clients,
 	    .expected = endpoint->expected,
+	    .dane = dane_of(inspector, target),
+	    .dane_wish = (enum dane_wish)endpoint->dane,
 	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,
 	};
@@ -245,7 +143,7 @@ judge_in_full(struct inspector *inspector, const struct endpoint *endpoint,
 }
 
 struct report *
-inspect_report(struct inspector *inspector, const struct endpoint *endpoint,
+inspect_report(struct inspector *inspector, const struct target *target,
     const struct observation *observation, int64_t now)
 {
 	struct chosen_stores stores = {0};
@@ -254,9 +152,9 @@ inspect_report(struct inspector *inspector, const struct endpoint *endpoint,
 
 	if (observation->certs.len == 0)
 		return NULL;
-	chosen_stores_of(&inspector->stores, endpoint, &stores);
-	report = judge_in_full(
-	    inspector, endpoint, &stores, observation, now, &urls);
+	chosen_stores_of(&inspector->stores, target->endpoint, &stores);
+	report =
+	    judge_in_full(inspector, target, &stores, observation, now, &urls);
 	texts_clear(&urls);
 	chosen_stores_clear(&stores);
 	return report;
@@ -331,7 +229,7 @@ conclude_file(struct inspect *inspect, struct inspection *inspection,
 	struct chosen_stores stores = {0};
 
 	chosen_stores_of(&inspector->stores, endpoint, &stores);
-	inspection->report = judge_in_full(inspector, endpoint, &stores,
+	inspection->report = judge_in_full(inspector, &inspect->target, &stores,
 	    inspect->observation, clock_wall_s(inspector->clock), ret_urls);
 	chosen_stores_clear(&stores);
 	if (may_wait(inspect, ret_urls))
@@ -355,7 +253,7 @@ conclude(struct inspect *inspect, struct inspection *inspection,
 	struct memo_key key;
 
 	chosen_stores_of(&inspector->stores, endpoint, &stores);
-	make_key(endpoint, &stores, inspector->policy, observation, &key);
+	make_key(inspector, &inspect->target, &stores, observation, &key);
 	known =
 	    memo_find(inspector->memo, &key, known_generation(inspector), now);
 	if (known != NULL) {
@@ -363,8 +261,8 @@ conclude(struct inspect *inspect, struct inspection *inspection,
 		inspection->verdict = verdict_ref(known);
 		inspection->is_from_memo = true;
 	} else {
-		struct report *report = judge_in_full(
-		    inspector, endpoint, &stores, observation, now, ret_urls);
+		struct report *report = judge_in_full(inspector,
+		    &inspect->target, &stores, observation, now, ret_urls);
 
 		inspection->report = report;
 		if (!may_wait(inspect, ret_urls))
@@ -436,7 +334,20 @@ on_probed(void *arg, struct observation *observation)
 	inspect->observation = observation;
 	inspect->probed_at_ms = loop_now_ms(inspect->inspector->loop);
 	inspect->inspector->counts.inspections++;
-	advance(inspect);
+	if (inspect->dane_wait == NULL)
+		advance(inspect);
+}
+
+/* What DNS says is looked up in the book again, when it is judged. */
+static void
+on_dane(void *arg, struct dane *dane)
+{
+	struct inspect *inspect = arg;
+
+	(void)dane;
+	inspect->dane_wait = NULL;
+	if (inspect->observation != NULL)
+		advance(inspect);
 }
 
 static void
@@ -463,6 +374,9 @@ inspect_start(struct inspector *inspector, const struct target *target,
 	    &inspect->target, target->endpoint, &target->place, &target->via);
 	inspect->fn = fn;
 	inspect->arg = arg;
+	if (inspector->dane != NULL)
+		inspect->dane_wait = dane_book_ask_target(
+		    inspector->dane, target, on_dane, inspect);
 	if (target->endpoint->file != NULL && inspector->files == NULL)
 		inspector->files = file_reader_new(inspector->loop);
 	if (target->endpoint->file != NULL)
@@ -481,6 +395,7 @@ inspect_cancel(struct inspect *inspect)
 		return;
 	probe_cancel(inspect->probe);
 	file_read_cancel(inspect->reading);
+	dane_wait_cancel(inspect->dane_wait);
 	aia_wait_cancel(inspect->wait);
 	free_inspect(inspect);
 }
@@ -489,10 +404,4 @@ struct observation *
 inspect_take_observation(const struct inspection *inspection)
 {
 	return TAKE(inspection->inspect->observation);
-}
-
-struct inspector_counts
-inspector_counts(const struct inspector *inspector)
-{
-	return inspector->counts;
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "inspect/completion.h"
+#include "inspect/dane_book.h"
 #include "inspect/known_issuers.h"
 #include "judge/judge.h"
 #include "model/observation.h"
@@ -71,6 +72,9 @@ void inspector_set_given(
 void inspector_set_completion(
     struct inspector *inspector, const struct completion *completion);
 
+/* Borrowed; NULL: nobody asks for TLSA records. */
+void inspector_set_dane(struct inspector *inspector, struct dane_book *dane);
+
 /* Never calls fn before it returns. The inspect is gone when fn returns. */
 struct inspect *inspect_start(struct inspector *inspector,
     const struct target *target, inspect_fn fn, void *arg);
@@ -81,7 +85,7 @@ struct observation *inspect_take_observation(
 /* Judges an observation in full, memo or not, with the issuers at hand: for
  * events and commands. NULL when it shows no certificate. */
 struct report *inspect_report(struct inspector *inspector,
-    const struct endpoint *endpoint, const struct observation *observation,
+    const struct target *target, const struct observation *observation,
     int64_t now);
 
 struct inspector_counts {

@@ -306,6 +306,8 @@ look_at_records(struct judgement *judgement)
 	struct report *report = judgement->report;
 	const struct dane *dane = evidence->dane;
 
+	report->is_dane_open = evidence->dane_wish != DANE_OFF &&
+	    (dane == NULL || dane->state == DANE_UNKNOWN);
 	if (dane == NULL || evidence->presented->len == 0)
 		return;
 	report->dane = dane_ref((struct dane *)dane);

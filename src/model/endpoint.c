@@ -157,8 +157,10 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    a->rollout_deadline_s == b->rollout_deadline_s &&
 	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
-	    a->starttls == b->starttls && a->interval_s == b->interval_s &&
-	    a->sample == b->sample && a->timeout_ms == b->timeout_ms;
+	    a->starttls == b->starttls && a->dane == b->dane &&
+	    a->has_dane_at_front == b->has_dane_at_front &&
+	    a->interval_s == b->interval_s && a->sample == b->sample &&
+	    a->timeout_ms == b->timeout_ms;
 }
 
 const struct endpoint_front *

@@ -12,6 +12,7 @@
 #include "model/allowed.h"
 #include "model/approach.h"
 #include "model/client_choice.h"
+#include "model/dane.h"
 #include "model/endpoint_front.h"
 #include "model/expectation.h"
 #include "model/starttls.h"
@@ -38,7 +39,11 @@ struct endpoint {
 	struct endpoint_file *file;
 	struct hostname host;
 	uint16_t port;
-	uint8_t starttls;    /* enum starttls: what is spoken before TLS */
+	uint8_t starttls; /* enum starttls: what is spoken before TLS */
+	int dane;	  /* enum dane_wish */
+	/* TLSA records are those of the front's name (RFC 7673 3.1), not of the
+	 * host */
+	bool has_dane_at_front;
 	struct hostname sni; /* text "" : no SNI is sent (addresses) */
 	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	ARRAY(struct endpoint_label) labels;

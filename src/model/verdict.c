@@ -54,6 +54,7 @@ verdict_new(const struct report *report)
 	struct verdict *verdict = make(cert_count, finding_count);
 
 	verdict->is_valid = report->is_valid;
+	verdict->is_dane_open = report->is_dane_open;
 	verdict->severity = (uint8_t)report->severity;
 	verdict->breaks_at = report->breaks_at;
 	verdict->holds_until = report->holds_until;
@@ -85,6 +86,7 @@ verdict_copy(const struct verdict *like)
 
 	memcpy(verdict->chain_id, like->chain_id, CERT_SHA256_LEN);
 	verdict->is_valid = like->is_valid;
+	verdict->is_dane_open = like->is_dane_open;
 	verdict->severity = like->severity;
 	verdict->breaks_at = like->breaks_at;
 	verdict->holds_until = like->holds_until;

@@ -20,6 +20,7 @@ struct verdict_finding {
 struct verdict {
 	uint8_t chain_id[CERT_SHA256_LEN];
 	bool is_valid;
+	bool is_dane_open; /* nothing can be said of TLSA records now */
 	uint8_t severity;
 	uint16_t cert_count, finding_count;
 	struct cert_facts **certs;	  /* each a counted reference */

@@ -48,7 +48,7 @@ detail_of(const struct event *event, const struct report *report)
  * chain to serve instead. When the memo answered, it is made again here. */
 static void
 add_report(struct transition *transition, struct event *event,
-    struct inspector *inspector, int64_t now)
+    struct inspector *inspector, const struct target *target, int64_t now)
 {
 	const struct endpoint *endpoint = transition->watch->endpoint;
 
@@ -57,7 +57,7 @@ add_report(struct transition *transition, struct event *event,
 		return;
 	if (transition->report == NULL)
 		transition->report = inspect_report(
-		    inspector, endpoint, transition->observation, now);
+		    inspector, target, transition->observation, now);
 	if (transition->report == NULL)
 		return;
 	event->report = report_ref(transition->report);
@@ -87,7 +87,7 @@ make_look(struct transition *transition, struct fleet *fleet,
 		watch_target_value(watch_target, &target);
 		fleet_observe(fleet, &look, now, &transition->batch);
 		ARRAY_EACH (event, &transition->batch.events)
-			add_report(transition, *event, inspector, now);
+			add_report(transition, *event, inspector, &target, now);
 		target_clear(&target);
 	}
 	transition->batch.observation = observation;

@@ -68,6 +68,9 @@ struct resolver *resolver_new(struct loop *loop,
 void resolver_free(struct resolver *resolver); /* cancels what runs */
 CLEANUP_DEFINE(struct resolver, resolver_free)
 bool resolver_is_validating(const struct resolver *resolver);
+/* The zone of its first trust anchor: "." or, without the dot in the end, that
+ * of the file. Lent. */
+const char *resolver_anchor_zone(const struct resolver *resolver);
 /* Never calls fn before it returns. name: A-labels or any ASCII name. */
 struct resolve_query *resolve_start(
     struct resolver *resolver, const char *name, resolve_fn fn, void *arg);

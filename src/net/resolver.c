@@ -72,51 +72,65 @@ set_options(struct ub_ctx *ctx, const struct option *options, size_t count,
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* libunbound says only at the first question, and to nobody, that the file made
- * no sense: one line at least must look right. */
-static bool
-has_anchor(const char *text)
+/* The owner of a line of a zone file with a trust anchor; 0: it has none. */
+static size_t
+anchor_owner_len(const char *line)
+{
+	size_t len = strcspn(line, ";\r\n"), owner = strcspn(line, " \t;\r\n");
+
+	for (size_t i = owner; i + 2 < len; i++) {
+		if (strchr(" \t", line[i]) != NULL &&
+		    (strncasecmp(line + i + 1, "DS ", 3) == 0 ||
+			strncasecmp(line + i + 1, "DS\t", 3) == 0 ||
+			strncasecmp(line + i + 1, "DNSKEY", 6) == 0))
+			return owner;
+	}
+	return 0;
+}
+
+/* Where the first anchor of the file is; NULL: there is none. */
+static char *
+find_anchor_zone(const char *text)
 {
 	for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
 		size_t len;
 
 		line += strspn(line, "\r\n");
-		len = strcspn(line, ";\n");
-		for (size_t i = 0; i + 4 < len; i++) {
-			if (strchr(" \t", line[i]) != NULL &&
-			    (strncasecmp(line + i + 1, "DS", 2) == 0 ||
-				strncasecmp(line + i + 1, "DNSKEY", 6) == 0))
-				return true;
-		}
+		len = anchor_owner_len(line);
+		if (len > 1 && line[len - 1] == '.')
+			len--;
+		if (len > 0)
+			return mem_strndup(line, len);
 	}
-	return false;
+	return NULL;
 }
 
+/* libunbound says only at the first question, and to nobody, that the file made
+ * no sense: one line at least must look right. */
 static bool
-read_anchors(struct ub_ctx *ctx, const char *path, struct error *err)
+read_anchors(struct resolver *resolver, const char *path, struct error *err)
 {
 	uint8_t *text = NULL;
 	size_t len;
-	bool has_any;
 
 	if (!file_read(path, TRUST_ANCHOR_MAX_BYTES, &text, &len, err))
 		return error_prefix(err, "trust anchor");
-	has_any = has_anchor((char *)text);
+	resolver->anchor_zone = find_anchor_zone((char *)text);
 	free(text);
-	if (!has_any)
+	if (resolver->anchor_zone == NULL)
 		return error_set(err, ERROR_INVALID,
 		    "trust anchor: %s has no line with a DS or DNSKEY record",
 		    path);
-	return check(ub_ctx_add_ta_file(ctx, path), err, path);
+	return check(ub_ctx_add_ta_file(resolver->ctx, path), err, path);
 }
 
 static bool
-set_anchors(struct ub_ctx *ctx, const char *path, struct error *err)
+set_anchors(struct resolver *resolver, const char *path, struct error *err)
 {
 	if (path != NULL)
-		return read_anchors(ctx, path, err);
+		return read_anchors(resolver, path, err);
 	for (size_t i = 0; i < COUNT(root_anchors); i++) {
-		if (!check(ub_ctx_add_ta(ctx, root_anchors[i]), err,
+		if (!check(ub_ctx_add_ta(resolver->ctx, root_anchors[i]), err,
 			"trust anchor"))
 			return false;
 	}
@@ -124,16 +138,16 @@ set_anchors(struct ub_ctx *ctx, const char *path, struct error *err)
 }
 
 static bool
-set_modules(struct ub_ctx *ctx, const struct resolver_options *options,
+set_modules(struct resolver *resolver, const struct resolver_options *options,
     struct error *err)
 {
 	static const struct option plain = {"module-config:", "iterator"};
 
 	if (!options->is_validating)
-		return set_options(ctx, &plain, 1, err);
-	return set_options(
-		   ctx, options_validating, COUNT(options_validating), err) &&
-	    set_anchors(ctx, options->trust_anchor, err);
+		return set_options(resolver->ctx, &plain, 1, err);
+	return set_options(resolver->ctx, options_validating,
+		   COUNT(options_validating), err) &&
+	    set_anchors(resolver, options->trust_anchor, err);
 }
 
 static bool
@@ -263,7 +277,7 @@ resolver_new(struct loop *loop, const struct resolver_options *options,
 	resolver->is_validating = options->is_validating;
 	if (!set_options(
 		resolver->ctx, options_always, COUNT(options_always), err) ||
-	    !set_modules(resolver->ctx, options, err) ||
+	    !set_modules(resolver, options, err) ||
 	    !set_servers(resolver->ctx, options, err) ||
 	    !set_zones(resolver->ctx, err) ||
 	    !add_hosts(resolver->ctx, options, err))
@@ -282,6 +296,7 @@ resolver_free(struct resolver *resolver)
 		lookup_cancel(resolver->lookups);
 	if (resolver->ctx != NULL)
 		ub_ctx_delete(resolver->ctx);
+	free(resolver->anchor_zone);
 	free(resolver);
 }
 
@@ -289,6 +304,12 @@ bool
 resolver_is_validating(const struct resolver *resolver)
 {
 	return resolver->is_validating;
+}
+
+const char *
+resolver_anchor_zone(const struct resolver *resolver)
+{
+	return resolver->anchor_zone == NULL ? "." : resolver->anchor_zone;
 }
 
 const char *

@@ -30,6 +30,7 @@ struct resolver {
 	struct ub_ctx *ctx;
 	int64_t timeout_ms;
 	bool is_validating;
+	char *anchor_zone; /* of the first trust anchor; NULL: the root */
 	struct resolve_query *queries;
 	struct lookup *lookups;
 };

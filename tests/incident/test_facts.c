@@ -20,7 +20,7 @@ show(struct steps *steps, struct watched *watched, struct verdict *verdict,
 
 	facts_of(&look, facts);
 	facts_enter(&steps->step, watched, &address, facts);
-	facts_leave(&steps->step, watched, &address, facts, needed);
+	facts_leave(&steps->step, watched, &address, verdict, facts, needed);
 }
 
 static void
@@ -218,9 +218,39 @@ another_address_does_not_clean_it(void **state)
 	facts_of(&look, &facts);
 	for (int i = 0; i < 5; i++) {
 		facts_enter(&steps.step, a, &two, &facts);
-		facts_leave(&steps.step, a, &two, &facts, 2);
+		facts_leave(&steps.step, a, &two, good, &facts, 2);
 	}
 	assert_int_equal(steps.book.open.len, 1);
+	steps_clear(&steps);
+}
+
+static void
+what_dns_does_not_settle_stays_open(void **state)
+{
+	struct steps steps;
+	struct watched *a;
+	struct verdict *good;
+	fact_array facts;
+
+	(void)state;
+	steps_init(&steps);
+	a = steps_watch(&steps, "a", 1);
+	show(&steps, a, steps_chain(&steps, "L1", "I1", FINDING_DANE_MISMATCH),
+	    &facts, 2);
+	ARRAY_CLEAR(&facts);
+	good = steps_chain(&steps, "L1", "I1", FINDING_COUNT);
+	good->is_dane_open = true;
+	for (int i = 0; i < 5; i++) {
+		show(&steps, a, good, &facts, 2);
+		ARRAY_CLEAR(&facts);
+	}
+	assert_int_equal(steps.book.open.len, 1);
+	good->is_dane_open = false;
+	for (int i = 0; i < 2; i++) {
+		show(&steps, a, good, &facts, 2);
+		ARRAY_CLEAR(&facts);
+	}
+	assert_int_equal(steps.book.open.len, 0);
 	steps_clear(&steps);
 }
 
@@ -258,6 +288,7 @@ main(void)
 	    cmocka_unit_test(two_clean_looks_in_a_row_end_it),
 	    cmocka_unit_test(nothing_is_clean_while_none_counts),
 	    cmocka_unit_test(another_address_does_not_clean_it),
+	    cmocka_unit_test(what_dns_does_not_settle_stays_open),
 	    cmocka_unit_test(a_steady_fault_leaves_nothing_to_store),
 	};
 

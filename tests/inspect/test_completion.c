@@ -424,8 +424,7 @@ a_report_made_later_says_the_same(void **state)
 	    &target, rig->endpoint, &(struct place){.address = address}, NULL);
 	observation = observation_new();
 	answer(rig, &target, observation);
-	report = inspect_report(
-	    rig->inspector, rig->endpoint, observation, MINT_NOW);
+	report = inspect_report(rig->inspector, &target, observation, MINT_NOW);
 	assert_int_equal(report->findings.len, rig->report->findings.len);
 	assert_int_equal(report->suggested->len, 2);
 	report_unref(report);

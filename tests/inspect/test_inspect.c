@@ -8,8 +8,10 @@
 #include <cmocka.h>
 
 #include "model/policy_text.h"
+#include "base/hex.h"
 #include "support/fake_loop.h"
 #include "support/fake_probe.h"
+#include "support/fake_resolve.h"
 #include "support/mint.h"
 
 #define HOST "www.example.test"
@@ -407,7 +409,8 @@ a_report_can_be_had_after_the_memo_answered(void **state)
 
 	look(rig);
 	fake_probe_sends(observation, rig->certs, rig->cert_count);
-	report = inspect_report(rig->inspector, rig->endpoint, observation,
+	report = inspect_report(rig->inspector,
+	    &(struct target){.endpoint = rig->endpoint}, observation,
 	    clock_wall_s(&rig->clock));
 	assert_true(report->is_valid);
 	assert_int_equal(report->presented->len, 2);
@@ -428,6 +431,115 @@ a_cancelled_inspection_is_never_heard_of(void **state)
 	target_clear(&target);
 	loop_run(rig->loop);
 	assert_int_equal(rig->calls, 0);
+}
+
+#define TLSA_NAME "_443._tcp." HOST
+
+/* A book on a resolver of its own, which the rig's inspector asks. */
+struct dns {
+	struct resolver *resolver;
+	struct dane_book *book;
+};
+
+static void
+dns_open(struct dns *dns, struct rig *rig)
+{
+	struct resolver_options options = {.is_validating = true};
+	struct error err = ERROR_INIT;
+
+	dns->resolver = resolver_new(rig->loop, &options, &err);
+	dns->book = dane_book_new(rig->loop, dns->resolver);
+	inspector_set_dane(rig->inspector, dns->book);
+	rig->endpoint->dane = DANE_VERIFY;
+}
+
+static void
+dns_close(struct dns *dns, struct rig *rig)
+{
+	inspector_set_dane(rig->inspector, NULL);
+	dane_book_free(dns->book);
+	resolver_free(dns->resolver);
+}
+
+static void
+what_dns_says_is_held_against_the_chain(void **state)
+{
+	struct rig *rig = *state;
+	struct dns dns;
+	char text[2 * CERT_SHA256_LEN + 32] = "3 1 1 ";
+
+	dns_open(&dns, rig);
+	hex_encode(
+	    rig->certs[0]->key.sha256, CERT_SHA256_LEN, text + strlen(text));
+	fake_lookup_set(
+	    dns.resolver, TLSA_NAME, DNS_TYPE_TLSA, text, 60, LOOKUP_SECURE);
+	look(rig);
+	assert_int_equal(rig->verdict->finding_count, 0);
+	assert_false(rig->verdict->is_dane_open);
+	assert_int_equal(rig->report->dane_matches, 1);
+
+	/* The same chain and other records: it is judged again. */
+	text[strlen(text) - 1] ^= 1;
+	fake_lookup_set(
+	    dns.resolver, TLSA_NAME, DNS_TYPE_TLSA, text, 60, LOOKUP_SECURE);
+	fake_loop_run_for(rig->loop, 61000);
+	look(rig);
+	assert_int_equal(rig->verdict->findings[0].code, FINDING_DANE_MISMATCH);
+	look(rig);
+	assert_true(rig->is_from_memo);
+	dns_close(&dns, rig);
+}
+
+static void
+records_that_cannot_be_learned_leave_it_open(void **state)
+{
+	struct rig *rig = *state;
+	struct dns dns;
+
+	dns_open(&dns, rig);
+	fake_lookup_fail(dns.resolver, TLSA_NAME, DNS_TYPE_TLSA,
+	    RESOLVE_TIMEOUT, LOOKUP_INSECURE);
+	look(rig);
+	assert_int_equal(rig->calls, 1);
+	assert_int_equal(rig->verdict->finding_count, 0);
+	assert_true(rig->verdict->is_dane_open);
+	dns_close(&dns, rig);
+}
+
+static void
+dns_is_not_asked_where_nobody_wants_to_know(void **state)
+{
+	struct rig *rig = *state;
+	struct dns dns;
+
+	dns_open(&dns, rig);
+	rig->endpoint->dane = DANE_OFF;
+	look(rig);
+	assert_int_equal(fake_lookup_count(dns.resolver), 0);
+	assert_false(rig->verdict->is_dane_open);
+	dns_close(&dns, rig);
+}
+
+static void
+cancelled_while_dns_is_asked_it_stays_silent(void **state)
+{
+	struct rig *rig = *state;
+	struct target target = {0};
+	struct ip_address address;
+	struct inspect *inspect;
+	struct dns dns;
+
+	dns_open(&dns, rig);
+	assert_true(ip_address_parse("192.0.2.1", &address));
+	target_set(
+	    &target, rig->endpoint, &(struct place){.address = address}, NULL);
+	inspect = inspect_start(rig->inspector, &target, on_inspected, rig);
+	target_clear(&target);
+	fake_loop_run_for(rig->loop, 3);
+	inspect_cancel(inspect);
+	fake_loop_run_for(rig->loop, 1000);
+	assert_int_equal(rig->calls, 0);
+	dns_close(&dns, rig);
 }
 
 int
@@ -451,6 +563,16 @@ main(void)
 	    TEST(a_chain_with_a_gap_is_judged_again_when_the_issuer_turns_up),
 	    TEST(a_report_can_be_had_after_the_memo_answered),
 	    TEST(a_cancelled_inspection_is_never_heard_of),
+	    cmocka_unit_test_setup_teardown(
+		what_dns_says_is_held_against_the_chain, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		records_that_cannot_be_learned_leave_it_open, set_up,
+		tear_down),
+	    cmocka_unit_test_setup_teardown(
+		dns_is_not_asked_where_nobody_wants_to_know, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		cancelled_while_dns_is_asked_it_stays_silent, set_up,
+		tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

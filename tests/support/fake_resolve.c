@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hex.h"
+
 #define ANSWER_MS 5
 
 struct entry {
@@ -24,11 +26,32 @@ struct resolve_query {
 	void *arg;
 };
 
+struct answer {
+	char *name, *records;
+	char *alias; /* NULL: none */
+	enum dns_type type;
+	int64_t ttl_s;
+	enum resolve_status status;
+	enum lookup_security security;
+};
+
+struct lookup {
+	struct resolver *resolver;
+	struct loop_timer *timer;
+	char *name;
+	enum dns_type type;
+	lookup_fn fn;
+	void *arg;
+};
+
 struct resolver {
 	struct loop *loop;
 	ARRAY(struct entry) entries;
 	ARRAY(struct resolve_query *) queries;
 	unsigned count;
+	ARRAY(struct answer) answers;
+	ARRAY(struct lookup *) lookups;
+	unsigned lookup_count;
 };
 
 struct resolver *
@@ -57,6 +80,36 @@ free_query(struct resolve_query *query)
 	free(query);
 }
 
+static void
+free_lookup(struct lookup *lookup)
+{
+	struct resolver *resolver = lookup->resolver;
+
+	for (size_t i = 0; i < resolver->lookups.len; i++) {
+		if (resolver->lookups.items[i] == lookup) {
+			ARRAY_REMOVE(&resolver->lookups, i);
+			break;
+		}
+	}
+	loop_timer_free(lookup->timer);
+	free(lookup->name);
+	free(lookup);
+}
+
+static void
+free_answers(struct resolver *resolver)
+{
+	while (resolver->lookups.len > 0)
+		free_lookup(resolver->lookups.items[0]);
+	ARRAY_CLEAR(&resolver->lookups);
+	ARRAY_EACH (answer, &resolver->answers) {
+		free(answer->name);
+		free(answer->records);
+		free(answer->alias);
+	}
+	ARRAY_CLEAR(&resolver->answers);
+}
+
 void
 resolver_free(struct resolver *resolver)
 {
@@ -65,6 +118,7 @@ resolver_free(struct resolver *resolver)
 	while (resolver->queries.len > 0)
 		free_query(resolver->queries.items[0]);
 	ARRAY_CLEAR(&resolver->queries);
+	free_answers(resolver);
 	ARRAY_EACH (entry, &resolver->entries) {
 		free(entry->name);
 		free(entry->addresses);
@@ -220,4 +274,178 @@ resolve_cancel(struct resolve_query *query)
 {
 	if (query != NULL)
 		free_query(query);
+}
+
+/* ---- questions of other types ---------------------------------------------
+ */
+
+bool
+resolver_is_validating(const struct resolver *resolver)
+{
+	(void)resolver;
+	return true;
+}
+
+const char *
+resolver_anchor_zone(const struct resolver *resolver)
+{
+	(void)resolver;
+	return ".";
+}
+
+static struct answer *
+answer_of(struct resolver *resolver, const char *name, enum dns_type type)
+{
+	struct answer *added;
+
+	ARRAY_EACH (answer, &resolver->answers) {
+		if (answer->type == type && strcmp(answer->name, name) == 0)
+			return answer;
+	}
+	added = ARRAY_ADD(&resolver->answers);
+	added->name = mem_strdup(name);
+	added->type = type;
+	added->records = mem_strdup("");
+	return added;
+}
+
+void
+fake_lookup_set(struct resolver *resolver, const char *name, enum dns_type type,
+    const char *records, int64_t ttl_s, enum lookup_security security)
+{
+	struct answer *answer = answer_of(resolver, name, type);
+
+	free(answer->records);
+	answer->records = mem_strdup(records);
+	answer->ttl_s = ttl_s;
+	answer->security = security;
+	answer->status = records[0] == '\0' ? RESOLVE_NO_ADDRESS : RESOLVE_OK;
+}
+
+void
+fake_lookup_set_alias(struct resolver *resolver, const char *name,
+    enum dns_type type, const char *alias)
+{
+	struct answer *answer = answer_of(resolver, name, type);
+
+	free(answer->alias);
+	answer->alias = mem_strdup(alias);
+}
+
+void
+fake_lookup_fail(struct resolver *resolver, const char *name,
+    enum dns_type type, enum resolve_status status,
+    enum lookup_security security)
+{
+	fake_lookup_set(resolver, name, type, "", 0, security);
+	answer_of(resolver, name, type)->status = status;
+}
+
+unsigned
+fake_lookup_count(const struct resolver *resolver)
+{
+	return resolver->lookup_count;
+}
+
+static void
+fill_record(struct dns_record *record, enum dns_type type, char *text)
+{
+	unsigned long numbers[3] = {0};
+	int count = type == DNS_TYPE_MX ? 1 : 3;
+
+	for (int i = 0; i < count; i++)
+		numbers[i] = strtoul(text, &text, 10);
+	text += *text == ' ';
+	if (type == DNS_TYPE_TLSA) {
+		record->usage = (uint8_t)numbers[0];
+		record->selector = (uint8_t)numbers[1];
+		record->matching = (uint8_t)numbers[2];
+		record->data_len = strcspn(text, ",") / 2;
+		record->data = mem_new(1, record->data_len + 1);
+		text[2 * record->data_len] = '\0';
+		if (!hex_decode(text, record->data, record->data_len))
+			assert(!"hex in the test");
+		return;
+	}
+	record->priority = (uint16_t)numbers[0];
+	record->weight = (uint16_t)numbers[1];
+	record->port = (uint16_t)numbers[2];
+	record->host = mem_strndup(text, strcspn(text, ","));
+}
+
+static void
+fill_records(struct lookup_result *result, const struct answer *answer)
+{
+	CLEANUP(free) char *copy = mem_strdup(answer->records);
+	char *next = copy;
+
+	result->status = answer->status;
+	result->security = answer->security;
+	result->records.ttl_s = (uint32_t)answer->ttl_s;
+	result->records.canonical = mem_strdup(answer->alias);
+	if (answer->security == LOOKUP_BOGUS)
+		snprintf(
+		    result->detail, sizeof result->detail, "signature expired");
+	else if (answer->status == RESOLVE_TIMEOUT)
+		snprintf(
+		    result->detail, sizeof result->detail, "no answer");
+	while (answer->type != DNS_TYPE_A && next != NULL && *next != '\0') {
+		char *record = next;
+
+		next = strstr(next, ", ");
+		if (next != NULL) {
+			*next = '\0';
+			next += 2;
+		}
+		fill_record(
+		    ARRAY_ADD(&result->records.list), answer->type, record);
+	}
+}
+
+static void
+on_lookup(void *arg)
+{
+	struct lookup *lookup = arg;
+	struct resolver *resolver = lookup->resolver;
+	struct lookup_result result = {.status = RESOLVE_NO_NAME};
+	lookup_fn fn = lookup->fn;
+
+	if (lookup->type == DNS_TYPE_DNSKEY) {
+		result.status = RESOLVE_OK;
+		result.security = LOOKUP_SECURE;
+	}
+	ARRAY_EACH (answer, &resolver->answers) {
+		if (answer->type == lookup->type &&
+		    strcmp(answer->name, lookup->name) == 0)
+			fill_records(&result, answer);
+	}
+	arg = lookup->arg;
+	free_lookup(lookup);
+	fn(arg, &result);
+	dns_records_clear(&result.records);
+}
+
+struct lookup *
+lookup_start(struct resolver *resolver, const char *name, enum dns_type type,
+    lookup_fn fn, void *arg)
+{
+	struct lookup *lookup = MEM_NEW(struct lookup);
+
+	lookup->resolver = resolver;
+	lookup->name = mem_strdup(name);
+	lookup->type = type;
+	lookup->fn = fn;
+	lookup->arg = arg;
+	lookup->timer = loop_timer_new(resolver->loop, on_lookup, lookup);
+	loop_timer_set(lookup->timer, ANSWER_MS);
+	*ARRAY_ADD(&resolver->lookups) = lookup;
+	resolver->lookup_count++;
+	return lookup;
+}
+
+void
+lookup_cancel(struct lookup *lookup)
+{
+	if (lookup != NULL)
+		free_lookup(lookup);
 }
