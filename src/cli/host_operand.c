@@ -27,7 +27,7 @@ add_addresses(const struct host_options *options, struct endpoint *endpoint,
 	ARRAY_EACH (text, &options->addresses.items) {
 		struct host_port at = {0};
 
-		if (!host_port_parse(*text, &at, err))
+		if (!host_port_parse_way(*text, &at, err))
 			return error_prefix(err, "--address %.200s", *text);
 		add_front(endpoint, &at);
 	}

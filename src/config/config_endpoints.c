@@ -122,7 +122,8 @@ static const struct field rows[] = {
 	.most = CONFIG_MOST_ADDRESSES,
 	.inherits = "every address that DNS has for the host",
 	.sentence = "Where to connect to instead: load balancers, CDN edges, "
-		    "origins. Names are resolved afresh each time; SNI and "
+		    "origins, Unix sockets (unix:/run/app.sock). Names are "
+		    "resolved afresh each time; SNI and "
 		    "name check stay the host's.",
     },
     {

@@ -59,7 +59,7 @@ read_address(struct field_reader *reader, const struct field *field,
 	text = field_text(reader, field, type, node);
 	if (text == NULL)
 		return false;
-	if (host_port_parse(text, ret_parsed, &err))
+	if (host_port_parse_way(text, ret_parsed, &err))
 		return true;
 	field_fault(
 	    reader, node, "'%s' %s", fault_value(text).text, err.message);

@@ -5,6 +5,8 @@
 
 /* A name in any spelling that could be meant: longer is wrong at once. */
 #define TEXT_MAX 1024
+#define UNIX_START "unix:"
+#define UNIX_PATH_MAX 107 /* bytes; what sockaddr_un has room for */
 
 /* Where resolvers would see a number (10.1, 0x7f.1, 017700000001), we want
  * four plain decimal parts or a name: RFC 952 names end in no number. */
@@ -203,6 +205,27 @@ host_port_parse(
 	if (ok)
 		*ret_host_port = parsed;
 	return ok;
+}
+
+bool
+host_port_parse_way(
+    const char *text, struct host_port *ret_host_port, struct error *err)
+{
+	struct host_port parsed = {.port = 0};
+	const char *path = text + strlen(UNIX_START);
+
+	if (strncmp(text, UNIX_START, strlen(UNIX_START)) != 0)
+		return host_port_parse(text, ret_host_port, err);
+	if (path[0] != '/')
+		return error_set(err, ERROR_INVALID,
+		    "has no whole path; write one such as unix:/run/app.sock");
+	if (strlen(path) > UNIX_PATH_MAX)
+		return error_set(err, ERROR_LIMIT,
+		    "has a path of more than %d bytes, which no socket has",
+		    UNIX_PATH_MAX);
+	memcpy(parsed.host.text, text, strlen(text) + 1);
+	*ret_host_port = parsed;
+	return true;
 }
 
 bool

@@ -15,6 +15,9 @@ struct host_port {
 /* err reads on from the quoted text: "is a URL; write www.example.com". */
 bool host_port_parse(const char *text, struct host_port *ret_host_port,
     struct error *err) MUST_CHECK;
+/* The same, or "unix:/path" of a socket: then the host's text is that. */
+bool host_port_parse_way(const char *text, struct host_port *ret_host_port,
+    struct error *err) MUST_CHECK;
 /* The same where no port may stand. */
 bool host_port_parse_host(
     const char *text, struct hostname *ret_host, struct error *err) MUST_CHECK;

@@ -35,22 +35,30 @@ static const enum failure failure_of_status[] = {
 };
 
 static void
-add_target(struct expand *expand, const struct ip_address *address,
-    uint16_t port, const struct endpoint_via *via)
+add_place(struct expand *expand, const struct place *place,
+    const struct endpoint_via *via)
 {
 	struct expansion *result = &expand->result;
-	struct place place = place_at(address);
 
 	if (result->targets.len >= EXPAND_MAX_TARGETS) {
 		result->is_cut = true;
 		return;
 	}
-	place.address.port = port != 0 ? port : expand->endpoint->port;
 	ARRAY_EACH (known, &result->targets) {
-		if (place_compare(&known->place, &place) == 0)
+		if (place_compare(&known->place, place) == 0)
 			return;
 	}
-	target_set(ARRAY_ADD(&result->targets), expand->endpoint, &place, via);
+	target_set(ARRAY_ADD(&result->targets), expand->endpoint, place, via);
+}
+
+static void
+add_target(struct expand *expand, const struct ip_address *address,
+    uint16_t port, const struct endpoint_via *via)
+{
+	struct place place = place_at(address);
+
+	place.address.port = port != 0 ? port : expand->endpoint->port;
+	add_place(expand, &place, via);
 }
 
 static void
@@ -194,6 +202,50 @@ add_listed(struct expand *expand, const struct endpoint_front *front)
 	add_target(expand, &front->address, front->address.port, &via);
 }
 
+/* A place without an address: a Unix socket, or what a proxy resolves. */
+static void
+add_path(
+    struct expand *expand, const char *path, const struct endpoint_front *front)
+{
+	const struct endpoint_via via = {
+	    .front = front,
+	    .provider = front == NULL ? PROVIDER_NONE : front->provider,
+	};
+	const struct place place = place_at_path(path);
+
+	add_place(expand, &place, &via);
+}
+
+/* A name is asked for, unless that is left to a proxy. */
+static void
+seek(struct expand *expand, const char *name, uint16_t port,
+    const struct endpoint_front *front)
+{
+	const struct endpoint *endpoint = expand->endpoint;
+	char place[HOSTNAME_MAX + 8];
+
+	if (!approach_leaves_names(endpoint->approach)) {
+		ask(expand, name, port, front);
+		return;
+	}
+	snprintf(place, sizeof place, "%s:%u", name,
+	    (unsigned)(port != 0 ? port : endpoint->port));
+	add_path(expand, place, front);
+}
+
+static void
+seek_front(struct expand *expand, const struct endpoint_front *front)
+{
+	const char *path = endpoint_front_path(front);
+
+	if (path != NULL)
+		add_path(expand, path, front);
+	else if (front->name != NULL)
+		seek(expand, front->name, front->port, front);
+	else
+		add_listed(expand, front);
+}
+
 struct expand *
 expand_start(struct loop *loop, struct resolver *resolver,
     struct endpoint *endpoint, expand_fn fn, void *arg)
@@ -212,13 +264,9 @@ expand_start(struct loop *loop, struct resolver *resolver,
 	else if (endpoint->fronts.len == 0 && endpoint->host.is_address)
 		add_target(expand, &endpoint->host.address, 0, NULL);
 	else if (endpoint->fronts.len == 0)
-		ask(expand, endpoint->host.text, 0, NULL);
-	ARRAY_EACH (front, &endpoint->fronts) {
-		if (front->name != NULL)
-			ask(expand, front->name, front->port, front);
-		else
-			add_listed(expand, front);
-	}
+		seek(expand, endpoint->host.text, 0, NULL);
+	ARRAY_EACH (front, &endpoint->fronts)
+		seek_front(expand, front);
 
 	expand->open_count = expand->question_count;
 	for (size_t i = 0; i < expand->question_count; i++) {
@@ -250,12 +298,12 @@ expand_cancel(struct expand *expand)
 bool
 expand_needs_names(const struct endpoint *endpoint)
 {
-	if (endpoint->file != NULL)
+	if (endpoint->file != NULL || approach_leaves_names(endpoint->approach))
 		return false;
 	if (endpoint->fronts.len == 0)
 		return !endpoint->host.is_address;
 	ARRAY_EACH (front, &endpoint->fronts) {
-		if (front->name != NULL)
+		if (front->name != NULL && endpoint_front_path(front) == NULL)
 			return true;
 	}
 	return false;

@@ -31,6 +31,17 @@ same_text(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
+const char *
+endpoint_front_path(const struct endpoint_front *front)
+{
+	static const char start[] = "unix:/";
+
+	return front->name != NULL &&
+		strncmp(front->name, start, sizeof start - 1) == 0
+	    ? front->name + sizeof start - 2
+	    : NULL;
+}
+
 bool
 endpoint_front_same_way(
     const struct endpoint_front *a, const struct endpoint_front *b)

@@ -29,12 +29,14 @@ struct endpoint_front {
 	enum endpoint_role role;
 	char *title;		   /* what people call it; NULL: nothing */
 	enum provider_id provider; /* told; PROVIDER_NONE: by its names */
-	char *name;		   /* NULL: address is set */
+	char *name;		   /* or "unix:/path"; NULL: address is set */
 	struct ip_address address; /* port 0: the endpoint's */
 	uint16_t port;		   /* with name; 0: the endpoint's */
 };
 
 void endpoint_front_clear(struct endpoint_front *front);
+/* The path of a front that is a Unix socket, lent; NULL: it is none. */
+const char *endpoint_front_path(const struct endpoint_front *front);
 /* Leads to the same place, whatever it is called. */
 bool endpoint_front_same_way(
     const struct endpoint_front *a, const struct endpoint_front *b);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "support/config_text.h"
 
 static void
@@ -130,6 +131,47 @@ a_password_in_a_url_is_never_shown(void **state)
 	config_faults_clear(&faults);
 }
 
+static void
+unix_sockets_are_addresses(void **state)
+{
+	CLEANUP(config_free)
+	struct config *config = config_text_load(
+	    "endpoints:\n"
+	    "  - host: a.example\n"
+	    "    addresses: [\"unix:/run/app.sock\", 192.0.2.1]\n");
+	const struct endpoint *endpoint = config->endpoints.items[0];
+
+	assert_int_equal(endpoint->fronts.len, 2);
+	assert_string_equal(
+	    endpoint_front_path(&endpoint->fronts.items[0]), "/run/app.sock");
+	assert_null(endpoint_front_path(&endpoint->fronts.items[1]));
+	config_text_expect("endpoints:\n"
+			   "  - host: a.example\n"
+			   "    addresses: [\"unix:app.sock\"]\n",
+	    3, 17,
+	    "'unix:app.sock' has no whole path; write one such as "
+	    "unix:/run/app.sock");
+}
+
+static void
+a_path_has_as_many_bytes_as_a_socket_can_have(void **state)
+{
+	for (int len = 107; len <= 108; len++) {
+		CLEANUP(free)
+		char *yaml = mem_printf("endpoints:\n"
+					"  - host: a.example\n"
+					"    addresses: [\"unix:/%0*d\"]\n",
+		    len - 1, 0);
+		struct config_faults faults = {0};
+		CLEANUP(config_free)
+		struct config *config = config_parse("c.yaml", NULL,
+		    (const uint8_t *)yaml, strlen(yaml), &faults);
+
+		assert_int_equal(config != NULL, len == 107);
+		config_faults_clear(&faults);
+	}
+}
+
 int
 main(void)
 {
@@ -139,6 +181,8 @@ main(void)
 	    cmocka_unit_test(faults_say_what_would_be_right),
 	    cmocka_unit_test(what_contradicts_is_told),
 	    cmocka_unit_test(a_password_in_a_url_is_never_shown),
+	    cmocka_unit_test(unix_sockets_are_addresses),
+	    cmocka_unit_test(a_path_has_as_many_bytes_as_a_socket_can_have),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -347,6 +347,57 @@ the_name_of_a_front_tells_it_as_well(void **state)
 	    rig->result.targets.items[1].via.provider, PROVIDER_AKAMAI);
 }
 
+static void
+place_is(const struct rig *rig, size_t i, const char *words)
+{
+	char text[PLACE_TEXT_MAX];
+
+	assert_true(i < rig->result.targets.len);
+	assert_string_equal(
+	    place_format(&rig->result.targets.items[i].place, text), words);
+}
+
+static void
+a_unix_socket_is_a_target_by_its_path(void **state)
+{
+	struct rig *rig = *state;
+
+	set_host(rig, "www.example.test");
+	add_name(rig, "unix:/run/app.sock", 0);
+	add_address(rig, "192.0.2.1", 0);
+	assert_false(expand_needs_names(rig->endpoint));
+	expand(rig);
+	assert_int_equal(rig->result.targets.len, 2);
+	place_is(rig, 0, "192.0.2.1:443");
+	place_is(rig, 1, "/run/app.sock");
+	assert_int_equal(fake_resolve_count(rig->resolver), 0);
+}
+
+static void
+names_that_a_proxy_resolves_are_targets_themselves(void **state)
+{
+	struct rig *rig = *state;
+	struct approach *approach;
+
+	set_host(rig, "www.example.test");
+	approach = approach_edit(&rig->endpoint->approach);
+	approach->resolution = APPROACH_RESOLVES_PROXY;
+	approach->proxy.kind = PROXY_SOCKS5;
+	assert_false(expand_needs_names(rig->endpoint));
+	expand(rig);
+	assert_int_equal(rig->result.targets.len, 1);
+	place_is(rig, 0, "www.example.test:443");
+	rig->calls = 0;
+	add_name(rig, "lb.example.test", 8443);
+	add_address(rig, "192.0.2.1", 0);
+	expand(rig);
+	assert_int_equal(rig->result.targets.len, 2);
+	place_is(rig, 0, "192.0.2.1:443");
+	place_is(rig, 1, "lb.example.test:8443");
+	assert_int_equal(rig->result.failure, FAILURE_NONE);
+	assert_int_equal(fake_resolve_count(rig->resolver), 0);
+}
+
 int
 main(void)
 {
@@ -363,6 +414,8 @@ main(void)
 	    TEST(a_family_that_is_not_wanted_gives_no_targets),
 	    TEST(a_name_without_the_wanted_family_fails_with_words),
 	    TEST(a_listed_address_is_taken_whatever_the_family),
+	    TEST(a_unix_socket_is_a_target_by_its_path),
+	    TEST(names_that_a_proxy_resolves_are_targets_themselves),
 	    TEST(listed_addresses_know_their_front),
 	    TEST(aliases_tell_whose_product_it_is),
 	    TEST(the_name_of_a_front_tells_it_as_well),
