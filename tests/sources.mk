@@ -1666,6 +1666,10 @@ tests_cli_libcommand_a_SOURCES = \
 # Stands before LINK_CLI.
 LINK_COMMAND = tests/cli/libcommand.a $(LINK_SCENE) $(LINK_TLS)
 
+check_PROGRAMS += tests/cli/test_approach_options
+tests_cli_test_approach_options_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_approach_options_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_approach_options_LDADD = $(LINK_CLI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/cli/test_options
 tests_cli_test_options_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_options_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1811,6 +1815,7 @@ EXTRA_DIST += \
 	tests/system/lib_webhook.sh \
 	tests/system/receiver.sh \
 	tests/system/switching_server \
+	tests/system/ways_in.sh \
 	tests/system/webhook.sh \
 	tests/system/webhook_receiver
 

@@ -77,9 +77,11 @@ static enum failure
 failure_of(unsigned status)
 {
 	switch (status) {
+	case 500: /* tinyproxy's */
 	case 502:
 	case 503: return FAILURE_UNREACHABLE;
 	case 504: return FAILURE_CONNECT_TIMEOUT;
+	case 401: /* tinyproxy's, for wrong ones */
 	case 407: return FAILURE_PROXY_CREDENTIALS;
 	default: return FAILURE_PROXY_REFUSED;
 	}
