@@ -383,6 +383,7 @@ src_libcontrol_a_SOURCES = \
 	src/control/answer.h \
 	src/control/command.h \
 	src/control/command_events.c \
+	src/control/command_probe.c \
 	src/control/command_reload.c \
 	src/control/command_status.c \
 	src/control/control.c src/control/control.h \
@@ -480,6 +481,7 @@ src_libcli_a_SOURCES = \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/probe.c \
+	src/cli/probe_daemon.c src/cli/probe_daemon.h \
 	src/cli/probe_show.c src/cli/probe_show.h \
 	src/cli/trust.c src/cli/trust.h \
 	src/cli/what_if.c src/cli/what_if.h

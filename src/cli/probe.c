@@ -11,13 +11,14 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/safe_print.h"
+#include "cli/config_file.h"
 #include "cli/host_operand.h"
 #include "cli/output.h"
+#include "cli/probe_daemon.h"
 #include "cli/probe_show.h"
 #include "config/config.h"
 #include "config/host_port.h"
 
-#define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
 #define WAIT_S_MAX 3600
 #define PAUSE_LEAST_MS 250 /* between two rounds; it grows ... */
 #define PAUSE_MOST_MS 3000 /* ... up to this */
@@ -41,6 +42,8 @@ struct probe_run {
 	char *file; /* of it, to be shown */
 	struct looks looks;
 	int64_t waited_ms;
+	bool is_configured; /* and looked at where the daemon does */
+	json_t *daemon;	    /* how it stands there; or NULL */
 };
 
 static const struct option_row rows[] = {
@@ -67,7 +70,8 @@ static const struct option_row rows[] = {
 	.kind = OPTION_TEXT,
 	.offset = offsetof(struct probe_run, config_path),
 	.value = "FILE",
-	.help = "where the endpoint stands; " CONFIG_PATH " where that can be "
+	.help = "where the endpoint stands; " CONFIG_FILE_DEFAULT
+		" where that can be "
 		"read",
     },
     {
@@ -118,6 +122,7 @@ static const struct option_row rows[] = {
 static void
 probe_run_clear(struct probe_run *run)
 {
+	json_decref(run->daemon);
 	looks_clear(&run->looks);
 	expected_file_clear(&run->expected);
 	free(run->file);
@@ -134,19 +139,12 @@ static bool
 load_config(struct probe_run *run, struct error *err)
 {
 	const char *path = run->config_path;
-	struct config_faults faults = {0};
-	const struct config_fault *first;
 
-	if (path == NULL && access(CONFIG_PATH, R_OK) != 0)
+	if (path == NULL && access(CONFIG_FILE_DEFAULT, R_OK) != 0)
 		return true;
-	run->config = config_load(path == NULL ? CONFIG_PATH : path, &faults);
-	if (run->config != NULL)
-		return true;
-	first = &faults.items.items[0];
-	error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s", first->file,
-	    first->line, first->column, first->message);
-	config_faults_clear(&faults);
-	return false;
+	run->config =
+	    config_file_load(path == NULL ? CONFIG_FILE_DEFAULT : path, err);
+	return run->config != NULL;
 }
 
 /* By its id, "host:port"; or by its host alone where only one has that. */
@@ -205,6 +203,7 @@ name_endpoint(struct probe_run *run, const char *operand, struct error *err)
 			"%s: there is no such endpoint in that configuration",
 			run->endpoint->id);
 	take_configured(run, configured);
+	run->is_configured = run->host.addresses.items.len == 0;
 	if (is_timeout_given)
 		configured->timeout_ms = run->host.timeout_s * 1000;
 	return true;
@@ -274,6 +273,7 @@ outcome_of(const struct probe_run *run)
 	    .file = run->file,
 	    .expected = run->expect == NULL ? NULL : &run->expected,
 	    .waited_s = run->waited_ms / 1000,
+	    .daemon = run->daemon,
 	};
 }
 
@@ -344,14 +344,18 @@ code_of(const struct probe_run *run, const struct probe_outcome *outcome)
 }
 
 static enum exit_code
-show(const struct probe_run *run)
+show(struct probe_run *run)
 {
 	CLEANUP(strbuf_clear)
 	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
-	const struct probe_outcome outcome = outcome_of(run);
+	struct probe_outcome outcome;
 	struct render_style style = output_style();
-	enum exit_code code = code_of(run, &outcome);
+	enum exit_code code;
 
+	if (run->is_configured)
+		run->daemon = probe_daemon(run->config, run->endpoint->id);
+	outcome = outcome_of(run);
+	code = code_of(run, &outcome);
 	if (run->is_json)
 		return output_json(probe_json(&outcome), code);
 	style.has_remedies = !run->has_no_remedies;
@@ -369,11 +373,11 @@ run(int argc, char **argv)
 
 	if (!parse(argc, argv, &probe, &operand, &err))
 		command_refuse(&command_probe, &err);
-	else if (prepare(&probe, operand, &err) &&
-	    look_until_shown(&probe, &err))
-		code = show(&probe);
-	else
+	else if (!prepare(&probe, operand, &err) ||
+	    !look_until_shown(&probe, &err))
 		command_fail(&command_probe, &err);
+	else
+		code = show(&probe);
 	probe_run_clear(&probe);
 	return code;
 }
@@ -385,7 +389,8 @@ const struct command command_probe = {
     .notes = "With --expect: exit status 0, every address shows it; 1, some do "
 	     "not, and which is said; 2, a chain that is served is broken. "
 	     "Where the configuration lists HOST[:PORT], its addresses, trust "
-	     "stores and expectations are used.",
+	     "stores and expectations are used, and a daemon that runs looks "
+	     "as well, so that it knows, too.",
     .options = rows,
     .option_count = ROW_COUNT,
     .run = run,

@@ -1,7 +1,10 @@
 /* Text and JSON of a probe; see probe_show.h. */
 #include "cli/probe_show.h"
 
+#include <string.h>
+
 #include "base/duration.h"
+#include "base/safe_print.h"
 #include "cli/check_text.h"
 #include "render/json_value.h"
 #include "render/render_json.h"
@@ -100,6 +103,25 @@ add_sum(struct strbuf *buf, const struct probe_outcome *outcome,
 	text_wrap(buf, style, 0, 0, TEXT_BOLD, strbuf_text(&line));
 }
 
+static void
+add_daemon(struct strbuf *buf, const struct probe_outcome *outcome)
+{
+	const json_t *row = outcome->daemon;
+	const char *state = json_string_value(json_object_get(row, "state"));
+	const char *finding =
+	    json_string_value(json_object_get(row, "finding"));
+
+	if (state == NULL)
+		return;
+	strbuf_add(buf, "The daemon has looked, too: ");
+	safe_print(buf, state, strlen(state), 100);
+	if (finding != NULL) {
+		strbuf_add(buf, ", ");
+		safe_print(buf, finding, strlen(finding), 100);
+	}
+	strbuf_add_char(buf, '\n');
+}
+
 void
 probe_text(struct strbuf *buf, const struct probe_outcome *outcome,
     const struct render_style *style)
@@ -109,12 +131,15 @@ probe_text(struct strbuf *buf, const struct probe_outcome *outcome,
 	if (outcome->expected != NULL && looks->items.len > 0) {
 		add_addresses(buf, outcome, style);
 		add_sum(buf, outcome, style);
+		add_daemon(buf, outcome);
 		if (!probe_is_broken(outcome) &&
 		    looks->resolve_failure == FAILURE_NONE)
 			return;
 		strbuf_add_char(buf, '\n');
 	}
 	check_text(buf, outcome->endpoint, looks, style);
+	if (outcome->expected == NULL)
+		add_daemon(buf, outcome);
 }
 
 static json_t *
@@ -172,6 +197,9 @@ probe_json(const struct probe_outcome *outcome)
 	json_value_set(
 	    object, "waited_s", json_value_number(outcome->waited_s));
 	json_value_set(object, "failure", failure_of(looks));
+	json_value_set(object, "daemon",
+	    outcome->daemon != NULL ? json_deep_copy(outcome->daemon)
+				    : json_null());
 	ARRAY_EACH (checked, &looks->items) {
 		json_t *item = render_json_observation(
 		    &checked->target, checked->observation, checked->report);

@@ -13,6 +13,8 @@ struct probe_outcome {
 	const char *file;	   /* --expect, safe to print; NULL: none */
 	const struct expected_file *expected; /* with file */
 	int64_t waited_s;
+	const json_t *daemon; /* how it stands with the daemon; NULL: not known
+			       */
 };
 
 /* Addresses that show what is expected. */
@@ -26,7 +28,8 @@ void probe_text(struct strbuf *buf, const struct probe_outcome *outcome,
 /*
  * endpoint (id), expected {file, leaf, fingerprint_sha256} or null, shown and
  * count (addresses), is_complete, is_broken, waited_s, failure of the names or
- * null, addresses: each as `check --json` has it, and `shown` (bool, or null
- * where nothing is expected).
+ * null, daemon: a row of `status` as the daemon saw it then, or null where none
+ * runs that watches it, addresses: each as `check --json` has it, and `shown`
+ * (bool, or null where nothing is expected).
  */
 json_t *probe_json(const struct probe_outcome *outcome);

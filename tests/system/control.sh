@@ -102,6 +102,22 @@ claim "with address and finding" test "$(jq -c \
 	'.[] | [.id, .incidents[0].finding, (.addresses | length)]' \
 	"$work/out")" = '["shop.test:443","leaf-only",1]'
 
+
+# --- look now -------------------------------------------------------------------
+ca_chain "$NGINX_DIR/shop.test.chain" shop issuing
+nginx_reload
+cp "$NGINX_DIR/shop.test.chain" "$work/renewed.pem"
+seen_by_daemon()
+{
+	asks 0 probe -c "$config" --json --trust "$CA_DIR/root.pem" \
+		--expect "$work/renewed.pem" --wait=5s shop.test:443 &&
+		[ "$(jq -r '.daemon.addresses[0].finding' "$work/out")" = \
+			untrusted-root ]
+}
+claim "a probe by hand has the daemon look, too" seen_by_daemon
+claim "which knows at once that what was missing is there" \
+	test "$(jq -r '.daemon.last_look_at | fromdate > now - 20' \
+	"$work/out")" = true
 write_config "$second, {host: shop.test, addresses: [\"127.45.20.7:$NGINX_PORT\"]}"
 claim "what goes is counted" asks 0 reload -c "$config" --json
 claim "as JSON" test "$(jq -c '[.removed, .kept]' "$work/out")" = "[1,1]"
@@ -122,19 +138,22 @@ claim "its end" said "monitor-stopped"
 claim "and it is said that no daemon runs" complained "no daemon runs"
 claim "and how endpoints stood" asks 2 status -c "$config" --json 'shop*'
 claim "with what was wrong" test \
-	"$(jq -r '.[0].finding' "$work/out")" = leaf-only
+	"$(jq -r '.[0].addresses[0].finding' "$work/out")" = untrusted-root
 claim "nobody is there to reload" asks 3 reload -c "$config"
 claim "which is said" complained "no daemon runs"
-daemon_start
-kill -KILL "$daemon"
-wait "$daemon" 2>/dev/null || true
-daemon_start
+
+# tells_of_starts COUNT
 tells_of_starts()
 {
 	asks 0 events -c "$config" --json &&
 		[ "$(jq -s 'map(select(.event == "monitor-started")) |
-			length' "$work/out")" = 3 ]
+			length' "$work/out")" = "$1" ]
 }
-claim "after a kill it listens again" wait_for 10 tells_of_starts
+daemon_start
+claim "another start is told" wait_for 10 tells_of_starts 2
+kill -KILL "$daemon"
+wait "$daemon" 2>/dev/null || true
+daemon_start
+claim "after a kill it listens again" wait_for 10 tells_of_starts 3
 kill -TERM "$daemon"
 claim "and stops when told" daemon_ends 10
