@@ -11,7 +11,7 @@ static void
 add_file_faults(struct strbuf *buf, const struct fix_source *source)
 {
 	ARRAY_EACH (fault, &source->file.faults) {
-		if (fault->kind == PEM_FAULT_TEXT_BETWEEN)
+		if (pem_fault_is_harmless(fault))
 			continue;
 		strbuf_addf(buf, START "%s: ", source->shown);
 		if (fault->line > 0)

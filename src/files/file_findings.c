@@ -65,7 +65,8 @@ is_fault_of(const struct pem_fault *fault, enum finding_code code)
 	case PEM_FAULT_DER:
 	case PEM_FAULT_TOO_MANY: return code == FINDING_FILE_FORMAT;
 	case PEM_FAULT_PRIVATE_KEY: return code == FINDING_PRIVATE_KEY_IN_FILE;
-	case PEM_FAULT_TEXT_BETWEEN: break; /* servers skip it */
+	case PEM_FAULT_TEXT_BETWEEN:
+	case PEM_FAULT_CR_LF: break; /* group_harmless */
 	}
 	return false;
 }
@@ -162,13 +163,27 @@ say_gnutls(struct strbuf *buf, const struct pem_file *file)
 	    lost < meant_count(file) ? meant_count(file) - lost : 0);
 }
 
+/* What no server minds is worth a note, where that is all there is. */
+static void
+group_harmless(struct group *group, const struct pem_file *file)
+{
+	ARRAY_EACH (fault, &file->faults) {
+		if (pem_fault_is_harmless(fault))
+			group_add(group, fault);
+	}
+}
+
 static void
 add_format(struct report *report, const struct pem_file *file,
     const struct pem_load *load)
 {
 	struct group group = {.detail = STRBUF_INIT(DETAIL_MAX_BYTES)};
+	bool is_harmless;
 
 	group_faults(&group, file, FINDING_FILE_FORMAT);
+	is_harmless = group.count == 0;
+	if (is_harmless)
+		group_harmless(&group, file);
 	if (group.count == 0)
 		return;
 	strbuf_add(&group.detail, ". ");
@@ -177,8 +192,9 @@ add_format(struct report *report, const struct pem_file *file,
 	say_gnutls(&group.detail, file);
 	strbuf_add_char(&group.detail, '.');
 	group_finish(&group, report, FINDING_FILE_FORMAT,
-	    is_whole_for_openssl(file, load) ? SEVERITY_WARNING
-					     : SEVERITY_CRITICAL);
+	    !is_whole_for_openssl(file, load) ? SEVERITY_CRITICAL
+		: is_harmless		      ? SEVERITY_NOTICE
+					      : SEVERITY_WARNING);
 }
 
 static void
@@ -225,7 +241,7 @@ file_findings_add(struct report *report, const struct pem_file *file,
 		return;
 	}
 	ARRAY_EACH (fault, &file->faults) {
-		if (fault->kind != PEM_FAULT_TEXT_BETWEEN)
+		if (!pem_fault_is_harmless(fault))
 			group_add(&all, fault);
 	}
 	group_count_rest(&all);

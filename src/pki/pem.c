@@ -140,6 +140,30 @@ note_no_certificate(struct pem_file *file, const uint8_t *bytes, size_t len)
 		    file, WHOLE(PEM_FAULT_NOT_PEM), "no certificate in it");
 }
 
+/* Beside certificates; of what has none that is not the matter. */
+static void
+note_cr_lf(struct pem_file *file, const char *text, size_t len)
+{
+	static const char end[] = "\r\n";
+	const char *first = memmem(text, len, end, sizeof end - 1);
+	size_t line = 1;
+
+	if (first == NULL || file->certs.len == 0)
+		return;
+	for (const char *at = text; at < first; at++)
+		line += *at == '\n';
+	pem_fault_add(file,
+	    &(struct pem_fault){.kind = PEM_FAULT_CR_LF, .line = line},
+	    "lines end in CR LF, as on Windows");
+}
+
+bool
+pem_fault_is_harmless(const struct pem_fault *fault)
+{
+	return fault->kind == PEM_FAULT_TEXT_BETWEEN ||
+	    fault->kind == PEM_FAULT_CR_LF;
+}
+
 void
 pem_file_parse(const uint8_t *bytes, size_t len, struct pem_file *ret_file)
 {
@@ -164,6 +188,7 @@ pem_file_parse(const uint8_t *bytes, size_t len, struct pem_file *ret_file)
 		read_escaped(&file, (const char *)bytes, len);
 	} else {
 		pem_reader_read(&file, (const char *)bytes, len);
+		note_cr_lf(&file, (const char *)bytes, len);
 	}
 	if (file.certs.len == 0)
 		note_no_certificate(&file, bytes, len);

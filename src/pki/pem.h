@@ -29,6 +29,7 @@ enum pem_fault_kind {
 	PEM_FAULT_PKCS7,	/* beside certificates */
 	PEM_FAULT_REQUEST,	/* the same */
 	PEM_FAULT_TEXT_BETWEEN, /* harmless text outside blocks */
+	PEM_FAULT_CR_LF,	/* ends of lines as on Windows; harmless */
 	PEM_FAULT_PRIVATE_KEY,
 	PEM_FAULT_DER, /* DER where servers want PEM */
 	PEM_FAULT_TOO_MANY,
@@ -62,6 +63,8 @@ struct pem_file {
 void pem_file_parse(
     const uint8_t *bytes, size_t len, struct pem_file *ret_file);
 void pem_file_clear(struct pem_file *file);
+/* Is there nothing that any server minds? */
+bool pem_fault_is_harmless(const struct pem_fault *fault);
 /* Appends one certificate as PEM text, 64 columns. */
 struct strbuf;
 void pem_write_cert(struct strbuf *buf, const struct cert *cert);

@@ -69,7 +69,7 @@ note_harmless_text(struct pem_reader *reader, size_t line)
 	reader->has_text_fault = true;
 	pem_fault_add(reader->file,
 	    &(struct pem_fault){.kind = PEM_FAULT_TEXT_BETWEEN, .line = line},
-	    "text outside of the certificates, which servers skip");
+	    "text outside of the certificates");
 }
 
 /* The base64 outside of blocks ends here. What makes a certificate had a BEGIN

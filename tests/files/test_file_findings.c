@@ -125,7 +125,7 @@ a_lost_leaf_leaves_a_key_that_does_not_fit(void **state)
 }
 
 static void
-text_that_servers_skip_is_no_fault(void **state)
+what_servers_skip_is_worth_a_note(void **state)
 {
 	struct report *report = report_new();
 	struct pem_file file = {0};
@@ -133,9 +133,35 @@ text_that_servers_skip_is_no_fault(void **state)
 
 	add_cert(&file);
 	add_fault(&file, PEM_FAULT_TEXT_BETWEEN, 1, false);
+	add_fault(&file, PEM_FAULT_CR_LF, 2, false);
 	load = whole(&file);
 	file_findings_add(report, &file, &load, FILE_KEY_UNKNOWN);
-	assert_int_equal(report->findings.len, 0);
+	assert_int_equal(report->findings.len, 1);
+	assert_int_equal(report->findings.items[0].code, FINDING_FILE_FORMAT);
+	assert_int_equal(report->severity, SEVERITY_NOTICE);
+	assert_string_equal(report->findings.items[0].detail,
+	    "line 1: words; line 2: words. Servers that use OpenSSL (nginx, "
+	    "Apache, HAProxy ...) read it all the same; those that use GnuTLS "
+	    "(Exim, OpenLDAP ...) read it.");
+	pem_file_clear(&file);
+	report_unref(report);
+}
+
+static void
+beside_a_fault_it_is_not_worth_that(void **state)
+{
+	struct report *report = report_new();
+	struct pem_file file = {0};
+	struct pem_load load;
+
+	add_cert(&file);
+	add_fault(&file, PEM_FAULT_TEXT_BETWEEN, 1, false);
+	add_fault(&file, PEM_FAULT_WRONG_LABEL, 2, false);
+	load = whole(&file);
+	file_findings_add(report, &file, &load, FILE_KEY_UNKNOWN);
+	assert_int_equal(report->findings.len, 1);
+	assert_int_equal(report->severity, SEVERITY_WARNING);
+	assert_null(strstr(report->findings.items[0].detail, "line 1"));
 	pem_file_clear(&file);
 	report_unref(report);
 }
@@ -224,7 +250,8 @@ main(void)
 		faults_of_one_kind_are_one_finding_with_their_lines),
 	    cmocka_unit_test(what_servers_make_of_it_decides_the_severity),
 	    cmocka_unit_test(a_lost_leaf_leaves_a_key_that_does_not_fit),
-	    cmocka_unit_test(text_that_servers_skip_is_no_fault),
+	    cmocka_unit_test(what_servers_skip_is_worth_a_note),
+	    cmocka_unit_test(beside_a_fault_it_is_not_worth_that),
 	    cmocka_unit_test(a_key_is_a_finding_of_its_own_unless_it_is_wanted),
 	    cmocka_unit_test(many_faults_are_counted),
 	    cmocka_unit_test(without_certificates_that_is_the_one_finding),

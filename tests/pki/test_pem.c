@@ -186,7 +186,7 @@ harmless_forms_stay_loadable(void **state)
 		"-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n" BEGIN,
 		PEM_FAULT_PKCS7},
 	    {"END twice", END, END "\n" END, -1},
-	    {"lines end in CR CR LF", "\n", "\r\r\n", -1},
+	    {"lines end in CR CR LF", "\n", "\r\r\n", PEM_FAULT_CR_LF},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -208,7 +208,7 @@ harmless_forms_stay_loadable(void **state)
 }
 
 static void
-crlf_is_fine(void **state)
+crlf_is_harmless(void **state)
 {
 	CLEANUP(free) char *clean = two_certificates();
 	CLEANUP(free) char *text = replace_all(clean, '\n', "\r\n");
@@ -216,7 +216,27 @@ crlf_is_fine(void **state)
 
 	assert_true(server_loads_both(text, strlen(text)));
 	assert_int_equal(file.certs.len, 2);
-	assert_int_equal(file.faults.len, 0);
+	assert_int_equal(file.faults.len, 1);
+	assert_int_equal(file.faults.items[0].kind, PEM_FAULT_CR_LF);
+	assert_int_equal(file.faults.items[0].line, 1);
+	assert_true(pem_fault_is_harmless(&file.faults.items[0]));
+	pem_file_clear(&file);
+}
+
+/* Half of it was edited elsewhere. */
+static void
+the_first_line_that_ends_in_crlf_is_named(void **state)
+{
+	CLEANUP(free) char *clean = two_certificates();
+	CLEANUP(free) char *text = replace_once(clean, END "\n", END "\r\n");
+	struct pem_file file = parse(text);
+	size_t line = 1;
+
+	for (const char *at = clean; at < strstr(clean, END); at++)
+		line += *at == '\n';
+	assert_int_equal(file.faults.len, 1);
+	assert_int_equal(file.faults.items[0].line, line);
+	assert_false(file.faults.items[0].is_fatal);
 	pem_file_clear(&file);
 }
 
@@ -568,7 +588,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(clean_file_has_its_certificates_and_no_fault),
 	    cmocka_unit_test(harmless_forms_stay_loadable),
-	    cmocka_unit_test(crlf_is_fine),
+	    cmocka_unit_test(crlf_is_harmless),
+	    cmocka_unit_test(the_first_line_that_ends_in_crlf_is_named),
 	    cmocka_unit_test(spoiled_files_say_what_and_where),
 	    cmocka_unit_test(blank_line_inside_a_block_is_fatal),
 	    cmocka_unit_test(trusted_label_serves_in_the_first_place_only),
