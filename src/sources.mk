@@ -198,6 +198,7 @@ src_libincident_a_SOURCES = \
 	src/incident/compare.c src/incident/compare.h \
 	src/incident/confirm.c src/incident/confirm.h \
 	src/incident/dane.c src/incident/dane.h \
+	src/incident/deployed.c src/incident/deployed.h \
 	src/incident/divergence.c src/incident/divergence.h \
 	src/incident/facts.c src/incident/facts.h \
 	src/incident/fleet.c src/incident/fleet.h \
@@ -283,6 +284,7 @@ src_libfiles_a_SOURCES = \
 	src/files/file_reader.c src/files/file_reader.h \
 	src/files/file_stamp.c src/files/file_stamp.h \
 	src/files/approach_files.c src/files/approach_files.h \
+	src/files/path_watch.c src/files/path_watch.h \
 	src/files/policy_file.c src/files/policy_file.h \
 	src/files/policy_shipped.h \
 	src/files/secret.c src/files/secret.h \
@@ -363,7 +365,7 @@ src_libnotify_a_SOURCES = \
 src_libmonitor_a_SOURCES = \
 	src/monitor/commit_memory.c src/monitor/commit_memory.h \
 	src/monitor/commit_store.c src/monitor/commit_store.h \
-	src/monitor/inside.h \
+	src/monitor/hurry.c src/monitor/inside.h \
 	src/monitor/keep.c \
 	src/monitor/lag.c src/monitor/lag.h \
 	src/monitor/look.c \
@@ -433,6 +435,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/backlog.c src/daemon/backlog.h \
 	src/daemon/control_socket.c src/daemon/control_socket.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
+	src/daemon/file_watch.c src/daemon/file_watch.h \
 	src/daemon/known.c src/daemon/known.h \
 	src/daemon/names.c src/daemon/names.h \
 	src/daemon/once.c src/daemon/once.h \

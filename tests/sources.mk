@@ -669,6 +669,14 @@ tests_incident_test_confirm_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_confirm_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_confirm_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_deployed
+tests_incident_test_deployed_SOURCES = tests/incident/test_deployed.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_deployed_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_deployed_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_deployed_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/incident/test_divergence
 tests_incident_test_divergence_SOURCES = tests/incident/test_divergence.c \
 	tests/support/steps.c tests/support/steps.h \
@@ -1019,6 +1027,13 @@ tests_files_test_file_reader_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_file_reader_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_file_reader_LDADD = \
 	$(LINK_MINT) src/libfiles.a src/libnet.a $(LINK_MODEL) $(NET_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_path_watch
+tests_files_test_path_watch_SOURCES = tests/files/test_path_watch.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_path_watch_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_path_watch_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_path_watch_LDADD = \
+	src/libfiles.a src/libnet.a $(LINK_MODEL) $(NET_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_secret
 tests_files_test_secret_SOURCES = tests/files/test_secret.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h
@@ -1802,6 +1817,7 @@ EXTRA_DIST += tests/README tests/run \
 	tests/system/regression_haproxy.sh \
 	tests/system/regression_one_of_three.sh \
 	tests/system/policy.sh \
+	tests/system/deployed.sh \
 	tests/system/reload.sh tests/system/service.sh \
 	tests/system/stop.sh tests/system/syslog.sh
 EXTRA_DIST += \

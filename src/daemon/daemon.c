@@ -358,8 +358,10 @@ make_all(struct daemon *daemon, struct error *err)
 		daemon->once = make_once(daemon);
 	else
 		daemon->store_watch = watch_stores(daemon);
-	if (!daemon->options.is_once)
+	if (!daemon->options.is_once) {
 		daemon->list_watch = listed_watch(daemon);
+		daemon->file_watch = listed_watch_files(daemon);
+	}
 	if (!daemon->options.is_once)
 		daemon->approach_watch = approach_watch_new(
 		    loop, &daemon->approach_files, on_store_event, daemon);
@@ -400,6 +402,7 @@ daemon_free(struct daemon *daemon)
 	loop_signal_free(daemon->hangup);
 	drain_free(daemon->drain);
 	control_free(TAKE(daemon->control));
+	file_watch_free(daemon->file_watch);
 	list_watch_free(daemon->list_watch);
 	approach_watch_free(daemon->approach_watch);
 	store_watch_free(daemon->store_watch);

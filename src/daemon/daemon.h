@@ -10,6 +10,7 @@
 #include "daemon/approach_watch.h"
 #include "daemon/backlog.h"
 #include "daemon/drain.h"
+#include "daemon/file_watch.h"
 #include "daemon/list_watch.h"
 #include "daemon/once.h"
 #include "daemon/service.h"
@@ -60,6 +61,7 @@ struct daemon {
 	struct store_watch *store_watch; /* NULL with is_once */
 	struct approach_watch *approach_watch; /* NULL with is_once */
 	struct list_watch *list_watch;	 /* NULL with is_once */
+	struct file_watch *file_watch;	 /* NULL with is_once */
 	struct control *control;	 /* NULL with is_once, or without */
 	struct once *once;		 /* NULL unless is_once */
 	struct drain *drain;		 /* while it stops; or NULL */

@@ -43,6 +43,7 @@ on_changed(void *arg, const struct target_lists_change *change,
 		return;
 	if (faults->items.len > 0)
 		tell_faults(daemon, faults);
+	file_watch_reset(daemon->file_watch, daemon->config);
 	changes = monitor_set_endpoints(daemon->monitor,
 	    daemon->config->endpoints.items, daemon->config->endpoints.len);
 	if (changes.added + changes.changed + changes.removed > 0 ||
@@ -56,4 +57,42 @@ struct list_watch *
 listed_watch(struct daemon *daemon)
 {
 	return list_watch_new(daemon->loop, daemon->config, on_changed, daemon);
+}
+
+/* A file that changed is looked at now. */
+static void
+on_file_changed(void *arg, const char *path)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->is_stopping)
+		(void)monitor_look_soon(daemon->monitor, path, 0);
+}
+
+static void
+on_come_or_gone(void *arg)
+{
+	struct daemon *daemon = arg;
+	struct config_faults faults = {0};
+	struct target_lists_change change;
+
+	if (daemon->is_stopping)
+		return;
+	change = target_lists_refresh(daemon->config, &faults);
+	if (change.has_read || faults.items.len > 0)
+		on_changed(daemon, &change, &faults);
+	config_faults_clear(&faults);
+}
+
+struct file_watch *
+listed_watch_files(struct daemon *daemon)
+{
+	const struct file_watch_parts parts = {
+	    .loop = daemon->loop,
+	    .changed = on_file_changed,
+	    .come_or_gone = on_come_or_gone,
+	    .arg = daemon,
+	};
+
+	return file_watch_new(&parts, daemon->config);
 }

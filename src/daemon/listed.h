@@ -8,3 +8,5 @@
 
 /* Watches the lists of the daemon's configuration. */
 struct list_watch *listed_watch(struct daemon *daemon);
+/* ... and its certificate files. */
+struct file_watch *listed_watch_files(struct daemon *daemon);

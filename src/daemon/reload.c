@@ -186,6 +186,7 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	known_reload(daemon);
 	store_watch_reset(daemon->store_watch, daemon->config);
 	list_watch_reset(daemon->list_watch, daemon->config);
+	file_watch_reset(daemon->file_watch, daemon->config);
 	state_set_retention(&daemon->state, daemon->config);
 	swap_webhooks(daemon, old_config);
 	return monitor_set_endpoints(daemon->monitor,

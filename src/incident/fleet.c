@@ -11,6 +11,7 @@
 
 #include "incident/announce.h"
 #include "incident/chain.h"
+#include "incident/deployed.h"
 #include "incident/fleet_inside.h"
 #include "incident/kind.h"
 #include "incident/summary.h"
@@ -334,8 +335,10 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	state->is_reached = look->verdict != NULL;
 	weather_look(&step, watched, state, look,
 	    look->failure != FAILURE_NONE && !look->is_client_cert_required);
-	if (look->verdict != NULL)
+	if (look->verdict != NULL) {
 		chain_look(&step, watched, state, look);
+		deployed_look(&step, watched, state);
+	}
 	settle_waiting(&step, watched);
 	announce_remains(&step, watched);
 	step_note_endpoint(&step, watched, &before);

@@ -21,6 +21,7 @@
  * - What only the comparison with the last good chain finds opens as well, and
  *   is taken for meant when it has stood for long (regression.h).
  * - One address that alternates is one incident, not a storm (mixed.h).
+ * - A file that is newer than what is served is not-deployed (deployed.h).
  * - What is broken at the start comes in one summary (summary.h).
  */
 #pragma once
@@ -82,6 +83,9 @@ struct batch {
 	 * many seconds; 0: no hurry */
 	int64_t look_again_s;
 	bool is_look_again_endpoint;
+	/* a file shows another chain: those who serve it are to be looked at
+	 * soon (served_by of its endpoint) */
+	bool is_file_changed;
 	/* dirty state, lent until the next transition, for the store: what is
 	 * in none of these is as it was */
 	ARRAY(const struct incident *) incidents; /* without their members */

@@ -8,6 +8,8 @@ incident_kind(enum finding_code code)
 		return INCIDENT_DIVERGENCE;
 	if (code == FINDING_MIXED_CHAIN)
 		return INCIDENT_ALTERNATION;
+	if (code == FINDING_NOT_DEPLOYED)
+		return INCIDENT_DEPLOYMENT;
 	/* Asked for by a server that could be talked to all the way. */
 	if (code == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		return INCIDENT_FACT;

@@ -10,6 +10,7 @@ enum incident_kind {
 	INCIDENT_WEATHER,     /* reachability: n of m looks */
 	INCIDENT_DIVERGENCE,  /* addresses of an endpoint differ */
 	INCIDENT_ALTERNATION, /* one address alternates */
+	INCIDENT_DEPLOYMENT,  /* a file is newer than what is served */
 };
 
 enum incident_kind incident_kind(enum finding_code code);

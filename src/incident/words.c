@@ -5,9 +5,12 @@
 
 #include "base/duration.h"
 #include "base/strbuf.h"
+#include "base/timestamp.h"
 #include "incident/words_parts.h"
+#include "model/endpoint_file.h"
 
 #define WORDS_MAX_ALSO 6
+#define WORDS_MAX_SERVERS 4 /* named one by one */
 
 /* NULL where the place is gone. */
 static const struct endpoint_via *
@@ -125,6 +128,26 @@ add_sampling(struct strbuf *buf, const struct watched *watched)
 		    (named + turns - 1) / turns);
 }
 
+/* Whom a broken file will break: a reload is all that is missing. */
+static void
+add_servers(struct strbuf *buf, const struct scene *scene)
+{
+	const struct endpoint_file *file = scene->watched->endpoint->file;
+	const struct incident *incident = scene->open->incident;
+	size_t count = file == NULL ? 0 : file->served_by.len;
+
+	if (count == 0 || incident->severity < SEVERITY_WARNING)
+		return;
+	strbuf_addf(buf, "; %s%s",
+	    incident->severity == SEVERITY_CRITICAL ? "breaks with a reload: "
+						    : "loaded by ",
+	    file->served_by.items[0]);
+	for (size_t i = 1; i < count && i < WORDS_MAX_SERVERS; i++)
+		strbuf_addf(buf, ", %s", file->served_by.items[i]);
+	if (count > WORDS_MAX_SERVERS)
+		strbuf_addf(buf, " and %zu more", count - WORDS_MAX_SERVERS);
+}
+
 /* "; 1 of 3 addresses" where there are several; "; 40 endpoints". */
 void
 words_add_extent(struct strbuf *buf, const struct scene *scene)
@@ -139,6 +162,7 @@ words_add_extent(struct strbuf *buf, const struct scene *scene)
 		add_sampling(buf, scene->watched);
 	if (endpoints > 1)
 		strbuf_addf(buf, "; %zu endpoints", endpoints);
+	add_servers(buf, scene);
 }
 
 char *
@@ -292,5 +316,26 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 		    incident->told_count);
 	if (end == WORDS_FIXED)
 		add_still_open(&buf, scene);
+	return strbuf_take(&buf);
+}
+
+char *
+words_not_deployed(const struct scene *scene, const char *path,
+    const struct target_state *on_disk, int64_t now)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	const struct cert_facts *leaf = on_disk->current->certs[0];
+	char at[TIMESTAMP_TEXT_MAX], until[TIMESTAMP_TEXT_MAX];
+	char lasts[DURATION_TEXT_MAX];
+
+	strbuf_addf(&buf,
+	    "%s: %s was renewed on disk at %s (%s until %s) and is still not "
+	    "served after %s: ",
+	    scene->watched->endpoint->id, path,
+	    timestamp_format(on_disk->chain_since, at), leaf->label,
+	    timestamp_words(leaf->not_after, until),
+	    duration_words(now - on_disk->chain_since, lasts));
+	words_add_members(&buf, scene);
+	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }

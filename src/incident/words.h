@@ -46,3 +46,6 @@ char *words_rollout_started(const struct scene *scene);
 /* is_rollback: it was taken back. */
 char *words_rollout_finished(const struct scene *scene, int64_t now);
 char *words_rollout_stalled(const struct scene *scene, int64_t now);
+/* Its file at that path holds another chain since then. */
+char *words_not_deployed(const struct scene *scene, const char *path,
+    const struct target_state *on_disk, int64_t now);

@@ -9,8 +9,8 @@
 
 #define MAX_ADDRESSES 4 /* named one by one */
 
-static void
-add_members(struct strbuf *buf, const struct scene *scene)
+void
+words_add_members(struct strbuf *buf, const struct scene *scene)
 {
 	const struct watched *watched = scene->watched;
 	const struct target_state *state;
@@ -151,7 +151,7 @@ add_sides(struct strbuf *buf, const struct scene *scene)
 		strbuf_add(buf, family.members == 6 ? "IPv6 (" : "IPv4 (");
 		others = family.others == 6 ? "IPv6 shows" : "IPv4 shows";
 	}
-	add_members(buf, scene);
+	words_add_members(buf, scene);
 	if (!sets_apart(&role) && sets_apart(&family))
 		strbuf_add_char(buf, ')');
 	strbuf_add(buf,
@@ -255,6 +255,6 @@ words_rollout_stalled(const struct scene *scene, int64_t now)
 	strbuf_add(&buf, "; still on ");
 	add_generation(&buf, scene->before);
 	strbuf_add(&buf, ": ");
-	add_members(&buf, scene);
+	words_add_members(&buf, scene);
 	return strbuf_take(&buf);
 }

@@ -15,3 +15,5 @@ void words_add_finding(struct strbuf *buf, const struct scene *scene);
 void words_add_also(struct strbuf *buf, const struct scene *scene);
 /* "; 1 of 3 addresses" where there are several; "; 40 endpoints". */
 void words_add_extent(struct strbuf *buf, const struct scene *scene);
+/* The addresses that are members: "192.0.2.1, 192.0.2.2 and 3 more". */
+void words_add_members(struct strbuf *buf, const struct scene *scene);

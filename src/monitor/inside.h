@@ -5,6 +5,7 @@
  *	addresses.c	an endpoint's names are due -> targets come and go
  *	look.c		a target is due -> inspected -> planned again
  *	turns.c		names with many addresses, by turns
+ *	hurry.c		looks out of turn
  *	keep.c		a transition is made, committed, and its events released
  *	pass.c		when has everything been looked at once
  *	reload.c	other endpoints
@@ -24,6 +25,7 @@
 #define MONITOR_TICK_MS 60000	      /* fleet_tick */
 #define MONITOR_RESOLVE_MIN_MS 30000  /* names are not asked more often */
 #define MONITOR_RESOLVE_MIN_SHARE 4   /* ... nor than so many an interval */
+#define MONITOR_SERVER_SOON_MS 5000   /* after a file of it has changed */
 #define MONITOR_FIRST_PASS_PER_S 500  /* looks planned at most */
 
 struct monitor {
@@ -77,6 +79,9 @@ int64_t turns_most_ms(const struct watch_target *target);
 bool turns_is_first(const struct watch_target *target);
 /* A look counts; false: too many in this minute, and it is planned later. */
 bool turns_take(struct monitor *monitor, struct watch_target *target);
+
+/* Those who load the file. */
+void hurry_servers(struct monitor *monitor, const struct endpoint_file *file);
 
 void addresses_ask(struct monitor *monitor, struct watch *watch);
 void addresses_cancel(struct monitor *monitor, struct watch *watch);

@@ -149,6 +149,8 @@ look_kept(struct monitor *monitor, const struct transition *transition)
 	if (batch->look_again_s > 0 && batch->is_look_again_endpoint)
 		hurry_others(monitor, transition->watch,
 		    now_ms + batch->look_again_s * 1000);
+	if (batch->is_file_changed)
+		hurry_servers(monitor, transition->watch->endpoint->file);
 	/* Under way again since a reload. */
 	if (target->inspect != NULL)
 		return;

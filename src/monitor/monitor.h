@@ -64,6 +64,10 @@ void monitor_restore(struct monitor *monitor, struct loaded *loaded);
 /* The store began to fail, or works again: says so. */
 void monitor_store_changed(
     struct monitor *monitor, bool is_failing, const struct error *err);
+/* All targets of that endpoint are looked at in so long, or sooner where they
+ * are due. false: there is no such endpoint. */
+bool monitor_look_soon(
+    struct monitor *monitor, const char *id, int64_t delay_ms);
 /* A resolver that was made anew; the monitor has no question open with the old
  * one when this returns. */
 void monitor_set_resolver(struct monitor *monitor, struct resolver *resolver);
