@@ -1925,6 +1925,13 @@ tests_fuzz_fuzz_dns_records_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"dns_recor
 tests_fuzz_fuzz_dns_records_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_dns_records_LDADD = $(LINK_NET)
 
+FUZZERS += tests/fuzz/fuzz_dialogue
+tests_fuzz_fuzz_dialogue_SOURCES = tests/fuzz/fuzz_dialogue.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_dialogue_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_dialogue_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"dialogue\"
+tests_fuzz_fuzz_dialogue_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_dialogue_LDADD = $(LINK_PROBE)
+
 FUZZERS += tests/fuzz/fuzz_cert_message
 tests_fuzz_fuzz_cert_message_SOURCES = tests/fuzz/fuzz_cert_message.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_cert_message_CFLAGS = $(TEST_CFLAGS)

@@ -32,6 +32,7 @@ extern const struct names starttls_names;
 uint16_t starttls_port(enum starttls starttls);
 /* What `openssl s_client -starttls` calls it; NULL: it does not speak it. */
 const char *starttls_openssl(enum starttls starttls);
-/* By its name. err reads on from what was named: "is 'xmpp'; it must be ...". */
+/* By its name. err reads on from what was named: "is 'xmpp'; it must be ...".
+ */
 bool starttls_parse(const char *text, enum starttls *ret_starttls,
     struct error *err) MUST_CHECK;

@@ -70,17 +70,24 @@ dialogue_fail(struct dialogue *dialogue, enum failure failure,
 	return DIALOGUE_FAILED;
 }
 
-/* A TLS record where words of the protocol were to come. */
-static bool
-speaks_tls(const struct dialogue *dialogue)
+/* How many of the first bytes could be those of a TLS record, where words of
+ * the protocol were to come: 3 are enough to know. */
+static size_t
+count_like_tls(const struct dialogue *dialogue)
 {
 	const uint8_t *bytes;
+	size_t len = dialogue_input(dialogue, &bytes);
 
-	return dialogue->kind->is_upgrade &&
-	    dialogue_input(dialogue, &bytes) >= 3 &&
-	    dialogue->received == dialogue->end - dialogue->start &&
-	    (bytes[0] == RECORD_ALERT || bytes[0] == RECORD_HANDSHAKE) &&
-	    bytes[1] == 3 && bytes[2] <= 4;
+	if (!dialogue->kind->is_upgrade || dialogue->received != len)
+		return 0;
+	if (len < 1 ||
+	    (bytes[0] != RECORD_ALERT && bytes[0] != RECORD_HANDSHAKE))
+		return 0;
+	if (len >= 2 && bytes[1] != 3)
+		return 0;
+	if (len >= 3 && bytes[2] > 4)
+		return 0;
+	return len < 3 ? len : 3;
 }
 
 void
@@ -257,12 +264,17 @@ dialogue_step(struct dialogue *dialogue)
 		return DIALOGUE_FAILED;
 	if (dialogue->is_done)
 		return DIALOGUE_DONE;
-	if (speaks_tls(dialogue))
+	switch (count_like_tls(dialogue)) {
+	case 0: break;
+	case 1:
+	case 2: return DIALOGUE_WAITS;
+	default:
 		return dialogue_fail(dialogue, FAILURE_STARTTLS_ALREADY_TLS,
 		    NULL, 0,
 		    "%s answers with TLS: this port speaks it from the start, "
 		    "without STARTTLS",
 		    kind->peer);
+	}
 	result = kind->receive(dialogue);
 	if (result == DIALOGUE_WAITS && dialogue_room(dialogue) == 0)
 		return dialogue_fail(dialogue, kind->too_long,

@@ -27,6 +27,7 @@ struct tag {
 	const char *name; /* without its prefix */
 	size_t name_len;
 	bool is_end, is_empty; /* </name>, <name/> */
+	bool is_declaration;   /* <?xml ...?> counts for nothing */
 };
 
 struct xmpp_state {
@@ -97,7 +98,11 @@ tag_end(const char *p, size_t len)
 static struct tag
 read_tag(const char *p, size_t len)
 {
-	struct tag tag = {.is_end = p[1] == '/', .is_empty = p[len - 2] == '/'};
+	struct tag tag = {
+	    .is_end = p[1] == '/',
+	    .is_empty = p[len - 2] == '/',
+	    .is_declaration = p[1] == '?',
+	};
 	const char *name = p + (tag.is_end ? 2 : 1), *colon;
 	size_t name_len = 0;
 
@@ -114,29 +119,23 @@ read_tag(const char *p, size_t len)
 	return tag;
 }
 
-/* Takes the next tag, and the text before it. A declaration (<?xml ...?>)
- * counts for nothing. */
+/* Takes the next tag, and the text before it. */
 static bool
 take_tag(struct dialogue *dialogue, struct tag *ret_tag)
 {
-	for (;;) {
-		const uint8_t *bytes;
-		size_t len = dialogue_input(dialogue, &bytes), end;
-		const char *start = len == 0 ? NULL : memchr(bytes, '<', len);
+	const uint8_t *bytes;
+	size_t len = dialogue_input(dialogue, &bytes), before, end;
+	const char *start = len == 0 ? NULL : memchr(bytes, '<', len);
 
-		if (start == NULL)
-			return false;
-		len -= (size_t)(start - (const char *)bytes);
-		end = tag_end(start, len);
-		if (end == 0)
-			return false;
-		dialogue_take(
-		    dialogue, (size_t)(start - (const char *)bytes) + end);
-		if (start[1] == '?')
-			continue;
-		*ret_tag = read_tag(start, end);
-		return true;
-	}
+	if (start == NULL)
+		return false;
+	before = (size_t)(start - (const char *)bytes);
+	end = tag_end(start, len - before);
+	if (end == 0)
+		return false;
+	dialogue_take(dialogue, before + end);
+	*ret_tag = read_tag(start, end);
+	return true;
 }
 
 static bool
@@ -195,6 +194,8 @@ take_answer(struct dialogue *dialogue, const struct tag *tag)
 static enum dialogue_step
 step(struct dialogue *dialogue, const struct tag *tag)
 {
+	if (tag->is_declaration)
+		return DIALOGUE_WAITS;
 	if (dialogue->stage == STAGE_ERROR)
 		return dialogue_fail(dialogue, FAILURE_STARTTLS_REFUSED,
 		    tag->name, tag->name_len, "the server ends the stream");
@@ -221,21 +222,39 @@ step(struct dialogue *dialogue, const struct tag *tag)
 	return fail_strange(dialogue, tag);
 }
 
+/* Before the stream there are blanks at most. */
+static bool
+begins_like_xml(const struct dialogue *dialogue)
+{
+	const uint8_t *bytes;
+	size_t len = dialogue_input(dialogue, &bytes);
+
+	for (size_t i = 0; i < len && bytes[i] != '<'; i++) {
+		if (bytes[i] == '\0' || strchr(" \t\r\n", bytes[i]) == NULL)
+			return false;
+	}
+	return true;
+}
+
 static enum dialogue_step
 receive(struct dialogue *dialogue)
 {
 	enum dialogue_step result = DIALOGUE_WAITS;
 	const uint8_t *bytes;
-	size_t len = dialogue_input(dialogue, &bytes), at = 0;
 	struct tag tag;
 
-	while (at < len && strchr(" \t\r\n", bytes[at]) != NULL &&
-	    bytes[at] != '\0')
-		at++;
-	if (dialogue->stage == STAGE_STREAM && at < len && bytes[at] != '<')
-		return dialogue_fail(dialogue, FAILURE_STARTTLS_WRONG_PROTOCOL,
-		    bytes, len, "something else than XMPP answers");
-	while (result == DIALOGUE_WAITS && take_tag(dialogue, &tag))
+	while (result == DIALOGUE_WAITS) {
+		if (dialogue->stage == STAGE_STREAM &&
+		    !begins_like_xml(dialogue)) {
+			size_t len = dialogue_input(dialogue, &bytes);
+
+			return dialogue_fail(dialogue,
+			    FAILURE_STARTTLS_WRONG_PROTOCOL, bytes, len,
+			    "something else than XMPP answers");
+		}
+		if (!take_tag(dialogue, &tag))
+			break;
 		result = step(dialogue, &tag);
+	}
 	return result;
 }
