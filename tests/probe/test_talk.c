@@ -126,6 +126,53 @@ silence_ends_at_the_deadline(void **state)
 	assert_int_equal(prober_counts(scene->prober).dialing, 0);
 }
 
+/* The deadline is the whole probe's, however much trickles in. */
+static void
+one_byte_at_a_time_is_heard_until_the_deadline(void **state)
+{
+	struct probe_scene *scene = *state;
+	struct tls_script script = probe_scene_script();
+	const struct observation *o;
+
+	scene->endpoint->starttls = STARTTLS_SMTP;
+	script.is_dribbling = true;
+	script.preface[0] =
+	    (struct tls_turn){.say = "220 mx ESMTP\r\n", .hear_to = '\n'};
+	script.preface[1] = (struct tls_turn){
+	    .say = "250-mx\r\n250 STARTTLS\r\n", .hear_to = '\n'};
+	script.preface[2] = (struct tls_turn){.say = "220 go\r\n"};
+	o = probe_scene_play(scene, &script);
+	assert_failure(o, FAILURE_NONE, "");
+	assert_int_equal(o->certs.len, 2);
+
+	scene->endpoint->timeout_ms = 200;
+	script.end = TLS_SCRIPT_SILENT;
+	script.limit = 20;
+	o = probe_scene_play(scene, &script);
+	assert_failure(o, FAILURE_STARTTLS_TIMEOUT,
+	    "no end of the answer to EHLO within 2");
+	assert_failure(
+	    o, FAILURE_STARTTLS_TIMEOUT, "(20 bytes received): \"250-mx\"");
+	assert_in_range(o->total_ms, 200, 3000);
+}
+
+static void
+a_banner_without_end_ends_at_the_limit(void **state)
+{
+	struct probe_scene *scene = *state;
+	struct tls_script script = {
+	    .answer = "220-and so on\r\n",
+	    .answer_len = 15,
+	    .is_first_to_speak = true,
+	    .is_endless = true,
+	    .chain = {probe_scene_script().chain[0]},
+	};
+
+	scene->endpoint->starttls = STARTTLS_SMTP;
+	assert_failure(probe_scene_play(scene, &script),
+	    FAILURE_STARTTLS_TOO_LONG, "no end of the greeting");
+}
+
 static void
 a_close_and_a_reset_are_told_apart(void **state)
 {
@@ -185,6 +232,8 @@ main(void)
 	    cmocka_unit_test(
 		bytes_that_come_while_a_probe_waits_its_turn_are_injected),
 	    TEST(silence_ends_at_the_deadline),
+	    TEST(one_byte_at_a_time_is_heard_until_the_deadline),
+	    TEST(a_banner_without_end_ends_at_the_limit),
 	    TEST(a_close_and_a_reset_are_told_apart),
 	    TEST(a_port_of_tls_says_so),
 	    TEST(a_talk_can_be_cancelled),
