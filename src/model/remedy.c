@@ -110,11 +110,32 @@ add_connect(struct strbuf *buf, const struct remedy_values *values)
 	fill_port(buf, values);
 }
 
+/* s_client takes one of -connect and -unix. */
+static void
+add_way(struct strbuf *buf, const struct remedy_values *values)
+{
+	static const char option[] = "-connect ";
+	size_t len = sizeof option - 1;
+
+	if (values->path == NULL) {
+		add_connect(buf, values);
+		return;
+	}
+	if (buf->len >= len &&
+	    memcmp(buf->text + buf->len - len, option, len) == 0) {
+		buf->len -= len;
+		strbuf_add(buf, "-unix ");
+	}
+	strbuf_add(buf, values->path);
+}
+
 /* What `openssl s_client -connect` wants, and what belongs to it. */
 static void
 fill_connect(struct strbuf *buf, const struct remedy_values *values)
 {
-	add_connect(buf, values);
+	add_way(buf, values);
+	if (values->options != NULL)
+		strbuf_addf(buf, " %s", values->options);
 	if (values->starttls != NULL)
 		strbuf_addf(buf, " -starttls %s", values->starttls);
 	if (values->xmpp != NULL)

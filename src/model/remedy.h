@@ -43,6 +43,8 @@ struct remedy_values {
 			       * NULL: TLS from the first byte */
 	const char *protocol; /* ... and what `check --starttls` does */
 	const char *xmpp;     /* the name asked for, where it is XMPP */
+	const char *path;     /* of a Unix socket to connect to, instead */
+	const char *options;  /* further ones of s_client; NULL: none */
 	const char *missing;  /* {missing}: label of what should be there */
 	const char *certificate; /* {certificate}: label of the one at fault */
 	const char *file;	 /* {file}: what was read, not probed */
@@ -61,7 +63,8 @@ const char *remedy_command(
 /*
  * Replaces the placeholders, quoting nothing: values are safe text. Unknown
  * values show as their upper-case name. Besides the values themselves there are
- * {connect} (address, else host:port, and -starttls with it), {source} (the
+ * {connect} (address, else host:port, and -starttls and further options with
+ * it; behind "-connect " a path makes that "-unix "), {source} (the
  * file, else host:port), {sni} ("-servername HOST", or
  * "-noservername" for an address) and {verify_name} ("-verify_hostname HOST" or
  * "-verify_ip ADDRESS"). Other braces stay as they are.

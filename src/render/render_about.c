@@ -31,6 +31,54 @@ set_starttls(struct remedy_values *values, const struct endpoint *endpoint)
 		    : endpoint->host.text;
 }
 
+/* Can it be pasted as it is? */
+static bool
+is_plain(const char *text)
+{
+	return text[strspn(text,
+		   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		   "0123456789.-_/@+:[]")] == '\0';
+}
+
+/* s_client knows HTTP proxies alone. A name that would have to be quoted is
+ * left to the reader. */
+static void
+set_approach(struct render_values *values, const struct approach *approach)
+{
+	struct strbuf options = STRBUF_INIT(RENDER_OPTIONS_MAX - 1);
+	bool is_v6;
+
+	if (approach == NULL)
+		return;
+	is_v6 = approach->proxy.host.is_address &&
+	    approach->proxy.host.address.family == 6;
+	if (approach->proxy.kind == PROXY_HTTP)
+		strbuf_addf(&options, is_v6 ? "-proxy [%s]:%u" : "-proxy %s:%u",
+		    approach->proxy.host.text, approach->proxy.port);
+	if (approach->identity.cert_file != NULL)
+		strbuf_addf(&options, "%s-cert %s", options.len > 0 ? " " : "",
+		    is_plain(approach->identity.cert_file)
+			? approach->identity.cert_file
+			: "CERTIFICATE");
+	if (approach->identity.key_file != NULL)
+		strbuf_addf(&options, " -key %s",
+		    is_plain(approach->identity.key_file)
+			? approach->identity.key_file
+			: "KEY");
+	if (options.len > 0 && !strbuf_is_truncated(&options)) {
+		memcpy(values->options, options.text, options.len + 1);
+		values->values.options = values->options;
+	}
+	strbuf_clear(&options);
+}
+
+static void
+set_path(struct remedy_values *values, const struct place *place)
+{
+	if (place != NULL && place->path != NULL && place->path[0] == '/')
+		values->path = is_plain(place->path) ? place->path : "SOCKET";
+}
+
 void
 render_values_set(struct render_values *values, const struct finding *finding,
     const struct report *report, const struct render_about *about)
@@ -50,6 +98,8 @@ render_values_set(struct render_values *values, const struct finding *finding,
 		values->values.host = endpoint->host.text;
 		values->values.port = values->port;
 		set_starttls(&values->values, endpoint);
+		set_approach(values, endpoint->approach);
+		set_path(&values->values, about->place);
 	}
 	if (address != NULL && address->family != 0) {
 		struct ip_address with_port = *address;

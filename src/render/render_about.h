@@ -19,11 +19,14 @@ struct render_about {
 	const char *file; /* of lint; safe to print and to paste (quoted) */
 };
 
+#define RENDER_OPTIONS_MAX 512
+
 /* The values of a remedy's placeholders, with the texts they point to. */
 struct render_values {
 	struct remedy_values values;
 	char port[8];
 	char address[IP_ADDRESS_TEXT_MAX];
+	char options[RENDER_OPTIONS_MAX];
 };
 
 /* report and about may be NULL. What is filled in is lent by them. */

@@ -85,6 +85,14 @@ a_demanded_client_certificate_is_a_fact(void **state)
 	assert_int_equal(
 	    facts.items[0].code, FINDING_CLIENT_CERTIFICATE_REQUIRED);
 	ARRAY_CLEAR(&facts);
+	/* One that was shown and refused is more than that. */
+	look.is_client_cert_refused = true;
+	facts_of(&look, &facts);
+	assert_int_equal(facts.len, 1);
+	assert_int_equal(
+	    facts.items[0].code, FINDING_CLIENT_CERTIFICATE_REFUSED);
+	assert_int_equal(facts.items[0].severity, SEVERITY_WARNING);
+	ARRAY_CLEAR(&facts);
 	steps_clear(&steps);
 }
 

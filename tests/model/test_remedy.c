@@ -209,6 +209,26 @@ starttls_goes_with_the_place_to_connect_to(void **state)
 	    "chainwatch fix chat.example:5222 --starttls xmpp-client");
 }
 
+static void
+further_options_go_with_the_place_to_connect_to(void **state)
+{
+	struct remedy_values values = {
+	    .host = "www.example.com",
+	    .port = "443",
+	    .options = "-proxy proxy.example:3128",
+	};
+
+	assert_string_equal(fill("-connect {connect} {sni}", &values),
+	    "-connect www.example.com:443 -proxy proxy.example:3128 "
+	    "-servername www.example.com");
+	values.path = "/run/app.sock";
+	values.options = NULL;
+	assert_string_equal(
+	    fill("openssl s_client -connect {connect}", &values),
+	    "openssl s_client -unix /run/app.sock");
+	assert_string_equal(fill("{connect}", &values), "/run/app.sock");
+}
+
 int
 main(void)
 {
@@ -223,6 +243,7 @@ main(void)
 	    cmocka_unit_test(no_text_has_a_misspelt_placeholder),
 	    cmocka_unit_test(the_products_asked_for_are_there),
 	    cmocka_unit_test(starttls_goes_with_the_place_to_connect_to),
+	    cmocka_unit_test(further_options_go_with_the_place_to_connect_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

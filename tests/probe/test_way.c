@@ -132,6 +132,44 @@ a_proxy_is_resolved_and_its_addresses_are_tried(void **state)
 	assert_int_equal(o->certs.len, 2);
 }
 
+/* As a reload does it, in the midst of a question. */
+static void
+another_resolver_is_asked_again(void **state)
+{
+	struct rig *rig = *state;
+	struct resolver_options options = {0};
+	struct resolver *fresh = resolver_new(rig->scene.loop, &options, NULL);
+	struct tls_script script = http_script();
+	struct tls_server *server = tls_server_start(&script);
+	struct approach_proxy *proxy = &approach_of(rig)->proxy;
+
+	fake_resolve_set(fresh, "proxy.example.test", "127.0.0.1", 60);
+	proxy->kind = PROXY_HTTP;
+	proxy->port = tls_server_address(server).port;
+	assert_true(hostname_parse("proxy.example.test", &proxy->host, NULL));
+	probe_scene_start(&rig->scene, &rig->target);
+	prober_set_resolver(rig->scene.prober, fresh);
+	resolver_free(rig->resolver);
+	rig->resolver = fresh;
+	probe_scene_run_until(&rig->scene, 1);
+	assert_failure(rig->scene.seen[0], FAILURE_NONE, "");
+	assert_int_equal(fake_resolve_count(fresh), 1);
+	tls_server_stop(server);
+}
+
+static void
+a_probe_is_cancelled_while_its_proxy_is_resolved(void **state)
+{
+	struct rig *rig = *state;
+	struct approach_proxy *proxy = &approach_of(rig)->proxy;
+
+	proxy->kind = PROXY_SOCKS5;
+	assert_true(hostname_parse("proxy.example.test", &proxy->host, NULL));
+	probe_cancel(probe_scene_start(&rig->scene, &rig->target));
+	probe_scene_run_for(&rig->scene, 20);
+	assert_int_equal(rig->scene.seen_len, 0);
+}
+
 static void
 a_proxy_without_an_address_is_named(void **state)
 {
@@ -259,6 +297,8 @@ main(void)
 	    TEST(the_chain_is_seen_through_an_http_proxy),
 	    TEST(the_chain_is_seen_through_a_socks_proxy),
 	    TEST(a_proxy_is_resolved_and_its_addresses_are_tried),
+	    TEST(another_resolver_is_asked_again),
+	    TEST(a_probe_is_cancelled_while_its_proxy_is_resolved),
 	    TEST(a_proxy_without_an_address_is_named),
 	    TEST(without_a_resolver_a_named_proxy_cannot_be_reached),
 	    TEST(a_proxy_that_is_down_is_no_fault_of_the_target),

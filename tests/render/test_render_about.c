@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
+
 static const struct finding bare = {
     .code = FINDING_LEAF_ONLY, .certificate = FINDING_CERTIFICATE_NONE};
 
@@ -48,6 +50,30 @@ an_address_without_a_port_takes_the_endpoints(void **state)
 }
 
 static void
+the_way_in_goes_into_the_command(void **state)
+{
+	struct endpoint *endpoint = scene_endpoint();
+	const struct place place = place_at_path("/run/app.sock");
+	struct approach *approach = approach_edit(&endpoint->approach);
+	struct render_about about = {.endpoint = endpoint};
+	struct render_values values;
+
+	approach->proxy.kind = PROXY_HTTP;
+	approach->proxy.port = 3128;
+	assert_true(hostname_parse("proxy.test", &approach->proxy.host, NULL));
+	approach->identity.cert_file = mem_strdup("/etc/c.pem");
+	approach->identity.key_file = mem_strdup("/etc/my key");
+	render_values_set(&values, &bare, NULL, &about);
+	assert_string_equal(values.values.options,
+	    "-proxy proxy.test:3128 -cert /etc/c.pem -key KEY");
+	assert_null(values.values.path);
+	about.place = &place;
+	render_values_set(&values, &bare, NULL, &about);
+	assert_string_equal(values.values.path, "/run/app.sock");
+	endpoint_unref(endpoint);
+}
+
+static void
 the_certificate_at_fault_is_named(void **state)
 {
 	struct report *report = scene_good();
@@ -69,6 +95,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(host_and_port_are_the_endpoints),
 	    cmocka_unit_test(an_address_without_a_port_takes_the_endpoints),
+	    cmocka_unit_test(the_way_in_goes_into_the_command),
 	    cmocka_unit_test(the_certificate_at_fault_is_named),
 	};
 
