@@ -399,6 +399,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_aia.c src/config/config_aia.h \
 	src/config/config_approach.c src/config/config_approach.h \
 	src/config/config_control.c src/config/config_control.h \
+	src/config/config_allowed.c src/config/config_allowed.h \
 	src/config/config_clients.c src/config/config_clients.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
 	src/config/config_expect.c src/config/config_expect.h \
@@ -416,6 +417,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \
+	src/config/endpoint_index.c src/config/endpoint_index.h \
 	src/config/faults.c src/config/faults.h \
 	src/config/field.c src/config/field.h src/config/field_types.c \
 	src/config/host_port.c src/config/host_port.h \

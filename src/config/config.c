@@ -34,6 +34,7 @@ config_free(struct config *config)
 	texts_clear(&config->defaults.trust);
 	texts_clear(&config->defaults.compared);
 	expectation_unref(config->defaults.expected);
+	allowed_unref(config->defaults.allowed);
 	approach_unref(config->defaults.approach);
 	ARRAY_EACH (store, &config->trust_stores) {
 		free(store->name);

@@ -78,6 +78,8 @@ struct config_defaults {
 	int64_t interval_s, timeout_ms;
 	struct texts trust, compared;
 	struct expectation *expected; /* NULL: nothing */
+	struct allowed *allowed;      /* NULL: nothing */
+	struct endpoint_rollout rollout;
 	struct approach *approach;    /* NULL: plain */
 	struct client_choice clients; /* those that matter */
 	int dane; /* enum dane_wish; -1: by the kind of endpoint */

@@ -4,6 +4,7 @@
 #include "base/duration.h"
 #include "config/config.h"
 #include "config/config_approach.h"
+#include "config/config_allowed.h"
 #include "config/config_clients.h"
 #include "config/config_dns.h"
 #include "config/config_expect.h"
@@ -150,6 +151,20 @@ static const struct field rows[] = {
 	.least = 0,
 	.most = CONFIG_MOST_TRUST,
 	.sentence = CONFIG_COMPARED_SENTENCE,
+    },
+    {
+	.key = "allowed",
+	.type = &config_allowed_type,
+	.inner = &config_allowed_table,
+	.offset = offsetof(struct config_defaults, allowed),
+	.sentence = CONFIG_ALLOWED_SENTENCE,
+    },
+    {
+	.key = "rollout",
+	.type = &field_section,
+	.inner = &config_rollout_table,
+	.offset = offsetof(struct config_defaults, rollout),
+	.sentence = CONFIG_ROLLOUT_SENTENCE,
     },
     {
 	.key = "expect",

@@ -1,8 +1,8 @@
 /* Endpoints: "www.example.com:8443", or a map with what differs. */
 #include "config/config_endpoints.h"
 
-#include "base/hash.h"
 #include "config/config_approach.h"
+#include "config/config_allowed.h"
 #include "config/config_clients.h"
 #include "config/config_defaults.h"
 #include "config/config_dns.h"
@@ -11,6 +11,7 @@
 #include "config/config_fronts.h"
 #include "config/config_labels.h"
 #include "config/config_trust.h"
+#include "config/endpoint_index.h"
 #include "config/host_port.h"
 #include "config/loader.h"
 
@@ -135,6 +136,22 @@ static const struct field rows[] = {
 	.sentence = CONFIG_CLIENTS_SENTENCE,
     },
     {
+	.key = "allowed",
+	.type = &config_allowed_type,
+	.inner = &config_allowed_table,
+	.offset = offsetof(struct endpoint, allowed),
+	.inherits = "that of 'defaults'",
+	.sentence = CONFIG_ALLOWED_SENTENCE " {} allows nothing.",
+    },
+    {
+	.key = "rollout",
+	.type = &field_section,
+	.inner = &config_rollout_table,
+	.offset = offsetof(struct endpoint, rollout),
+	.inherits = "that of 'defaults'",
+	.sentence = CONFIG_ROLLOUT_SENTENCE,
+    },
+    {
 	.key = "expect",
 	.type = &config_expect_type,
 	.inner = &config_expect_table,
@@ -204,80 +221,6 @@ static const struct field rows[] = {
 const struct field_table config_endpoint_table =
     FIELD_TABLE("an endpoint", rows);
 
-static void
-rehash(struct loader *loader)
-{
-	size_t count = loader->endpoint_slot_count == 0
-	    ? 64
-	    : loader->endpoint_slot_count * 2;
-
-	free(loader->endpoint_slots);
-	loader->endpoint_slots = mem_new(count, sizeof(uint32_t));
-	loader->endpoint_slot_count = count;
-	for (size_t i = 0; i < loader->config->endpoints.len; i++) {
-		const char *id = loader->config->endpoints.items[i]->id;
-		size_t slot = hash_text(HASH_START, id) & (count - 1);
-
-		while (loader->endpoint_slots[slot] != 0)
-			slot = (slot + 1) & (count - 1);
-		loader->endpoint_slots[slot] = (uint32_t)i + 1;
-	}
-}
-
-/* The place of the endpoint that has this id already, or NULL; then the slot
- * where it goes. */
-static const struct loader_place *
-find_place(const struct loader *loader, const char *id, size_t *ret_slot)
-{
-	size_t mask = loader->endpoint_slot_count - 1;
-	size_t slot = hash_text(HASH_START, id) & mask;
-
-	while (loader->endpoint_slots[slot] != 0) {
-		size_t i = loader->endpoint_slots[slot] - 1;
-
-		if (strcmp(loader->config->endpoints.items[i]->id, id) == 0)
-			return &loader->endpoint_places.items[i];
-		slot = (slot + 1) & mask;
-	}
-	*ret_slot = slot;
-	return NULL;
-}
-
-static void
-add_endpoint(struct field_reader *reader, const struct yaml_node *node,
-    struct endpoint *take_endpoint)
-{
-	CLEANUP(endpoint_unref) struct endpoint *endpoint = take_endpoint;
-	struct loader *loader = loader_of(reader);
-	size_t count = loader->config->endpoints.len, slot = 0;
-	const struct loader_place *first;
-	char where[LOADER_WHERE_MAX];
-
-	if (count == CONFIG_MAX_ENDPOINTS) {
-		if (!loader->is_full)
-			field_fault(reader, node,
-			    "more than %d endpoints; spread them over several "
-			    "daemons",
-			    CONFIG_MAX_ENDPOINTS);
-		loader->is_full = true;
-		return;
-	}
-	endpoint_finish(endpoint);
-	if (count * 2 >= loader->endpoint_slot_count)
-		rehash(loader);
-	first = find_place(loader, endpoint->id, &slot);
-	if (first != NULL) {
-		field_fault(reader, node,
-		    "%s is listed %s already; remove one, or give 'addresses' "
-		    "to watch several of its servers",
-		    endpoint->id, loader_where(first, reader->source, where));
-		return;
-	}
-	loader->endpoint_slots[slot] = (uint32_t)count + 1;
-	*ARRAY_ADD(&loader->endpoint_places) = loader_place(reader, node);
-	*ARRAY_ADD(&loader->config->endpoints) = TAKE(endpoint);
-}
-
 static struct endpoint *
 new_endpoint(const struct config_defaults *defaults)
 {
@@ -288,6 +231,9 @@ new_endpoint(const struct config_defaults *defaults)
 	endpoint->timeout_ms = defaults->timeout_ms;
 	endpoint->clients = defaults->clients;
 	endpoint->dane = defaults->dane < 0 ? DANE_OFF : defaults->dane;
+	endpoint->rollout = defaults->rollout;
+	if (defaults->allowed != NULL)
+		endpoint->allowed = allowed_ref(defaults->allowed);
 	if (defaults->expected != NULL)
 		endpoint->expected = expectation_ref(defaults->expected);
 	if (defaults->approach != NULL)
@@ -392,7 +338,7 @@ decode_short(struct field_reader *reader, const struct field *field,
 	if (parsed.port != 0)
 		endpoint->port = parsed.port;
 	take_defaults(endpoint, &config->defaults, NULL);
-	add_endpoint(reader, node, endpoint);
+	endpoint_index_add(reader, node, endpoint);
 }
 
 /* "- www.example.com: 8443" makes a map of what was meant as one text. */
@@ -433,7 +379,7 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 	take_port(endpoint, node);
 	config_check_timeout(
 	    reader, node, endpoint->interval_s, endpoint->timeout_ms);
-	add_endpoint(reader, yaml_map_find(node, "host"), TAKE(endpoint));
+	endpoint_index_add(reader, yaml_map_find(node, "host"), TAKE(endpoint));
 }
 
 static void

@@ -12,8 +12,8 @@ endpoint_new(void)
 	struct endpoint *endpoint = MEM_NEW(struct endpoint);
 
 	endpoint->port = ENDPOINT_PORT_DEFAULT;
-	endpoint->rollout_grace_s = ENDPOINT_ROLLOUT_GRACE_S;
-	endpoint->rollout_deadline_s = ENDPOINT_ROLLOUT_DEADLINE_S;
+	endpoint->rollout.grace_s = ENDPOINT_ROLLOUT_GRACE_S;
+	endpoint->rollout.deadline_s = ENDPOINT_ROLLOUT_DEADLINE_S;
 	endpoint->refs = 1;
 	return endpoint;
 }
@@ -153,8 +153,8 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    a->deploy_grace_s == b->deploy_grace_s &&
 	    expectation_equal(a->expected, b->expected) &&
 	    allowed_equal(a->allowed, b->allowed) &&
-	    a->rollout_grace_s == b->rollout_grace_s &&
-	    a->rollout_deadline_s == b->rollout_deadline_s &&
+	    a->rollout.grace_s == b->rollout.grace_s &&
+	    a->rollout.deadline_s == b->rollout.deadline_s &&
 	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->starttls == b->starttls && a->dane == b->dane &&

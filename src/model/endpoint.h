@@ -30,6 +30,12 @@ struct endpoint_label {
 	char *key, *value;
 };
 
+/* Old and new certificate side by side: so long it is not told, and after so
+ * long it is a fault. */
+struct endpoint_rollout {
+	int64_t grace_s, deadline_s;
+};
+
 struct endpoint {
 	/* "host:port", unique in a configuration; [v6]:port. Of a file: its
 	 * path */
@@ -52,15 +58,13 @@ struct endpoint {
 	struct expectation *expected; /* a reference; NULL: nothing */
 	struct approach *approach;    /* a reference; NULL: plain */
 	struct client_choice clients; /* those that matter */
-	unsigned sample; /* addresses of names looked at an interval; 0: the
-			  * default */
-	struct texts serves;	/* ids of the files that it loads, if said */
-	int64_t deploy_grace_s; /* how long these may be newer than what is
-				 * served */
+	unsigned sample;     /* addresses of names looked at an interval; 0: the
+			      * default */
+	struct texts serves; /* ids of the files that it loads, if said */
+	int64_t deploy_grace_s;	 /* how long these may be newer than what is
+				  * served */
 	struct allowed *allowed; /* a reference; NULL: addresses agree */
-	/* old and new certificate side by side: so long it is not told, and
-	 * after so long it is a fault */
-	int64_t rollout_grace_s, rollout_deadline_s;
+	struct endpoint_rollout rollout;
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
 	unsigned refs;

@@ -51,7 +51,8 @@ static bool
 is_news(const struct event *event)
 {
 	return event->kind == EVENT_INCIDENT_OPENED ||
-	    event->kind == EVENT_CHAIN_REGRESSED;
+	    event->kind == EVENT_CHAIN_REGRESSED ||
+	    event->kind == EVENT_ROLLOUT_STALLED;
 }
 
 /* "2026-11-21 07:50:00Z  " */

@@ -383,8 +383,8 @@ make_endpoint(const struct scenario *s, const char *name)
 
 	snprintf(endpoint->host.text, sizeof endpoint->host.text, "%s.example",
 	    name);
-	endpoint->rollout_grace_s = s->grace_s;
-	endpoint->rollout_deadline_s = s->deadline_s;
+	endpoint->rollout.grace_s = s->grace_s;
+	endpoint->rollout.deadline_s = s->deadline_s;
 	if (s->allowed != NULL)
 		endpoint->allowed = allowed_ref(s->allowed);
 	endpoint_finish(endpoint);
