@@ -9,8 +9,6 @@
 
 #include "support/client_trial.h"
 
-#define HOST CLIENT_TRIAL_HOST
-
 static const struct client_profile row = {
     CLIENT_TRIAL_ROW,
     .anchor_rules = CLIENT_ANCHOR_DATES,
@@ -28,111 +26,41 @@ static const struct client_profile fetches = {
     .issuers = CLIENT_FETCHES,
 };
 
-/* Two intermediates: leaf, low, up, root. */
-struct levels {
-	const struct mint *root, *up, *low, *leaf;
-};
-
-static struct levels
-levels(void)
-{
-	struct levels made = {
-	    .root = MINT(.subject = "CN=Root", .is_ca = true)};
-
-	made.up = MINT(.subject = "CN=Up", .is_ca = true, .issuer = made.root);
-	made.low = MINT(.subject = "CN=Low", .is_ca = true, .issuer = made.up);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.low,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
-/* The same CA twice, with one key: a certificate that ends and its successor.
- */
-struct twins {
-	const struct mint *root, *old, *new, *leaf;
-};
-
-static struct twins
-twins(void)
-{
-	struct twins made = {.root = MINT(.subject = "CN=Root", .is_ca = true)};
-
-	made.old = MINT(.subject = "CN=Inter", .is_ca = true, .key = "inter",
-	    .issuer = made.root, .not_before = MINT_NOW - 900 * MINT_DAY,
-	    .not_after = MINT_NOW - MINT_DAY);
-	made.new = MINT(.subject = "CN=Inter", .is_ca = true, .key = "inter",
-	    .issuer = made.root, .not_before = MINT_NOW - 30 * MINT_DAY);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.new,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
-/* An expired cross-sign beside the root that it stands for. */
-struct crossed {
-	const struct mint *old, *root, *cross, *inter, *leaf;
-};
-
-static struct crossed
-crossed(void)
-{
-	struct crossed made = {
-	    .old = MINT(.subject = "CN=Old", .is_ca = true),
-	    .root = MINT(.subject = "CN=New", .is_ca = true, .key = "new"),
-	};
-
-	made.cross = MINT(.subject = "CN=New", .is_ca = true, .key = "new",
-	    .issuer = made.old, .not_after = MINT_NOW - MINT_DAY);
-	made.inter =
-	    MINT(.subject = "CN=Inter", .is_ca = true, .issuer = made.root);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.inter,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
 static void
 order_and_extras_do_not_matter(void **state)
 {
-	struct levels made = levels();
-	struct twins others = twins();
-	struct client_trial trial;
+	struct client_trial_levels made = client_trial_levels();
+	struct client_trial_twins others = client_trial_twins();
 
-	client_trial_start(&trial,
-	    mint_presented(
-		made.leaf, others.old, made.up, others.leaf, made.low, NULL),
-	    mint_trust("store", made.root, NULL));
-	assert_int_equal(
-	    client_trial_ask(&trial, client_build_every_path, &row),
+	assert_int_equal(client_trial_once(client_build_every_path, &row,
+			     mint_presented(made.leaf, others.old, made.up,
+				 others.leaf, made.low, NULL),
+			     mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_ACCEPTED);
-	client_trial_end(&trial);
 }
 
 static void
 it_backs_up_from_what_has_expired(void **state)
 {
-	struct twins made = twins();
-	struct crossed other = crossed();
-	struct client_trial trial;
+	struct client_trial_twins made = client_trial_twins();
+	struct client_trial_crossed other = client_trial_crossed();
 
-	client_trial_start(&trial,
-	    mint_presented(made.leaf, made.old, made.new, NULL),
-	    mint_trust("store", made.root, NULL));
 	assert_int_equal(
-	    client_trial_ask(&trial, client_build_every_path, &row),
+	    client_trial_once(client_build_every_path, &row,
+		mint_presented(made.leaf, made.old, made.new, NULL),
+		mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_ACCEPTED);
-	client_trial_end(&trial);
-	client_trial_start(&trial,
-	    mint_presented(other.leaf, other.inter, other.cross, NULL),
-	    mint_trust("store", other.old, other.root, NULL));
 	assert_int_equal(
-	    client_trial_ask(&trial, client_build_every_path, &row),
+	    client_trial_once(client_build_every_path, &row,
+		mint_presented(other.leaf, other.inter, other.cross, NULL),
+		mint_trust("store", other.old, other.root, NULL)),
 	    CLIENT_REASON_ACCEPTED);
-	client_trial_end(&trial);
 }
 
 static void
 depth_is_limited_where_the_row_says_so(void **state)
 {
-	struct levels made = levels();
+	struct client_trial_levels made = client_trial_levels();
 	struct client_trial trial;
 
 	client_trial_start(&trial,
@@ -150,22 +78,18 @@ depth_is_limited_where_the_row_says_so(void **state)
 static void
 steps_are_limited_where_the_row_says_so(void **state)
 {
-	struct levels made = levels();
-	struct client_trial trial;
+	struct client_trial_levels made = client_trial_levels();
 
-	client_trial_start(&trial,
-	    mint_presented(made.leaf, made.low, made.up, NULL),
-	    mint_trust("store", made.root, NULL));
-	assert_int_equal(
-	    client_trial_ask(&trial, client_build_every_path, &impatient),
+	assert_int_equal(client_trial_once(client_build_every_path, &impatient,
+			     mint_presented(made.leaf, made.low, made.up, NULL),
+			     mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_TOO_MANY_STEPS);
-	client_trial_end(&trial);
 }
 
 static void
 a_scene_whose_steps_are_spent_is_given_up(void **state)
 {
-	struct levels made = levels();
+	struct client_trial_levels made = client_trial_levels();
 	struct client_trial trial;
 
 	client_trial_start(&trial,
@@ -182,7 +106,7 @@ a_scene_whose_steps_are_spent_is_given_up(void **state)
 static void
 what_is_fetched_is_for_those_that_fetch(void **state)
 {
-	struct levels made = levels();
+	struct client_trial_levels made = client_trial_levels();
 	struct cert_set *fetched = cert_set_new();
 	struct client_trial trial;
 

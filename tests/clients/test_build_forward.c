@@ -9,8 +9,6 @@
 
 #include "support/client_trial.h"
 
-#define HOST CLIENT_TRIAL_HOST
-
 static const struct client_profile row = {CLIENT_TRIAL_ROW};
 static const struct client_profile loads_all = {
     .name = "trial",
@@ -19,88 +17,42 @@ static const struct client_profile loads_all = {
     .oddities = CLIENT_EXTRAS_MUST_LOAD,
 };
 
-/* Two intermediates: leaf, low, up, root. */
-struct levels {
-	const struct mint *root, *up, *low, *leaf;
-};
-
-static struct levels
-levels(void)
-{
-	struct levels made = {
-	    .root = MINT(.subject = "CN=Root", .is_ca = true)};
-
-	made.up = MINT(.subject = "CN=Up", .is_ca = true, .issuer = made.root);
-	made.low = MINT(.subject = "CN=Low", .is_ca = true, .issuer = made.up);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.low,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
-/* The same CA twice, with one key: a certificate that ends and its successor.
- */
-struct twins {
-	const struct mint *root, *old, *new, *leaf;
-};
-
-static struct twins
-twins(void)
-{
-	struct twins made = {.root = MINT(.subject = "CN=Root", .is_ca = true)};
-
-	made.old = MINT(.subject = "CN=Inter", .is_ca = true, .key = "inter",
-	    .issuer = made.root, .not_before = MINT_NOW - 900 * MINT_DAY,
-	    .not_after = MINT_NOW - MINT_DAY);
-	made.new = MINT(.subject = "CN=Inter", .is_ca = true, .key = "inter",
-	    .issuer = made.root, .not_before = MINT_NOW - 30 * MINT_DAY);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.new,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
 static void
 each_issuer_stands_somewhere_behind(void **state)
 {
-	struct levels made = levels();
-	struct client_trial trial;
+	struct client_trial_levels made = client_trial_levels();
 
-	client_trial_start(&trial,
-	    mint_presented(made.leaf, made.root, made.low, made.up, NULL),
-	    mint_trust("store", made.root, NULL));
-	assert_int_equal(client_trial_ask(&trial, client_build_forward, &row),
+	assert_int_equal(
+	    client_trial_once(client_build_forward, &row,
+		mint_presented(made.leaf, made.root, made.low, made.up, NULL),
+		mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_ACCEPTED);
-	client_trial_end(&trial);
-	client_trial_start(&trial,
-	    mint_presented(made.leaf, made.up, made.low, NULL),
-	    mint_trust("store", made.root, NULL));
-	assert_int_equal(client_trial_ask(&trial, client_build_forward, &row),
+	assert_int_equal(client_trial_once(client_build_forward, &row,
+			     mint_presented(made.leaf, made.up, made.low, NULL),
+			     mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_NOT_SENT);
-	client_trial_end(&trial);
 }
 
 static void
 of_one_name_the_first_in_date_is_taken(void **state)
 {
-	struct twins made = twins();
-	struct client_trial trial;
+	struct client_trial_twins made = client_trial_twins();
 
-	client_trial_start(&trial,
-	    mint_presented(made.leaf, made.old, made.new, NULL),
-	    mint_trust("store", made.root, NULL));
-	assert_int_equal(client_trial_ask(&trial, client_build_forward, &row),
+	assert_int_equal(
+	    client_trial_once(client_build_forward, &row,
+		mint_presented(made.leaf, made.old, made.new, NULL),
+		mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_ACCEPTED);
-	client_trial_end(&trial);
-	client_trial_start(&trial, mint_presented(made.leaf, made.old, NULL),
-	    mint_trust("store", made.root, NULL));
-	assert_int_equal(client_trial_ask(&trial, client_build_forward, &row),
+	assert_int_equal(client_trial_once(client_build_forward, &row,
+			     mint_presented(made.leaf, made.old, NULL),
+			     mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_EXPIRED);
-	client_trial_end(&trial);
 }
 
 static void
 all_that_was_sent_must_load(void **state)
 {
-	struct levels made = levels();
+	struct client_trial_levels made = client_trial_levels();
 	const struct mint *odd = MINT(.subject = "CN=Odd", .is_ca = true,
 	    .extensions = {"1.2.3.4=critical,DER:0500"});
 	struct client_trial trial;

@@ -35,71 +35,10 @@ static const struct client_profile partial = {
     .anchor = CLIENT_ANCHOR_ANY_CERT,
 };
 
-/* Two intermediates: leaf, low, up, root. */
-struct levels {
-	const struct mint *root, *up, *low, *leaf;
-};
-
-static struct levels
-levels(void)
-{
-	struct levels made = {
-	    .root = MINT(.subject = "CN=Root", .is_ca = true)};
-
-	made.up = MINT(.subject = "CN=Up", .is_ca = true, .issuer = made.root);
-	made.low = MINT(.subject = "CN=Low", .is_ca = true, .issuer = made.up);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.low,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
-/* The same CA twice, with one key: a certificate that ends and its successor.
- */
-struct twins {
-	const struct mint *root, *old, *new, *leaf;
-};
-
-static struct twins
-twins(void)
-{
-	struct twins made = {.root = MINT(.subject = "CN=Root", .is_ca = true)};
-
-	made.old = MINT(.subject = "CN=Inter", .is_ca = true, .key = "inter",
-	    .issuer = made.root, .not_before = MINT_NOW - 900 * MINT_DAY,
-	    .not_after = MINT_NOW - MINT_DAY);
-	made.new = MINT(.subject = "CN=Inter", .is_ca = true, .key = "inter",
-	    .issuer = made.root, .not_before = MINT_NOW - 30 * MINT_DAY);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.new,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
-/* An expired cross-sign beside the root that it stands for. */
-struct crossed {
-	const struct mint *old, *root, *cross, *inter, *leaf;
-};
-
-static struct crossed
-crossed(void)
-{
-	struct crossed made = {
-	    .old = MINT(.subject = "CN=Old", .is_ca = true),
-	    .root = MINT(.subject = "CN=New", .is_ca = true, .key = "new"),
-	};
-
-	made.cross = MINT(.subject = "CN=New", .is_ca = true, .key = "new",
-	    .issuer = made.old, .not_after = MINT_NOW - MINT_DAY);
-	made.inter =
-	    MINT(.subject = "CN=Inter", .is_ca = true, .issuer = made.root);
-	made.leaf = MINT(.subject = "CN=" HOST, .issuer = made.inter,
-	    .names = "DNS:" HOST);
-	return made;
-}
-
 static void
 order_does_not_matter(void **state)
 {
-	struct levels made = levels();
+	struct client_trial_levels made = client_trial_levels();
 	struct client_trial trial;
 
 	client_trial_start(&trial,
@@ -117,28 +56,23 @@ order_does_not_matter(void **state)
 static void
 the_one_in_date_is_taken(void **state)
 {
-	struct twins made = twins();
-	struct client_trial trial;
+	struct client_trial_twins made = client_trial_twins();
 
-	client_trial_start(&trial,
-	    mint_presented(made.leaf, made.old, made.new, NULL),
-	    mint_trust("store", made.root, NULL));
 	assert_int_equal(
-	    client_trial_ask(&trial, client_build_greedy, &trusted_first),
+	    client_trial_once(client_build_greedy, &trusted_first,
+		mint_presented(made.leaf, made.old, made.new, NULL),
+		mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_ACCEPTED);
-	client_trial_end(&trial);
-	client_trial_start(&trial, mint_presented(made.leaf, made.old, NULL),
-	    mint_trust("store", made.root, NULL));
-	assert_int_equal(
-	    client_trial_ask(&trial, client_build_greedy, &trusted_first),
+	assert_int_equal(client_trial_once(client_build_greedy, &trusted_first,
+			     mint_presented(made.leaf, made.old, NULL),
+			     mint_trust("store", made.root, NULL)),
 	    CLIENT_REASON_EXPIRED);
-	client_trial_end(&trial);
 }
 
 static void
 anchors_first_pass_by_an_expired_cross_sign(void **state)
 {
-	struct crossed made = crossed();
+	struct client_trial_crossed made = client_trial_crossed();
 	struct client_trial trial;
 
 	client_trial_start(&trial,
@@ -159,7 +93,7 @@ anchors_first_pass_by_an_expired_cross_sign(void **state)
 static void
 a_second_try_looks_lower_down_where_the_first_ends_nowhere(void **state)
 {
-	struct crossed made = crossed();
+	struct client_trial_crossed made = client_trial_crossed();
 	struct client_trial trial;
 
 	client_trial_start(&trial,
@@ -177,7 +111,7 @@ a_second_try_looks_lower_down_where_the_first_ends_nowhere(void **state)
 static void
 an_anchor_that_does_not_sign_itself_ends_partial_chains_alone(void **state)
 {
-	struct levels made = levels();
+	struct client_trial_levels made = client_trial_levels();
 	struct client_trial trial;
 
 	client_trial_start(&trial, mint_presented(made.leaf, made.low, NULL),
@@ -203,20 +137,15 @@ nothing_is_revised(void **state)
 	    .key = "right", .issuer = root, .subject_key_id = "");
 	const struct mint *leaf = MINT(.subject = "CN=" HOST, .issuer = inter,
 	    .names = "DNS:" HOST, .authority_key_id = "");
-	struct client_trial trial;
 
-	client_trial_start(&trial, mint_presented(leaf, other, inter, NULL),
-	    mint_trust("store", root, NULL));
-	assert_int_equal(
-	    client_trial_ask(&trial, client_build_greedy, &trusted_first),
+	assert_int_equal(client_trial_once(client_build_greedy, &trusted_first,
+			     mint_presented(leaf, other, inter, NULL),
+			     mint_trust("store", root, NULL)),
 	    CLIENT_REASON_BAD_SIGNATURE);
-	client_trial_end(&trial);
-	client_trial_start(&trial, mint_presented(leaf, inter, other, NULL),
-	    mint_trust("store", root, NULL));
-	assert_int_equal(
-	    client_trial_ask(&trial, client_build_greedy, &trusted_first),
+	assert_int_equal(client_trial_once(client_build_greedy, &trusted_first,
+			     mint_presented(leaf, inter, other, NULL),
+			     mint_trust("store", root, NULL)),
 	    CLIENT_REASON_ACCEPTED);
-	client_trial_end(&trial);
 }
 
 int

@@ -23,6 +23,25 @@ struct client_trial {
  * and whatever lies in the store is an anchor. */
 #define CLIENT_TRIAL_ROW .name = "trial", .title = "Trial", .critical = ~0u
 
+/* Two intermediates: leaf, low, up, root. */
+struct client_trial_levels {
+	const struct mint *root, *up, *low, *leaf;
+};
+struct client_trial_levels client_trial_levels(void);
+
+/* The same CA twice, with one key: a certificate that ends and its successor.
+ */
+struct client_trial_twins {
+	const struct mint *root, *old, *new, *leaf;
+};
+struct client_trial_twins client_trial_twins(void);
+
+/* An expired cross-sign beside the root that it stands for. */
+struct client_trial_crossed {
+	const struct mint *old, *root, *cross, *inter, *leaf;
+};
+struct client_trial_crossed client_trial_crossed(void);
+
 /* Takes both. */
 void client_trial_start(struct client_trial *trial,
     struct chain *take_presented, struct trust_store *take_store);
@@ -35,3 +54,7 @@ enum client_reason client_trial_ask(struct client_trial *trial,
     client_build_fn build, const struct client_profile *row);
 enum client_reason client_trial_ask_at(struct client_trial *trial,
     client_build_fn build, const struct client_profile *row, int64_t at);
+/* One question about one chain; takes both. */
+enum client_reason client_trial_once(client_build_fn build,
+    const struct client_profile *row, struct chain *take_presented,
+    struct trust_store *take_store);
