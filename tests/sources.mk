@@ -1061,6 +1061,8 @@ tests_files_test_trust_files_LDADD = \
 # store
 STORED_EVENTS = tests/support/stored_events.c tests/support/stored_events.h
 TEMP_FOLDER = tests/support/temp_folder.c tests/support/temp_folder.h
+INLINE_STORE = tests/support/inline_store.c tests/support/inline_store.h \
+	tests/support/fake_loop.c tests/support/fake_loop.h $(TEMP_FOLDER)
 check_PROGRAMS += tests/store/test_db
 tests_store_test_db_SOURCES = tests/store/test_db.c $(TEMP_FOLDER)
 tests_store_test_db_CFLAGS = $(TEST_CFLAGS)
@@ -1088,14 +1090,12 @@ tests_store_test_outbox_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_outbox_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_outbox_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_dead_letters
-tests_store_test_dead_letters_SOURCES = tests/store/test_dead_letters.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_dead_letters_SOURCES = tests/store/test_dead_letters.c $(INLINE_STORE)
 tests_store_test_dead_letters_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_dead_letters_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_dead_letters_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_deliveries
-tests_store_test_deliveries_SOURCES = tests/store/test_deliveries.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_deliveries_SOURCES = tests/store/test_deliveries.c $(INLINE_STORE)
 tests_store_test_deliveries_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_deliveries_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_deliveries_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
@@ -1120,8 +1120,7 @@ tests_store_test_load_verdict_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_load_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_load_verdict_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_prune
-tests_store_test_prune_SOURCES = tests/store/test_prune.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_prune_SOURCES = tests/store/test_prune.c $(INLINE_STORE)
 tests_store_test_prune_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_prune_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_prune_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
@@ -1141,14 +1140,12 @@ tests_store_test_schema_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_schema_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_schema_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_issuers
-tests_store_test_issuers_SOURCES = tests/store/test_issuers.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_issuers_SOURCES = tests/store/test_issuers.c $(INLINE_STORE)
 tests_store_test_issuers_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_issuers_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_issuers_LDADD = $(LINK_MINT) $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_said
-tests_store_test_said_SOURCES = tests/store/test_said.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_said_SOURCES = tests/store/test_said.c $(INLINE_STORE)
 tests_store_test_said_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_said_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_said_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
@@ -1159,8 +1156,7 @@ tests_store_test_sequence_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_sequence_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_sequence_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_untold
-tests_store_test_untold_SOURCES = tests/store/test_untold.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_store_test_untold_SOURCES = tests/store/test_untold.c $(INLINE_STORE)
 tests_store_test_untold_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_untold_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_untold_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
@@ -1638,14 +1634,12 @@ tests_daemon_test_progress_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_progress_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_progress_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_backlog
-tests_daemon_test_backlog_SOURCES = tests/daemon/test_backlog.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_daemon_test_backlog_SOURCES = tests/daemon/test_backlog.c $(INLINE_STORE)
 tests_daemon_test_backlog_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_backlog_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_backlog_LDADD = $(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_state
-tests_daemon_test_state_SOURCES = tests/daemon/test_state.c $(TEMP_FOLDER) \
-	tests/support/fake_loop.c tests/support/fake_loop.h
+tests_daemon_test_state_SOURCES = tests/daemon/test_state.c $(INLINE_STORE)
 tests_daemon_test_state_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_state_LDADD = \

@@ -9,13 +9,10 @@
 
 #include "base/mem.h"
 #include "support/config_text.h"
-#include "support/fake_loop.h"
-#include "support/temp_folder.h"
+#include "support/inline_store.h"
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
-	struct store *store;
+	struct inline_store kept;
 	struct backlog *backlog;
 	unsigned resumed;
 };
@@ -32,17 +29,10 @@ static int
 set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
-	struct store_options options = store_options_default;
-	struct error err = ERROR_INIT;
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
+	inline_store_open(&scene->kept);
 	scene->backlog =
-	    backlog_new(scene->loop, scene->store, on_resumed, scene);
+	    backlog_new(scene->kept.loop, scene->kept.store, on_resumed, scene);
 	*state = scene;
 	return 0;
 }
@@ -53,9 +43,7 @@ tear_down(void **state)
 	struct scene *scene = *state;
 
 	backlog_free(scene->backlog);
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
-	temp_folder_remove(&scene->folder);
+	inline_store_close(&scene->kept);
 	free(scene);
 	return 0;
 }
@@ -63,9 +51,7 @@ tear_down(void **state)
 static void
 run(struct scene *scene, const char *sql)
 {
-	struct error err = ERROR_INIT;
-
-	assert_true(db_exec(store_db(scene->store), sql, &err));
+	inline_store_run(&scene->kept, sql);
 }
 
 static void
@@ -73,7 +59,7 @@ expect_words(struct scene *scene, const char *expected)
 {
 	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(200);
 
-	fake_loop_run_for(scene->loop, BACKLOG_EVERY_MS + 1000);
+	fake_loop_run_for(scene->kept.loop, BACKLOG_EVERY_MS + 1000);
 	backlog_words(scene->backlog, &words);
 	assert_string_equal(strbuf_text(&words), expected);
 }
@@ -127,11 +113,11 @@ sinks_of_the_configuration_are_kept(void **state)
 	run(scene,
 	    "INSERT INTO sink VALUES ('ops', 1), ('old', 1), ('alerts', 1), "
 	    "('@syslog', 1), ('@journal', 1)");
-	backlog_keep(scene->store, config);
-	fake_loop_run_for(scene->loop, 1000);
-	assert_true(db_ask_int(store_db(scene->store),
+	backlog_keep(scene->kept.store, config);
+	fake_loop_run_for(scene->kept.loop, 1000);
+	assert_true(db_ask_int(store_db(scene->kept.store),
 	    "SELECT count(*) FROM sink", 0, &left, &err));
-	assert_true(db_ask_int(store_db(scene->store),
+	assert_true(db_ask_int(store_db(scene->kept.store),
 	    "SELECT count(*) FROM sink WHERE name IN ('ops', '@syslog', "
 	    "'@journal')",
 	    0, &kept, &err));

@@ -9,8 +9,7 @@
 
 #include "base/mem.h"
 #include "support/config_text.h"
-#include "support/fake_loop.h"
-#include "support/temp_folder.h"
+#include "support/inline_store.h"
 
 #define ADD(table, more, count, days) \
 	"WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n " \
@@ -26,26 +25,17 @@
 	    "SELECT 'a', x'', 1, x'01', %lld - age, %lld - age", count, days)
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
+	struct inline_store kept;
 	struct clock clock;
-	struct store *store;
 };
 
 static int
 set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
-	struct store_options options = store_options_default;
-	struct error err = ERROR_INIT;
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
-	scene->clock = fake_loop_clock(scene->loop);
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
+	inline_store_open(&scene->kept);
+	scene->clock = fake_loop_clock(scene->kept.loop);
 	*state = scene;
 	return 0;
 }
@@ -55,9 +45,7 @@ tear_down(void **state)
 {
 	struct scene *scene = *state;
 
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
-	temp_folder_remove(&scene->folder);
+	inline_store_close(&scene->kept);
 	free(scene);
 	return 0;
 }
@@ -65,21 +53,14 @@ tear_down(void **state)
 static void
 run(struct scene *scene, char *take_sql)
 {
-	struct error err = ERROR_INIT;
-
-	if (!db_exec(store_db(scene->store), take_sql, &err))
-		fail_msg("%s", err.message);
+	inline_store_run(&scene->kept, take_sql);
 	free(take_sql);
 }
 
 static int64_t
 count(struct scene *scene, const char *sql)
 {
-	struct error err = ERROR_INIT;
-	int64_t value = -1;
-
-	assert_true(db_ask_int(store_db(scene->store), sql, 0, &value, &err));
-	return value;
+	return inline_store_number(&scene->kept, sql);
 }
 
 static void
@@ -87,10 +68,10 @@ prune_as(struct scene *scene, const char *yaml)
 {
 	CLEANUP(config_free) struct config *config = config_text_load(yaml);
 	struct prune_options options = state_retention(config);
-	struct prune *prune = prune_new(
-	    scene->store, scene->loop, &scene->clock, &options, NULL, NULL);
+	struct prune *prune = prune_new(scene->kept.store, scene->kept.loop,
+	    &scene->clock, &options, NULL, NULL);
 
-	fake_loop_run_for(scene->loop, options.every_ms);
+	fake_loop_run_for(scene->kept.loop, options.every_ms);
 	prune_free(prune);
 }
 

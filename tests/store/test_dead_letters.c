@@ -9,38 +9,27 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "support/fake_loop.h"
-#include "support/temp_folder.h"
+#include "support/inline_store.h"
 #include "store/store.h"
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
-	struct store *store;
+	struct inline_store kept;
 };
 
 static int
 set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
-	struct store_options options = store_options_default;
-	struct error err = ERROR_INIT;
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
-	assert_true(db_exec(store_db(scene->store),
+	inline_store_open(&scene->kept);
+	inline_store_run(&scene->kept,
 	    "INSERT INTO event (sequence, id, time, kind, severity, payload) "
 	    "VALUES (1, 'a', 0, 'k', 'ok', '{\"text\":\"first\"}'), "
 	    "(2, 'b', 0, 'k', 'ok', '{}'), (3, 'c', 0, 'k', 'ok', '{}');"
 	    "INSERT INTO delivery (sink, sequence, state, attempts, refusals, "
 	    "next_at, error) VALUES ('ops', 1, 'dead', 14, 12, 99, "
 	    "'HTTP status 400'), ('ops', 2, 'pending', 3, 0, 99, NULL), "
-	    "('chat', 3, 'dead', 1, 1, 0, NULL)",
-	    &err));
+	    "('chat', 3, 'dead', 1, 1, 0, NULL)");
 	*state = scene;
 	return 0;
 }
@@ -50,9 +39,7 @@ tear_down(void **state)
 {
 	struct scene *scene = *state;
 
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
-	temp_folder_remove(&scene->folder);
+	inline_store_close(&scene->kept);
 	free(scene);
 	return 0;
 }
@@ -60,11 +47,7 @@ tear_down(void **state)
 static int64_t
 number(struct scene *scene, const char *sql)
 {
-	struct error err = ERROR_INIT;
-	int64_t value = -1;
-
-	assert_true(db_ask_int(store_db(scene->store), sql, 0, &value, &err));
-	return value;
+	return inline_store_number(&scene->kept, sql);
 }
 
 static void
@@ -75,7 +58,7 @@ they_are_read_with_event_and_reason(void **state)
 	struct error err = ERROR_INIT;
 
 	assert_true(
-	    dead_letters_read(scene->folder.path, NULL, &letters, &err));
+	    dead_letters_read(scene->kept.folder.path, NULL, &letters, &err));
 	assert_int_equal(letters.items.len, 2);
 	assert_string_equal(letters.items.items[0].sink, "chat");
 	assert_string_equal(letters.items.items[1].sink, "ops");
@@ -97,7 +80,7 @@ of_one_sink_when_asked_for(void **state)
 	struct error err = ERROR_INIT;
 
 	assert_true(
-	    dead_letters_read(scene->folder.path, "ops", &letters, &err));
+	    dead_letters_read(scene->kept.folder.path, "ops", &letters, &err));
 	assert_int_equal(letters.items.len, 1);
 	dead_letters_clear(&letters);
 }
@@ -110,7 +93,7 @@ tried_again_they_are_as_if_never_refused(void **state)
 	size_t count = 0;
 
 	assert_true(
-	    dead_letters_retry(scene->folder.path, "ops", &count, &err));
+	    dead_letters_retry(scene->kept.folder.path, "ops", &count, &err));
 	assert_int_equal(count, 1);
 	assert_int_equal(
 	    number(scene,
@@ -121,7 +104,8 @@ tried_again_they_are_as_if_never_refused(void **state)
 	assert_int_equal(
 	    number(scene, "SELECT next_at FROM delivery WHERE sequence = 2"),
 	    99);
-	assert_true(dead_letters_retry(scene->folder.path, NULL, &count, &err));
+	assert_true(
+	    dead_letters_retry(scene->kept.folder.path, NULL, &count, &err));
 	assert_int_equal(count, 1);
 	assert_int_equal(
 	    number(scene, "SELECT count(*) FROM delivery WHERE state = 'dead'"),
@@ -135,7 +119,7 @@ where_there_is_no_store_none_is_made(void **state)
 	struct dead_letters letters = {0};
 	struct error err = ERROR_INIT;
 	CLEANUP(free)
-	char *nowhere = mem_printf("%s/nowhere", scene->folder.path);
+	char *nowhere = mem_printf("%s/nowhere", scene->kept.folder.path);
 	size_t count = 0;
 
 	assert_false(dead_letters_read(nowhere, NULL, &letters, &err));
@@ -150,10 +134,10 @@ a_store_of_another_version_is_left_alone(void **state)
 	struct error err = ERROR_INIT;
 	size_t count = 0;
 
-	assert_true(
-	    db_exec(store_db(scene->store), "PRAGMA user_version = 999", &err));
+	assert_true(db_exec(
+	    store_db(scene->kept.store), "PRAGMA user_version = 999", &err));
 	assert_false(
-	    dead_letters_retry(scene->folder.path, NULL, &count, &err));
+	    dead_letters_retry(scene->kept.folder.path, NULL, &count, &err));
 	assert_non_null(strstr(err.message, "version 999"));
 }
 

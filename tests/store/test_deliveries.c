@@ -10,13 +10,10 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "support/fake_loop.h"
-#include "support/temp_folder.h"
+#include "support/inline_store.h"
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
-	struct store *store;
+	struct inline_store kept;
 	struct deliveries_counts counts;
 	struct strbuf gone; /* "name waiting dead " of each */
 };
@@ -25,17 +22,10 @@ static int
 set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
-	struct store_options options = store_options_default;
-	struct error err = ERROR_INIT;
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
+	inline_store_open(&scene->kept);
 	scene->gone = (struct strbuf)STRBUF_INIT(1000);
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
-	assert_true(db_exec(store_db(scene->store),
+	inline_store_run(&scene->kept,
 	    "INSERT INTO event (sequence, id, time, kind, severity, payload) "
 	    "VALUES (1, 'a', 0, 'k', 'ok', ''), (2, 'b', 0, 'k', 'ok', ''), "
 	    "(3, 'c', 0, 'k', 'ok', ''), (4, 'd', 0, 'k', 'ok', '');"
@@ -43,8 +33,7 @@ set_up(void **state)
 	    "('@journal', 0);"
 	    "INSERT INTO delivery (sink, sequence, state) VALUES "
 	    "('ops', 1, 'dead'), ('ops', 3, 'pending'), ('old', 1, 'pending'), "
-	    "('old', 2, 'dead'), ('@syslog', 4, 'pending')",
-	    &err));
+	    "('old', 2, 'dead'), ('@syslog', 4, 'pending')");
 	*state = scene;
 	return 0;
 }
@@ -54,10 +43,8 @@ tear_down(void **state)
 {
 	struct scene *scene = *state;
 
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
+	inline_store_close(&scene->kept);
 	strbuf_clear(&scene->gone);
-	temp_folder_remove(&scene->folder);
 	free(scene);
 	return 0;
 }
@@ -84,8 +71,8 @@ on_gone(void *arg, const struct deliveries_gone_list *gone)
 static void
 count(struct scene *scene)
 {
-	assert_true(deliveries_count(scene->store, on_counted, scene));
-	fake_loop_run_for(scene->loop, 1000);
+	assert_true(deliveries_count(scene->kept.store, on_counted, scene));
+	fake_loop_run_for(scene->kept.loop, 1000);
 }
 
 static void
@@ -99,20 +86,16 @@ keep(struct scene *scene, const char *first, const char *second)
 	if (second != NULL)
 		texts_add(&names, second);
 	assert_true(
-	    deliveries_keep(scene->store, &names, &own, on_gone, scene));
+	    deliveries_keep(scene->kept.store, &names, &own, on_gone, scene));
 	texts_clear(&names);
 	texts_clear(&own);
-	fake_loop_run_for(scene->loop, 1000);
+	fake_loop_run_for(scene->kept.loop, 1000);
 }
 
 static int64_t
 number(struct scene *scene, const char *sql)
 {
-	struct error err = ERROR_INIT;
-	int64_t value = -1;
-
-	assert_true(db_ask_int(store_db(scene->store), sql, 0, &value, &err));
-	return value;
+	return inline_store_number(&scene->kept, sql);
 }
 
 static void

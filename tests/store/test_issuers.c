@@ -9,41 +9,24 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "support/fake_loop.h"
+#include "support/inline_store.h"
 #include "support/mint.h"
-#include "support/temp_folder.h"
 
 #define URL "http://ca.example.test/inter.der"
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
-	struct store *store;
+	struct inline_store kept;
 	struct mint_chain chain;
 	struct issuers issuers; /* as loaded */
 };
-
-static void
-open_store(struct scene *scene)
-{
-	struct store_options options = store_options_default;
-	struct error err = ERROR_INIT;
-
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
-}
 
 static int
 set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
+	inline_store_open(&scene->kept);
 	scene->chain = mint_chain_for("issuers.example.test");
-	open_store(scene);
 	*state = scene;
 	return 0;
 }
@@ -53,10 +36,8 @@ tear_down(void **state)
 {
 	struct scene *scene = *state;
 
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
+	inline_store_close(&scene->kept);
 	issuers_clear(&scene->issuers);
-	temp_folder_remove(&scene->folder);
 	free(scene);
 	return 0;
 }
@@ -66,12 +47,10 @@ restart(struct scene *scene)
 {
 	struct error err = ERROR_INIT;
 
-	fake_loop_run_for(scene->loop, 1000);
-	assert_int_equal(store_close(scene->store, 1000), 0);
-	open_store(scene);
+	inline_store_restart(&scene->kept);
 	issuers_clear(&scene->issuers);
 	assert_true(
-	    issuers_load(store_db(scene->store), &scene->issuers, &err));
+	    issuers_load(store_db(scene->kept.store), &scene->issuers, &err));
 }
 
 static void
@@ -80,8 +59,8 @@ an_issuer_is_known_again(void **state)
 	struct scene *scene = *state;
 	const struct cert *cert = scene->chain.intermediate->cert;
 
-	issuers_keep(scene->store, cert, MINT_NOW);
-	issuers_keep(scene->store, cert, MINT_NOW + 1);
+	issuers_keep(scene->kept.store, cert, MINT_NOW);
+	issuers_keep(scene->kept.store, cert, MINT_NOW + 1);
 	restart(scene);
 	assert_int_equal(scene->issuers.certs.len, 1);
 	assert_true(cert_equal(scene->issuers.certs.items[0], cert));
@@ -104,7 +83,7 @@ a_good_answer_is_known_again(void **state)
 	};
 	const struct issuers_answer *loaded;
 
-	issuers_keep_answer(scene->store, &answer);
+	issuers_keep_answer(scene->kept.store, &answer);
 	restart(scene);
 	assert_int_equal(scene->issuers.answers.len, 1);
 	loaded = &scene->issuers.answers.items[0];
@@ -131,12 +110,12 @@ the_last_bad_answer_is_known_again(void **state)
 	};
 	const struct issuers_answer *loaded;
 
-	issuers_keep_answer(scene->store, &answer);
+	issuers_keep_answer(scene->kept.store, &answer);
 	answer.answer.kind = ISSUER_ANSWER_NOT_CERTS;
 	answer.answer.detail = "what comes is a web page";
 	answer.answer.failures = 2;
 	answer.next_at = MINT_NOW + 600;
-	issuers_keep_answer(scene->store, &answer);
+	issuers_keep_answer(scene->kept.store, &answer);
 	restart(scene);
 	assert_int_equal(scene->issuers.answers.len, 1);
 	loaded = &scene->issuers.answers.items[0];
@@ -161,9 +140,9 @@ answers_are_bounded_and_the_oldest_go(void **state)
 	for (int i = 0; i < ISSUERS_MAX_ANSWERS + 5; i++) {
 		snprintf(url, sizeof url, "http://ca.example.test/%d", i);
 		answer.asked_at = MINT_NOW + i;
-		issuers_keep_answer(scene->store, &answer);
+		issuers_keep_answer(scene->kept.store, &answer);
 		if (i % 100 == 0)
-			fake_loop_run_for(scene->loop, 1000);
+			fake_loop_run_for(scene->kept.loop, 1000);
 	}
 	restart(scene);
 	assert_int_equal(scene->issuers.answers.len, ISSUERS_MAX_ANSWERS);
@@ -175,15 +154,13 @@ static void
 rows_that_make_no_sense_are_left_out(void **state)
 {
 	struct scene *scene = *state;
-	struct error err = ERROR_INIT;
 
-	assert_true(db_exec(store_db(scene->store),
+	inline_store_run(&scene->kept,
 	    "INSERT INTO issuer (sha256, not_after, learnt_at, der) "
 	    "VALUES (x'00', 0, 0, x'3000');"
 	    "INSERT INTO issuer_answer (url, kind, asked_at, next_at, "
 	    "failures, der) VALUES ('http://a/', 'newer-kind', 0, 0, 0, NULL), "
-	    "('http://b/', 'got', 0, 0, 0, x'3000')",
-	    &err));
+	    "('http://b/', 'got', 0, 0, 0, x'3000')");
 	restart(scene);
 	assert_int_equal(scene->issuers.certs.len, 0);
 	assert_int_equal(scene->issuers.answers.len, 1);

@@ -10,16 +10,13 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "support/fake_loop.h"
-#include "support/temp_folder.h"
+#include "support/inline_store.h"
 
 #define HOUR_MS 3600000
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
+	struct inline_store kept;
 	struct clock clock;
-	struct store *store;
 	struct prune *prune;
 	struct prune_options options;
 	unsigned forgotten;
@@ -29,16 +26,9 @@ static int
 set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
-	struct store_options options = store_options_default;
-	struct error err = ERROR_INIT;
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
-	scene->clock = fake_loop_clock(scene->loop);
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
+	inline_store_open(&scene->kept);
+	scene->clock = fake_loop_clock(scene->kept.loop);
 	scene->options = prune_options_default;
 	*state = scene;
 	return 0;
@@ -50,9 +40,7 @@ tear_down(void **state)
 	struct scene *scene = *state;
 
 	prune_free(scene->prune);
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
-	temp_folder_remove(&scene->folder);
+	inline_store_close(&scene->kept);
 	free(scene);
 	return 0;
 }
@@ -60,20 +48,13 @@ tear_down(void **state)
 static void
 run(struct scene *scene, const char *sql)
 {
-	struct error err = ERROR_INIT;
-
-	if (!db_exec(store_db(scene->store), sql, &err))
-		fail_msg("%s", err.message);
+	inline_store_run(&scene->kept, sql);
 }
 
 static int64_t
 count(struct scene *scene, const char *sql)
 {
-	struct error err = ERROR_INIT;
-	int64_t value = -1;
-
-	assert_true(db_ask_int(store_db(scene->store), sql, 0, &value, &err));
-	return value;
+	return inline_store_number(&scene->kept, sql);
 }
 
 /* Events of so many days ago each, numbered from 1. */
@@ -103,9 +84,9 @@ static void
 prune_for(struct scene *scene, int64_t ms)
 {
 	if (scene->prune == NULL)
-		scene->prune = prune_new(scene->store, scene->loop,
+		scene->prune = prune_new(scene->kept.store, scene->kept.loop,
 		    &scene->clock, &scene->options, forgot, scene);
-	fake_loop_run_for(scene->loop, ms);
+	fake_loop_run_for(scene->kept.loop, ms);
 }
 
 static void

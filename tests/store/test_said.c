@@ -8,28 +8,20 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "support/fake_loop.h"
-#include "support/temp_folder.h"
+#include "support/inline_store.h"
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
-	struct store *store;
+	struct inline_store kept;
 	struct texts said; /* as loaded */
 };
 
 static void
-open_store(struct scene *scene)
+load(struct scene *scene)
 {
-	struct store_options options = store_options_default;
 	struct error err = ERROR_INIT;
 
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
 	texts_clear(&scene->said);
-	assert_true(said_load(store_db(scene->store), &scene->said, &err));
+	assert_true(said_load(store_db(scene->kept.store), &scene->said, &err));
 }
 
 static int
@@ -37,9 +29,8 @@ set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
-	open_store(scene);
+	inline_store_open(&scene->kept);
+	load(scene);
 	*state = scene;
 	return 0;
 }
@@ -49,10 +40,8 @@ tear_down(void **state)
 {
 	struct scene *scene = *state;
 
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
+	inline_store_close(&scene->kept);
 	texts_clear(&scene->said);
-	temp_folder_remove(&scene->folder);
 	free(scene);
 	return 0;
 }
@@ -60,9 +49,8 @@ tear_down(void **state)
 static void
 restart(struct scene *scene)
 {
-	fake_loop_run_for(scene->loop, 1000);
-	assert_int_equal(store_close(scene->store, 1000), 0);
-	open_store(scene);
+	inline_store_restart(&scene->kept);
+	load(scene);
 }
 
 static void
@@ -78,9 +66,9 @@ what_was_said_is_known_after_a_restart(void **state)
 {
 	struct scene *scene = *state;
 
-	said_keep(scene->store, "trust-store-old corp", true);
-	said_keep(scene->store, "trust-store-old corp", true);
-	said_keep(scene->store, "b", true);
+	said_keep(scene->kept.store, "trust-store-old corp", true);
+	said_keep(scene->kept.store, "trust-store-old corp", true);
+	said_keep(scene->kept.store, "b", true);
 	restart(scene);
 	assert_int_equal(scene->said.len, 2);
 	assert_string_equal(scene->said.items[0], "b");
@@ -92,9 +80,9 @@ what_is_over_is_forgotten(void **state)
 {
 	struct scene *scene = *state;
 
-	said_keep(scene->store, "a", true);
-	said_keep(scene->store, "b", true);
-	said_keep(scene->store, "a", false);
+	said_keep(scene->kept.store, "a", true);
+	said_keep(scene->kept.store, "b", true);
+	said_keep(scene->kept.store, "a", false);
 	restart(scene);
 	assert_int_equal(scene->said.len, 1);
 	assert_string_equal(scene->said.items[0], "b");
@@ -105,11 +93,9 @@ static void
 other_rows_of_the_table_are_nothing_that_was_said(void **state)
 {
 	struct scene *scene = *state;
-	struct error err = ERROR_INIT;
 
-	assert_true(db_exec(store_db(scene->store),
-	    "INSERT INTO meta (name, value) VALUES ('last_sequence', 40)",
-	    &err));
+	inline_store_run(&scene->kept,
+	    "INSERT INTO meta (name, value) VALUES ('last_sequence', 40)");
 	restart(scene);
 	assert_int_equal(scene->said.len, 0);
 }

@@ -10,13 +10,10 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "support/fake_loop.h"
-#include "support/temp_folder.h"
+#include "support/inline_store.h"
 
 struct scene {
-	struct temp_folder folder;
-	struct loop *loop;
-	struct store *store;
+	struct inline_store kept;
 	struct untold untold;
 	unsigned saved;
 };
@@ -25,15 +22,8 @@ static int
 set_up(void **state)
 {
 	struct scene *scene = MEM_NEW(struct scene);
-	struct store_options options = store_options_default;
-	struct error err = ERROR_INIT;
 
-	temp_folder_make(&scene->folder);
-	scene->loop = loop_new();
-	options.directory = scene->folder.path;
-	options.is_inline = true;
-	scene->store = store_open(&options, scene->loop, &err);
-	assert_non_null(scene->store);
+	inline_store_open(&scene->kept);
 	*state = scene;
 	return 0;
 }
@@ -44,9 +34,7 @@ tear_down(void **state)
 	struct scene *scene = *state;
 
 	untold_clear(&scene->untold);
-	store_close(scene->store, 0);
-	loop_free(scene->loop);
-	temp_folder_remove(&scene->folder);
+	inline_store_close(&scene->kept);
 	free(scene);
 	return 0;
 }
@@ -67,7 +55,7 @@ add(struct scene *scene, uint64_t first, uint64_t last, size_t len)
 		    (unsigned long long)sequence);
 		untold_row(&rows, &entry);
 	}
-	assert_true(rows_write(&rows, store_db(scene->store), &err));
+	assert_true(rows_write(&rows, store_db(scene->kept.store), &err));
 	rows_clear(&rows);
 }
 
@@ -86,8 +74,9 @@ save(struct scene *scene, uint64_t journal, uint64_t all)
 	const struct untold_mark marks[] = {
 	    {"journal", journal}, {"stderr", 3}};
 
-	assert_true(untold_save(scene->store, marks, 2, all, on_saved, scene));
-	fake_loop_run_for(scene->loop, 1000);
+	assert_true(
+	    untold_save(scene->kept.store, marks, 2, all, on_saved, scene));
+	fake_loop_run_for(scene->kept.loop, 1000);
 	assert_int_equal(scene->saved, 1);
 	scene->saved = 0;
 }
@@ -98,7 +87,8 @@ load(struct scene *scene)
 	struct error err = ERROR_INIT;
 
 	untold_clear(&scene->untold);
-	assert_true(untold_load(store_db(scene->store), &scene->untold, &err));
+	assert_true(
+	    untold_load(store_db(scene->kept.store), &scene->untold, &err));
 }
 
 static void
