@@ -130,3 +130,24 @@ completion_judge(const struct completion *completion,
 	ARRAY_CLEAR(&gathering.answers);
 	return report;
 }
+
+bool
+completion_has_gap(const struct report *report)
+{
+	if (report->wants.len > 0)
+		return true;
+	ARRAY_EACH (path, &report->paths) {
+		if (!path->is_complete || !path->is_presented)
+			return true;
+	}
+	ARRAY_EACH (finding, &report->findings) {
+		if (finding->missing != NULL)
+			return true;
+	}
+	/* a store that refuses may be bridged to */
+	ARRAY_EACH (store, &report->stores) {
+		if (!store->is_valid)
+			return true;
+	}
+	return false;
+}

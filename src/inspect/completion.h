@@ -26,3 +26,5 @@ struct completion {
 struct report *completion_judge(const struct completion *completion,
     const struct evidence *evidence, const struct judge_options *options,
     int64_t now, struct texts *ret_urls);
+/* Could an issuer that is learnt later change this report? */
+bool completion_has_gap(const struct report *report);

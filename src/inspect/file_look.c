@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/safe_print.h"
 #include "model/endpoint_file.h"
@@ -133,4 +134,18 @@ file_look_add(struct report *report, const struct served_file *file,
 	if (file->file.certs.len > 0)
 		add_names(
 		    report, file->file.certs.items[0], &endpoint->file->names);
+}
+
+void
+file_look_key(const struct report *report, uint8_t *key_bytes, size_t key_len)
+{
+	uint64_t hash = hash_text(HASH_START, "file");
+
+	ARRAY_EACH (finding, &report->findings) {
+		hash = hash_bytes(hash, &finding->code, sizeof finding->code);
+		hash = hash_bytes(
+		    hash, &finding->severity, sizeof finding->severity);
+	}
+	for (size_t i = 0; i < sizeof hash && i < key_len; i++)
+		key_bytes[i] ^= (uint8_t)(hash >> i * 8);
 }

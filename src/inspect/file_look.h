@@ -23,3 +23,7 @@ void file_look_take(
  * and the further names that it does not cover. */
 void file_look_add(struct report *report, const struct served_file *file,
     const struct endpoint *endpoint);
+/* Makes the key of what the memo would know the chain by one of this file: all
+ * that was found goes into it. */
+void file_look_key(
+    const struct report *report, uint8_t *key_bytes, size_t key_len);

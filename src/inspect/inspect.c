@@ -160,28 +160,6 @@ inspect_report(struct inspector *inspector, const struct target *target,
 	return report;
 }
 
-/* Could an issuer that is learnt later change this report? */
-static bool
-has_gap(const struct report *report)
-{
-	if (report->wants.len > 0)
-		return true;
-	ARRAY_EACH (path, &report->paths) {
-		if (!path->is_complete || !path->is_presented)
-			return true;
-	}
-	ARRAY_EACH (finding, &report->findings) {
-		if (finding->missing != NULL)
-			return true;
-	}
-	/* a store that refuses may be bridged to */
-	ARRAY_EACH (store, &report->stores) {
-		if (!store->is_valid)
-			return true;
-	}
-	return false;
-}
-
 /* Of all issuers at hand; differs when one is added. */
 static uint64_t
 known_generation(const struct inspector *inspector)
@@ -214,12 +192,14 @@ remember(struct inspector *inspector, const struct memo_key *key,
 	inspection->verdict = verdict_new(report);
 	if (urls->len > 0)
 		return;
-	may_change = has_gap(report) || inspector->completion.is_asking_all;
+	may_change =
+	    completion_has_gap(report) || inspector->completion.is_asking_all;
 	memo_add(inspector->memo, key, inspection->verdict,
 	    may_change ? known_generation(inspector) : 0);
 }
 
-/* What is wrong with a file is no part of what the memo knows a verdict by. */
+/* Judged anew each time: what is wrong with a file is no part of what the memo
+ * knows a verdict by. That it is the same again the memo tells. */
 static void
 conclude_file(struct inspect *inspect, struct inspection *inspection,
     struct texts *ret_urls)
@@ -227,15 +207,28 @@ conclude_file(struct inspect *inspect, struct inspection *inspection,
 	struct inspector *inspector = inspect->inspector;
 	const struct endpoint *endpoint = inspect->target.endpoint;
 	struct chosen_stores stores = {0};
+	struct verdict *known;
+	struct memo_key key;
 
 	chosen_stores_of(&inspector->stores, endpoint, &stores);
 	inspection->report = judge_in_full(inspector, &inspect->target, &stores,
 	    inspect->observation, clock_wall_s(inspector->clock), ret_urls);
-	chosen_stores_clear(&stores);
-	if (may_wait(inspect, ret_urls))
+	if (may_wait(inspect, ret_urls)) {
+		chosen_stores_clear(&stores);
 		return;
+	}
 	file_look_add(inspection->report, &inspect->served, endpoint);
-	inspection->verdict = verdict_new(inspection->report);
+	make_key(inspector, &inspect->target, &stores, inspect->observation,
+	    &key);
+	file_look_key(inspection->report, key.bytes, sizeof key.bytes);
+	known = memo_find(inspector->memo, &key, known_generation(inspector),
+	    clock_wall_s(inspector->clock));
+	inspection->verdict = known != NULL ? verdict_ref(known)
+					    : verdict_new(inspection->report);
+	if (known == NULL)
+		memo_add(inspector->memo, &key, inspection->verdict,
+		    known_generation(inspector));
+	chosen_stores_clear(&stores);
 }
 
 /* From the memo, or by the judge: verdict, and the report if there is one. Or
