@@ -83,6 +83,14 @@ tell(
 		event->detail = mem_strdup(weather->detail);
 }
 
+/* No network does this by chance: somebody put words into the conversation,
+ * and may do so once in a hundred times only. */
+static bool
+is_beyond_doubt(enum finding_code code)
+{
+	return code == FINDING_STARTTLS_INJECTION;
+}
+
 static void
 fail(struct step *step, struct watched *watched, const struct weather *weather)
 {
@@ -98,7 +106,8 @@ fail(struct step *step, struct watched *watched, const struct weather *weather)
 		book_member(membership)->clean_count = 0;
 		return;
 	}
-	if (confirm_failed(*weather->history, *weather->count,
+	if (!is_beyond_doubt(code) &&
+	    confirm_failed(*weather->history, *weather->count,
 		step->options->reach_window) < step->options->reach_bad)
 		return;
 	open = find_open(watched, weather);

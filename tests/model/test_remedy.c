@@ -129,9 +129,10 @@ no_text_has_a_misspelt_placeholder(void **state)
 			const char *text =
 			    fill(remedy->recipes[k].text, &values);
 
-			/* the one brace of YAML: "corp: {files: ..." */
+			/* the one brace of YAML: "corp: {files: ...", and
+			 * the one of a SOCKS server: "pass { from: ..." */
 			text = strchr(text, '{');
-			if (text != NULL)
+			if (text != NULL && strncmp(text, "{ from:", 7) != 0)
 				assert_memory_equal(text, "{files:", 7);
 		}
 	}
