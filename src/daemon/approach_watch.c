@@ -37,6 +37,14 @@ approach_watch_read(const struct config *config, struct error *err)
 			return NULL;
 		}
 	}
+	/* Those of lists that are empty today, too. */
+	ARRAY_EACH (list, &config->lists) {
+		if (list->like != NULL &&
+		    !approach_files_load(files, list->like->approach, err)) {
+			error_prefix(err, "endpoints_from %s", list->path);
+			return NULL;
+		}
+	}
 	return TAKE(files);
 }
 

@@ -99,6 +99,25 @@ a_file_that_is_missing_refuses_the_configuration(void **state)
 }
 
 static void
+what_a_list_names_is_read_though_it_is_empty(void **state)
+{
+	struct rig *rig = *state;
+	struct config_faults faults = {0};
+	struct error err = ERROR_INIT;
+
+	config_free(rig->config);
+	temp_folder_write(&rig->folder, "main.yaml",
+	    "endpoints_from:\n"
+	    "  - list: none-*.txt\n"
+	    "    defaults: {client_certificate: {certificate: c.pem}}\n");
+	rig->config =
+	    config_load(temp_folder_path(&rig->folder, "main.yaml"), &faults);
+	assert_non_null(rig->config);
+	assert_null(approach_watch_read(rig->config, &err));
+	assert_non_null(strstr(err.message, "none-*.txt: client certificate"));
+}
+
+static void
 a_good_change_is_used_and_not_told(void **state)
 {
 	struct rig *rig = *state;
@@ -163,6 +182,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_file_that_is_missing_refuses_the_configuration),
+	    TEST(what_a_list_names_is_read_though_it_is_empty),
 	    TEST(a_good_change_is_used_and_not_told),
 	    TEST(a_bad_change_and_its_end_are_events),
 	    TEST(files_read_anew_are_good_again),
