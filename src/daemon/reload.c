@@ -210,6 +210,7 @@ reload_for(struct daemon *daemon, struct monitor_changes *ret_changes,
 		    daemon->monitor, own_event_reloaded(ret_changes, now));
 	} else {
 		monitor_tell(daemon->monitor, own_event_rejected(err, now));
+		store_watch_rejected(daemon->store_watch, err);
 	}
 	fresh_clear(&fresh);
 	/* Once those that are gone have let go of their rows. */

@@ -24,6 +24,7 @@ struct store_watch {
 	struct loop_timer *timer;
 	ARRAY(struct watched) watched; /* beside the list of stores */
 	struct watched issuers, policy;
+	char *rejected;	       /* the words told last of issuers or rules */
 	struct texts repaired; /* unusable at the end of an earlier run */
 	int64_t aged_ms;       /* when ages were last looked at; -1: never */
 };
@@ -90,6 +91,25 @@ read_store(struct store_watch *watch, size_t i, uint64_t stamp)
 	}
 }
 
+void
+store_watch_rejected(struct store_watch *watch, const struct error *why)
+{
+	if (watch == NULL)
+		return;
+	free(watch->rejected);
+	watch->rejected = mem_strdup(why->message);
+}
+
+static void
+tell_rejected(struct store_watch *watch, const struct error *why)
+{
+	if (watch->rejected != NULL &&
+	    strcmp(watch->rejected, why->message) == 0)
+		return;
+	store_watch_rejected(watch, why);
+	tell(watch, own_event_rejected(why, wall_s()));
+}
+
 static void
 read_issuers(struct store_watch *watch, uint64_t stamp)
 {
@@ -99,9 +119,11 @@ read_issuers(struct store_watch *watch, uint64_t stamp)
 
 	stores->issuers_stamp = stamp;
 	if (!trust_stores_read_issuers(watch->parts.config, &issuers, &err)) {
-		tell(watch, own_event_rejected(&err, wall_s()));
+		tell_rejected(watch, &err);
 		return;
 	}
+	free(watch->rejected);
+	watch->rejected = NULL;
 	stores->issuers = issuers;
 	if (old->generation != issuers->generation) {
 		watch->parts.fresh_issuers(watch->parts.arg, issuers);
@@ -122,9 +144,11 @@ read_policy(struct store_watch *watch, uint64_t stamp)
 	stores->policy_stamp = stamp;
 	if (policy == NULL) {
 		error_prefix(&err, "policy");
-		tell(watch, own_event_rejected(&err, wall_s()));
+		tell_rejected(watch, &err);
 		return;
 	}
+	free(watch->rejected);
+	watch->rejected = NULL;
 	stores->policy = policy;
 	if (old->generation != policy->generation) {
 		watch->parts.fresh_policy(watch->parts.arg, policy);
@@ -287,6 +311,7 @@ store_watch_free(struct store_watch *watch)
 		free(watched->name);
 	ARRAY_CLEAR(&watch->watched);
 	texts_clear(&watch->repaired);
+	free(watch->rejected);
 	free(watch);
 }
 

@@ -44,5 +44,8 @@ struct store_watch_parts {
 struct store_watch *store_watch_new(const struct store_watch_parts *parts);
 void store_watch_free(struct store_watch *watch);
 CLEANUP_DEFINE(struct store_watch, store_watch_free)
+/* A reload was refused for that reason, and it was told: what the files are
+ * refused for in the same words is not told again. NULL is fine. */
+void store_watch_rejected(struct store_watch *watch, const struct error *why);
 /* All were read anew, by another configuration. NULL is fine. */
 void store_watch_reset(struct store_watch *watch, const struct config *config);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/strbuf.h"
+#include "files/policy_file.h"
 #include "model/policy_text.h"
 #include "support/fake_loop.h"
 #include "support/mint.h"
@@ -382,6 +383,27 @@ faulty_rules_leave_the_old_ones(void **state)
 	assert_int_equal(rig->fresh_policy, 0);
 }
 
+/* SIGHUP came before the next look. */
+static void
+what_a_reload_was_refused_for_is_not_told_twice(void **state)
+{
+	struct rig *rig = *state;
+	CLEANUP(policy_unref) struct policy *policy = NULL;
+	struct error err = ERROR_INIT;
+
+	write_text(rig, rig->policy_path, OWN_POLICY "lifetime name=a\n");
+	policy = policy_file_load(rig->policy_path, &err);
+	assert_null(policy);
+	error_prefix(&err, "policy");
+	store_watch_rejected(rig->watch, &err);
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(rig->events.len, 0);
+
+	write_text(rig, rig->policy_path, OWN_POLICY "\nlifetime name=a\n");
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
+}
+
 /* A policy by which so many made CAs are public. */
 static void
 fill_with_public_cas(struct rig *rig, unsigned count, int64_t made_at)
@@ -496,6 +518,7 @@ main(void)
 	    TEST(issuers_that_cannot_be_read_leave_the_old_ones),
 	    TEST(dated_rules_are_read_again),
 	    TEST(faulty_rules_leave_the_old_ones),
+	    TEST(what_a_reload_was_refused_for_is_not_told_twice),
 	    TEST(
 		a_public_store_without_a_young_ca_is_old_and_that_is_said_once),
 	    TEST(an_old_store_is_not_said_again_by_the_next_start),
