@@ -264,6 +264,7 @@ src_libprobe_a_SOURCES = \
 	src/probe/proxy_socks5.c \
 	src/probe/way.c src/probe/way.h \
 	src/probe/prober.c src/probe/prober.h \
+	src/probe/terms.c src/probe/terms.h \
 	src/probe/prober_options.c \
 	src/probe/starttls.c src/probe/starttls.h \
 	src/probe/starttls_ldap.c src/probe/starttls_lines.c \

@@ -12,6 +12,7 @@
 #include "pki/identity.h"
 #include "probe/cert_message.h"
 #include "probe/diagnose.h"
+#include "probe/terms.h"
 
 /* Everything that a server's certificate can come with, whatever openssl.cnf
  * says; what costs least stands first. Without aNULL (no certificate). */
@@ -196,7 +197,7 @@ handshaker_free(struct handshaker *handshaker)
 
 struct handshake *
 handshake_new(struct handshaker *handshaker, const char *sni,
-    struct observation *observation)
+    enum variant variant, struct observation *observation)
 {
 	CLEANUP(handshake_free)
 	struct handshake *handshake = MEM_NEW(struct handshake);
@@ -208,7 +209,7 @@ handshake_new(struct handshaker *handshaker, const char *sni,
 	handshake->in = BIO_new(BIO_s_mem());
 	handshake->out = BIO_new(BIO_s_mem());
 	if (handshake->ssl == NULL || handshake->in == NULL ||
-	    handshake->out == NULL) {
+	    handshake->out == NULL || !terms_set(handshake->ssl, variant)) {
 		BIO_free(handshake->in);
 		BIO_free(handshake->out);
 		diagnose(&handshake->symptoms, observation);
@@ -218,7 +219,7 @@ handshake_new(struct handshaker *handshaker, const char *sni,
 	SSL_set_app_data(handshake->ssl, handshake);
 	SSL_set_msg_callback_arg(handshake->ssl, handshake);
 	SSL_set_connect_state(handshake->ssl);
-	if (sni[0] != '\0')
+	if (sni[0] != '\0' && terms_have_name(variant))
 		(void)SSL_set_tlsext_host_name(handshake->ssl, sni);
 	return TAKE(handshake);
 }

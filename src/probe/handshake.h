@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "model/observation.h"
+#include "model/variant.h"
 
 #define HANDSHAKE_MAX_BYTES (512u << 10) /* that a server may send in all */
 
@@ -25,10 +26,11 @@ struct handshaker *handshaker_new(struct error *err);
 void handshaker_free(struct handshaker *handshaker);
 CLEANUP_DEFINE(struct handshaker, handshaker_free)
 
-/* sni "": none is sent. observation is borrowed until handshake_free. NULL
- * when libssl has no memory for it: the observation says so. */
+/* sni "": none is sent; nor is it where the variant has none. observation is
+ * borrowed until handshake_free. NULL when libssl has no memory for it: the
+ * observation says so. */
 struct handshake *handshake_new(struct handshaker *handshaker, const char *sni,
-    struct observation *observation);
+    enum variant variant, struct observation *observation);
 void handshake_free(struct handshake *handshake);
 /* To be shown to a server that asks; before the first step. Takes a reference.
  * NULL is none. */

@@ -272,8 +272,8 @@ begin_shaking(struct probe *probe)
 
 	if (probe->talk != NULL && !talk_rest(probe->talk, &rest, &len))
 		return false;
-	probe->handshake = handshake_new(
-	    probe->prober->handshaker, probe->sni, probe->observation);
+	probe->handshake = handshake_new(probe->prober->handshaker, probe->sni,
+	    (enum variant)probe->place.variant, probe->observation);
 	if (probe->handshake == NULL)
 		return false;
 	if (secrets->identity != NULL)

@@ -74,7 +74,7 @@ shake(const struct tls_script *script, const char *sni, struct run *run)
 	struct observation *observation = observation_new();
 	CLEANUP(handshake_free)
 	struct handshake *handshake =
-	    handshake_new(handshaker, sni, observation);
+	    handshake_new(handshaker, sni, VARIANT_USUAL, observation);
 	enum handshake_step (*step)(struct handshake *) = handshake_step;
 	struct memory_peer peer;
 	const uint8_t *bytes;
@@ -405,7 +405,8 @@ static struct observation *
 shake_raw(const void *bytes, size_t len, size_t times)
 {
 	struct observation *o = observation_new();
-	struct handshake *handshake = handshake_new(handshaker, "", o);
+	struct handshake *handshake =
+	    handshake_new(handshaker, "", VARIANT_USUAL, o);
 	enum handshake_step result = handshake_step(handshake);
 
 	assert_int_equal(result, HANDSHAKE_WAITS);
@@ -492,7 +493,8 @@ bytes_without_end_are_too_large(void **state)
 {
 	static const char start[] = HELLO "\26\3\3\0\4\13\3\377\0";
 	struct observation *o = observation_new();
-	struct handshake *handshake = handshake_new(handshaker, "", o);
+	struct handshake *handshake =
+	    handshake_new(handshaker, "", VARIANT_USUAL, o);
 	enum handshake_step result = handshake_step(handshake);
 	size_t sent = 0;
 
@@ -518,7 +520,8 @@ static void
 giving_up_says_how_far_it_came(void **state)
 {
 	struct observation *o = observation_new();
-	struct handshake *handshake = handshake_new(handshaker, HOST, o);
+	struct handshake *handshake =
+	    handshake_new(handshaker, HOST, VARIANT_USUAL, o);
 
 	assert_int_equal(handshake_step(handshake), HANDSHAKE_WAITS);
 	handshake_give_up(handshake, 250);
@@ -534,8 +537,8 @@ the_name_is_sent_in_the_clear_and_none_for_addresses(void **state)
 {
 	for (int has_sni = 0; has_sni <= 1; has_sni++) {
 		struct observation *o = observation_new();
-		struct handshake *handshake =
-		    handshake_new(handshaker, has_sni ? HOST : "", o);
+		struct handshake *handshake = handshake_new(
+		    handshaker, has_sni ? HOST : "", VARIANT_USUAL, o);
 		const uint8_t *hello;
 		size_t len;
 
@@ -553,7 +556,8 @@ static void
 a_partial_send_keeps_the_rest(void **state)
 {
 	struct observation *o = observation_new();
-	struct handshake *handshake = handshake_new(handshaker, HOST, o);
+	struct handshake *handshake =
+	    handshake_new(handshaker, HOST, VARIANT_USUAL, o);
 	const uint8_t *hello;
 	uint8_t copy[4096];
 	size_t len;

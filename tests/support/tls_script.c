@@ -46,6 +46,19 @@ load_chain(SSL_CTX *ctx, const struct tls_script *script)
 			 ctx, script->chain[i]->cert->x509) == 1);
 }
 
+static void
+load_other(SSL_CTX *ctx, const struct tls_script *script)
+{
+	STACK_OF(X509) *chain = sk_X509_new_null();
+
+	for (int i = 1; i < TLS_SCRIPT_MAX_CHAIN && script->other[i] != NULL;
+	     i++)
+		must(sk_X509_push(chain, script->other[i]->cert->x509) > 0);
+	must(SSL_CTX_use_cert_and_key(ctx, script->other[0]->cert->x509,
+		 script->other[0]->key, chain, 1) == 1);
+	sk_X509_free(chain);
+}
+
 SSL_CTX *
 tls_script_ctx(const struct tls_script *script)
 {
@@ -81,6 +94,8 @@ tls_script_ctx(const struct tls_script *script)
 	}
 	if (script->chain[0] != NULL)
 		load_chain(ctx, script);
+	if (script->other[0] != NULL)
+		load_other(ctx, script);
 	return ctx;
 }
 

@@ -38,6 +38,8 @@ struct tls_turn {
 struct tls_script {
 	/* Sent in this order; the first one's key signs. */
 	const struct mint *chain[TLS_SCRIPT_MAX_CHAIN];
+	/* For clients that want another type of key; empty: none. */
+	const struct mint *other[TLS_SCRIPT_MAX_CHAIN];
 	EVP_PKEY *key;		      /* instead */
 	int min_version, max_version; /* 0: all from TLS 1.0 to 1.3 */
 	const char *ciphers;	      /* up to TLS 1.2; NULL: all */
