@@ -46,6 +46,14 @@ protocol_class(int tls_version)
 	return tls_version <= TLS_1_1 ? 1 : 2;
 }
 
+/* Who names no host is shown a certificate that need not be the endpoint's: it
+ * is judged as a chain, not by names or by what is expected of the endpoint. */
+static bool
+is_nameless(const struct observation *observation)
+{
+	return observation->variant == VARIANT_NO_SNI;
+}
+
 /*
  * What a verdict depends on, digested: the certificates in their order, the
  * name, what DNS says, the stores and the dated rules by generation, what is
@@ -68,6 +76,7 @@ make_key(const struct inspector *inspector, const struct target *target,
 		uint64_t dane;
 		int dane_wish;
 		bool has_clients;
+		bool is_nameless;
 		uint8_t protocol;
 		char host[sizeof endpoint->host.text];
 	} material;
@@ -82,6 +91,7 @@ make_key(const struct inspector *inspector, const struct target *target,
 	material.compared = store_list_hash(&stores->compared);
 	material.policy = policy == NULL ? 0 : policy->generation;
 	material.expected = expectation_hash(endpoint->expected);
+	material.is_nameless = is_nameless(observation);
 	material.has_clients = endpoint->clients.is_given;
 	material.dane = dane_hash(dane_of(inspector, target));
 	material.dane_wish = endpoint->dane;
@@ -119,7 +129,9 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	const struct endpoint *endpoint = target->endpoint;
 	struct evidence evidence = {
 	    .presented = chain,
-	    .name = endpoint->host.text[0] == '\0' ? NULL : &endpoint->host,
+	    .name = endpoint->host.text[0] == '\0' || is_nameless(observation)
+		? NULL
+		: &endpoint->host,
 	    .stores =
 		(const struct trust_store *const *)stores->counted.items.items,
 	    .store_count = stores->counted.items.len,
@@ -130,8 +142,9 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	    .known[KNOWN_GIVEN] =
 		inspector->given == NULL ? NULL : inspector->given->anchors,
 	    .clients = endpoint->clients,
-	    .expected = endpoint->expected,
-	    .dane = dane_of(inspector, target),
+	    .expected = is_nameless(observation) ? NULL : endpoint->expected,
+	    .dane = is_nameless(observation) ? NULL
+					     : dane_of(inspector, target),
 	    .dane_wish = (enum dane_wish)endpoint->dane,
 	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,

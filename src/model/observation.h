@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "model/failure.h"
+#include "model/variant.h"
 #include "pki/cert.h"
 
 #define OBSERVATION_MAX_CERTS 100
@@ -23,8 +24,9 @@ struct observation_cert {
 };
 
 struct observation {
-	int64_t started_at; /* wall, seconds */
-	uint8_t *message;   /* copy of the Certificate message's body */
+	int64_t started_at;   /* wall, seconds */
+	enum variant variant; /* how it was asked */
+	uint8_t *message;     /* copy of the Certificate message's body */
 	size_t message_len;
 	ARRAY(struct observation_cert) certs; /* empty: none was seen */
 	bool has_malformed_message; /* the list itself could not be read */

@@ -26,6 +26,7 @@ struct rig {
 	struct cert *certs[3]; /* what the server sends */
 	size_t cert_count;
 	int tls_version;
+	uint8_t variant; /* how it is looked at */
 	unsigned calls;
 	struct verdict *verdict; /* of the last inspection */
 	struct report *report;
@@ -126,8 +127,8 @@ look_at(struct rig *rig, struct endpoint *endpoint)
 	struct ip_address address;
 
 	assert_true(ip_address_parse("192.0.2.1", &address));
-	target_set(
-	    &target, endpoint, &(struct place){.address = address}, NULL);
+	target_set(&target, endpoint,
+	    &(struct place){.address = address, .variant = rig->variant}, NULL);
 	inspect_start(rig->inspector, &target, on_inspected, rig);
 	target_clear(&target);
 	loop_run(rig->loop);
@@ -347,6 +348,30 @@ other_thresholds_forget_every_verdict(void **state)
 	assert_int_equal(judgements(rig), 2);
 }
 
+/* The default certificate is another name's: that is as it should be. */
+static void
+without_a_name_neither_names_nor_expectations_count(void **state)
+{
+	struct rig *rig = *state;
+	CLEANUP(endpoint_unref)
+	struct endpoint *endpoint = endpoint_for("other.example");
+	struct error err = ERROR_INIT;
+
+	endpoint->expected = expectation_new();
+	assert_true(expectation_add_issuer(endpoint->expected, "Nobody", &err));
+	look_at(rig, endpoint);
+	assert_false(rig->verdict->is_valid);
+	assert_non_null(verdict_find(rig->verdict, FINDING_UNEXPECTED_ISSUER));
+	rig->variant = VARIANT_NO_SNI;
+	look_at(rig, endpoint);
+	assert_true(rig->verdict->is_valid);
+	assert_int_equal(rig->verdict->severity, SEVERITY_OK);
+	rig->variant = VARIANT_RSA;
+	look_at(rig, endpoint);
+	assert_false(rig->verdict->is_valid);
+	assert_true(rig->is_from_memo);
+}
+
 static void
 a_failed_probe_has_no_verdict(void **state)
 {
@@ -558,6 +583,7 @@ main(void)
 	    TEST(with_other_clients_it_is_judged_again),
 	    TEST(an_old_protocol_is_judged_apart),
 	    TEST(other_thresholds_forget_every_verdict),
+	    TEST(without_a_name_neither_names_nor_expectations_count),
 	    TEST(a_failed_probe_has_no_verdict),
 	    TEST(an_intermediate_seen_before_completes_the_suggestion),
 	    TEST(a_chain_with_a_gap_is_judged_again_when_the_issuer_turns_up),

@@ -119,6 +119,7 @@ on_end(void *arg)
 
 	prober->finished++;
 	observation->total_ms = prober->duration_ms;
+	observation->variant = (enum variant)probe->target.place.variant;
 	if (prober->script != NULL)
 		prober->script(prober->script_arg, &probe->target, observation);
 	probe->fn = NULL;
