@@ -213,6 +213,7 @@ src_libincident_a_SOURCES = \
 	src/incident/step.c src/incident/step.h \
 	src/incident/summary.c src/incident/summary.h \
 	src/incident/table.c src/incident/table.h \
+	src/incident/variant.c src/incident/variant.h \
 	src/incident/watched.c src/incident/watched.h \
 	src/incident/weather.c src/incident/weather.h \
 	src/incident/words.c src/incident/words.h \

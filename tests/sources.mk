@@ -740,6 +740,14 @@ tests_incident_test_table_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_table_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_table_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_variant
+tests_incident_test_variant_SOURCES = tests/incident/test_variant.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_variant_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_variant_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_variant_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/incident/test_watched
 tests_incident_test_watched_SOURCES = tests/incident/test_watched.c \
 	tests/support/steps.c tests/support/steps.h \

@@ -19,7 +19,19 @@ add_one(struct event *event, const struct watched *watched,
 	    state == NULL ? (struct endpoint_via){0} : state->via;
 }
 
-/* Those of the endpoint's addresses that show it. */
+static void
+add_showing(struct event *event, const struct watched *watched,
+    const struct target_state *states, uint32_t count,
+    const struct verdict *verdict)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (states[i].is_seen &&
+		    verdict_same_chain(states[i].current, verdict))
+			add_one(event, watched, &states[i].place);
+	}
+}
+
+/* Those of the endpoint's places that show it. */
 static void
 add_addresses(struct event *event, const struct scene *scene)
 {
@@ -34,13 +46,10 @@ add_addresses(struct event *event, const struct scene *scene)
 	}
 	if (scene->open != NULL)
 		return;
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		const struct target_state *state = &watched->targets[i];
-
-		if (state->is_seen &&
-		    verdict_same_chain(state->current, scene->after))
-			add_one(event, watched, &state->place);
-	}
+	add_showing(event, watched, watched->targets, watched->target_count,
+	    scene->after);
+	add_showing(event, watched, watched->variants, watched->variant_count,
+	    scene->after);
 }
 
 /* After a change `before` is set; elsewhere `after` only lends a label. */

@@ -10,6 +10,7 @@
 #include "incident/mixed.h"
 #include "incident/regression.h"
 #include "incident/rollout.h"
+#include "incident/variant.h"
 
 #define CHAIN_MAX_ALSO 32
 
@@ -24,6 +25,7 @@ struct sight {
 	bool is_changed;
 	bool is_rollback;   /* ... to one that was shown shortly before */
 	bool has_regressed; /* in what only a comparison finds */
+	bool is_covered;    /* a variant that shows what the usual look shows */
 	bool is_quiet; /* there before the daemon was: the summary tells it */
 	fact_array facts;
 };
@@ -48,7 +50,8 @@ note_change(struct step *step, struct watched *watched,
 static bool
 is_odd_newcomer(const struct step *step, const struct sight *sight)
 {
-	if (step->is_first_pass || sight->before != NULL)
+	if (step->is_first_pass || sight->before != NULL ||
+	    sight->state->place.variant != VARIANT_USUAL)
 		return false;
 	for (uint32_t i = 0; i < sight->watched->target_count; i++) {
 		const struct target_state *other = &sight->watched->targets[i];
@@ -161,11 +164,15 @@ chain_start(const struct verdict *verdict)
 
 /* Has another address of the endpoint announced this chain already? */
 static bool
-is_announced(struct watched *watched, const struct verdict *verdict)
+is_announced(const struct sight *sight)
 {
-	uint32_t start = chain_start(verdict);
+	struct watched *watched = sight->watched;
+	uint32_t start = chain_start(sight->now);
 	bool is_known = watched->is_announced && watched->announced == start;
 
+	if (sight->state->place.variant != VARIANT_USUAL)
+		return variant_is_shown_elsewhere(
+		    watched, sight->state, sight->now);
 	watched->is_announced = true;
 	watched->announced = start;
 	return is_known;
@@ -217,7 +224,7 @@ tell_change(struct step *step, struct sight *sight, struct scene *scene)
 	struct fact *worse = first_worse(sight);
 	struct fact *news = worse != NULL ? worse : first_news(sight);
 	enum finding_code also[CHAIN_MAX_ALSO];
-	bool is_known = is_announced(sight->watched, sight->now) ||
+	bool is_known = is_announced(sight) ||
 	    is_old_news(step, sight);
 
 	scene->also = also;
@@ -320,7 +327,7 @@ take_sight(struct step *step, struct sight *sight, const struct look *look)
 		note_change(step, sight->watched, state);
 		step_look_again(step, true);
 	}
-	if (sight->is_changed)
+	if (sight->is_changed && state->place.variant == VARIANT_USUAL)
 		note_change(step, sight->watched, state);
 	return mixed_look(step, sight->watched, state);
 }
@@ -362,18 +369,22 @@ chain_look(struct step *step, struct watched *watched,
 	    .good = baseline,
 	    .is_changed = is_changed,
 	    .is_rollback = is_changed && mixed_was_shown(state, look->verdict),
+	    .is_covered = variant_is_covered(watched, state, look->verdict),
 	    .is_quiet = step->is_first_pass && !state->is_seen,
 	};
 	enum mixed mixed;
 
-	find_facts(step, &sight, look);
+	if (!sight.is_covered)
+		find_facts(step, &sight, look);
 	mixed = take_sight(step, &sight, look);
 	facts_enter(step, watched, &state->place, &sight.facts);
-	tell(step, &sight);
+	if (!sight.is_covered)
+		tell(step, &sight);
 	facts_leave(step, watched, &state->place, look->verdict, &sight.facts,
 	    clean_needed(step, mixed));
-	divergence_look(step, watched, state);
-	if (sight.is_changed && mixed == MIXED_NO)
+	if (state->place.variant == VARIANT_USUAL)
+		divergence_look(step, watched, state);
+	if (sight.is_changed && !sight.is_covered && mixed == MIXED_NO)
 		step_look_again(step, true);
 	ARRAY_CLEAR(&sight.facts);
 	verdict_unref(sight.baseline);

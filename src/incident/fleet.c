@@ -15,6 +15,7 @@
 #include "incident/fleet_inside.h"
 #include "incident/kind.h"
 #include "incident/summary.h"
+#include "incident/variant.h"
 #include "incident/weather.h"
 
 const struct fleet_options fleet_options_default = {
@@ -139,6 +140,11 @@ fleet_replace_endpoint(struct fleet *fleet, const struct endpoint *old_endpoint,
 
 		state->via = endpoint_same_via(new_endpoint, &state->via);
 	}
+	for (uint32_t i = 0; i < watched->variant_count; i++) {
+		struct target_state *state = &watched->variants[i];
+
+		state->via = endpoint_same_via(new_endpoint, &state->via);
+	}
 	book_replace_endpoint(watched, new_endpoint);
 	endpoint_ref(new_endpoint);
 	endpoint_unref(watched->endpoint);
@@ -174,6 +180,7 @@ can_wait(const struct watched *watched, const struct membership *membership)
 {
 	return incident_kind(membership->open->incident->code) ==
 	    INCIDENT_FACT &&
+	    book_member(membership)->place.variant == VARIANT_USUAL &&
 	    is_only_member(watched, membership) && has_unseen_target(watched);
 }
 
@@ -247,6 +254,34 @@ take_targets(
 	}
 }
 
+static void
+drop_state(
+    struct step *step, struct watched *watched, struct target_state *state)
+{
+	*ARRAY_ADD(&step->batch->gone) = state->place;
+	drop_address(step, watched, &state->place);
+	target_state_clear(state);
+}
+
+/* Variants go with their address, and when they are asked for no more. */
+static void
+drop_variants(struct step *step, struct watched *watched)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < watched->variant_count; i++) {
+		struct target_state *state = &watched->variants[i];
+
+		if (!variant_is_wanted(watched, state)) {
+			drop_state(step, watched, state);
+			continue;
+		}
+		state->via = variant_usual_beside(watched, state)->via;
+		watched->variants[kept++] = *state;
+	}
+	watched->variant_count = kept;
+}
+
 void
 fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
     const struct target *targets, size_t count, int64_t now,
@@ -263,12 +298,10 @@ fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
 	old = watched->targets;
 	old_count = watched->target_count;
 	take_targets(watched, targets, count);
+	drop_variants(&step, watched);
 	for (uint32_t i = 0; i < old_count; i++) {
-		if (place_is_none(&old[i].place)) /* moved over */
-			continue;
-		*ARRAY_ADD(&ret_batch->gone) = old[i].place;
-		drop_address(&step, watched, &old[i].place);
-		target_state_clear(&old[i]);
+		if (!place_is_none(&old[i].place)) /* not moved over */
+			drop_state(&step, watched, &old[i]);
 	}
 	free(old);
 	announce_remains(&step, watched);
@@ -309,10 +342,25 @@ fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
 
 /* A look that was under way when its address went away has no state. */
 static struct target_state *
-find_state(const struct watched *watched, const struct look *look)
+find_state(struct watched *watched, const struct look *look)
 {
-	return watched == NULL ? NULL
-			       : watched_target(watched, &look->target->place);
+	if (watched == NULL)
+		return NULL;
+	if (look->target->place.variant != VARIANT_USUAL)
+		return variant_state(watched, look);
+	return watched_target(watched, &look->target->place);
+}
+
+static void
+usual_look(struct step *step, struct watched *watched,
+    struct target_state *state, const struct look *look)
+{
+	weather_look(step, watched, state, look,
+	    look->failure != FAILURE_NONE && !look->is_client_cert_required);
+	if (look->verdict == NULL)
+		return;
+	chain_look(step, watched, state, look);
+	deployed_look(step, watched, state);
 }
 
 void
@@ -333,12 +381,10 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	state->last_look_at = now;
 	state->last_failure = (uint8_t)look->failure;
 	state->is_reached = look->verdict != NULL;
-	weather_look(&step, watched, state, look,
-	    look->failure != FAILURE_NONE && !look->is_client_cert_required);
-	if (look->verdict != NULL) {
-		chain_look(&step, watched, state, look);
-		deployed_look(&step, watched, state);
-	}
+	if (state->place.variant == VARIANT_USUAL)
+		usual_look(&step, watched, state, look);
+	else
+		variant_look(&step, watched, state, look);
 	settle_waiting(&step, watched);
 	announce_remains(&step, watched);
 	step_note_endpoint(&step, watched, &before);

@@ -22,6 +22,8 @@
  *   is taken for meant when it has stood for long (regression.h).
  * - One address that alternates is one incident, not a storm (mixed.h).
  * - A file that is newer than what is served is not-deployed (deployed.h).
+ * - Two key types of one address are two targets: none is compared with the
+ *   other, and what both show is told once (variant.h).
  * - What is broken at the start comes in one summary (summary.h).
  */
 #pragma once
@@ -60,6 +62,8 @@ struct look {
 	const char *failure_detail; /* words; "" or NULL: none */
 	struct verdict *verdict;    /* NULL: no chain was seen. Lent; the fleet
 				     * takes references of its own */
+	/* of a variant: the server would not talk on these terms */
+	bool is_refused;
 	/* the server asked for a client certificate and would not go on without
 	 * one: that the handshake failed is no fault then */
 	bool is_client_cert_required;
@@ -117,11 +121,12 @@ void fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
     int64_t now, struct batch *ret_batch);
 void fleet_replace_endpoint(struct fleet *fleet,
     const struct endpoint *old_endpoint, struct endpoint *new_endpoint);
-/* The addresses an endpoint has now. Targets that went away are dropped: what
- * was open for them ends; new ones begin unseen. What only a dropped address
- * showed stays open while one that came instead has not been looked at, so
- * that names whose addresses rotate do not open and end the same thing at each
- * turn. */
+/* The places an endpoint has now, in the usual variant; other variants stay
+ * with them while the endpoint asks for them. Targets that went away are
+ * dropped: what was open for them ends; new ones begin unseen. What only a
+ * dropped address showed stays open while one that came instead has not been
+ * looked at, so that names whose addresses rotate do not open and end the same
+ * thing at each turn. */
 void fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
     const struct target *targets, size_t count, int64_t now,
     struct batch *ret_batch);

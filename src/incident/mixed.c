@@ -117,5 +117,9 @@ mixed_is_anywhere(const struct watched *watched)
 		if (watched->targets[i].is_mixed)
 			return true;
 	}
+	for (uint32_t i = 0; i < watched->variant_count; i++) {
+		if (watched->variants[i].is_mixed)
+			return true;
+	}
 	return false;
 }

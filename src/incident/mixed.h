@@ -29,5 +29,5 @@ enum mixed mixed_look(
 /* Shown shortly before the current one: before mixed_note. */
 bool mixed_was_shown(
     const struct target_state *state, const struct verdict *verdict);
-/* Some address of the endpoint alternates. */
+/* Some address of the endpoint alternates, in whatever variant. */
 bool mixed_is_anywhere(const struct watched *watched);

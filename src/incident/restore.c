@@ -36,18 +36,22 @@ fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
     struct target_state *take_state)
 {
 	struct watched *watched = fleet_find(fleet, endpoint);
-	uint32_t count;
+	struct target_state **states;
+	uint32_t *count;
 
 	if (watched == NULL ||
 	    watched_target(watched, &take_state->place) != NULL) {
 		target_state_clear(take_state);
 		return;
 	}
-	count = watched->target_count + 1;
-	watched->targets =
-	    mem_resize(watched->targets, count, sizeof *watched->targets);
-	watched->targets[count - 1] = *take_state;
-	watched->target_count = count;
+	states = &watched->targets;
+	count = &watched->target_count;
+	if (take_state->place.variant != VARIANT_USUAL) {
+		states = &watched->variants;
+		count = &watched->variant_count;
+	}
+	*states = mem_resize(*states, *count + 1, sizeof **states);
+	(*states)[(*count)++] = *take_state;
 	memset(take_state, 0, sizeof *take_state);
 }
 

@@ -24,7 +24,10 @@ watched_free(struct watched *watched)
 		return;
 	for (uint32_t i = 0; i < watched->target_count; i++)
 		target_state_clear(&watched->targets[i]);
+	for (uint32_t i = 0; i < watched->variant_count; i++)
+		target_state_clear(&watched->variants[i]);
 	free(watched->targets);
+	free(watched->variants);
 	free(watched->memberships);
 	endpoint_unref(watched->endpoint);
 	free(watched);
@@ -49,11 +52,15 @@ watched_is(const struct table_item *item, const void *endpoint)
 struct target_state *
 watched_target(const struct watched *watched, const struct place *place)
 {
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		struct target_state *state = &watched->targets[i];
+	bool is_usual = place->variant == VARIANT_USUAL;
+	struct target_state *states =
+	    is_usual ? watched->targets : watched->variants;
+	uint32_t count =
+	    is_usual ? watched->target_count : watched->variant_count;
 
-		if (place_compare(&state->place, place) == 0)
-			return state;
+	for (uint32_t i = 0; i < count; i++) {
+		if (place_compare(&states[i].place, place) == 0)
+			return &states[i];
 	}
 	return NULL;
 }
@@ -83,6 +90,23 @@ watched_member_anywhere(
 	return NULL;
 }
 
+/* Is it a member in another variant, which was counted? */
+static bool
+is_counted(const struct watched *watched, uint32_t at)
+{
+	const struct membership *m = &watched->memberships[at];
+
+	for (uint32_t i = 0; i < at; i++) {
+		const struct membership *other = &watched->memberships[i];
+
+		if (other->open == m->open &&
+		    place_is_beside(
+			&book_member(other)->place, &book_member(m)->place))
+			return true;
+	}
+	return false;
+}
+
 size_t
 watched_member_count(
     const struct watched *watched, const struct open_incident *open)
@@ -92,8 +116,9 @@ watched_member_count(
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		const struct membership *m = &watched->memberships[i];
 
-		count +=
-		    m->open == open && !place_is_none(&book_member(m)->place);
+		count += m->open == open &&
+		    !place_is_none(&book_member(m)->place) &&
+		    !is_counted(watched, i);
 	}
 	return count;
 }

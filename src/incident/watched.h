@@ -20,9 +20,10 @@ struct membership {
 struct watched {
 	struct table_item item; /* hash of the endpoint's id */
 	struct endpoint *endpoint;
-	struct target_state *targets;
+	struct target_state *targets;  /* in the usual variant */
+	struct target_state *variants; /* in others; NULL: none is there */
 	struct membership *memberships;
-	uint32_t target_count, membership_count;
+	uint32_t target_count, variant_count, membership_count;
 
 	uint64_t resolve_history; /* as target_state.reach_history */
 	uint8_t resolve_count;
@@ -42,16 +43,16 @@ void watched_free(struct watched *watched);
 uint64_t watched_hash(const struct endpoint *endpoint);
 bool watched_is(const struct table_item *item, const void *endpoint);
 
-/* The state of that address, or NULL. */
+/* The state of that place, in its variant, or NULL. */
 struct target_state *watched_target(
     const struct watched *watched, const struct place *place);
-/* The membership in that incident at that address, or NULL. */
+/* The membership in that incident at that place, or NULL. */
 struct membership *watched_member(const struct watched *watched,
     const struct open_incident *open, const struct place *place);
 /* At any address. */
 struct membership *watched_member_anywhere(
     const struct watched *watched, const struct open_incident *open);
-/* How many addresses of this endpoint are members. */
+/* How many addresses of this endpoint are members, in whatever variants. */
 size_t watched_member_count(
     const struct watched *watched, const struct open_incident *open);
 

@@ -57,16 +57,17 @@ static const struct verdict *
 shown_there(const struct scene *scene)
 {
 	const struct watched *watched = scene->watched;
+	const struct target_state *state;
 
 	if (scene->after != NULL)
 		return scene->after;
+	if (scene->place != NULL && !place_is_none(scene->place)) {
+		state = watched_target(watched, scene->place);
+		return state == NULL ? NULL : state->current;
+	}
 	for (uint32_t i = 0; i < watched->target_count; i++) {
-		const struct target_state *state = &watched->targets[i];
-
-		if (state->is_seen &&
-		    (scene->place == NULL ||
-			place_compare(&state->place, scene->place) == 0))
-			return state->current;
+		if (watched->targets[i].is_seen)
+			return watched->targets[i].current;
 	}
 	return NULL;
 }
@@ -306,6 +307,11 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 		    open_for,
 		    scene->watched->endpoint->fronts.len == 0 ? "in DNS"
 							      : "in use");
+		break;
+	case WORDS_NOT_OFFERED:
+		strbuf_addf(&buf,
+		    "ends after %s: the server does not offer this any more",
+		    open_for);
 		break;
 	case WORDS_UNWATCHED:
 		strbuf_addf(&buf, "ends after %s: no longer watched", open_for);

@@ -37,6 +37,7 @@ enum words_end {
 	WORDS_MEANT,	    /* it stood for so long that it is meant */
 	WORDS_ADDRESS_GONE, /* DNS or the configuration dropped the address */
 	WORDS_UNWATCHED,    /* the endpoint left the configuration */
+	WORDS_NOT_OFFERED,  /* the server refuses this variant by now */
 };
 
 char *words_resolved(

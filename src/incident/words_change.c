@@ -154,18 +154,24 @@ add_changes(
 		strbuf_addf(buf, " and %zu more changes", left);
 }
 
-/* How many targets of the endpoint show that chain. */
+/* How many addresses of the endpoint show the chain after, in the variant that
+ * the sentence is about. */
 static size_t
-count_showing(const struct watched *watched, const struct verdict *verdict)
+count_showing(const struct scene *scene)
 {
+	const struct watched *watched = scene->watched;
+	uint8_t variant =
+	    scene->place == NULL ? VARIANT_USUAL : scene->place->variant;
+	bool is_usual = variant == VARIANT_USUAL;
+	const struct target_state *states =
+	    is_usual ? watched->targets : watched->variants;
+	uint32_t of = is_usual ? watched->target_count : watched->variant_count;
 	size_t count = 0;
 
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		const struct target_state *state = &watched->targets[i];
-
-		count += state->is_seen &&
-		    verdict_same_chain(state->current, verdict);
-	}
+	for (uint32_t i = 0; i < of; i++)
+		count += states[i].is_seen &&
+		    states[i].place.variant == variant &&
+		    verdict_same_chain(states[i].current, scene->after);
 	return count;
 }
 
@@ -213,8 +219,7 @@ words_chain_changed(const struct scene *scene)
 	}
 	words_add_also(&buf, scene);
 	if (scene->watched->target_count > 1)
-		strbuf_addf(&buf, "; %zu of %u addresses",
-		    count_showing(scene->watched, scene->after),
+		strbuf_addf(&buf, "; %zu of %u addresses", count_showing(scene),
 		    (unsigned)scene->watched->target_count);
 	return strbuf_take(&buf);
 }

@@ -145,7 +145,9 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	    .expected = is_nameless(observation) ? NULL : endpoint->expected,
 	    .dane = is_nameless(observation) ? NULL
 					     : dane_of(inspector, target),
-	    .dane_wish = (enum dane_wish)endpoint->dane,
+	    .dane_wish = is_nameless(observation)
+		? DANE_OFF
+		: (enum dane_wish)endpoint->dane,
 	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,
 	};

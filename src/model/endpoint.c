@@ -160,7 +160,8 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    a->starttls == b->starttls && a->dane == b->dane &&
 	    a->has_dane_at_front == b->has_dane_at_front &&
 	    a->interval_s == b->interval_s && a->sample == b->sample &&
-	    a->timeout_ms == b->timeout_ms;
+	    a->timeout_ms == b->timeout_ms && a->variants == b->variants &&
+	    a->variant_interval_s == b->variant_interval_s;
 }
 
 const struct endpoint_front *

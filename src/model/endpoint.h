@@ -15,6 +15,7 @@
 #include "model/dane.h"
 #include "model/endpoint_front.h"
 #include "model/expectation.h"
+#include "model/variant.h"
 #include "model/starttls.h"
 #include "pki/hostname.h"
 
@@ -67,6 +68,9 @@ struct endpoint {
 	struct endpoint_rollout rollout;
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
+	/* Looked at in these variants, too, at an interval of their own. */
+	uint8_t variants; /* VARIANT_BIT of each */
+	int64_t variant_interval_s;
 	unsigned refs;
 };
 

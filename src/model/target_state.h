@@ -15,7 +15,8 @@
 
 struct target_state {
 	struct place place;
-	uint8_t look_count;	 /* looks that count in reach_history, <= 64 */
+	uint8_t look_count;	 /* looks that count in reach_history, <= 64;
+				  * of a variant: refusals in a row */
 	uint8_t last_failure;	 /* enum failure of the last look */
 	uint8_t alternations;	 /* changes back to a recent chain */
 	uint8_t steady_looks;	 /* looks in a row that showed current */
@@ -26,9 +27,15 @@ struct target_state {
 	bool is_mixed : 1;	 /* it alternates between chains */
 	bool is_down_told : 1;	 /* the summary of the first pass named it */
 	struct endpoint_via via; /* lent by the endpoint */
-	uint64_t reach_history; /* last 64 looks, newest in bit 0; 1: reached */
-	int64_t last_look_at;	/* wall seconds; 0: never */
-	int64_t chain_since;	/* since when the current chain is shown */
+	union {
+		/* last 64 looks, newest in bit 0; 1: reached */
+		uint64_t reach_history;
+		/* Of a variant, which has no such history: since when it shows
+		 * a chain that the usual look may show by now, too. 0: no. */
+		int64_t doubt_since;
+	};
+	int64_t last_look_at;	 /* wall seconds; 0: never */
+	int64_t chain_since;	 /* since when the current chain is shown */
 	struct verdict *current; /* last chain seen; kept while unreachable */
 	struct verdict *good;	 /* last valid chain with nothing of warning or
 				  * worse; NULL: none yet */

@@ -25,6 +25,12 @@ variant_text(enum variant variant)
 	return names_text(&variant_names, variant);
 }
 
+bool
+variants_have(unsigned variants, enum variant variant)
+{
+	return (variants & VARIANT_BIT(variant)) != 0;
+}
+
 const char *
 variant_words(enum variant variant)
 {

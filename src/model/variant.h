@@ -18,8 +18,15 @@ enum variant {
 };
 
 /* "usual", "rsa", "ecdsa", "no-sni", "tls1.2": in configuration, store, JSON */
+/* A set of them: a bit for each. */
+#define VARIANT_BIT(variant) (1u << (variant))
+/* Few servers have a second key type, and of those that have, the one that
+ * modern clients do not see is the one that nobody looks at. */
+#define VARIANTS_DEFAULT (VARIANT_BIT(VARIANT_RSA) | VARIANT_BIT(VARIANT_ECDSA))
+
 extern const struct names variant_names;
 
 const char *variant_text(enum variant variant);
+bool variants_have(unsigned variants, enum variant variant);
 /* For sentences: "RSA", "without SNI"; "" for the usual one. */
 const char *variant_words(enum variant variant);

@@ -49,6 +49,7 @@ counts_members_by_address_not_as_a_whole(void **state)
 	struct watched *watched;
 	struct open_incident *open, *other;
 	struct place one = steps_place(1), two = steps_place(2);
+	struct place rsa = place_in_variant(&two, VARIANT_RSA);
 
 	steps_init(&steps);
 	watched = steps_watch(&steps, "a", 2);
@@ -60,6 +61,9 @@ counts_members_by_address_not_as_a_whole(void **state)
 	book_join(open, watched, &two, SEVERITY_CRITICAL, 1);
 	book_join(open, watched, NULL, SEVERITY_CRITICAL, 1);
 	book_join(other, watched, &two, SEVERITY_WARNING, 1);
+	assert_int_equal(watched_member_count(watched, open), 2);
+	/* the same address in another variant is one address */
+	book_join(open, watched, &rsa, SEVERITY_CRITICAL, 1);
 	assert_int_equal(watched_member_count(watched, open), 2);
 	assert_null(watched_member(watched, other, &one));
 	assert_non_null(watched_member(watched, other, &two));

@@ -46,6 +46,7 @@ struct scenario {
 	int64_t now;
 	bool is_first_pass_over;
 	struct scenario_certs certs;
+	enum variant variant; /* of the look under way */
 	ARRAY(struct named_chain) chains;
 	ARRAY(struct named_endpoint) endpoints;
 	ARRAY(struct ledger_row) ledger;
@@ -124,6 +125,13 @@ number_of(const struct place *place)
 					  : place->address.bytes[3];
 }
 
+static void
+add_variant(struct strbuf *buf, enum variant variant)
+{
+	if (variant != VARIANT_USUAL)
+		strbuf_addf(buf, "/%s", variant_text(variant));
+}
+
 static char *
 event_words(struct scenario *s, const struct event *event)
 {
@@ -134,9 +142,13 @@ event_words(struct scenario *s, const struct event *event)
 	    event->finding == FINDING_COUNT ? "-"
 					    : finding_code_text(event->finding),
 	    event->endpoint == NULL ? "-" : name_of(s, event->endpoint));
-	for (size_t i = 0; i < event->places.len; i++)
+	for (size_t i = 0; i < event->places.len; i++) {
+		const struct place *place = &event->places.items[i];
+
 		strbuf_addf(&buf, "%s@%u", i == 0 ? " " : ",",
-		    number_of(&event->places.items[i]));
+		    number_of(place));
+		add_variant(&buf, (enum variant)place->variant);
+	}
 	if (event->incident.is_set && event->incident.endpoint_count > 1)
 		strbuf_addf(&buf, " x%zu", event->incident.endpoint_count);
 	if (event->incident.is_set)
@@ -242,8 +254,10 @@ take_batch(
 	else if (batch->is_look_again_endpoint)
 		snprintf(s->look_again, sizeof s->look_again, "%s", endpoint);
 	else
-		snprintf(s->look_again, sizeof s->look_again, "%s@%d", endpoint,
-		    address);
+		snprintf(s->look_again, sizeof s->look_again, "%s@%d%s%s",
+		    endpoint, address, s->variant == VARIANT_USUAL ? "" : "/",
+		    s->variant == VARIANT_USUAL ? ""
+						: variant_text(s->variant));
 	batch_clear(batch);
 	return ok;
 }
@@ -387,6 +401,7 @@ make_endpoint(const struct scenario *s, const char *name)
 	endpoint->rollout.deadline_s = s->deadline_s;
 	if (s->allowed != NULL)
 		endpoint->allowed = allowed_ref(s->allowed);
+	endpoint->variants = (1u << VARIANT_COUNT) - 1;
 	endpoint_finish(endpoint);
 	return endpoint;
 }
@@ -404,6 +419,7 @@ add_endpoint(struct scenario *s, const char *name, char **words, size_t count)
 	struct named_endpoint *named = find_endpoint(s, name);
 
 	begin_play(s);
+	s->variant = VARIANT_USUAL;
 	if (named == NULL) {
 		named = ARRAY_ADD(&s->endpoints);
 		named->name = mem_strdup(name);
@@ -424,12 +440,15 @@ observe(struct scenario *s, struct named_endpoint *named, int n,
 	struct batch batch = {0};
 	struct look look = {
 	    .target = &target,
+	    .is_refused = s->variant != VARIANT_USUAL &&
+		failure == FAILURE_HANDSHAKE_ALERT,
 	    .failure = failure,
 	    .failure_detail = failure == FAILURE_NONE ? "" : "as told",
 	    .verdict = verdict,
 	    .is_client_cert_required = asks_certificate,
 	};
 
+	place.variant = (uint8_t)s->variant;
 	target_set(&target, named->endpoint, &place, NULL);
 	fleet_observe(s->fleet, &look, s->now, &batch);
 	target_clear(&target);
@@ -459,6 +478,9 @@ look_at(struct scenario *s, struct named_endpoint *named, int n, char **words,
 	enum failure failure = FAILURE_NONE;
 	struct verdict *verdict = NULL;
 
+	if (strcmp(words[0], "refuses") == 0 && count == 1)
+		return observe(
+		    s, named, n, NULL, FAILURE_HANDSHAKE_ALERT, false);
 	if (!is_fails && !is_after && !asks && strcmp(words[0], "shows") != 0)
 		return complain(s, "%s is nothing an address does", words[0]);
 	if (count != (is_after ? 3u : 2u))
@@ -472,7 +494,22 @@ look_at(struct scenario *s, struct named_endpoint *named, int n, char **words,
 	return observe(s, named, n, verdict, failure, asks);
 }
 
-/* "a@1" or "a@*". */
+/* Takes "/rsa" off the end. */
+static bool
+take_variant(struct scenario *s, char *place)
+{
+	char *slash = strchr(place, '/');
+	int variant = VARIANT_USUAL;
+
+	if (slash != NULL && !names_find(&variant_names, slash + 1, &variant))
+		return complain(s, "no variant is named %s", slash + 1);
+	if (slash != NULL)
+		*slash = '\0';
+	s->variant = (enum variant)variant;
+	return true;
+}
+
+/* "a@1", "a@*", "a@1/rsa". */
 static bool
 look(struct scenario *s, const char *place, char **words, size_t count)
 {
@@ -480,6 +517,8 @@ look(struct scenario *s, const char *place, char **words, size_t count)
 	char *at = strchr(name, '@');
 	struct named_endpoint *named;
 
+	if (!take_variant(s, name))
+		return false;
 	*at = '\0';
 	named = find_endpoint(s, name);
 	if (named == NULL || count == 0)
