@@ -380,6 +380,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/status.c \
 	src/monitor/transition.c src/monitor/transition.h \
 	src/monitor/turns.c \
+	src/monitor/variants.c \
 	src/monitor/watch.c src/monitor/watch.h
 
 # 8 control: answers what is asked of a daemon that runs
@@ -420,6 +421,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \
 	src/config/endpoint_index.c src/config/endpoint_index.h \
+	src/config/config_variants.c src/config/config_variants.h \
 	src/config/faults.c src/config/faults.h \
 	src/config/field.c src/config/field.h src/config/field_types.c \
 	src/config/host_port.c src/config/host_port.h \

@@ -1389,6 +1389,10 @@ tests_monitor_test_kept_SOURCES = tests/monitor/test_kept.c $(KEPT_RIG)
 tests_monitor_test_kept_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_kept_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_kept_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/monitor/test_variants
+tests_monitor_test_variants_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_variants_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_variants_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/monitor/test_look
 tests_monitor_test_look_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_look_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1603,6 +1607,10 @@ tests_config_test_config_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_syslog_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_variants
+tests_config_test_config_variants_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_variants_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_variants_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/config/test_config_clients
 tests_config_test_config_clients_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_clients_CPPFLAGS = $(TEST_CPPFLAGS)

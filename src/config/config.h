@@ -82,7 +82,9 @@ struct config_defaults {
 	struct endpoint_rollout rollout;
 	struct approach *approach;    /* NULL: plain */
 	struct client_choice clients; /* those that matter */
-	int dane; /* enum dane_wish; -1: by the kind of endpoint */
+	int dane;	  /* enum dane_wish; -1: by the kind of endpoint */
+	uint8_t variants; /* looked at beside the usual one */
+	int64_t variant_interval_s;
 	struct config_threshold warning, critical;
 };
 

@@ -9,6 +9,7 @@
 #include "config/config_dns.h"
 #include "config/config_expect.h"
 #include "config/config_trust.h"
+#include "config/config_variants.h"
 
 #define LEAST_THRESHOLD_S 3600
 #define MOST_THRESHOLD_S (3650LL * 86400)
@@ -182,6 +183,7 @@ static const struct field rows[] = {
 	.sentence = CONFIG_DANE_SENTENCE,
     },
     CONFIG_APPROACH_ROWS(struct config_defaults, NULL),
+    CONFIG_VARIANT_ROWS(struct config_defaults, true, NULL, NULL),
     {
 	.key = "thresholds",
 	.type = &thresholds_type,

@@ -11,6 +11,7 @@
 #include "config/config_fronts.h"
 #include "config/config_labels.h"
 #include "config/config_trust.h"
+#include "config/config_variants.h"
 #include "config/endpoint_index.h"
 #include "config/host_port.h"
 #include "config/loader.h"
@@ -193,6 +194,8 @@ static const struct field rows[] = {
 	.sentence = "Text of your own that goes with every event.",
     },
     CONFIG_APPROACH_ROWS(struct endpoint, "that of 'defaults'"),
+    CONFIG_VARIANT_ROWS(
+	struct endpoint, false, "those of 'defaults'", "that of 'defaults'"),
     {
 	.key = "starttls",
 	.type = &starttls_type,
@@ -234,6 +237,8 @@ new_endpoint(const struct config_defaults *defaults)
 	endpoint->rollout = defaults->rollout;
 	if (defaults->allowed != NULL)
 		endpoint->allowed = allowed_ref(defaults->allowed);
+	endpoint->variants = defaults->variants;
+	endpoint->variant_interval_s = defaults->variant_interval_s;
 	if (defaults->expected != NULL)
 		endpoint->expected = expectation_ref(defaults->expected);
 	if (defaults->approach != NULL)

@@ -96,6 +96,15 @@ failure_finding(enum failure failure)
 }
 
 bool
+failure_is_refusal(enum failure failure)
+{
+	return failure == FAILURE_HANDSHAKE_ALERT ||
+	    failure == FAILURE_HANDSHAKE_PROTOCOL ||
+	    failure == FAILURE_HANDSHAKE_RESET ||
+	    failure == FAILURE_CLOSED_EARLY;
+}
+
+bool
 failure_is_reachability(enum failure failure)
 {
 	return rows[failure].is_reachability;

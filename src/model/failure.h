@@ -62,5 +62,8 @@ enum failure failure_of_text(const char *text);
 /* What it is to people: FINDING_CONNECT_REFUSED and so on; FINDING_COUNT for
  * FAILURE_NONE. */
 enum finding_code failure_finding(enum failure failure);
+/* The server, once spoken to, would not go on: by an alert, or by hanging up,
+ * as some do who have nothing to show on the terms they were given. */
+bool failure_is_refusal(enum failure failure);
 /* Resolve and dial: nothing of the chain can have been seen. */
 bool failure_is_reachability(enum failure failure);

@@ -3,6 +3,7 @@
  *
  *	monitor.c	life, and the one timer over the one heap
  *	addresses.c	an endpoint's names are due -> targets come and go
+ *	variants.c	an address in other variants
  *	look.c		a target is due -> inspected -> planned again
  *	turns.c		names with many addresses, by turns
  *	hurry.c		looks out of turn
@@ -82,6 +83,16 @@ bool turns_take(struct monitor *monitor, struct watch_target *target);
 
 /* Those who load the file. */
 void hurry_servers(struct monitor *monitor, const struct endpoint_file *file);
+/* After a look was made, before its evidence is dropped: a usual one that shows
+ * another chain has its address looked at in other variants. */
+void variants_follow(struct monitor *monitor, struct watch_target *target,
+    const struct transition *look);
+int64_t variants_interval_ms(const struct watch_target *target);
+/* They go with the address. */
+void variants_drop_beside(
+    struct monitor *monitor, const struct watch_target *usual);
+/* Those that the endpoint asks for no more; true: there were some. */
+bool variants_drop_unwanted(struct monitor *monitor, struct watch *watch);
 
 void addresses_ask(struct monitor *monitor, struct watch *watch);
 void addresses_cancel(struct monitor *monitor, struct watch *watch);

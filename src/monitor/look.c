@@ -77,10 +77,18 @@ on_grid(const struct watch_target *target, int64_t due_ms)
 }
 
 static int64_t
+interval_of(const struct watch_target *target)
+{
+	return target->place.variant == VARIANT_USUAL
+	    ? turns_interval_ms(target)
+	    : variants_interval_ms(target);
+}
+
+static int64_t
 regular_ms(const struct watch_target *target, int64_t now_ms)
 {
 	uint64_t key = watch_target_key(target);
-	int64_t interval_ms = turns_interval_ms(target);
+	int64_t interval_ms = interval_of(target);
 
 	if (target->failures > 0)
 		return schedule_retry_due(
@@ -88,15 +96,29 @@ regular_ms(const struct watch_target *target, int64_t now_ms)
 	return schedule_next_due(key, interval_ms, now_ms);
 }
 
-/* The fleet wants to see the other addresses as well. */
 static void
-hurry_others(struct monitor *monitor, struct watch *watch, int64_t due_ms)
+hurry(struct monitor *monitor, struct watch_target *target, int64_t due_ms)
+{
+	struct due *due = &target->due;
+
+	if (due->item.slot != 0 && due->item.due_ms > due_ms)
+		monitor_plan(monitor, due, due_ms);
+}
+
+/* The fleet wants to see the other addresses as well, in the same variant; of a
+ * variant what its own address shows usually, too. */
+static void
+hurry_others(struct monitor *monitor, struct watch *watch,
+    const struct place *place, int64_t due_ms)
 {
 	ARRAY_EACH (other, &watch->targets) {
-		struct due *due = &(*other)->due;
-
-		if (due->item.slot != 0 && due->item.due_ms > due_ms)
-			monitor_plan(monitor, due, due_ms);
+		if (place->variant == VARIANT_USUAL ||
+		    place_is_beside(&(*other)->place, place))
+			hurry(monitor, *other, due_ms);
+	}
+	ARRAY_EACH (other, &watch->variants) {
+		if ((*other)->place.variant == place->variant)
+			hurry(monitor, *other, due_ms);
 	}
 }
 
@@ -123,7 +145,8 @@ look_made(struct monitor *monitor, struct transition *transition)
 
 	if (target == NULL)
 		return;
-	if (transition->verdict != NULL)
+	variants_follow(monitor, target, transition);
+	if (transition->verdict != NULL || transition_is_refused(transition))
 		target->failures = 0;
 	else if (target->failures < FAILURES_MAX)
 		target->failures++;
@@ -147,7 +170,7 @@ look_kept(struct monitor *monitor, const struct transition *transition)
 		return;
 
 	if (batch->look_again_s > 0 && batch->is_look_again_endpoint)
-		hurry_others(monitor, transition->watch,
+		hurry_others(monitor, transition->watch, &transition->place,
 		    now_ms + batch->look_again_s * 1000);
 	if (batch->is_file_changed)
 		hurry_servers(monitor, transition->watch->endpoint->file);
@@ -160,6 +183,14 @@ look_kept(struct monitor *monitor, const struct transition *transition)
 	monitor_plan(monitor, &target->due, due_ms);
 }
 
+static int64_t
+most_ms(const struct watch_target *target)
+{
+	return target->place.variant == VARIANT_USUAL
+	    ? turns_most_ms(target)
+	    : variants_interval_ms(target);
+}
+
 /* What was due while nobody looked is spread like a first pass. So is what is
  * due beyond an interval: a clock was set back, or the interval is another. */
 int64_t
@@ -168,7 +199,7 @@ look_resume_ms(const struct monitor *monitor, const struct watch_target *target,
 {
 	int64_t left_ms = due_at_ms - clock_wall_ms(monitor->parts.clock);
 
-	if (left_ms <= 0 || left_ms > turns_most_ms(target))
+	if (left_ms <= 0 || left_ms > most_ms(target))
 		return look_soon_ms(monitor, target);
 	return on_grid(target, monitor_now_ms(monitor) + left_ms);
 }
@@ -182,8 +213,11 @@ look_drop(struct monitor *monitor, struct watch_target *target)
 		monitor->inspecting--;
 	}
 	pass_leave(monitor, &target->is_in_pass);
+	if (target->place.variant == VARIANT_USUAL) {
+		variants_drop_beside(monitor, target);
+		monitor->target_count--;
+	}
 	watch_drop(target->watch, target);
-	monitor->target_count--;
 }
 
 int64_t

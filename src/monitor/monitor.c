@@ -185,6 +185,15 @@ monitor_new(
 	return monitor;
 }
 
+static void
+cancel_looks(struct monitor *monitor, const struct watch_list *list)
+{
+	ARRAY_EACH (target, list) {
+		monitor_unplan(monitor, &(*target)->due);
+		inspect_cancel(TAKE((*target)->inspect));
+	}
+}
+
 /* Ends what is under way; the lists stay. */
 static void
 cancel_all(struct monitor *monitor)
@@ -194,10 +203,8 @@ cancel_all(struct monitor *monitor)
 	ARRAY_EACH (watch, &monitor->watches) {
 		addresses_cancel(monitor, *watch);
 		keep_forget_waiting(*watch);
-		ARRAY_EACH (target, &(*watch)->targets) {
-			monitor_unplan(monitor, &(*target)->due);
-			inspect_cancel(TAKE((*target)->inspect));
-		}
+		cancel_looks(monitor, &(*watch)->targets);
+		cancel_looks(monitor, &(*watch)->variants);
 	}
 	monitor->inspecting = 0;
 }

@@ -11,7 +11,7 @@ struct endpoint_list {
 	ARRAY(struct endpoint *) list; /* lent */
 };
 
-struct watch_list {
+struct watches {
 	ARRAY(struct watch *) list;
 };
 
@@ -60,6 +60,21 @@ remove_watched(struct monitor *monitor, struct watch *watch)
 	watch_unref(watch);
 }
 
+static void
+begin_again(struct monitor *monitor, const struct watch_list *list)
+{
+	ARRAY_EACH (slot, list) {
+		struct watch_target *target = *slot;
+
+		if (target->inspect != NULL) {
+			inspect_cancel(TAKE(target->inspect));
+			monitor->inspecting--;
+		}
+		schedule_set(monitor->schedule, &target->due.item,
+		    look_soon_ms(monitor, target));
+	}
+}
+
 /* What is under way ran by the old settings: it is begun again. */
 static void
 change(struct monitor *monitor, struct watch *watch, struct endpoint *endpoint)
@@ -70,16 +85,11 @@ change(struct monitor *monitor, struct watch *watch, struct endpoint *endpoint)
 	addresses_cancel(monitor, watch);
 	fleet_replace_endpoint(monitor->parts.fleet, old, endpoint);
 	watch_set_endpoint(watch, endpoint);
-	ARRAY_EACH (slot, &watch->targets) {
-		struct watch_target *target = *slot;
-
-		if (target->inspect != NULL) {
-			inspect_cancel(TAKE(target->inspect));
-			monitor->inspecting--;
-		}
-		schedule_set(monitor->schedule, &target->due.item,
-		    look_soon_ms(monitor, target));
-	}
+	begin_again(monitor, &watch->targets);
+	if (variants_drop_unwanted(monitor, watch))
+		keep_transition(
+		    monitor, transition_new(TRANSITION_TARGETS, watch));
+	begin_again(monitor, &watch->variants);
 	schedule_set(
 	    monitor->schedule, &watch->due.item, monitor_now_ms(monitor));
 }
@@ -110,7 +120,7 @@ count_addresses(const struct endpoint_list *endpoints)
 
 static void
 match(struct monitor *monitor, const struct endpoint_list *endpoints,
-    struct watch_list *ret_watched, struct monitor_changes *changes)
+    struct watches *ret_watched, struct monitor_changes *changes)
 {
 	size_t old_index = 0, old_len = monitor->watches.len;
 
@@ -152,7 +162,7 @@ monitor_set_endpoints(
     struct monitor *monitor, struct endpoint *const *endpoints, size_t count)
 {
 	struct endpoint_list sorted = {0};
-	struct watch_list watch = {0};
+	struct watches watch = {0};
 	struct monitor_changes changes = {0};
 
 	for (size_t i = 0; i < count; i++)

@@ -127,8 +127,10 @@ restore_target(struct restoring *restoring, struct watch *watch,
 	    watch_find(watch, &from->state.place) != NULL)
 		return;
 	target = watch_add(watch, &from->state.place, &via);
-	target->failures = failures_of(&from->state);
-	monitor->target_count++;
+	if (from->state.place.variant == VARIANT_USUAL) {
+		target->failures = failures_of(&from->state);
+		monitor->target_count++;
+	}
 	if (from->state.last_look_at == 0)
 		pass_enter(monitor, &target->is_in_pass);
 	schedule_set(monitor->schedule, &target->due.item,
@@ -215,6 +217,17 @@ remove_strangers(struct restoring *restoring)
 	ARRAY_CLEAR(&restoring->strangers);
 }
 
+/* The configuration may ask for others by now. */
+static void
+drop_variants(struct monitor *monitor)
+{
+	ARRAY_EACH (watch, &monitor->watches) {
+		if (variants_drop_unwanted(monitor, *watch))
+			keep_transition(monitor,
+			    transition_new(TRANSITION_TARGETS, *watch));
+	}
+}
+
 void
 monitor_restore(struct monitor *monitor, struct loaded *loaded)
 {
@@ -228,6 +241,7 @@ monitor_restore(struct monitor *monitor, struct loaded *loaded)
 	ARRAY_EACH (incident, &loaded->incidents)
 		restore_incident(&restoring, incident);
 	remove_strangers(&restoring);
+	drop_variants(monitor);
 	pass_check(monitor);
 	monitor_arm(monitor);
 }

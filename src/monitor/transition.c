@@ -66,6 +66,14 @@ add_report(struct transition *transition, struct event *event,
 		    mem_strdup(detail_of(event, transition->report));
 }
 
+bool
+transition_is_refused(const struct transition *transition)
+{
+	return transition->place.variant != VARIANT_USUAL &&
+	    transition->verdict == NULL && transition->observation != NULL &&
+	    failure_is_refusal(transition->observation->failure);
+}
+
 static void
 make_look(struct transition *transition, struct fleet *fleet,
     struct inspector *inspector, int64_t now)
@@ -79,6 +87,7 @@ make_look(struct transition *transition, struct fleet *fleet,
 	    .failure = observation->failure,
 	    .failure_detail = observation->detail,
 	    .verdict = transition->verdict,
+	    .is_refused = transition_is_refused(transition),
 	    .is_client_cert_required = observation->is_client_cert_required,
 	    .is_client_cert_refused = observation->is_client_cert_refused,
 	};

@@ -38,6 +38,8 @@ struct transition {
 struct transition *transition_new(
     enum transition_kind kind, struct watch *watch);
 void transition_free(struct transition *transition);
+/* Of a LOOK in another variant: the server would not talk on these terms. */
+bool transition_is_refused(const struct transition *transition);
 /* Drops what only its commit needed: the certificates. */
 void transition_drop_evidence(struct transition *transition);
 /* Makes the transition: fills batch, gives its events their reports. */

@@ -31,8 +31,10 @@ watch_unref(struct watch *watch)
 {
 	if (watch == NULL || --watch->refs > 0)
 		return;
-	assert(watch->targets.len == 0 && watch->transitions == NULL);
+	assert(watch->targets.len == 0 && watch->variants.len == 0);
+	assert(watch->transitions == NULL);
 	ARRAY_CLEAR(&watch->targets);
+	ARRAY_CLEAR(&watch->variants);
 	endpoint_unref(watch->endpoint);
 	free(watch);
 }
@@ -55,10 +57,19 @@ watch_interval_ms(const struct watch *watch)
 	return watch->endpoint->interval_s * 1000;
 }
 
+static struct watch_list *
+list_of(struct watch *watch, const struct place *place)
+{
+	return place->variant == VARIANT_USUAL ? &watch->targets
+					       : &watch->variants;
+}
+
 struct watch_target *
 watch_find(const struct watch *watch, const struct place *place)
 {
-	ARRAY_EACH (target, &watch->targets) {
+	const struct watch_list *list = list_of((struct watch *)watch, place);
+
+	ARRAY_EACH (target, list) {
 		if (place_compare(&(*target)->place, place) == 0)
 			return *target;
 	}
@@ -76,17 +87,19 @@ watch_add(struct watch *watch, const struct place *place,
 	target->place = *place;
 	if (via != NULL)
 		target->via = *via;
-	*ARRAY_ADD(&watch->targets) = target;
+	*ARRAY_ADD(list_of(watch, place)) = target;
 	return target;
 }
 
 void
 watch_drop(struct watch *watch, struct watch_target *target)
 {
+	struct watch_list *list = list_of(watch, &target->place);
+
 	assert(target->inspect == NULL && target->due.item.slot == 0);
-	for (size_t i = 0; i < watch->targets.len; i++) {
-		if (watch->targets.items[i] == target) {
-			ARRAY_REMOVE(&watch->targets, i);
+	for (size_t i = 0; i < list->len; i++) {
+		if (list->items[i] == target) {
+			ARRAY_REMOVE(list, i);
 			break;
 		}
 	}
@@ -107,6 +120,8 @@ watch_set_endpoint(struct watch *watch, struct endpoint *endpoint)
 	struct endpoint *old = watch->endpoint;
 
 	ARRAY_EACH (target, &watch->targets)
+		(*target)->via = endpoint_same_via(endpoint, &(*target)->via);
+	ARRAY_EACH (target, &watch->variants)
 		(*target)->via = endpoint_same_via(endpoint, &(*target)->via);
 	watch->endpoint = endpoint_ref(endpoint);
 	endpoint_unref(old);

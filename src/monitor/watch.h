@@ -31,14 +31,21 @@ struct watch_target {
 	int64_t planned_ms;	 /* when the look under way was due */
 	uint8_t failures;	 /* looks in a row that showed no chain */
 	bool is_in_pass;	 /* the first pass still waits for it */
+	bool is_at_fault;	 /* of a variant: it shows a fault of its own */
+};
+
+struct watch_list {
+	struct watch_target **items;
+	size_t len, cap;
 };
 
 struct watch {
 	struct due due;
 	struct monitor *monitor; /* for callbacks; not looked into here */
 	struct endpoint *endpoint;
-	ARRAY(struct watch_target *) targets;
-	struct expand *expand; /* NULL: not under way */
+	struct watch_list targets;  /* in the usual variant */
+	struct watch_list variants; /* in others */
+	struct expand *expand;	    /* NULL: not under way */
 	struct transition
 	    *transitions; /* first: being kept; the rest waits for it */
 	struct watch *next_in_line; /* for the resolver */

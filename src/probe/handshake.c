@@ -203,6 +203,7 @@ handshake_new(struct handshaker *handshaker, const char *sni,
 	struct handshake *handshake = MEM_NEW(struct handshake);
 
 	handshake->observation = observation;
+	observation->variant = variant;
 	handshake->symptoms.alert = -1;
 	ERR_clear_error();
 	handshake->ssl = SSL_new(handshaker->ctx);

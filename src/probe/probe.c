@@ -365,7 +365,6 @@ start_dialing(struct probe *probe)
 	if (probe->timeout_ms < limit_ms)
 		limit_ms = probe->timeout_ms;
 	probe->observation = observation_new();
-	probe->observation->variant = probe->variant;
 	probe->observation->started_at = clock_wall_s(&clock_system);
 	probe->dialed_at_ms = loop_now_ms(prober->loop);
 	probe->deadline_at_ms = probe->dialed_at_ms + probe->timeout_ms;

@@ -63,13 +63,14 @@ is_same_host(const struct ip_address *a, const struct ip_address *b)
 }
 
 static enum rig_serves
-serves(const struct rig *rig, const struct ip_address *address)
+serves(const struct rig *rig, const struct place *place)
 {
 	ARRAY_EACH (server, &rig->servers) {
-		if (is_same_host(&server->address, address))
+		if (server->variant == (enum variant)place->variant &&
+		    is_same_host(&server->address, &place->address))
 			return server->serves;
 	}
-	return RIG_GOOD;
+	return place->variant == VARIANT_USUAL ? RIG_GOOD : RIG_NOT_OFFERED;
 }
 
 static const struct rig_host *
@@ -88,6 +89,8 @@ host_of(struct rig *rig, const char *name)
 	host->chain = mint_chain_for(name);
 	host->renewed = MINT(.subject = "CN=renewed",
 	    .issuer = host->chain.intermediate, .names = names);
+	host->rsa = MINT(.subject = "CN=rsa", .key_kind = MINT_RSA_2048,
+	    .issuer = host->chain.intermediate, .names = names);
 	return host;
 }
 
@@ -101,12 +104,22 @@ answer(void *arg, const struct target *target, struct observation *observation)
 
 	*ARRAY_ADD(&rig->looks) = (struct rig_look){
 	    .address = target->place.address,
+	    .variant = (enum variant)target->place.variant,
 	    .at_ms = loop_now_ms(rig->loop) - rig->started_ms,
 	};
-	switch (serves(rig, &target->place.address)) {
+	switch (serves(rig, &target->place)) {
 	case RIG_GOOD: fake_probe_sends(observation, certs, 2); break;
 	case RIG_LEAF_ONLY:
 		fake_probe_sends(observation, &host->renewed->cert, 1);
+		break;
+	case RIG_RSA:
+	case RIG_RSA_LEAF_ONLY:
+		certs[0] = host->rsa->cert;
+		fake_probe_sends(observation, certs,
+		    serves(rig, &target->place) == RIG_RSA ? 2 : 1);
+		break;
+	case RIG_NOT_OFFERED:
+		fake_probe_fails(observation, FAILURE_HANDSHAKE_ALERT);
 		break;
 	case RIG_REFUSED:
 		fake_probe_fails(observation, FAILURE_CONNECT_REFUSED);
@@ -405,18 +418,40 @@ rig_apply(struct rig *rig)
 void
 rig_serve(struct rig *rig, const char *address, enum rig_serves what)
 {
+	rig_serve_variant(rig, address, VARIANT_USUAL, what);
+}
+
+void
+rig_serve_variant(struct rig *rig, const char *address, enum variant variant,
+    enum rig_serves what)
+{
 	struct ip_address wanted = address_of(address);
 	struct rig_server *added;
 
 	ARRAY_EACH (server, &rig->servers) {
-		if (is_same_host(&server->address, &wanted)) {
+		if (server->variant == variant &&
+		    is_same_host(&server->address, &wanted)) {
 			server->serves = what;
 			return;
 		}
 	}
 	added = ARRAY_ADD(&rig->servers);
 	added->address = wanted;
+	added->variant = variant;
 	added->serves = what;
+}
+
+unsigned
+rig_variant_looks(
+    const struct rig *rig, const char *address, enum variant variant)
+{
+	struct ip_address wanted = address_of(address);
+	unsigned count = 0;
+
+	ARRAY_EACH (look, &rig->looks)
+		count += look->variant == variant &&
+		    is_same_host(&look->address, &wanted);
+	return count;
 }
 
 void

@@ -14,19 +14,24 @@
 #include "support/mint.h"
 
 enum rig_serves {
-	RIG_GOOD,      /* leaf and intermediate */
-	RIG_LEAF_ONLY, /* a renewed leaf, the chain file forgotten */
-	RIG_REFUSED,   /* nothing listens */
-	RIG_SILENT,    /* the dial times out */
+	RIG_GOOD,	   /* leaf and intermediate */
+	RIG_LEAF_ONLY,	   /* a renewed leaf, the chain file forgotten */
+	RIG_REFUSED,	   /* nothing listens */
+	RIG_SILENT,	   /* the dial times out */
+	RIG_NOT_OFFERED,   /* a handshake alert; of variants the default */
+	RIG_RSA,	   /* an RSA leaf and its intermediate */
+	RIG_RSA_LEAF_ONLY, /* ... the leaf alone */
 };
 
 struct rig_look {
 	struct ip_address address;
+	enum variant variant;
 	int64_t at_ms; /* when it was probed, since the rig was made */
 };
 
 struct rig_server {
 	struct ip_address address;
+	enum variant variant;
 	enum rig_serves serves;
 };
 
@@ -34,7 +39,7 @@ struct rig_server {
 struct rig_host {
 	char *host;
 	struct mint_chain chain;
-	const struct mint *renewed;
+	const struct mint *renewed, *rsa;
 };
 
 struct rig_commit {
@@ -90,6 +95,11 @@ struct endpoint *rig_endpoint(struct rig *rig, const char *host,
 void rig_forget_endpoints(struct rig *rig);
 struct monitor_changes rig_apply(struct rig *rig);
 void rig_serve(struct rig *rig, const char *address, enum rig_serves serves);
+/* To who asks in that variant. */
+void rig_serve_variant(struct rig *rig, const char *address,
+    enum variant variant, enum rig_serves serves);
+unsigned rig_variant_looks(
+    const struct rig *rig, const char *address, enum variant variant);
 void rig_run(struct rig *rig, int64_t seconds);
 /* Keeps the oldest batch that waits. */
 void rig_keep(struct rig *rig);
