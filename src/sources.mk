@@ -119,6 +119,7 @@ src_libmodel_a_SOURCES = \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \
 	src/model/report_clients.c src/model/report_clients.h \
+	src/model/dns_service.c src/model/dns_service.h \
 	src/model/severity.c src/model/severity.h \
 	src/model/starttls.c src/model/starttls.h \
 	src/model/target.c src/model/target.h \
@@ -334,7 +335,8 @@ src_libinspect_a_SOURCES = \
 	src/inspect/inspector.c src/inspect/inspector_inside.h \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \
 	src/inspect/memo.c src/inspect/memo.h \
-	src/inspect/named_stores.c src/inspect/named_stores.h
+	src/inspect/named_stores.c src/inspect/named_stores.h \
+	src/inspect/service_lookup.c src/inspect/service_lookup.h
 
 # 6 notify: events -> sinks
 src_libnotify_a_SOURCES = \
@@ -417,6 +419,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_labels.c src/config/config_labels.h \
 	src/config/config_retention.c src/config/config_retention.h \
 	src/config/config_serves.c src/config/config_serves.h \
+	src/config/config_services.c src/config/config_services.h \
 	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \
@@ -452,6 +455,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/progress.c src/daemon/progress.h \
 	src/daemon/reload.c src/daemon/reload.h \
 	src/daemon/service.c src/daemon/service.h \
+	src/daemon/services.c src/daemon/services.h \
 	src/daemon/sinks.c src/daemon/sinks.h \
 	src/daemon/state.c src/daemon/state.h \
 	src/daemon/store_watch.c src/daemon/store_watch.h \

@@ -346,6 +346,10 @@ tests_net_test_http_url_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_http_url_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 
 # model
+check_PROGRAMS += tests/model/test_dns_service
+tests_model_test_dns_service_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_dns_service_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_dns_service_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_dane
 tests_model_test_dane_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_dane_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1589,6 +1593,12 @@ tests_config_test_config_control_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_control_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_services
+tests_config_test_config_services_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_services_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_services_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/config/test_config_dns
 tests_config_test_config_dns_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_dns_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1663,6 +1673,13 @@ tests_daemon_test_state_SOURCES = tests/daemon/test_state.c $(INLINE_STORE)
 tests_daemon_test_state_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_state_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_services
+tests_daemon_test_services_SOURCES = tests/daemon/test_services.c \
+	$(FAKE_LOOP) $(FAKE_RESOLVE)
+tests_daemon_test_services_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_services_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_services_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_list_watch
 tests_daemon_test_list_watch_SOURCES = tests/daemon/test_list_watch.c \

@@ -4,6 +4,7 @@
 #include "config/config_defaults.h"
 #include "config/config_dns.h"
 #include "config/config_root.h"
+#include "config/config_services.h"
 #include "config/config_trust.h"
 #include "config/loader.h"
 #include "config/target_lists.h"
@@ -47,6 +48,7 @@ config_free(struct config *config)
 		endpoint_unref(*endpoint);
 	ARRAY_CLEAR(&config->endpoints);
 	target_lists_clear(config);
+	config_services_clear(config);
 	ARRAY_EACH (webhook, &config->webhooks)
 		webhook_options_clear(webhook);
 	ARRAY_CLEAR(&config->webhooks);

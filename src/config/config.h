@@ -15,6 +15,7 @@
 #include "incident/fleet.h"
 #include "judge/judge.h"
 #include "model/endpoint.h"
+#include "model/dns_service.h"
 #include "notify/syslog_options.h"
 #include "notify/webhook_options.h"
 
@@ -65,6 +66,14 @@ struct config_list_file {
 	size_t list; /* which one it belongs to */
 	uint64_t stamp;
 	bool is_broken; /* since it was read well, and that was said */
+	ARRAY(struct endpoint *) endpoints;
+};
+
+/* Servers that DNS names (config_services.h), and those it named last. */
+struct config_service {
+	struct dns_service service;
+	struct endpoint *like; /* the settings of all of them */
+	ARRAY(struct dns_service_host) hosts;
 	ARRAY(struct endpoint *) endpoints;
 };
 
@@ -130,6 +139,7 @@ struct config {
 	ARRAY(struct endpoint *) endpoints;
 	size_t own_count; /* the first of them; the others stand in lists */
 	ARRAY(struct config_list) lists;
+	ARRAY(struct config_service) services; /* config/config_services.h */
 	ARRAY(struct config_list_file) list_files; /* config/target_lists.h */
 	char *policy; /* file of dated rules; NULL: those built in */
 	struct judge_options judge;

@@ -10,6 +10,7 @@
 #include "config/config_files.h"
 #include "config/config_fronts.h"
 #include "config/config_labels.h"
+#include "config/config_services.h"
 #include "config/config_trust.h"
 #include "config/config_variants.h"
 #include "config/endpoint_index.h"
@@ -57,6 +58,7 @@ static const struct field rows[] = {
 		    "it is resolved, sent as SNI and looked for in the "
 		    "certificate.",
     },
+    CONFIG_SERVICE_ROWS,
     {
 	.key = "port",
 	.type = &field_port,
@@ -248,7 +250,7 @@ new_endpoint(const struct config_defaults *defaults)
 
 /* Keys that say which endpoint it is, and where. */
 static const char *const own_keys[] = {
-    "host", "addresses", "fronts", "serves", NULL};
+    "host", "mx", "srv", "addresses", "fronts", "serves", NULL};
 
 static bool
 is_among(const char *const *keys, const char *key)
@@ -391,7 +393,9 @@ static void
 decode_endpoint(struct field_reader *reader, const struct field *field,
     const struct yaml_node *node, UNUSED void *slot)
 {
-	if (node->kind == YAML_KIND_MAP)
+	if (node->kind == YAML_KIND_MAP && config_service_is(node))
+		config_service_decode(reader, node);
+	else if (node->kind == YAML_KIND_MAP)
 		decode_long(reader, node);
 	else if (node->kind == YAML_KIND_SCALAR)
 		decode_short(reader, field, node);

@@ -45,7 +45,8 @@ struct loader {
 	/* Of the file at hand: decoded when all else of it is. */
 	const struct yaml_node *endpoints, *endpoints_from, *cert_files,
 	    *include;
-	bool is_full; /* the limit of endpoints was said once */
+	struct dns_service service; /* of the item at hand, if it is one */
+	bool is_full;		    /* the limit of endpoints was said once */
 };
 
 static inline struct loader *

@@ -182,6 +182,8 @@ ids_new(const struct config *config)
 
 	ARRAY_EACH (file, &config->list_files)
 		count += file->endpoints.len;
+	ARRAY_EACH (service, &config->services)
+		count += service->endpoints.len;
 	while (size < count * 2)
 		size *= 2;
 	return (struct ids){
@@ -209,6 +211,22 @@ join_file(struct config *config, const struct config_list_file *file,
 	return true;
 }
 
+/* What DNS names comes last. */
+static void
+join_services(struct config *config, struct ids *ids)
+{
+	ARRAY_EACH (service, &config->services) {
+		ARRAY_EACH (slot, &service->endpoints) {
+			size_t number = config->endpoints.len;
+
+			if (number < CONFIG_MAX_ENDPOINTS &&
+			    ids_add(ids, config, (*slot)->id, number))
+				*ARRAY_ADD(&config->endpoints) =
+				    endpoint_ref(*slot);
+		}
+	}
+}
+
 /* Behind the configuration's own come those of files that are named, then those
  * that a pattern found. */
 static void
@@ -231,6 +249,7 @@ join(struct config *config, struct faults *faults)
 				    join_file(config, file, &ids, faults);
 		}
 	}
+	join_services(config, &ids);
 	free(ids.slots);
 	config_serves_resolve(config);
 }
@@ -382,6 +401,16 @@ target_lists_refresh(struct config *config, struct config_faults *ret_faults)
 
 	refresh(&refreshing);
 	return refreshing.change;
+}
+
+void
+target_lists_join(struct config *config)
+{
+	struct config_faults ignored = {0};
+	struct faults faults = {.list = &ignored};
+
+	join(config, &faults); /* what has no room was said when it was read */
+	config_faults_clear(&ignored);
 }
 
 void

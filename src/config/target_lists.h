@@ -26,4 +26,6 @@ struct target_lists_change {
  * faults are added once. */
 struct target_lists_change target_lists_refresh(
     struct config *config, struct config_faults *ret_faults);
+/* Makes the endpoints of the configuration anew, of what is known. */
+void target_lists_join(struct config *config);
 void target_lists_clear(struct config *config);

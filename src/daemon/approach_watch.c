@@ -45,6 +45,12 @@ approach_watch_read(const struct config *config, struct error *err)
 			return NULL;
 		}
 	}
+	ARRAY_EACH (service, &config->services) {
+		if (!approach_files_load(files, service->like->approach, err)) {
+			error_prefix(err, "%s", service->service.name);
+			return NULL;
+		}
+	}
 	return TAKE(files);
 }
 

@@ -403,6 +403,7 @@ daemon_free(struct daemon *daemon)
 	drain_free(daemon->drain);
 	control_free(TAKE(daemon->control));
 	file_watch_free(daemon->file_watch);
+	services_free(daemon->services);
 	list_watch_free(daemon->list_watch);
 	approach_watch_free(daemon->approach_watch);
 	store_watch_free(daemon->store_watch);
@@ -446,19 +447,33 @@ tell_start(struct daemon *daemon)
 	backlog_keep(store, daemon->config);
 }
 
-bool
-daemon_run(struct daemon *daemon, struct error *err)
+void
+daemon_begin(void *arg)
 {
+	struct daemon *daemon = arg;
 	const struct config *config = daemon->config;
 
-	if (!daemon->options.is_once)
-		tell_start(daemon);
+	if (daemon->has_begun || daemon->is_stopping)
+		return;
+	daemon->has_begun = true;
 	monitor_set_endpoints(
 	    daemon->monitor, config->endpoints.items, config->endpoints.len);
 	monitor_restore(daemon->monitor, &daemon->state.loaded);
 	loaded_clear(&daemon->state.loaded);
 	/* What reading took is more than what is kept. */
 	malloc_trim(0);
+}
+
+bool
+daemon_run(struct daemon *daemon, struct error *err)
+{
+	if (!daemon->options.is_once)
+		tell_start(daemon);
+	/* What DNS names is asked first, so that it is restored, too. */
+	if (daemon->config->services.len > 0)
+		listed_services(daemon);
+	else
+		daemon_begin(daemon);
 	service_ready(daemon->service);
 	loop_run(daemon->loop);
 

@@ -14,6 +14,7 @@
 #include "daemon/list_watch.h"
 #include "daemon/once.h"
 #include "daemon/service.h"
+#include "daemon/services.h"
 #include "daemon/sinks.h"
 #include "daemon/state.h"
 #include "daemon/store_watch.h"
@@ -58,13 +59,15 @@ struct daemon {
 	struct monitor *monitor;
 	struct backlog *backlog; /* NULL with is_once */
 	struct service *service;
-	struct store_watch *store_watch; /* NULL with is_once */
+	struct store_watch *store_watch;       /* NULL with is_once */
 	struct approach_watch *approach_watch; /* NULL with is_once */
-	struct list_watch *list_watch;	 /* NULL with is_once */
-	struct file_watch *file_watch;	 /* NULL with is_once */
-	struct control *control;	 /* NULL with is_once, or without */
-	struct once *once;		 /* NULL unless is_once */
-	struct drain *drain;		 /* while it stops; or NULL */
+	struct list_watch *list_watch;	       /* NULL with is_once */
+	struct file_watch *file_watch;	       /* NULL with is_once */
+	struct control *control;   /* NULL with is_once, or without */
+	struct once *once;	   /* NULL unless is_once */
+	struct services *services; /* NULL: DNS names no endpoints */
+	bool has_begun;		   /* the monitor has its endpoints */
+	struct drain *drain;	   /* while it stops; or NULL */
 	struct loop_signal *hangup, *terminate, *interrupt;
 	bool is_stopping, is_pass_over;
 };
@@ -81,5 +84,8 @@ struct webhooks *daemon_open_webhooks(struct daemon *daemon);
 /* arg is the daemon: a sink takes nothing any more, or it does again. */
 void daemon_sink_failing(
     void *arg, const char *name, bool is_failing, const char *words);
+/* The monitor gets its endpoints and what was known of them; once. arg is the
+ * daemon. */
+void daemon_begin(void *arg);
 /* Until a signal ends it, or every target was probed once. */
 bool daemon_run(struct daemon *daemon, struct error *err) MUST_CHECK;

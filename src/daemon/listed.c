@@ -39,7 +39,7 @@ on_changed(void *arg, const struct target_lists_change *change,
 	struct daemon *daemon = arg;
 	struct monitor_changes changes;
 
-	if (daemon->is_stopping)
+	if (daemon->is_stopping || !daemon->has_begun)
 		return;
 	if (faults->items.len > 0)
 		tell_faults(daemon, faults);
@@ -95,4 +95,50 @@ listed_watch_files(struct daemon *daemon)
 	};
 
 	return file_watch_new(&parts, daemon->config);
+}
+
+static void
+on_services_changed(void *arg, const char *words)
+{
+	struct daemon *daemon = arg;
+	struct monitor_changes changes;
+
+	log_info(NULL, "%s", words);
+	if (daemon->is_stopping || !daemon->has_begun)
+		return;
+	changes = monitor_set_endpoints(daemon->monitor,
+	    daemon->config->endpoints.items, daemon->config->endpoints.len);
+	monitor_tell(daemon->monitor,
+	    own_event_service_changed(
+		words, &changes, clock_wall_s(&clock_system)));
+}
+
+static void
+on_service_failing(
+    void *arg, const char *service, bool is_failing, const char *words)
+{
+	struct daemon *daemon = arg;
+
+	if (!daemon->is_stopping)
+		monitor_tell(daemon->monitor,
+		    own_event_service_failing(service, is_failing, words,
+			clock_wall_s(&clock_system)));
+}
+
+void
+listed_services(struct daemon *daemon)
+{
+	const struct services_hooks hooks = {
+	    .ready = daemon_begin,
+	    .changed = on_services_changed,
+	    .failing = on_service_failing,
+	    .arg = daemon,
+	};
+
+	if (daemon->services != NULL)
+		services_reset(
+		    daemon->services, daemon->resolver, daemon->config);
+	else if (daemon->config->services.len > 0)
+		daemon->services = services_new(
+		    daemon->loop, daemon->resolver, daemon->config, &hooks);
 }

@@ -6,6 +6,9 @@
 
 #include "daemon/daemon.h"
 
+/* Asks DNS for the endpoints that it names; the monitor begins when all have
+ * been asked once. Also after a reload: begun already then. */
+void listed_services(struct daemon *daemon);
 /* Watches the lists of the daemon's configuration. */
 struct list_watch *listed_watch(struct daemon *daemon);
 /* ... and its certificate files. */

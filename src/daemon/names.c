@@ -40,6 +40,15 @@ is_dane_wanted(const struct config *config)
 		if ((*endpoint)->dane != DANE_OFF)
 			return true;
 	}
+	/* Endpoints of these come later. */
+	ARRAY_EACH (list, &config->lists) {
+		if (list->like->dane != DANE_OFF)
+			return true;
+	}
+	ARRAY_EACH (service, &config->services) {
+		if (service->like->dane != DANE_OFF)
+			return true;
+	}
 	return false;
 }
 

@@ -85,6 +85,33 @@ own_event_lists_read(const struct monitor_changes *changes, int64_t now)
 }
 
 struct event *
+own_event_service_changed(
+    const char *words, const struct monitor_changes *changes, int64_t now)
+{
+	return about_changes(words, changes, now);
+}
+
+struct event *
+own_event_service_failing(
+    const char *name, bool is_failing, const char *words, int64_t now)
+{
+	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
+
+	event->finding = FINDING_RESOLVE_FAILED;
+	event->severity = is_failing
+	    ? finding_info(FINDING_RESOLVE_FAILED)->severity
+	    : SEVERITY_OK;
+	event->text = is_failing
+	    ? mem_printf("%s: DNS does not say which servers there are; those "
+			 "that it named last are watched: %s",
+		  name, words)
+	    : mem_printf("%s: DNS says again which servers there are", name);
+	if (is_failing)
+		event->detail = mem_strdup(words);
+	return event;
+}
+
+struct event *
 own_event_rejected(const struct error *why, int64_t now)
 {
 	struct event *event = event_new(EVENT_CONFIG_REJECTED, now);

@@ -18,6 +18,12 @@ struct event *own_event_rejected(const struct error *why, int64_t now);
 /* The same when files that list endpoints were read again. */
 struct event *own_event_lists_read(
     const struct monitor_changes *changes, int64_t now);
+/* What DNS names ("mx", "srv") has changed, words say how. */
+struct event *own_event_service_changed(
+    const char *words, const struct monitor_changes *changes, int64_t now);
+/* DNS gives no answer about a service; or it does again. */
+struct event *own_event_service_failing(
+    const char *name, bool is_failing, const char *words, int64_t now);
 struct event *own_event_list_rejected(const struct error *why, int64_t now);
 /* A corrupt state was set aside there. */
 struct event *own_event_store_corrupt(const char *path, int64_t now);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "config/config_services.h"
 #include "daemon/known.h"
+#include "daemon/listed.h"
 #include "daemon/names.h"
 #include "daemon/own_event.h"
 
@@ -187,8 +189,11 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	store_watch_reset(daemon->store_watch, daemon->config);
 	list_watch_reset(daemon->list_watch, daemon->config);
 	file_watch_reset(daemon->file_watch, daemon->config);
+	config_services_adopt(daemon->config, old_config);
+	listed_services(daemon);
 	state_set_retention(&daemon->state, daemon->config);
 	swap_webhooks(daemon, old_config);
+	daemon_begin(daemon);
 	return monitor_set_endpoints(daemon->monitor,
 	    daemon->config->endpoints.items, daemon->config->endpoints.len);
 }

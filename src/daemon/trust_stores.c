@@ -30,6 +30,10 @@ is_system_used(const struct config *config)
 		if (uses_system(list->like))
 			return true;
 	}
+	ARRAY_EACH (service, &config->services) {
+		if (uses_system(service->like))
+			return true;
+	}
 	return false;
 }
 

@@ -315,6 +315,9 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 		break;
 	case WORDS_UNWATCHED:
 		strbuf_addf(&buf, "ends after %s: no longer watched", open_for);
+		if (scene->watched->endpoint->source != NULL)
+			strbuf_addf(&buf, " (it came from %s in DNS)",
+			    scene->watched->endpoint->source);
 		break;
 	}
 	if (incident->told_count > 1)

@@ -26,6 +26,7 @@ endpoint_like(const struct endpoint *endpoint)
 
 	*like = *endpoint;
 	like->id = NULL;
+	like->source = mem_strdup(endpoint->source);
 	like->refs = 1;
 	memset(&like->fronts, 0, sizeof like->fronts);
 	memset(&like->labels, 0, sizeof like->labels);
@@ -63,6 +64,7 @@ endpoint_unref(struct endpoint *endpoint)
 	if (endpoint == NULL || --endpoint->refs > 0)
 		return;
 	free(endpoint->id);
+	free(endpoint->source);
 	ARRAY_EACH (front, &endpoint->fronts)
 		endpoint_front_clear(front);
 	ARRAY_CLEAR(&endpoint->fronts);

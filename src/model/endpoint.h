@@ -44,6 +44,8 @@ struct endpoint {
 	/* model/endpoint_file.h, a reference; NULL: a server. A file's host is
 	 * the first name to be covered, or "", its port 0 */
 	struct endpoint_file *file;
+	char *source; /* "mx example.org", where DNS names it; NULL: nobody
+		       * but the operator does. Owned */
 	struct hostname host;
 	uint16_t port;
 	uint8_t starttls; /* enum starttls: what is spoken before TLS */
