@@ -963,6 +963,13 @@ check_PROGRAMS += tests/probe/test_probe
 tests_probe_test_probe_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_probe_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_probe_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_probe_silent
+tests_probe_test_probe_silent_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_probe_silent_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_probe_silent_SOURCES = tests/probe/test_probe_silent.c \
+	$(FAKE_LOOP)
+tests_probe_test_probe_silent_LDADD = $(LINK_PROBE) src/libschedule.a \
+	src/libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/probe/test_probe_lines
 tests_probe_test_probe_lines_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_probe_lines_CPPFLAGS = $(TEST_CPPFLAGS)
