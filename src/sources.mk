@@ -192,6 +192,7 @@ src_libjudge_a_SOURCES = \
 
 # 4 incident (pure): (state, look, now) -> state and events
 src_libincident_a_SOURCES = \
+	src/incident/addresses.c src/incident/addresses.h \
 	src/incident/announce.c src/incident/announce.h \
 	src/incident/book.c src/incident/book.h \
 	src/incident/chain.c src/incident/chain.h \

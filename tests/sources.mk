@@ -624,6 +624,14 @@ tests_incident_test_announce_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_announce_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_announce_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_addresses
+tests_incident_test_addresses_SOURCES = tests/incident/test_addresses.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_addresses_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_addresses_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_addresses_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/incident/test_book
 tests_incident_test_book_SOURCES = tests/incident/test_book.c \
 	tests/support/steps.c tests/support/steps.h \
@@ -967,7 +975,7 @@ check_PROGRAMS += tests/probe/test_probe_silent
 tests_probe_test_probe_silent_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_probe_silent_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_probe_silent_SOURCES = tests/probe/test_probe_silent.c \
-	$(FAKE_LOOP)
+	$(FAKE_LOOP) $(FAKE_RESOLVE)
 tests_probe_test_probe_silent_LDADD = $(LINK_PROBE) src/libschedule.a \
 	src/libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/probe/test_probe_lines

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "incident/addresses.h"
 #include "incident/announce.h"
 #include "incident/chain.h"
 #include "incident/deployed.h"
@@ -145,141 +146,11 @@ fleet_replace_endpoint(struct fleet *fleet, const struct endpoint *old_endpoint,
 
 		state->via = endpoint_same_via(new_endpoint, &state->via);
 	}
+	addresses_replace_endpoint(watched, new_endpoint);
 	book_replace_endpoint(watched, new_endpoint);
 	endpoint_ref(new_endpoint);
 	endpoint_unref(watched->endpoint);
 	watched->endpoint = new_endpoint;
-}
-
-static bool
-has_unseen_target(const struct watched *watched)
-{
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		if (watched->targets[i].last_look_at == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_only_member(const struct watched *watched, const struct membership *member)
-{
-	for (uint32_t i = 0; i < watched->membership_count; i++) {
-		const struct membership *other = &watched->memberships[i];
-
-		if (other != member && other->open == member->open)
-			return false;
-	}
-	return true;
-}
-
-/* A fact that only the dropped address showed waits for those that came in its
- * place: the endpoint as a whole is the member meanwhile. */
-static bool
-can_wait(const struct watched *watched, const struct membership *membership)
-{
-	return incident_kind(membership->open->incident->code) ==
-	    INCIDENT_FACT &&
-	    book_member(membership)->place.variant == VARIANT_USUAL &&
-	    is_only_member(watched, membership) && has_unseen_target(watched);
-}
-
-static void
-drop_address(
-    struct step *step, struct watched *watched, const struct place *place)
-{
-	uint32_t i = 0;
-
-	while (i < watched->membership_count) {
-		struct membership *m = &watched->memberships[i];
-
-		if (place_compare(&book_member(m)->place, place) != 0) {
-			i++;
-			continue;
-		}
-		if (!can_wait(watched, m)) {
-			announce_leave(step, watched, m, WORDS_ADDRESS_GONE);
-			continue;
-		}
-		memset(&book_member(m)->place, 0, sizeof book_member(m)->place);
-		step_note(step, m->open);
-		i++;
-	}
-}
-
-/* Those that wait, once all that came have been looked at, or one of them
- * shows the same. */
-static void
-settle_waiting(struct step *step, struct watched *watched)
-{
-	uint32_t i = 0;
-
-	while (i < watched->membership_count) {
-		struct membership *m = &watched->memberships[i];
-
-		if (incident_kind(m->open->incident->code) == INCIDENT_FACT &&
-		    place_is_none(&book_member(m)->place) &&
-		    (!is_only_member(watched, m) ||
-			!has_unseen_target(watched)))
-			announce_leave(step, watched, m, WORDS_ADDRESS_GONE);
-		else
-			i++;
-	}
-}
-
-/* The states of the addresses there are now: kept ones move over, each
- * address counts once, and there is room for exactly as many as there are. */
-static void
-take_targets(
-    struct watched *watched, const struct target *targets, size_t count)
-{
-	struct watched old = *watched;
-
-	watched->target_count = 0;
-	watched->targets =
-	    count == 0 ? NULL : mem_new(count, sizeof *watched->targets);
-	for (size_t i = 0; i < count; i++) {
-		struct target_state *known, *state;
-
-		if (watched_target(watched, &targets[i].place) != NULL)
-			continue;
-		state = &watched->targets[watched->target_count++];
-		known = watched_target(&old, &targets[i].place);
-		if (known != NULL) {
-			*state = *known;
-			memset(known, 0, sizeof *known);
-		}
-		state->place = targets[i].place;
-		state->via = targets[i].via;
-	}
-}
-
-static void
-drop_state(
-    struct step *step, struct watched *watched, struct target_state *state)
-{
-	*ARRAY_ADD(&step->batch->gone) = state->place;
-	drop_address(step, watched, &state->place);
-	target_state_clear(state);
-}
-
-/* Variants go with their address, and when they are asked for no more. */
-static void
-drop_variants(struct step *step, struct watched *watched)
-{
-	uint32_t kept = 0;
-
-	for (uint32_t i = 0; i < watched->variant_count; i++) {
-		struct target_state *state = &watched->variants[i];
-
-		if (!variant_is_wanted(watched, state)) {
-			drop_state(step, watched, state);
-			continue;
-		}
-		state->via = variant_usual_beside(watched, state)->via;
-		watched->variants[kept++] = *state;
-	}
-	watched->variant_count = kept;
 }
 
 void
@@ -289,21 +160,11 @@ fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
 {
 	struct step step = begin(fleet, now, ret_batch);
 	struct watched *watched = fleet_find(fleet, endpoint);
-	struct target_state *old;
-	uint32_t old_count;
 
 	if (watched == NULL)
 		return;
 	begin_at(&step, watched);
-	old = watched->targets;
-	old_count = watched->target_count;
-	take_targets(watched, targets, count);
-	drop_variants(&step, watched);
-	for (uint32_t i = 0; i < old_count; i++) {
-		if (!place_is_none(&old[i].place)) /* not moved over */
-			drop_state(&step, watched, &old[i]);
-	}
-	free(old);
+	addresses_set(&step, watched, targets, count);
 	announce_remains(&step, watched);
 	*ARRAY_ADD(&ret_batch->endpoints) = watched;
 }
@@ -385,7 +246,7 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 		usual_look(&step, watched, state, look);
 	else
 		variant_look(&step, watched, state, look);
-	settle_waiting(&step, watched);
+	addresses_settle(&step, watched);
 	announce_remains(&step, watched);
 	step_note_endpoint(&step, watched, &before);
 }
@@ -450,6 +311,14 @@ fleet_target(const struct fleet *fleet, const struct target *target)
 	const struct watched *watched = fleet_find(fleet, target->endpoint);
 
 	return watched == NULL ? NULL : watched_target(watched, &target->place);
+}
+
+const struct target_state *
+fleet_absent(const struct fleet *fleet, const struct target *target)
+{
+	const struct watched *watched = fleet_find(fleet, target->endpoint);
+
+	return watched == NULL ? NULL : watched_absent(watched, &target->place);
 }
 
 size_t

@@ -123,8 +123,9 @@ void fleet_replace_endpoint(struct fleet *fleet,
     const struct endpoint *old_endpoint, struct endpoint *new_endpoint);
 /* The places an endpoint has now, in the usual variant; other variants stay
  * with them while the endpoint asks for them. Targets that went away are
- * dropped: what was open for them ends; new ones begin unseen. What only a
- * dropped address showed stays open while one that came instead has not been
+ * dropped: what was open for them ends; new ones begin unseen, but for
+ * those that come back within a day (addresses.h). What only a dropped
+ * address showed stays open while one that came instead has not been
  * looked at, so that names whose addresses rotate do not open and end the same
  * thing at each turn. */
 void fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
@@ -151,6 +152,9 @@ void fleet_end_first_pass(
 
 /* Reading, for status and tests. Lent until the next transition. */
 const struct target_state *fleet_target(
+    const struct fleet *fleet, const struct target *target);
+/* The state of an address that DNS does not name now, but did; or NULL. */
+const struct target_state *fleet_absent(
     const struct fleet *fleet, const struct target *target);
 size_t fleet_incident_count(const struct fleet *fleet); /* open ones */
 const struct incident *fleet_incident_at(const struct fleet *fleet, size_t i);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "incident/addresses.h"
 #include "incident/fleet_inside.h"
 
 void
@@ -42,6 +43,10 @@ fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
 	if (watched == NULL ||
 	    watched_target(watched, &take_state->place) != NULL) {
 		target_state_clear(take_state);
+		return;
+	}
+	if (take_state->gone_at != 0) {
+		addresses_restore(watched, take_state);
 		return;
 	}
 	states = &watched->targets;

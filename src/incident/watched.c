@@ -17,6 +17,17 @@ watched_new(struct endpoint *endpoint)
 	return watched;
 }
 
+static void
+clear_absences(struct absences *absences)
+{
+	if (absences == NULL)
+		return;
+	for (uint32_t i = 0; i < absences->len; i++)
+		target_state_clear(&absences->items[i]);
+	free(absences->items);
+	free(absences);
+}
+
 void
 watched_free(struct watched *watched)
 {
@@ -26,6 +37,7 @@ watched_free(struct watched *watched)
 		target_state_clear(&watched->targets[i]);
 	for (uint32_t i = 0; i < watched->variant_count; i++)
 		target_state_clear(&watched->variants[i]);
+	clear_absences(watched->absences);
 	free(watched->targets);
 	free(watched->variants);
 	free(watched->memberships);
@@ -61,6 +73,18 @@ watched_target(const struct watched *watched, const struct place *place)
 	for (uint32_t i = 0; i < count; i++) {
 		if (place_compare(&states[i].place, place) == 0)
 			return &states[i];
+	}
+	return NULL;
+}
+
+struct target_state *
+watched_absent(const struct watched *watched, const struct place *place)
+{
+	const struct absences *absences = watched->absences;
+
+	for (uint32_t i = 0; absences != NULL && i < absences->len; i++) {
+		if (place_compare(&absences->items[i].place, place) == 0)
+			return &absences->items[i];
 	}
 	return NULL;
 }
@@ -118,6 +142,7 @@ watched_member_count(
 
 		count += m->open == open &&
 		    !place_is_none(&book_member(m)->place) &&
+		    watched_absent(watched, &book_member(m)->place) == NULL &&
 		    !is_counted(watched, i);
 	}
 	return count;

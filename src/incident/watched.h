@@ -17,6 +17,15 @@ struct membership {
 	size_t index; /* in the incident's members */
 };
 
+/* Addresses that DNS named and does not name now: not looked at, but remembered
+ * (addresses.h). */
+struct absences {
+	struct target_state *items;
+	uint32_t len;
+	int64_t returned_at; /* when one of them last came back; 0: never */
+	int64_t longest_s;   /* absence of those that came back */
+};
+
 struct watched {
 	struct table_item item; /* hash of the endpoint's id */
 	struct endpoint *endpoint;
@@ -24,6 +33,7 @@ struct watched {
 	struct target_state *variants; /* in others; NULL: none is there */
 	struct membership *memberships;
 	uint32_t target_count, variant_count, membership_count;
+	struct absences *absences; /* NULL: none went so far */
 
 	uint64_t resolve_history; /* as target_state.reach_history */
 	uint8_t resolve_count;
@@ -46,13 +56,17 @@ bool watched_is(const struct table_item *item, const void *endpoint);
 /* The state of that place, in its variant, or NULL. */
 struct target_state *watched_target(
     const struct watched *watched, const struct place *place);
+/* The same among those that are absent. */
+struct target_state *watched_absent(
+    const struct watched *watched, const struct place *place);
 /* The membership in that incident at that place, or NULL. */
 struct membership *watched_member(const struct watched *watched,
     const struct open_incident *open, const struct place *place);
 /* At any address. */
 struct membership *watched_member_anywhere(
     const struct watched *watched, const struct open_incident *open);
-/* How many addresses of this endpoint are members, in whatever variants. */
+/* How many addresses that this endpoint has now are members, in whatever
+ * variants. */
 size_t watched_member_count(
     const struct watched *watched, const struct open_incident *open);
 

@@ -34,8 +34,9 @@ struct target_state {
 		 * a chain that the usual look may show by now, too. 0: no. */
 		int64_t doubt_since;
 	};
-	int64_t last_look_at;	 /* wall seconds; 0: never */
-	int64_t chain_since;	 /* since when the current chain is shown */
+	int64_t last_look_at; /* wall seconds; 0: never */
+	int64_t chain_since;  /* since when the current chain is shown */
+	int64_t gone_at;      /* since when DNS does not name it; 0: it does */
 	struct verdict *current; /* last chain seen; kept while unreachable */
 	struct verdict *good;	 /* last valid chain with nothing of warning or
 				  * worse; NULL: none yet */

@@ -5,8 +5,8 @@
  * once.
  *
  * An address that the answer lacks is dropped at once; what was open for it
- * the fleet ends or hands on. When a name fails to resolve, nothing is
- * dropped.
+ * the fleet ends, hands on or holds, and what is known of it it keeps. When a
+ * name fails to resolve, nothing is dropped.
  */
 #include "monitor/inside.h"
 
@@ -44,6 +44,12 @@ appear(struct monitor *monitor, struct watch *watch, const struct target *found)
 	    watch_add(watch, &found->place, &found->via);
 
 	monitor->target_count++;
+	/* One that comes back goes on where it was. */
+	if (!monitor->options.is_once &&
+	    fleet_absent(monitor->parts.fleet, found) != NULL) {
+		monitor_plan(monitor, &target->due, look_next_ms(target));
+		return;
+	}
 	if (monitor->options.is_once || turns_is_first(target))
 		pass_enter(monitor, &target->is_in_pass);
 	monitor_plan(monitor, &target->due, look_soon_ms(monitor, target));

@@ -64,6 +64,8 @@ void look_kept(struct monitor *monitor, const struct transition *transition);
 /* When a target that was due then, before a restart, is due. */
 int64_t look_resume_ms(const struct monitor *monitor,
     const struct watch_target *target, int64_t due_at_ms);
+/* Its next regular slot. */
+int64_t look_next_ms(const struct watch_target *target);
 /* Out of schedule, inspection and list. */
 void look_drop(struct monitor *monitor, struct watch_target *target);
 /* When a target that was never looked at, or not since a change, is due. */

@@ -204,6 +204,15 @@ look_resume_ms(const struct monitor *monitor, const struct watch_target *target,
 	return on_grid(target, monitor_now_ms(monitor) + left_ms);
 }
 
+int64_t
+look_next_ms(const struct watch_target *target)
+{
+	return on_grid(target,
+	    schedule_next_due(watch_target_key(target),
+		turns_interval_ms(target),
+		monitor_now_ms(target->watch->monitor)));
+}
+
 void
 look_drop(struct monitor *monitor, struct watch_target *target)
 {
@@ -229,9 +238,7 @@ look_soon_ms(const struct monitor *monitor, const struct watch_target *target)
 	if (monitor->options.is_once)
 		return now_ms;
 	if (!turns_is_first(target))
-		return on_grid(target,
-		    schedule_next_due(watch_target_key(target),
-			turns_interval_ms(target), now_ms));
+		return look_next_ms(target);
 	due_ms = schedule_first_due(watch_target_key(target),
 	    watch_interval_ms(target->watch), monitor->pass_spread_ms,
 	    monitor->pass_started_ms);

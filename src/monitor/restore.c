@@ -123,6 +123,12 @@ restore_target(struct restoring *restoring, struct watch *watch,
 	struct endpoint_via via = via_of(watch->endpoint, from->front);
 	struct watch_target *target;
 
+	from->state.via = via;
+	if (from->state.gone_at != 0) {
+		fleet_restore_target(
+		    monitor->parts.fleet, watch->endpoint, &from->state);
+		return;
+	}
 	if (watch->targets.len >= EXPAND_MAX_TARGETS ||
 	    watch_find(watch, &from->state.place) != NULL)
 		return;
@@ -135,7 +141,6 @@ restore_target(struct restoring *restoring, struct watch *watch,
 		pass_enter(monitor, &target->is_in_pass);
 	schedule_set(monitor->schedule, &target->due.item,
 	    look_resume_ms(monitor, target, from->due_at_ms));
-	from->state.via = via;
 	fleet_restore_target(
 	    monitor->parts.fleet, watch->endpoint, &from->state);
 }

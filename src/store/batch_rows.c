@@ -41,9 +41,9 @@ static const char member_sql[] =
 static const char target_sql[] =
     "INSERT INTO target (endpoint, address, port, variant, front, look_count, "
     "reach_history, last_failure, last_look_at, flags, alternations, "
-    "steady_looks, recent, chain_since, due_at_ms) "
+    "steady_looks, recent, chain_since, due_at_ms, gone_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-    "?15) "
+    "?15, ?16) "
     "ON CONFLICT DO UPDATE SET front = excluded.front, "
     "look_count = excluded.look_count, "
     "reach_history = excluded.reach_history, "
@@ -51,7 +51,7 @@ static const char target_sql[] =
     "last_look_at = excluded.last_look_at, flags = excluded.flags, "
     "alternations = excluded.alternations, "
     "steady_looks = excluded.steady_looks, recent = excluded.recent, "
-    "chain_since = excluded.chain_since, "
+    "chain_since = excluded.chain_since, gone_at = excluded.gone_at, "
     "due_at_ms = iif(excluded.due_at_ms = 0, due_at_ms, "
     "excluded.due_at_ms)";
 
@@ -199,6 +199,7 @@ add_state(struct rows *to, const struct batch_target *target, int64_t due_at_ms)
 	rows_bytes(to, state->recent, sizeof state->recent);
 	rows_int(to, state->chain_since);
 	rows_int(to, due_at_ms);
+	rows_int(to, state->gone_at);
 	rows_end(to);
 }
 

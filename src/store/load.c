@@ -118,7 +118,7 @@ place_of_row(const struct db_statement *row, int column)
 static const char targets_sql[] =
     "SELECT endpoint, address, port, variant, front, look_count, "
     "reach_history, last_failure, last_look_at, flags, alternations, "
-    "steady_looks, recent, chain_since, due_at_ms FROM target";
+    "steady_looks, recent, chain_since, due_at_ms, gone_at FROM target";
 
 static void
 take_target(struct loaded *loaded, const struct db_statement *row)
@@ -151,6 +151,7 @@ take_target(struct loaded *loaded, const struct db_statement *row)
 	    .alternations = (uint8_t)db_int(row, 10),
 	    .steady_looks = (uint8_t)db_int(row, 11),
 	    .chain_since = db_int(row, 13),
+	    .gone_at = db_int(row, 15),
 	};
 	recent = db_bytes(row, 12, &recent_len);
 	if (recent_len == sizeof target->state.recent)

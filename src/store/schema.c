@@ -228,6 +228,12 @@ static const struct migration migrations[] = {
 	.number = 9,
 	.sql = "ALTER TABLE verdict ADD COLUMN refused_by TEXT;\n",
     },
+    {
+	/* Addresses that DNS names no more are remembered for a while. */
+	.number = 10,
+	.sql = "ALTER TABLE target ADD COLUMN\n"
+	       "	gone_at INTEGER NOT NULL DEFAULT 0;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

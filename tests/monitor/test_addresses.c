@@ -58,6 +58,24 @@ an_address_that_is_gone_is_not_looked_at_any_more(void **state)
 }
 
 static void
+one_that_comes_back_waits_for_its_slot(void **state)
+{
+	struct rig *rig = *state;
+	unsigned looks;
+
+	start(rig, "192.0.2.1 192.0.2.2", 60, 3600);
+	looks = rig_looks(rig, "192.0.2.2");
+	fake_resolve_set(rig->resolver, HOST, "192.0.2.1", 60);
+	rig_run(rig, 1200);
+	assert_int_equal(monitor_counts(rig->monitor).targets, 1);
+	fake_resolve_set(rig->resolver, HOST, "192.0.2.1 192.0.2.2", 60);
+	rig_run(rig, 7200);
+	/* Twice in two hours, and no look for coming back. */
+	assert_in_range(rig_looks(rig, "192.0.2.2"), looks + 1, looks + 2);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 0);
+}
+
+static void
 names_are_asked_when_their_ttl_ends_within_bounds(void **state)
 {
 	static const struct {
@@ -170,6 +188,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    RIG_TEST(every_address_of_a_name_is_looked_at),
 	    RIG_TEST(a_new_address_is_looked_at_within_an_interval),
+	    RIG_TEST(one_that_comes_back_waits_for_its_slot),
 	    RIG_TEST(an_address_that_is_gone_is_not_looked_at_any_more),
 	    cmocka_unit_test(names_are_asked_when_their_ttl_ends_within_bounds),
 	    RIG_TEST(a_failing_name_keeps_its_addresses),

@@ -22,12 +22,12 @@ static const char rows[] =
     "INSERT INTO target VALUES ('a:443', x'c0000201', 443, 'usual', 'lb', 9, "
     "511, "
     "'connect-refused', 1000, 5, 2, 4, x'01000000020000000300000004000000', "
-    "900, 1234567), ('nobody:443', x'c0000201', 443, 'usual', NULL, 1, 1, "
+    "900, 1234567, 0), ('nobody:443', x'c0000201', 443, 'usual', NULL, 1, 1, "
     "NULL, 1, 1, "
-    "0, 0, x'', 1, 1), ('b:443', "
+    "0, 0, x'', 1, 1, 0), ('b:443', "
     "x'20010db8000000000000000000000001', 443, 'usual', NULL, 1, 1, NULL, 1, "
     "3, 0, 0, "
-    "x'', 1, 0);"
+    "x'', 1, 0, 777);"
     "INSERT INTO certificate (sha256, key_sha256, "
     "not_before, not_after, label, issuer_label, der, first_seen) "
     "VALUES (x'" LEAF "', x'" LEAF "', 1, 2, 'leaf', "
@@ -149,6 +149,7 @@ a_target_whose_chain_is_lost_was_never_seen(void **state)
 	    &loaded_endpoint(&loaded, "b:443")->targets.items[0].state;
 
 	assert_int_equal(target->place.address.family, 6);
+	assert_int_equal(target->gone_at, 777);
 	assert_null(target->current);
 	assert_false(target->is_seen);
 	assert_false(target->is_reached);

@@ -143,7 +143,8 @@ targets_of_before_there_were_variants_are_usual_ones(void **state)
 	assert_true(db_exec(scene->db,
 	    "INSERT INTO target SELECT endpoint, address, port, 'rsa', front, "
 	    "look_count, reach_history, last_failure, last_look_at, flags, "
-	    "alternations, steady_looks, recent, chain_since, due_at_ms FROM "
+	    "alternations, steady_looks, recent, chain_since, due_at_ms, "
+	    "gone_at FROM "
 	    "target;"
 	    "INSERT INTO chain_seen (endpoint, address, port, variant, chain, "
 	    "seen_from) VALUES ('a:443', x'c0000201', 443, 'rsa', x'02', 13)",
