@@ -7,7 +7,7 @@
 #define MOST_ENTRIES 64
 #define MOST_LABEL 256 /* bytes of an issuer's name */
 #define MOST_GRACE_S (30 * 86400)
-#define LEAST_DEADLINE_S 60
+#define LEAST_DEADLINE_S 10
 #define MOST_DEADLINE_S (90 * 86400)
 
 static const char *const chain_choices[] = {"same", "any", NULL};

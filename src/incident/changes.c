@@ -224,13 +224,22 @@ compare_issuers(const struct pair *pair)
 
 /* --- the chain ---------------------------------------------------------- */
 
+/* A generation older, not only a sibling made some days before. */
+static bool
+is_older(const struct pair *pair)
+{
+	return pair->new_leaf->not_before < pair->old_leaf->not_before &&
+	    pair->before->breaks_at - pair->after->breaks_at >
+	    lifetime_of(pair->new_leaf) / 4;
+}
+
 /* Its end is nearer, and not because certificates of shorter life are used: an
  * older one came back, or what is sent along ends before it. */
 static bool
 ends_too_early(const struct pair *pair)
 {
 	return pair->after->breaks_at < pair->before->breaks_at &&
-	    (pair->new_leaf->not_before < pair->old_leaf->not_before ||
+	    (is_older(pair) ||
 		pair->after->breaks_at < pair->new_leaf->not_after);
 }
 

@@ -168,10 +168,11 @@ an_end_that_came_nearer_is_worse_for_a_reason(void **state)
 		int from, until, breaks; /* days */
 		bool is_worse;
 	} rows[] = {
-	    {1, 60, 60, false},	 /* made for less time */
-	    {1, 100, 80, true},	 /* something else ends before it */
-	    {1, 100, 95, false}, /* ... but later than before */
-	    {-30, 60, 60, true}, /* an older one */
+	    {1, 60, 60, false},	  /* made for less time */
+	    {1, 100, 80, true},	  /* something else ends before it */
+	    {1, 100, 95, false},  /* ... but later than before */
+	    {-30, 60, 60, true},  /* an older one */
+	    {-10, 80, 80, false}, /* ... of the same generation */
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
