@@ -13,6 +13,7 @@
 
 #include "base/strbuf.h"
 #include "model/observation.h"
+#include "probe/handshake.h"
 
 #define DIALOGUE_MAX_INPUT (16u << 10) /* one line or message of the peer */
 #define DIALOGUE_MAX_BYTES (64u << 10) /* all that it may say */
@@ -55,6 +56,10 @@ struct dialogue {
 	 * "the greeting". */
 	unsigned stage;
 	const char *awaited;
+	/* What is said inside TLS, once all was seen, so that the server's log
+	 * does not tell of a client that vanished. Lives as long as the
+	 * program. */
+	struct farewell farewell;
 
 	uint8_t *input;
 	size_t input_cap, start, end; /* of what was not taken yet */

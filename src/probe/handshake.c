@@ -399,12 +399,28 @@ handshake_give_up(struct handshake *handshake, int64_t waited_ms)
 	(void)fail(handshake, SYMPTOMS_END_TIMEOUT);
 }
 
+static bool
+can_say(const struct handshake *handshake)
+{
+	return handshake->is_over && !handshake->has_end &&
+	    SSL_is_init_finished(handshake->ssl);
+}
+
+void
+handshake_say(struct handshake *handshake, struct farewell farewell)
+{
+	ERR_clear_error();
+	if (farewell.len > 0 && can_say(handshake))
+		(void)SSL_write(
+		    handshake->ssl, farewell.bytes, (int)farewell.len);
+	ERR_clear_error();
+}
+
 void
 handshake_close(struct handshake *handshake)
 {
 	ERR_clear_error();
-	if (handshake->is_over && !handshake->has_end &&
-	    SSL_is_init_finished(handshake->ssl))
+	if (can_say(handshake))
 		(void)SSL_shutdown(handshake->ssl);
 	ERR_clear_error();
 }

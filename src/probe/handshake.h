@@ -12,6 +12,12 @@
 
 #define HANDSHAKE_MAX_BYTES (512u << 10) /* that a server may send in all */
 
+/* What is said inside TLS before the end. */
+struct farewell {
+	const void *bytes; /* lent */
+	size_t len;	   /* 0: nothing */
+};
+
 struct handshaker;
 struct identity;
 struct handshake;
@@ -57,5 +63,8 @@ bool handshake_may_be_refused(const struct handshake *handshake);
 enum handshake_step handshake_listen(struct handshake *handshake);
 /* The time is over: fills in the failure. */
 void handshake_give_up(struct handshake *handshake, int64_t waited_ms);
+/* Says something inside TLS, if that stands; it goes out with what is pending.
+ */
+void handshake_say(struct handshake *handshake, struct farewell farewell);
 /* Says good-bye (close_notify), if there is anything to end. */
 void handshake_close(struct handshake *handshake);

@@ -180,6 +180,8 @@ static void
 say_goodbye(struct probe *probe)
 {
 	end_shaking(probe);
+	if (probe->talk != NULL)
+		handshake_say(probe->handshake, talk_farewell(probe->talk));
 	handshake_close(probe->handshake);
 	flush(probe);
 	finish(probe);
@@ -290,13 +292,10 @@ static void
 start_shaking(struct probe *probe)
 {
 	struct prober *prober = probe->prober;
-	bool is_begun;
 
 	probe->shaking_at_ms = loop_now_ms(prober->loop);
 	/* Should that fail, it is told on a later turn. */
-	is_begun = begin_shaking(probe);
-	talk_free(TAKE(probe->talk));
-	if (!is_begun) {
+	if (!begin_shaking(probe)) {
 		handshake_free(TAKE(probe->handshake));
 		loop_timer_set(probe->timer, 0);
 		return;

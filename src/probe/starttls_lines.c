@@ -38,6 +38,7 @@ struct turn {
 struct line_protocol {
 	struct dialogue_kind kind; /* first: it is what others see */
 	const char *opening;	   /* said before anything is awaited */
+	const char *farewell;	   /* said inside TLS in the end */
 	struct turn turns[MAX_TURNS];
 };
 
@@ -72,6 +73,7 @@ static void clear(struct dialogue *dialogue);
 
 static const struct line_protocol smtp = {
     KIND("SMTP"),
+    .farewell = "QUIT\r\n",
     .turns = {{GREETING, .framing = frame_codes, .yes = "220", .no = "4|5",
 		  .say = "EHLO ", .says_own_name = true},
 	{.awaited = "the answer to EHLO",
@@ -88,6 +90,7 @@ static const struct line_protocol smtp = {
 
 static const struct line_protocol lmtp = {
     KIND("LMTP"),
+    .farewell = "QUIT\r\n",
     .turns = {{GREETING, .framing = frame_codes, .yes = "220", .no = "4|5",
 		  .say = "LHLO ", .says_own_name = true},
 	{.awaited = "the answer to LHLO",
@@ -105,6 +108,7 @@ static const struct line_protocol lmtp = {
 /* PREAUTH: who is known already may not turn to TLS any more. */
 static const struct line_protocol imap = {
     KIND("IMAP"),
+    .farewell = "a3 LOGOUT\r\n",
     .turns = {{GREETING, .framing = frame_line, .yes = "* OK",
 		  .no = "* BYE|* PREAUTH", .say = "a1 CAPABILITY"},
 	{.awaited = "the answer to CAPABILITY",
@@ -124,6 +128,7 @@ static const struct line_protocol imap = {
 /* CAPA came later than STLS (RFC 2449): old servers do not know it. */
 static const struct line_protocol pop3 = {
     KIND("POP3"),
+    .farewell = "QUIT\r\n",
     .turns = {{GREETING, .framing = frame_line, .yes = "+OK", .no = "-ERR",
 		  .say = "CAPA"},
 	{.awaited = "the answer to CAPA",
@@ -141,6 +146,7 @@ static const struct line_protocol pop3 = {
 
 static const struct line_protocol ftp = {
     KIND("FTP"),
+    .farewell = "QUIT\r\n",
     .turns = {{GREETING, .framing = frame_loose_codes, .yes = "220",
 		  .no = "1|4|5", .say = "AUTH TLS"},
 	{.awaited = "the answer to AUTH TLS",
@@ -151,6 +157,7 @@ static const struct line_protocol ftp = {
 
 static const struct line_protocol nntp = {
     KIND("NNTP"),
+    .farewell = "QUIT\r\n",
     .turns = {{GREETING, .framing = frame_line, .yes = "200|201", .no = "4|5",
 		  .say = "CAPABILITIES"},
 	{.awaited = "the answer to CAPABILITIES",
@@ -168,6 +175,7 @@ static const struct line_protocol nntp = {
 
 static const struct line_protocol sieve = {
     KIND("ManageSieve"),
+    .farewell = "LOGOUT\r\n",
     .turns = {{GREETING, .framing = frame_line, .yes = "OK", .no = "NO|BYE",
 		  .part = "\"", .offer = "STARTTLS", .say = "STARTTLS"},
 	{.awaited = "the answer to STARTTLS",
@@ -182,6 +190,7 @@ static const struct line_protocol sieve = {
  * either may be missing. Notices may come at any time. */
 static const struct line_protocol irc = {
     KIND("IRC"),
+    .farewell = "QUIT\r\n",
     .opening = "CAP LS\r\nSTARTTLS",
     .turns = {{.awaited = "the answer to STARTTLS",
 	.framing = frame_irc,
@@ -346,6 +355,8 @@ begin(struct dialogue *dialogue)
 
 	dialogue->options = MEM_NEW(struct line_state);
 	dialogue->awaited = protocol->turns[0].awaited;
+	dialogue->farewell =
+	    (struct farewell){protocol->farewell, strlen(protocol->farewell)};
 	if (protocol->opening != NULL)
 		dialogue_say(dialogue, "%s\r\n", protocol->opening);
 }

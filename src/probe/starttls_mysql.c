@@ -19,9 +19,15 @@ enum {
 	CLIENT_SECURE_CONNECTION = 0x8000,
 };
 
+/* A login of nobody, which is refused. Who leaves without one is counted, and
+ * after 100 times (max_connect_errors) the server bars the whole machine. */
+static const uint8_t login[4 + 44] = {44, 0, 0, 2, 0, 0x8a, 0, 0, 0, 0, 0, 1,
+    45, [36] = 'c', 'h', 'a', 'i', 'n', 'w', 'a', 't', 'c', 'h'};
+
 static void
 begin(struct dialogue *dialogue)
 {
+	dialogue->farewell = (struct farewell){login, sizeof login};
 	dialogue->awaited = "the greeting";
 }
 

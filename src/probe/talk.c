@@ -190,3 +190,9 @@ talk_rest(struct talk *talk, const uint8_t **ret_bytes, size_t *ret_len)
 	tell_failure(talk);
 	return false;
 }
+
+struct farewell
+talk_farewell(const struct talk *talk)
+{
+	return current(talk)->farewell;
+}

@@ -24,3 +24,5 @@ void talk_give_up(struct talk *talk, int64_t waited_ms);
 /* Just before TLS begins: what the other side has said already. False: that
  * must not be, and observation says so. Else it is for the handshake. */
 bool talk_rest(struct talk *talk, const uint8_t **ret_bytes, size_t *ret_len);
+/* What is to be said inside TLS before the end. */
+struct farewell talk_farewell(const struct talk *talk);

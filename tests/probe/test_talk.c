@@ -126,6 +126,29 @@ silence_ends_at_the_deadline(void **state)
 	assert_int_equal(prober_counts(scene->prober).dialing, 0);
 }
 
+static void
+a_farewell_is_said_inside_tls(void **state)
+{
+	struct probe_scene *scene = *state;
+	struct tls_script script = probe_scene_script();
+	struct tls_server *server;
+	struct ip_address address;
+
+	scene->endpoint->starttls = STARTTLS_SMTP;
+	script.preface[0] =
+	    (struct tls_turn){.say = "220 mx ESMTP\r\n", .hear_to = '\n'};
+	script.preface[1] =
+	    (struct tls_turn){.say = "250 STARTTLS\r\n", .hear_to = '\n'};
+	script.preface[2] = (struct tls_turn){.say = "220 go\r\n"};
+	server = tls_server_start(&script);
+	address = tls_server_address(server);
+	assert_failure(probe_scene_probe(scene, &address), FAILURE_NONE, "");
+	tls_server_await_ended(server, 1);
+	assert_string_equal(tls_server_counts(server).last_words, "QUIT\r\n");
+	assert_int_equal(tls_server_counts(server).goodbyes, 1);
+	tls_server_stop(server);
+}
+
 /* The deadline is the whole probe's, however much trickles in. */
 static void
 one_byte_at_a_time_is_heard_until_the_deadline(void **state)
@@ -232,6 +255,7 @@ main(void)
 	    cmocka_unit_test(
 		bytes_that_come_while_a_probe_waits_its_turn_are_injected),
 	    TEST(silence_ends_at_the_deadline),
+	    TEST(a_farewell_is_said_inside_tls),
 	    TEST(one_byte_at_a_time_is_heard_until_the_deadline),
 	    TEST(a_banner_without_end_ends_at_the_limit),
 	    TEST(a_close_and_a_reset_are_told_apart),

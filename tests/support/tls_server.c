@@ -144,6 +144,19 @@ note_handshake(struct connection *c)
 }
 
 static void
+note_word(struct connection *c, char byte)
+{
+	struct tls_server_counts *counts = &c->server->counts;
+	size_t len;
+
+	pthread_mutex_lock(&c->server->mutex);
+	len = strlen(counts->last_words);
+	if (len + 1 < sizeof counts->last_words)
+		counts->last_words[len] = byte;
+	pthread_mutex_unlock(&c->server->mutex);
+}
+
+static void
 serve_tls(struct connection *c)
 {
 	bool is_alive = true;
@@ -168,9 +181,12 @@ serve_tls(struct connection *c)
 		note_handshake(c);
 		is_alive = flush(c);
 	}
-	while (is_alive && SSL_read(c->ssl, &byte, 1) <= 0 &&
-	    SSL_get_shutdown(c->ssl) == 0)
-		is_alive = feed(c);
+	while (is_alive && SSL_get_shutdown(c->ssl) == 0) {
+		if (SSL_read(c->ssl, &byte, 1) == 1)
+			note_word(c, (char)byte);
+		else if (SSL_get_shutdown(c->ssl) == 0)
+			is_alive = feed(c);
+	}
 	pthread_mutex_lock(&c->server->mutex);
 	c->server->counts.goodbyes +=
 	    (SSL_get_shutdown(c->ssl) & SSL_RECEIVED_SHUTDOWN) != 0;

@@ -26,6 +26,7 @@ struct tls_server_counts {
 	unsigned goodbyes;   /* close_notify received */
 	size_t sent;	     /* bytes, on the last connection */
 	char sni[256];	     /* of the last connection; "": none */
+	char last_words[64]; /* what it said inside TLS */
 };
 struct tls_server_counts tls_server_counts(struct tls_server *server);
 /* Waits until that many connections were accepted, or ended. */
