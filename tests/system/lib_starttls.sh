@@ -238,6 +238,7 @@ serve_nnrpd()
 			organization: test
 			domain: well.test
 			pathhost: well.test
+			nnrpdloadlimit: 0
 			hismethod: hisv6
 			ovmethod: tradindexed
 			pathnews: /usr/lib/news
