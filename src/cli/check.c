@@ -22,6 +22,8 @@ struct check {
 	struct option_list aia_allowed;
 	bool has_no_aia, has_aia;
 	struct host_options host;
+	bool has_dane;
+	struct looks_dns dns;
 	struct trust_options trust_given;
 	int64_t at; /* -1: now */
 	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
@@ -58,6 +60,27 @@ static const struct option_row rows[] = {
 	.help = HOST_OPERAND_STARTTLS_HELP,
     },
     TRUST_OPTION_ROWS(struct check, trust_given),
+    {
+	.name = "dane",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, has_dane),
+	.help = "there must be TLSA records that DNSSEC proves, and one must "
+		"fit",
+    },
+    {
+	.name = "resolver",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct check, dns.server),
+	.value = "IP[:PORT]",
+	.help = "ask this server for names instead of those of resolv.conf",
+    },
+    {
+	.name = "trust-anchor",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct check, dns.trust_anchor),
+	.value = "FILE",
+	.help = "DS or DNSKEY records to prove by, instead of the root's keys",
+    },
     {
 	.name = "issuers",
 	.kind = OPTION_TEXT,
@@ -198,6 +221,8 @@ parse(int argc, char **argv, struct check *check, struct error *err)
 	ok = ok &&
 	    host_operand(
 		operands.items.items[0], &check->host, &check->endpoint, err);
+	if (ok && check->has_dane)
+		check->endpoint->dane = DANE_REQUIRE;
 	option_list_clear(&operands);
 	return ok;
 }
@@ -317,8 +342,8 @@ static bool
 look(struct check *check, struct error *err)
 {
 	return load_trust(check, err) && load_issuers(check, err) &&
-	    looks_take_twice(check->endpoint, &check->trust, check->at,
-		&check->what_if, &check->looks, err);
+	    looks_take_twice(check->endpoint, &check->trust, &check->dns,
+		check->at, &check->what_if, &check->looks, err);
 }
 
 static enum exit_code

@@ -6,14 +6,19 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "config/host_port.h"
 #include "inspect/approach_secrets.h"
 #include "inspect/inspect.h"
 #include "net/resolve.h"
+
+#define DNS_PORT 53
 
 /* The modules of one run, made bottom-up. */
 struct run {
 	struct loop *loop;
 	struct resolver *resolver;
+	struct resolver *prover; /* for DANE; NULL: nobody asks */
+	struct dane_book *dane;
 	struct approach_files *approach_files;
 	struct prober *prober;
 	struct aia *aia; /* NULL: nothing is fetched */
@@ -142,17 +147,70 @@ complete_by(struct run *run, const struct trust *trust)
 	inspector_set_given(run->inspector, trust->issuers);
 }
 
+static void
+on_proof_change(UNUSED void *arg, bool can_prove, const char *detail)
+{
+	if (!can_prove)
+		fprintf(stderr,
+		    "chainwatch: DNS answers cannot be proven here: TLSA "
+		    "records are not looked at: %s\n",
+		    detail);
+}
+
+static bool
+make_dane(struct run *run, const struct looks_dns *dns,
+    struct resolver_options *options, struct error *err)
+{
+	struct error odd = ERROR_INIT;
+
+	options->is_validating = true;
+	options->trust_anchor = dns->trust_anchor;
+	run->prover = resolver_new(run->loop, options, &odd);
+	if (run->prover == NULL) {
+		*err = odd;
+		return false;
+	}
+	run->dane = dane_book_new(run->loop, run->prover);
+	dane_book_on_change(run->dane, on_proof_change, NULL);
+	inspector_set_dane(run->inspector, run->dane);
+	return true;
+}
+
+static bool
+set_server(const struct looks_dns *dns, char text[IP_ADDRESS_TEXT_MAX + 8],
+    struct resolver_options *options, struct error *err)
+{
+	char address[IP_ADDRESS_TEXT_MAX];
+	struct host_port server;
+
+	if (dns->server == NULL)
+		return true;
+	if (!host_port_parse(dns->server, &server, err))
+		return error_prefix(err, "--resolver: '%s'", dns->server);
+	if (!server.host.is_address)
+		return error_set(err, ERROR_INVALID,
+		    "--resolver: '%s' is no address", dns->server);
+	ip_address_format(&server.host.address, address);
+	snprintf(text, IP_ADDRESS_TEXT_MAX + 8, "%s@%u", address,
+	    server.port == 0 ? DNS_PORT : (unsigned)server.port);
+	options->server = text;
+	return true;
+}
+
 static bool
 make_modules(struct run *run, const struct endpoint *endpoint,
-    const struct trust *trust, struct error *err)
+    const struct trust *trust, const struct looks_dns *dns, struct error *err)
 {
-	static const struct resolver_options resolver_options = {0};
+	struct resolver_options resolver_options = {0};
+	char server[IP_ADDRESS_TEXT_MAX + 8];
 
 	run->clock = (struct clock){
 	    .wall_ms = wall_ms_as_told, .steady_ms = steady_ms, .arg = run};
 	run->loop = loop_new();
 	run->approach_files = approach_files_new();
 	if (!approach_files_load(run->approach_files, endpoint->approach, err))
+		return false;
+	if (!set_server(dns, server, &resolver_options, err))
 		return false;
 	run->resolver = resolver_new(run->loop, &resolver_options, err);
 	if (run->resolver == NULL)
@@ -165,13 +223,16 @@ make_modules(struct run *run, const struct endpoint *endpoint,
 	run->inspector = inspector_new(
 	    run->loop, &run->clock, run->prober, &inspector_options_default);
 	complete_by(run, trust);
-	return true;
+	return endpoint->dane == DANE_OFF ||
+	    make_dane(run, dns, &resolver_options, err);
 }
 
 static void
 free_modules(struct run *run)
 {
 	inspector_free(run->inspector);
+	dane_book_free(run->dane);
+	resolver_free(run->prover);
 	aia_free(run->aia);
 	prober_free(run->prober);
 	approach_files_free(run->approach_files);
@@ -184,18 +245,20 @@ looks_take(struct endpoint *endpoint, const struct trust *trust, int64_t at,
     struct looks *ret_looks, struct error *err)
 {
 	const struct what_if none = {0};
+	const struct looks_dns dns = {0};
 
-	return looks_take_twice(endpoint, trust, at, &none, ret_looks, err);
+	return looks_take_twice(
+	    endpoint, trust, &dns, at, &none, ret_looks, err);
 }
 
 bool
 looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
-    int64_t at, const struct what_if *what_if, struct looks *ret_looks,
-    struct error *err)
+    const struct looks_dns *dns, int64_t at, const struct what_if *what_if,
+    struct looks *ret_looks, struct error *err)
 {
 	struct looks looks = {0};
 	struct run run = {.at = at, .looks = &looks, .waiting = 1};
-	bool ok = make_modules(&run, endpoint, trust, err);
+	bool ok = make_modules(&run, endpoint, trust, dns, err);
 
 	if (ok) {
 		ARRAY_EACH (store, &trust->stores)

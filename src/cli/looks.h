@@ -27,13 +27,20 @@ struct looks {
 	int64_t now; /* as of when was judged */
 };
 
+/* Who is asked for names, instead of resolv.conf, and what proves the answers
+ * where the endpoint wants DANE. */
+struct looks_dns {
+	const char *server;	  /* "192.0.2.53:5353"; NULL: the system's */
+	const char *trust_anchor; /* a file; NULL: the root's keys */
+};
+
 /* at: judge as of then; negative: now. Returns when all looks have ended. */
 bool looks_take(struct endpoint *endpoint, const struct trust *trust,
     int64_t at, struct looks *ret_looks, struct error *err) MUST_CHECK;
 /* The same; the chains are judged by what_if, too. */
 bool looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
-    int64_t at, const struct what_if *what_if, struct looks *ret_looks,
-    struct error *err) MUST_CHECK;
+    const struct looks_dns *dns, int64_t at, const struct what_if *what_if,
+    struct looks *ret_looks, struct error *err) MUST_CHECK;
 void looks_clear(struct looks *looks);
 
 /* Of the report and of how the look failed, whichever is worse. */

@@ -118,6 +118,19 @@ claim "none at all is missing where it is required" \
 claim "a zone whose key is not the parent's is bogus" \
 	finds www.broken.test dane-bogus
 
+# --- by hand -------------------------------------------------------------------
+
+check()
+{
+	"$build/chainwatch" check --dane --resolver "$dns:$knot_port" \
+		--trust-anchor "$work/anchor.key" --trust "$CA_DIR/root.pem" \
+		"$1:$port" >"$work/check.txt" 2>&1
+}
+
+claim "check --dane is fine with what fits" check right.dane.test
+claim "... and not with what does not" not check wrong.dane.test
+claim "... and says why" grep -q dane-mismatch "$work/check.txt"
+
 # --- a renewal -------------------------------------------------------------------
 
 journal_start
