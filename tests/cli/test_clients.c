@@ -21,8 +21,8 @@ each_client_is_listed_with_where_its_profile_is_from(void **state)
 		assert_non_null(strstr(run.output, client_profiles[i].title));
 	assert_non_null(strstr(run.output, "Checked against the stack:"));
 	assert_non_null(strstr(run.output, "Modelled from:"));
-	assert_non_null(strstr(run.output,
-	    "Modelled: that it knows intermediates of public CAs"));
+	assert_non_null(strstr(
+	    run.output, "Modelled: that it knows intermediates of public CAs"));
 	assert_non_null(strstr(run.output, "openssl  mainstream\n"));
 	command_run_clear(&run);
 }
