@@ -28,6 +28,9 @@ struct check {
 	int64_t at; /* -1: now */
 	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
 
+	const char *variant_given; /* NULL: none */
+
+	enum variant variant;
 	struct endpoint *endpoint;
 	struct trust trust;
 	struct looks looks;
@@ -58,6 +61,14 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct check, host.starttls),
 	.value = "PROTOCOL",
 	.help = HOST_OPERAND_STARTTLS_HELP,
+    },
+    {
+	.name = "variant",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct check, variant_given),
+	.value = "rsa|ecdsa|no-sni|tls1.2",
+	.help = "look in this way only. Without it a server that has "
+		"certificates of two key types is asked for both",
     },
     TRUST_OPTION_ROWS(struct check, trust_given),
     {
@@ -203,6 +214,23 @@ load_issuers(struct check *check, struct error *err)
 }
 
 static bool
+read_variant(struct check *check, struct error *err)
+{
+	int variant;
+
+	if (check->variant_given == NULL) {
+		check->endpoint->variants = VARIANTS_DEFAULT;
+		return true;
+	}
+	if (!names_find(&variant_names, check->variant_given, &variant))
+		return error_set(err, ERROR_INVALID,
+		    "--variant %.40s: there are rsa, ecdsa, no-sni and tls1.2",
+		    check->variant_given);
+	check->variant = (enum variant)variant;
+	return true;
+}
+
+static bool
 parse(int argc, char **argv, struct check *check, struct error *err)
 {
 	struct option_list operands = {0};
@@ -220,7 +248,8 @@ parse(int argc, char **argv, struct check *check, struct error *err)
 		ok = error_set(err, ERROR_INVALID, "--json or --nagios");
 	ok = ok &&
 	    host_operand(
-		operands.items.items[0], &check->host, &check->endpoint, err);
+		operands.items.items[0], &check->host, &check->endpoint, err) &&
+	    read_variant(check, err);
 	if (ok && check->has_dane)
 		check->endpoint->dane = DANE_REQUIRE;
 	option_list_clear(&operands);
@@ -238,6 +267,8 @@ exit_code_for(const struct looks *looks)
 		is_judged |= checked->report != NULL;
 		worst = severity_worse(worst, checked_severity(checked));
 	}
+	ARRAY_EACH (checked, &looks->variants)
+		worst = severity_worse(worst, checked_severity(checked));
 	return is_judged ? exit_code_of(worst) : EXIT_CODE_UNKNOWN;
 }
 
@@ -281,7 +312,31 @@ show_json(const struct check *check, enum exit_code code)
 	ARRAY_EACH (checked, &looks->items)
 		json_value_append(list, checked_json(check, checked));
 	json_value_set(object, "addresses", list);
+	list = json_value_array();
+	ARRAY_EACH (checked, &looks->variants)
+		json_value_append(list, checked_json(check, checked));
+	json_value_set(object, "variants", list);
 	return output_json(object, code);
+}
+
+static char *
+name_of(const struct checked *checked)
+{
+	char name[PLACE_TEXT_MAX];
+
+	return mem_strdup(place_format(&checked->target.place, name));
+}
+
+static struct nagios_item
+nagios_item_of(const struct checked *checked, const char *name)
+{
+	return (struct nagios_item){
+	    .subject = name,
+	    .report = checked->report,
+	    .failure = observation_finding(checked->observation),
+	    .failure_detail = checked->observation->detail,
+	    .total_ms = checked->observation->total_ms,
+	};
 }
 
 static enum exit_code
@@ -294,17 +349,14 @@ show_nagios(const struct check *check, enum exit_code code)
 	ARRAY(char *) names = {.len = 0};
 
 	ARRAY_EACH (checked, &looks->items) {
-		char name[PLACE_TEXT_MAX];
-
-		place_format(&checked->target.place, name);
-		*ARRAY_ADD(&names) = mem_strdup(name);
-		*ARRAY_ADD(&items) = (struct nagios_item){
-		    .subject = names.items[names.len - 1],
-		    .report = checked->report,
-		    .failure = observation_finding(checked->observation),
-		    .failure_detail = checked->observation->detail,
-		    .total_ms = checked->observation->total_ms,
-		};
+		*ARRAY_ADD(&names) = name_of(checked);
+		*ARRAY_ADD(&items) =
+		    nagios_item_of(checked, names.items[names.len - 1]);
+	}
+	ARRAY_EACH (checked, &looks->variants) {
+		*ARRAY_ADD(&names) = name_of(checked);
+		*ARRAY_ADD(&items) =
+		    nagios_item_of(checked, names.items[names.len - 1]);
 	}
 	nagios_text(&text, code, check->endpoint->id, items.items, items.len,
 	    looks->resolve_detail);
@@ -342,8 +394,8 @@ static bool
 look(struct check *check, struct error *err)
 {
 	return load_trust(check, err) && load_issuers(check, err) &&
-	    looks_take_twice(check->endpoint, &check->trust, &check->dns,
-		check->at, &check->what_if, &check->looks, err);
+	    looks_take_twice(check->endpoint, check->variant, &check->trust,
+		&check->dns, check->at, &check->what_if, &check->looks, err);
 }
 
 static enum exit_code

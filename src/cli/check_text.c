@@ -205,6 +205,34 @@ add_turns(struct strbuf *buf, const struct endpoint *endpoint,
 		    ENDPOINT_SAMPLE_DEFAULT, named);
 }
 
+static bool
+is_told_before(const struct looks *looks, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (checked_same_chain(
+			&looks->variants.items[k], &looks->variants.items[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Each chain once, where it was first seen. */
+static void
+add_variants(struct strbuf *buf, const struct looks *looks,
+    const struct render_style *style)
+{
+	for (size_t i = 0; i < looks->variants.len; i++) {
+		const struct checked *checked = &looks->variants.items[i];
+
+		if (is_told_before(looks, i))
+			continue;
+		strbuf_add_char(buf, '\n');
+		render_text_heading(
+		    buf, &checked->target, checked->observation, style);
+		add_look(buf, checked, style);
+	}
+}
+
 void
 check_text(struct strbuf *buf, const struct endpoint *endpoint,
     const struct looks *looks, const struct render_style *style)
@@ -218,6 +246,7 @@ check_text(struct strbuf *buf, const struct endpoint *endpoint,
 	} else if (looks->items.len > 1) {
 		add_several(buf, endpoint, looks, style);
 	}
+	add_variants(buf, looks, style);
 	if (looks->resolve_failure != FAILURE_NONE)
 		add_resolve_failure(buf, endpoint, looks, style);
 	add_turns(buf, endpoint, looks);

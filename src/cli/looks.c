@@ -25,6 +25,7 @@ struct run {
 	struct inspector *inspector;
 	struct clock clock;
 	int64_t at;
+	enum variant variant;
 	struct looks *looks;
 	size_t waiting;
 };
@@ -32,6 +33,7 @@ struct run {
 struct slot {
 	struct run *run;
 	size_t index;
+	bool is_beside; /* of looks->variants */
 };
 
 static int64_t
@@ -55,30 +57,98 @@ end_one(struct run *run)
 		loop_stop(run->loop);
 }
 
+static void on_inspected(void *arg, const struct inspection *inspection);
+
+static void
+start_one(struct run *run, const struct target *target, enum variant variant,
+    bool is_beside)
+{
+	struct place place = place_in_variant(&target->place, variant);
+	struct looks *looks = run->looks;
+	struct slot *slot = MEM_NEW(struct slot);
+	struct checked *checked =
+	    is_beside ? ARRAY_ADD(&looks->variants) : ARRAY_ADD(&looks->items);
+
+	target_set(&checked->target, target->endpoint, &place, &target->via);
+	slot->run = run;
+	slot->is_beside = is_beside;
+	slot->index = (is_beside ? looks->variants.len : looks->items.len) - 1;
+	run->waiting++;
+	inspect_start(run->inspector, &checked->target, on_inspected, slot);
+}
+
+/* The type of key that was not shown, if that is asked for. */
+static void
+start_beside(struct run *run, const struct inspection *inspection)
+{
+	const struct verdict *verdict = inspection->verdict;
+	unsigned variants = inspection->target.endpoint->variants;
+	const struct cert_details *leaf = NULL;
+	unsigned kind;
+
+	if (verdict == NULL || run->variant != VARIANT_USUAL)
+		return;
+	if (verdict->cert_count > 0)
+		leaf = verdict->certs[0]->details;
+	kind = leaf == NULL ? CERT_KEY_UNKNOWN : leaf->key_kind;
+	if (kind != CERT_KEY_RSA && variants_have(variants, VARIANT_RSA))
+		start_one(run, &inspection->target, VARIANT_RSA, true);
+	if (kind != CERT_KEY_EC && variants_have(variants, VARIANT_ECDSA))
+		start_one(run, &inspection->target, VARIANT_ECDSA, true);
+}
+
 static void
 on_inspected(void *arg, const struct inspection *inspection)
 {
 	struct slot *slot = arg;
 	struct run *run = slot->run;
+	struct looks *looks = run->looks;
+	struct checked *checked;
 
-	run->looks->items.items[slot->index].observation =
-	    inspect_take_observation(inspection);
+	if (!slot->is_beside)
+		start_beside(run, inspection);
+	checked = slot->is_beside ? &looks->variants.items[slot->index]
+				  : &looks->items.items[slot->index];
+	checked->observation = inspect_take_observation(inspection);
 	free(slot);
 	end_one(run);
 }
 
-static void
-start_one(struct run *run, const struct target *target)
+/* The usual look at the same address. */
+static const struct checked *
+usual_of(const struct looks *looks, const struct checked *beside)
 {
-	struct checked *checked = ARRAY_ADD(&run->looks->items);
-	struct slot *slot = MEM_NEW(struct slot);
+	ARRAY_EACH (checked, &looks->items) {
+		if (place_is_beside(
+			&checked->target.place, &beside->target.place))
+			return checked;
+	}
+	return NULL;
+}
 
-	target_set(
-	    &checked->target, target->endpoint, &target->place, &target->via);
-	slot->run = run;
-	slot->index = run->looks->items.len - 1;
-	run->waiting++;
-	inspect_start(run->inspector, target, on_inspected, slot);
+static void
+checked_clear(struct checked *checked)
+{
+	target_clear(&checked->target);
+	observation_free(checked->observation);
+	report_unref(checked->report);
+	report_unref(checked->before);
+}
+
+/* What a server refuses it does not have; and what it shows to all was told. */
+static void
+keep_what_differs(struct looks *looks)
+{
+	for (size_t i = looks->variants.len; i-- > 0;) {
+		struct checked *beside = &looks->variants.items[i];
+		const struct checked *usual = usual_of(looks, beside);
+
+		if (beside->report != NULL &&
+		    (usual == NULL || !checked_same_chain(usual, beside)))
+			continue;
+		checked_clear(beside);
+		ARRAY_REMOVE(&looks->variants, i);
+	}
 }
 
 static void
@@ -92,7 +162,7 @@ on_expanded(void *arg, const struct expansion *result)
 	    result->detail);
 	looks->is_cut = result->is_cut;
 	ARRAY_EACH (target, &result->targets)
-		start_one(run, target);
+		start_one(run, target, run->variant, false);
 	end_one(run);
 }
 
@@ -104,6 +174,10 @@ judge_all(struct run *run)
 	ARRAY_EACH (checked, &run->looks->items)
 		checked->report = inspect_report(run->inspector,
 		    &checked->target, checked->observation, run->looks->now);
+	ARRAY_EACH (checked, &run->looks->variants)
+		checked->report = inspect_report(run->inspector,
+		    &checked->target, checked->observation, run->looks->now);
+	keep_what_differs(run->looks);
 }
 
 /* The same chains by what there is without the options. */
@@ -248,16 +322,17 @@ looks_take(struct endpoint *endpoint, const struct trust *trust, int64_t at,
 	const struct looks_dns dns = {0};
 
 	return looks_take_twice(
-	    endpoint, trust, &dns, at, &none, ret_looks, err);
+	    endpoint, VARIANT_USUAL, trust, &dns, at, &none, ret_looks, err);
 }
 
 bool
-looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
-    const struct looks_dns *dns, int64_t at, const struct what_if *what_if,
-    struct looks *ret_looks, struct error *err)
+looks_take_twice(struct endpoint *endpoint, enum variant variant,
+    const struct trust *trust, const struct looks_dns *dns, int64_t at,
+    const struct what_if *what_if, struct looks *ret_looks, struct error *err)
 {
 	struct looks looks = {0};
-	struct run run = {.at = at, .looks = &looks, .waiting = 1};
+	struct run run = {
+	    .at = at, .variant = variant, .looks = &looks, .waiting = 1};
 	bool ok = make_modules(&run, endpoint, trust, dns, err);
 
 	if (ok) {
@@ -280,13 +355,12 @@ looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
 void
 looks_clear(struct looks *looks)
 {
-	ARRAY_EACH (checked, &looks->items) {
-		target_clear(&checked->target);
-		observation_free(checked->observation);
-		report_unref(checked->report);
-		report_unref(checked->before);
-	}
+	ARRAY_EACH (checked, &looks->items)
+		checked_clear(checked);
+	ARRAY_EACH (checked, &looks->variants)
+		checked_clear(checked);
 	ARRAY_CLEAR(&looks->items);
+	ARRAY_CLEAR(&looks->variants);
 }
 
 enum severity

@@ -20,7 +20,10 @@ struct checked {
 };
 
 struct looks {
-	ARRAY(struct checked) items;  /* in the order of the addresses */
+	ARRAY(struct checked) items; /* in the order of the addresses */
+	/* What the endpoint's further variants show at these, where that is
+	 * another chain than the usual one. */
+	ARRAY(struct checked) variants;
 	enum failure resolve_failure; /* of a name; others may have worked */
 	char resolve_detail[EXPAND_DETAIL_MAX];
 	bool is_cut; /* there are more addresses than are looked at */
@@ -37,10 +40,11 @@ struct looks_dns {
 /* at: judge as of then; negative: now. Returns when all looks have ended. */
 bool looks_take(struct endpoint *endpoint, const struct trust *trust,
     int64_t at, struct looks *ret_looks, struct error *err) MUST_CHECK;
-/* The same; the chains are judged by what_if, too. */
-bool looks_take_twice(struct endpoint *endpoint, const struct trust *trust,
-    const struct looks_dns *dns, int64_t at, const struct what_if *what_if,
-    struct looks *ret_looks, struct error *err) MUST_CHECK;
+/* The same, in this variant; the chains are judged by what_if, too. */
+bool looks_take_twice(struct endpoint *endpoint, enum variant variant,
+    const struct trust *trust, const struct looks_dns *dns, int64_t at,
+    const struct what_if *what_if, struct looks *ret_looks,
+    struct error *err) MUST_CHECK;
 void looks_clear(struct looks *looks);
 
 /* Of the report and of how the look failed, whichever is worse. */

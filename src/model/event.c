@@ -103,3 +103,26 @@ event_unref(struct event *event)
 	report_unref(event->report);
 	free(event);
 }
+
+unsigned
+event_variants(const struct event *event)
+{
+	unsigned variants = 0;
+
+	ARRAY_EACH (place, &event->places) {
+		if (place->variant != VARIANT_USUAL)
+			variants |= VARIANT_BIT((unsigned)place->variant);
+	}
+	return variants;
+}
+
+bool
+event_repeats_address(const struct event *event, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (place_is_beside(
+			&event->places.items[k], &event->places.items[i]))
+			return true;
+	}
+	return false;
+}

@@ -109,3 +109,7 @@ struct event *event_new(enum event_kind kind, int64_t time);
 struct event *event_ref(struct event *event);
 void event_unref(struct event *event);
 CLEANUP_DEFINE(struct event, event_unref)
+/* In which variants but the usual one it is shown: VARIANT_BIT of each. */
+unsigned event_variants(const struct event *event);
+/* Does the i-th place name an address that one before it names? */
+bool event_repeats_address(const struct event *event, size_t i);

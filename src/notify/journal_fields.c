@@ -344,8 +344,24 @@ add_addresses(struct strbuf *buf, const struct event *event)
 
 	for (size_t i = 0;
 	     i < event->places.len && i < JOURNAL_FIELDS_ADDRESSES_MAX; i++) {
-		place_format(&event->places.items[i], text);
+		if (event_repeats_address(event, i))
+			continue;
+		place_format_where(&event->places.items[i], text);
 		add_field(buf, "CHAINWATCH_ADDRESS", text, strlen(text));
+	}
+}
+
+static void
+add_variants(struct strbuf *buf, const struct event *event)
+{
+	unsigned variants = event_variants(event);
+
+	for (int i = VARIANT_USUAL + 1; i < VARIANT_COUNT; i++) {
+		const char *text = variant_text((enum variant)i);
+
+		if (variants_have(variants, (enum variant)i))
+			add_field(
+			    buf, "CHAINWATCH_VARIANT", text, strlen(text));
 	}
 }
 
@@ -423,6 +439,7 @@ journal_fields_event(struct strbuf *buf, const struct event *event)
 		add_field(buf, rows[i].name, strbuf_text(&value), value.len);
 	}
 	add_addresses(buf, event);
+	add_variants(buf, event);
 	add_fronts(buf, event);
 	for (size_t i = 0; event->endpoint != NULL && i < LABELS_MAX &&
 	     i < event->endpoint->labels.len;

@@ -84,9 +84,10 @@ json_value_sha256(const uint8_t sha256[32])
 json_t *
 json_value_place(const struct place *place)
 {
+	const struct place where = place_in_variant(place, VARIANT_USUAL);
 	char text[PLACE_TEXT_MAX];
 
-	return json_value_text(place_format_brief(place, 0, text));
+	return json_value_text(place_format_brief(&where, 0, text));
 }
 
 json_t *

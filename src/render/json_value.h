@@ -18,7 +18,8 @@ json_t *json_value_number(int64_t number);
 json_t *json_value_bool(bool value);
 json_t *json_value_time(int64_t seconds); /* RFC 3339; null: never */
 json_t *json_value_sha256(const uint8_t sha256[32]);
-json_t *json_value_place(const struct place *place); /* with port and variant */
+/* With port, without variant. */
+json_t *json_value_place(const struct place *place);
 json_t *json_value_object(void);
 json_t *json_value_array(void);
 

@@ -205,7 +205,8 @@ render_json_endpoint(const struct endpoint *endpoint)
 		return json_null();
 	object = json_value_object();
 	labels = json_value_object();
-	json_value_set(object, "host", json_value_nonempty(endpoint->host.text));
+	json_value_set(
+	    object, "host", json_value_nonempty(endpoint->host.text));
 	json_value_set(object, "port",
 	    endpoint->file == NULL ? json_value_number(endpoint->port)
 				   : json_null());
@@ -310,8 +311,11 @@ render_json_observation(const struct target *target,
 	    object, "version", json_value_number(RENDER_JSON_VERSION));
 	json_value_set(
 	    object, "target", json_value_text(target_format(target, text)));
-	json_value_set(object, "endpoint", render_json_endpoint(target->endpoint));
+	json_value_set(
+	    object, "endpoint", render_json_endpoint(target->endpoint));
 	json_value_set(object, "address", json_value_place(&target->place));
+	json_value_set(object, "variant",
+	    json_value_text(variant_text((enum variant)target->place.variant)));
 	json_value_set(object, "front", json_front(&target->via));
 	if (report != NULL)
 		set_report(object, report, &about);
@@ -386,6 +390,21 @@ remedy_of(const struct event *event, const struct render_about *about)
 	    finding == NULL ? &bare : finding, event->report, about);
 }
 
+/* Those that clients of another kind than the usual are shown it in. */
+static json_t *
+variants_of(const struct event *event)
+{
+	unsigned variants = event_variants(event);
+	json_t *list = json_value_array();
+
+	for (int i = VARIANT_USUAL + 1; i < VARIANT_COUNT; i++) {
+		if (variants_have(variants, (enum variant)i))
+			json_value_append(list,
+			    json_value_text(variant_text((enum variant)i)));
+	}
+	return list;
+}
+
 json_t *
 render_json_event(const struct event *event)
 {
@@ -414,10 +433,15 @@ render_json_event(const struct event *event)
 	json_value_set(object, "detail", json_value_text(event->detail));
 	json_value_set(object, "remedy", remedy_of(event, &about));
 	json_value_set(object, "sink", json_value_text(event->sink));
-	json_value_set(object, "endpoint", render_json_endpoint(event->endpoint));
-	ARRAY_EACH (place, &event->places)
-		json_value_append(addresses, json_value_place(place));
+	json_value_set(
+	    object, "endpoint", render_json_endpoint(event->endpoint));
+	for (size_t i = 0; i < event->places.len; i++) {
+		if (!event_repeats_address(event, i))
+			json_value_append(addresses,
+			    json_value_place(&event->places.items[i]));
+	}
 	json_value_set(object, "addresses", addresses);
+	json_value_set(object, "variants", variants_of(event));
 	json_value_set(object, "fronts", json_fronts(event));
 	json_value_set(object, "incident", incident_of(&event->incident));
 	json_value_set(object, "before", json_cert_verdict(event->before));

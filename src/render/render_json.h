@@ -50,7 +50,7 @@ json_t *render_json_report(
     const struct report *report, const struct render_about *about);
 /* The judge's JSON and beside it: target, endpoint {host, port, labels; of a
  * file: file, its path, without port},
- * address, failure (null, or {kind, detail}), tls_version, cipher,
+ * address, variant, failure (null, or {kind, detail}), tls_version, cipher,
  * client_certificate, probed_at, dial_ms, handshake_ms, total_ms. Without a
  * report (no chain was seen) the failure is the only finding. */
 json_t *render_json_observation(const struct target *target,
@@ -61,8 +61,8 @@ json_t *render_json_endpoint(const struct endpoint *endpoint);
 json_t *render_json_unresolved(const struct endpoint *endpoint,
     enum failure failure, const char *detail, int64_t now);
 /* version, id, sequence, time, event, severity, finding, text, detail,
- * remedy (of the finding), endpoint, addresses, incident, before, after,
- * report. */
+ * remedy (of the finding), endpoint, addresses, variants, incident, before,
+ * after, report. */
 json_t *render_json_event(const struct event *event);
 /* The same as one line of text; free it. */
 char *render_json_event_line(const struct event *event);

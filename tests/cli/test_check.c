@@ -105,6 +105,45 @@ an_address_that_differs_is_named_and_the_worst_counts(void **state)
 	free(other);
 }
 
+/* Modern clients get the good one; those that ask for RSA do not. */
+static void
+both_key_types_are_shown_where_there_are_two(void **state)
+{
+	const struct mint *rsa = MINT(.subject = "CN=" HOST,
+	    .names = "DNS:" HOST, .issuer = chain.intermediate,
+	    .key_kind = MINT_RSA_2048, .key = "rsa");
+	const struct tls_script script = {
+	    .chain = {chain.leaf, chain.intermediate},
+	    .other = {rsa},
+	};
+	char port[8];
+	struct tls_server *server = serve(&script, port);
+	char *host = mem_printf(HOST ":%s", port);
+	char *at = mem_printf("127.0.0.1:%s (RSA)", port);
+	struct command_run run = command_run("check", "--at", AT, "--trust",
+	    "root.pem", "--address", "127.0.0.1", host, NULL);
+
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "ok: the chain is complete"));
+	assert_non_null(strstr(run.output, at));
+	assert_non_null(strstr(run.output, "leaf-only"));
+	command_run_clear(&run);
+	run = command_run("check", "--at", AT, "--trust", "root.pem",
+	    "--address", "127.0.0.1", "--variant", "ecdsa", host, NULL);
+	assert_int_equal(run.code, 0);
+	assert_non_null(strstr(run.output, "(ECDSA)"));
+	assert_null(strstr(run.output, "(RSA)"));
+	command_run_clear(&run);
+	run = command_run("check", "--at", AT, "--trust", "root.pem",
+	    "--address", "127.0.0.1", "--variant", "rsa", "--json", host, NULL);
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "\"variant\": \"rsa\""));
+	command_run_clear(&run);
+	tls_server_stop(server);
+	free(at);
+	free(host);
+}
+
 static void
 plugin_output_has_state_and_numbers(void **state)
 {
@@ -274,6 +313,7 @@ main(void)
 	    cmocka_unit_test(a_good_server_ends_with_0_and_a_tree),
 	    cmocka_unit_test(
 		an_address_that_differs_is_named_and_the_worst_counts),
+	    cmocka_unit_test(both_key_types_are_shown_where_there_are_two),
 	    cmocka_unit_test(plugin_output_has_state_and_numbers),
 	    cmocka_unit_test(what_another_time_and_store_change_is_told),
 	    cmocka_unit_test(what_one_address_leaves_out_another_may_name),

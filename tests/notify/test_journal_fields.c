@@ -211,16 +211,35 @@ static void
 each_address_has_a_field_and_their_number_is_bounded(void **state)
 {
 	struct event *event = scene_event();
-	const struct place place = event->places.items[0];
+	struct place place = event->places.items[0];
 	struct entry entry;
 
-	for (int i = 0; i < 1000; i++)
+	for (int i = 0; i < 1000; i++) {
+		place.address.port++;
 		*ARRAY_ADD(&event->places) = place;
+	}
 	entry_of(&entry, event);
 	assert_non_null(nth(
 	    &entry, "CHAINWATCH_ADDRESS", JOURNAL_FIELDS_ADDRESSES_MAX - 1));
 	assert_null(
 	    nth(&entry, "CHAINWATCH_ADDRESS", JOURNAL_FIELDS_ADDRESSES_MAX));
+	strbuf_clear(&entry.block);
+}
+
+/* One address in two variants: the address once, the variant beside it. */
+static void
+a_variant_has_a_field_of_its_own(void **state)
+{
+	struct event *event = scene_event();
+	struct place place = event->places.items[0];
+	struct entry entry;
+
+	place.variant = VARIANT_RSA;
+	*ARRAY_ADD(&event->places) = place;
+	entry_of(&entry, event);
+	assert_non_null(nth(&entry, "CHAINWATCH_ADDRESS", 0));
+	assert_null(nth(&entry, "CHAINWATCH_ADDRESS", 1));
+	assert_string_equal(value_of(&entry, "CHAINWATCH_VARIANT"), "rsa");
 	strbuf_clear(&entry.block);
 }
 
@@ -345,6 +364,7 @@ main(void)
 	    cmocka_unit_test(the_certificate_at_fault_is_named),
 	    cmocka_unit_test(
 		each_address_has_a_field_and_their_number_is_bounded),
+	    cmocka_unit_test(a_variant_has_a_field_of_its_own),
 	    cmocka_unit_test(the_monitors_own_event_has_only_what_it_is),
 	    cmocka_unit_test(label_names_are_made_fit_for_journald),
 	    cmocka_unit_test(a_newline_in_a_value_forges_no_field),
