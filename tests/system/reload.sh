@@ -14,7 +14,7 @@ write_config()
 	local name
 	cat <<-END
 		state_directory: $work/state
-		defaults: {interval: ${interval}s, timeout: 5s, trust: [test]}
+		defaults: {interval: ${interval}s, timeout: 5s, trust: [test], variants: []}
 		trust_stores:
 		  test: {files: [$CA_DIR/root.pem]}
 		notify: {journal: true}

@@ -53,7 +53,7 @@ write_store root
 {
 	cat <<-END
 		state_directory: $work/state
-		defaults: {interval: ${interval}s, timeout: 5s, trust: [corp]}
+		defaults: {interval: ${interval}s, timeout: 5s, trust: [corp], variants: []}
 		trust_stores:
 		  corp: {files: [$work/store.pem]}
 		notify: {journal: true}
