@@ -133,8 +133,7 @@ hurry(struct state *state)
 	state->from = now_ms / 1000 + 1;
 	state->until = state->from + WAIT_S;
 	ARRAY_EACH (id, &state->ids)
-		monitor_hurry_at(
-		    state->parts.monitor, (size_t)find(state, *id), in_ms);
+		(void)monitor_look_soon(state->parts.monitor, *id, in_ms);
 	loop_timer_set(state->timer, in_ms + POLL_MS);
 }
 

@@ -108,6 +108,3 @@ size_t monitor_endpoint_after(const struct monitor *monitor, const char *id);
 /* false: nothing is known of it yet. endpoint_status_clear it. */
 bool monitor_status_at(const struct monitor *monitor, size_t i,
     struct endpoint_status *ret_status) MUST_CHECK;
-/* All its targets are looked at within `in_ms`, and its names are asked for
- * again; what is under way or waits for its commit is left alone. */
-void monitor_hurry_at(struct monitor *monitor, size_t i, int64_t in_ms);

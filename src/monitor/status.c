@@ -1,4 +1,4 @@
-/* What is watched, for who asks, and what is to be looked at now. */
+/* What is watched, for who asks. */
 #include "monitor/inside.h"
 
 #include <string.h>
@@ -64,22 +64,4 @@ monitor_status_at(
 
 	return fleet_status(monitor->parts.fleet, asked.watch->endpoint,
 	    next_look, &asked, ret_status);
-}
-
-static void
-hurry(struct monitor *monitor, struct due *due, int64_t due_ms)
-{
-	if (due->item.slot != 0 && due->item.due_ms > due_ms)
-		monitor_plan(monitor, due, due_ms);
-}
-
-void
-monitor_hurry_at(struct monitor *monitor, size_t i, int64_t in_ms)
-{
-	struct watch *watch = monitor->watches.items[i];
-	int64_t due_ms = monitor_now_ms(monitor) + in_ms;
-
-	hurry(monitor, &watch->due, due_ms);
-	ARRAY_EACH (target, &watch->targets)
-		hurry(monitor, &(*target)->due, due_ms);
 }
