@@ -224,8 +224,7 @@ tell_change(struct step *step, struct sight *sight, struct scene *scene)
 	struct fact *worse = first_worse(sight);
 	struct fact *news = worse != NULL ? worse : first_news(sight);
 	enum finding_code also[CHAIN_MAX_ALSO];
-	bool is_known = is_announced(sight) ||
-	    is_old_news(step, sight);
+	bool is_known = is_announced(sight) || is_old_news(step, sight);
 
 	scene->also = also;
 	scene->also_count = list_also(sight, news, also);

@@ -143,8 +143,8 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 		inspector->given == NULL ? NULL : inspector->given->anchors,
 	    .clients = endpoint->clients,
 	    .expected = is_nameless(observation) ? NULL : endpoint->expected,
-	    .dane = is_nameless(observation) ? NULL
-					     : dane_of(inspector, target),
+	    .dane =
+		is_nameless(observation) ? NULL : dane_of(inspector, target),
 	    .dane_wish = is_nameless(observation)
 		? DANE_OFF
 		: (enum dane_wish)endpoint->dane,
@@ -233,8 +233,8 @@ conclude_file(struct inspect *inspect, struct inspection *inspection,
 		return;
 	}
 	file_look_add(inspection->report, &inspect->served, endpoint);
-	make_key(inspector, &inspect->target, &stores, inspect->observation,
-	    &key);
+	make_key(
+	    inspector, &inspect->target, &stores, inspect->observation, &key);
 	file_look_key(inspection->report, key.bytes, sizeof key.bytes);
 	known = memo_find(inspector->memo, &key, known_generation(inspector),
 	    clock_wall_s(inspector->clock));

@@ -79,7 +79,7 @@ struct report {
 	struct chain *suggested; /* to serve instead, without the anchor; NULL:
 				  * what is sent is right, or cannot be known */
 	bool is_suggested_complete;
-	bool is_dane_open; /* it is asked for, and not known now */
+	bool is_dane_open;     /* it is asked for, and not known now */
 	struct dane *dane;     /* what DNS says of it; NULL: not asked */
 	uint64_t dane_matches; /* a bit for each of its records that fits */
 	char *dane_record;     /* as a zone has it: the TLSA record that would

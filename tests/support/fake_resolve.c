@@ -387,8 +387,7 @@ fill_records(struct lookup_result *result, const struct answer *answer)
 		snprintf(
 		    result->detail, sizeof result->detail, "signature expired");
 	else if (answer->status == RESOLVE_TIMEOUT)
-		snprintf(
-		    result->detail, sizeof result->detail, "no answer");
+		snprintf(result->detail, sizeof result->detail, "no answer");
 	while (answer->type != DNS_TYPE_A && next != NULL && *next != '\0') {
 		char *record = next;
 

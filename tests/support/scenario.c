@@ -145,8 +145,8 @@ event_words(struct scenario *s, const struct event *event)
 	for (size_t i = 0; i < event->places.len; i++) {
 		const struct place *place = &event->places.items[i];
 
-		strbuf_addf(&buf, "%s@%u", i == 0 ? " " : ",",
-		    number_of(place));
+		strbuf_addf(
+		    &buf, "%s@%u", i == 0 ? " " : ",", number_of(place));
 		add_variant(&buf, (enum variant)place->variant);
 	}
 	if (event->incident.is_set && event->incident.endpoint_count > 1)
