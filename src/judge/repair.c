@@ -1,6 +1,8 @@
 /* The chain to serve instead; see repair.h. */
 #include "judge/repair.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 
 struct list {
@@ -80,6 +82,25 @@ add(struct list *list, const struct cert *cert)
 	*ARRAY_ADD(&list->certs) = (struct cert *)cert;
 }
 
+/* Before the first that is its issuer by name, so that the order stays one in
+ * which each is certified by one behind it; never before the leaf. */
+static void
+add_in_order(struct list *list, const struct cert *cert)
+{
+	size_t at = list->certs.len, i = 1;
+
+	add(list, cert);
+	if (list->certs.len == at)
+		return; /* it was there */
+	while (i < at && !cert_names_issuer(cert, list->certs.items[i]))
+		i++;
+	if (i >= at)
+		return;
+	memmove(&list->certs.items[i + 1], &list->certs.items[i],
+	    (at - i) * sizeof *list->certs.items);
+	list->certs.items[i] = (struct cert *)cert;
+}
+
 /* A root, trusted or not, need not be sent. An intermediate that a store has
  * need not either, but who sends it does well: other clients do not have it. */
 static bool
@@ -110,7 +131,7 @@ collect(const struct judgement *judgement, const struct path *path,
 		    presented->certs[i]->malformed == NULL &&
 		    !cert_equal(
 			presented->certs[i], path->certs[path->len - 1].cert))
-			add(list, presented->certs[i]);
+			add_in_order(list, presented->certs[i]);
 	}
 }
 

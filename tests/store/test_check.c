@@ -46,8 +46,9 @@ set_up(void **state)
 	    "UNION ALL SELECT x + 1 FROM n WHERE x < 500) SELECT x FROM n;"
 	    "INSERT INTO event SELECT x, 'id' || x, x, 'k', 's', NULL, "
 	    "'endpoint' || x, NULL, hex(randomblob(50)) FROM n;"
-	    "INSERT INTO endpoint SELECT 'endpoint' || x, 0, 0, 0, NULL, 0, 1 "
-	    "FROM n",
+	    "INSERT INTO endpoint (id, resolve_history, resolve_count, "
+	    "is_resolve_told, announced, rollout_since, is_known) "
+	    "SELECT 'endpoint' || x, 0, 0, 0, NULL, 0, 1 FROM n",
 	    &scene->err));
 	*state = scene;
 	return 0;
