@@ -13,6 +13,9 @@ struct pending {
 	const struct watched *file; /* NULL: it shows what it should */
 	const struct target_state *state;
 	int64_t deadline; /* when its grace ends */
+	/* To load it would break what works: that is the file's own incident,
+	 * and nobody is told to reload. */
+	bool is_worse;
 };
 
 static bool
@@ -108,6 +111,9 @@ find_pending(const struct step *step, const struct watched *watched,
 		pending.state = on_disk;
 		pending.deadline =
 		    on_disk->chain_since + endpoint->deploy_grace_s;
+		pending.is_worse =
+		    on_disk->current->severity == SEVERITY_CRITICAL &&
+		    state->current->severity != SEVERITY_CRITICAL;
 	}
 	return pending;
 }
@@ -115,7 +121,7 @@ find_pending(const struct step *step, const struct watched *watched,
 static bool
 is_late(const struct pending *pending, const struct target_state *state)
 {
-	return pending->file != NULL &&
+	return pending->file != NULL && !pending->is_worse &&
 	    state->last_look_at >= pending->deadline;
 }
 
@@ -245,7 +251,7 @@ look_at_server(struct step *step, struct watched *watched,
 		join(step, watched, open, state);
 	else if (open != NULL && pending.file == NULL)
 		leave(step, watched, open, state);
-	if (pending.file == NULL || open != NULL)
+	if (pending.file == NULL || pending.is_worse || open != NULL)
 		return;
 	if (!is_late(&pending, state))
 		look_again_in(step, pending.deadline - step->now);

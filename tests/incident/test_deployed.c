@@ -132,6 +132,48 @@ after_the_grace_the_addresses_that_are_late_are_named(void **state)
 }
 
 static void
+a_file_that_would_break_what_works_is_not_to_be_loaded(void **state)
+{
+	struct stage stage;
+	struct verdict *broken;
+
+	set_up(&stage);
+	renew(&stage);
+	broken = steps_chain(&stage.steps, "L3", NULL, FINDING_LEAF_ONLY);
+	show(&stage, stage.file, 1, broken, 60);
+	show(&stage, stage.server, 1, stage.old, GRACE_S);
+	show(&stage, stage.server, 2, stage.old, 1);
+	assert_int_equal(stage.steps.book.open.len, 0);
+	/* repaired, it has its grace again */
+	show(&stage, stage.file, 1, stage.renewed, 60);
+	show(&stage, stage.server, 1, stage.old, 600);
+	assert_int_equal(stage.steps.book.open.len, 0);
+	show(&stage, stage.server, 1, stage.old, GRACE_S);
+	assert_int_equal(steps_event_count(&stage.steps), 1);
+	steps_clear(&stage.steps);
+}
+
+static void
+a_file_that_breaks_later_does_not_end_it(void **state)
+{
+	struct stage stage;
+	struct verdict *broken;
+
+	set_up(&stage);
+	renew(&stage);
+	show(&stage, stage.server, 1, stage.old, GRACE_S);
+	show(&stage, stage.server, 2, stage.old, 1);
+	assert_int_equal(stage.steps.book.open.len, 1);
+	broken = steps_chain(&stage.steps, "L3", NULL, FINDING_LEAF_ONLY);
+	show(&stage, stage.file, 1, broken, 60);
+	for (unsigned n = 0; n < 6; n++)
+		show(&stage, stage.server, n % 2 + 1, stage.old, 60);
+	assert_int_equal(stage.steps.book.open.len, 1);
+	assert_int_equal(steps_event_count(&stage.steps), 0);
+	steps_clear(&stage.steps);
+}
+
+static void
 an_address_that_is_not_looked_at_is_not_waited_for_long(void **state)
 {
 	struct stage stage;
@@ -227,6 +269,9 @@ main(void)
 		within_the_grace_nothing_is_said_and_its_end_is_met),
 	    cmocka_unit_test(
 		after_the_grace_the_addresses_that_are_late_are_named),
+	    cmocka_unit_test(
+		a_file_that_would_break_what_works_is_not_to_be_loaded),
+	    cmocka_unit_test(a_file_that_breaks_later_does_not_end_it),
 	    cmocka_unit_test(
 		an_address_that_is_not_looked_at_is_not_waited_for_long),
 	    cmocka_unit_test(it_ends_when_all_show_the_file_twice),
