@@ -47,6 +47,26 @@ the_defaults_speak_before_what_is_usual(void **state)
 	assert_int_equal(config->services.items[0].like->dane, DANE_OFF);
 }
 
+/* All that an endpoint may say of how it is watched, these may say, too. */
+static void
+they_take_what_endpoints_take(void **state)
+{
+	CLEANUP(config_free)
+	struct config *config = config_text_load("endpoints:\n"
+						 "  - mx: example.org\n"
+						 "    allowed: {chains: any}\n"
+						 "    rollout: {grace: 1m}\n"
+						 "    variants: [rsa, ecdsa]\n"
+						 "    variant_interval: 2h\n");
+	const struct endpoint *like = config->services.items[0].like;
+
+	(void)state;
+	assert_non_null(like->allowed);
+	assert_true(like->allowed->is_any);
+	assert_int_equal(like->rollout.grace_s, 60);
+	assert_int_equal(like->variant_interval_s, 7200);
+}
+
 static void
 what_makes_no_sense_is_refused(void **state)
 {
@@ -68,6 +88,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(they_are_kept_with_what_is_usual_for_them),
 	    cmocka_unit_test(the_defaults_speak_before_what_is_usual),
+	    cmocka_unit_test(they_take_what_endpoints_take),
 	    cmocka_unit_test(what_makes_no_sense_is_refused),
 	};
 
