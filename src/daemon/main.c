@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "config.h"
+#include "config/config_services.h"
 #include "daemon/daemon.h"
 #include "pki/crypto_error.h"
 
@@ -191,6 +192,21 @@ raise_descriptor_limit(void)
 	return (unsigned long)limit.rlim_cur;
 }
 
+/* What is taken for granted of services that have no row of their own. */
+static void
+print_assumptions(const struct config *config)
+{
+	ARRAY_EACH (service, &config->services) {
+		if (dns_service_is_known(&service->service) ||
+		    service->like->starttls != STARTTLS_NONE)
+			continue;
+		printf("%s is no service that is known here: TLS is expected "
+		       "from the first byte, and the server's own name in the "
+		       "certificate; 'starttls' says otherwise\n",
+		    service->service.name);
+	}
+}
+
 static enum exit_code
 check(struct config *take_config, struct trust_stores *take_stores,
     const char *path)
@@ -199,12 +215,16 @@ check(struct config *take_config, struct trust_stores *take_stores,
 	size_t count = take_config->endpoints.len;
 
 	trust_stores_words(take_stores, &words);
-	printf("%s: good; %zu endpoint%s, trust stores: %s, dated rules: %s "
-	       "(%zu)\n",
-	    path, count, count == 1 ? "" : "s",
+	printf(
+	    "%s: good; %zu endpoint%s, ", path, count, count == 1 ? "" : "s");
+	if (take_config->services.len > 0)
+		printf("and those that DNS names for %zu (mx, srv), ",
+		    take_config->services.len);
+	printf("trust stores: %s, dated rules: %s (%zu)\n",
 	    words.len > 0 ? strbuf_text(&words) : "none",
 	    take_stores->policy->name, take_stores->policy->rules.len);
-	if (count == 0)
+	print_assumptions(take_config);
+	if (count == 0 && take_config->services.len == 0)
 		printf("no endpoint is listed: nothing would be watched\n");
 	trust_stores_clear(take_stores);
 	config_free(take_config);

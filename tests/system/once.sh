@@ -84,6 +84,13 @@ printf 'endpoints: []\n' >"$work/empty.yaml"
 claim "one without endpoints is accepted" \
 	runs 0 "$build/chainwatchd" --check-config -c "$work/empty.yaml"
 claim "and called idle" says "nothing would be watched"
+printf 'endpoints: [{mx: example.org}, {srv: _own._tcp.example.org}]\n' \
+	>"$work/names.yaml"
+claim "one that only has names in DNS is accepted" \
+	runs 0 "$build/chainwatchd" --check-config -c "$work/names.yaml"
+claim "and not called idle" says "and those that DNS names for 2"
+claim "what is assumed of an unknown service is said" \
+	says "_own._tcp.example.org is no service that is known here"
 printf 'no certificate\n' >"$work/text.pem"
 printf 'trust_stores: {corp: {files: [%s]}}\n' text.pem >"$work/text.yaml"
 claim "a trust store of plain text is refused" \
@@ -91,7 +98,7 @@ claim "a trust store of plain text is refused" \
 claim "without a level for the journal, but with its place" \
 	says "chainwatchd: $work/text.yaml:1:31: trust store corp"
 
-awk '/^Then$/ { on = 0 } on { sub(/^    /, ""); print }
+awk '/^Then$/ { on = 0 } on && sub(/^    /, "")
 	/^\/etc\/chainwatch\/chainwatchd.yaml/ { on = 1 }' \
 	"$system_here/../../README" >"$work/readme.yaml"
 claim "the example of the README is one" grep -q shop.example.com \
