@@ -129,6 +129,16 @@ add_way(struct strbuf *buf, const struct remedy_values *values)
 	strbuf_add(buf, values->path);
 }
 
+/* What is to be said before TLS. */
+static void
+fill_upgrade(struct strbuf *buf, const struct remedy_values *values)
+{
+	if (values->starttls != NULL)
+		strbuf_addf(buf, " -starttls %s", values->starttls);
+	if (values->xmpp != NULL)
+		strbuf_addf(buf, " -xmpphost %s", values->xmpp);
+}
+
 /* What `openssl s_client -connect` wants, and what belongs to it. */
 static void
 fill_connect(struct strbuf *buf, const struct remedy_values *values)
@@ -136,10 +146,7 @@ fill_connect(struct strbuf *buf, const struct remedy_values *values)
 	add_way(buf, values);
 	if (values->options != NULL)
 		strbuf_addf(buf, " %s", values->options);
-	if (values->starttls != NULL)
-		strbuf_addf(buf, " -starttls %s", values->starttls);
-	if (values->xmpp != NULL)
-		strbuf_addf(buf, " -xmpphost %s", values->xmpp);
+	fill_upgrade(buf, values);
 }
 
 static void
@@ -210,6 +217,7 @@ static const struct placeholder {
     {"{host}", fill_host},
     {"{port}", fill_port},
     {"{connect}", fill_connect},
+    {"{upgrade}", fill_upgrade},
     {"{sni}", fill_sni},
     {"{verify_name}", fill_verify_name},
     {"{missing}", fill_missing},

@@ -64,8 +64,9 @@ const char *remedy_command(
  * Replaces the placeholders, quoting nothing: values are safe text. Unknown
  * values show as their upper-case name. Besides the values themselves there are
  * {connect} (address, else host:port, and -starttls and further options with
- * it; behind "-connect " a path makes that "-unix "), {source} (the
- * file, else host:port), {sni} ("-servername HOST", or
+ * it; behind "-connect " a path makes that "-unix "), {upgrade} (that
+ * " -starttls ..." alone, for other addresses), {source} (the file, else
+ * host:port), {sni} ("-servername HOST", or
  * "-noservername" for an address) and {verify_name} ("-verify_hostname HOST" or
  * "-verify_ip ADDRESS"). Other braces stay as they are.
  */

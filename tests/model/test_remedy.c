@@ -206,6 +206,8 @@ starttls_goes_with_the_place_to_connect_to(void **state)
 	assert_string_equal(fill("{connect} {sni}", &values),
 	    "chat.example:5222 -starttls xmpp -xmpphost example "
 	    "-servername chat.example");
+	assert_string_equal(fill("127.0.0.1:{port}{upgrade}", &values),
+	    "127.0.0.1:5222 -starttls xmpp -xmpphost example");
 	assert_string_equal(fill("chainwatch fix {source}", &values),
 	    "chainwatch fix chat.example:5222 --starttls xmpp-client");
 }
@@ -219,6 +221,8 @@ further_options_go_with_the_place_to_connect_to(void **state)
 	    .options = "-proxy proxy.example:3128",
 	};
 
+	assert_string_equal(fill("127.0.0.1:{port}{upgrade}", &values),
+	    "127.0.0.1:443");
 	assert_string_equal(fill("-connect {connect} {sni}", &values),
 	    "-connect www.example.com:443 -proxy proxy.example:3128 "
 	    "-servername www.example.com");
