@@ -1,18 +1,31 @@
 /* The daemon's configuration; see config_file.h. */
 #include "cli/config_file.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/safe_print.h"
+
+#define NOTE_MAX 600
+
 struct config *
 config_file_load(const char *path, struct error *err)
 {
 	struct config_faults faults = {0};
-	struct config *config = config_load(path, &faults);
-	const struct config_fault *first;
+	struct config *config = config_load_beside(path, &faults);
+	CLEANUP(free) char *note = NULL;
+	struct error first = ERROR_INIT;
 
-	if (config != NULL)
-		return config;
-	first = &faults.items.items[0];
-	error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s", first->file,
-	    first->line, first->column, first->message);
+	if (faults.items.len > 0)
+		config_faults_error(&faults, "", &first);
+	if (config == NULL)
+		error_set(err, ERROR_INVALID, "%s", first.message);
+	else if (faults.items.len > 0) {
+		note = safe_print_dup(
+		    first.message, strlen(first.message), NOTE_MAX);
+		fprintf(stderr, "chainwatch: passed over: %s\n", note);
+	}
 	config_faults_clear(&faults);
-	return NULL;
+	return config;
 }

@@ -60,29 +60,43 @@ config_free(struct config *config)
 
 /* What can be said only when all files are read; ends the loader. */
 static struct config *
-finish(struct loader *loader, struct config *take_config)
+finish(struct loader *loader, struct config *take_config, bool is_beside)
 {
 	CLEANUP(config_free) struct config *config = take_config;
+	size_t own_faults;
 
 	config_trust_resolve(loader);
 	config->own_count = config->endpoints.len;
+	own_faults = loader->faults.added;
 	target_lists_read(config, &loader->faults);
 	loader_clear(loader);
-	if (loader->faults.added > 0)
+	if (is_beside ? own_faults > 0 : loader->faults.added > 0)
 		return NULL;
 	config_defaults_apply(config);
 	return TAKE(config);
 }
 
-struct config *
-config_load(const char *path, struct config_faults *ret_faults)
+static struct config *
+load(const char *path, struct config_faults *ret_faults, bool is_beside)
 {
 	struct config *config = config_new();
 	struct loader loader = {
 	    .config = config, .faults = {.list = ret_faults}};
 
 	loader_read_file(&loader, path, NULL, 0);
-	return finish(&loader, config);
+	return finish(&loader, config, is_beside);
+}
+
+struct config *
+config_load(const char *path, struct config_faults *ret_faults)
+{
+	return load(path, ret_faults, false);
+}
+
+struct config *
+config_load_beside(const char *path, struct config_faults *ret_faults)
+{
+	return load(path, ret_faults, true);
 }
 
 struct config *
@@ -99,11 +113,11 @@ config_parse(const char *name, const char *base_folder, const uint8_t *bytes,
 		    "larger than %u bytes; spread it over several files by "
 		    "'include'",
 		    CONFIG_MAX_BYTES);
-		return finish(&loader, config);
+		return finish(&loader, config, false);
 	}
 	copy = mem_new(1, len + 1);
 	if (len > 0)
 		memcpy(copy, bytes, len);
 	loader_read_bytes(&loader, name, base_folder, copy, len, 0);
-	return finish(&loader, config);
+	return finish(&loader, config, false);
 }

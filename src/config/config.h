@@ -157,6 +157,11 @@ struct config_faults {
 
 /* NULL when there is any fault; ret_faults is filled then. */
 struct config *config_load(const char *path, struct config_faults *ret_faults);
+/* For who only asks about a daemon that runs: lists of others that are at fault
+ * (endpoints_from) are passed over, as that daemon does, and ret_faults says so
+ * although there is a configuration. */
+struct config *config_load_beside(
+    const char *path, struct config_faults *ret_faults);
 /* The same from bytes; name stands in messages; includes are resolved beside
  * it when it is a path, refused when base_folder is NULL. For tests, fuzzers.
  */
@@ -167,5 +172,9 @@ CLEANUP_DEFINE(struct config, config_free)
 void config_faults_clear(struct config_faults *faults);
 /* "file:line:column: message" then the source line and a caret. */
 void config_fault_format(struct strbuf *buf, const struct config_fault *fault);
+/* "file:line:column: message" of the first; `more` goes behind it when it is
+ * not the only one. */
+void config_faults_error(
+    const struct config_faults *faults, const char *more, struct error *err);
 /* The reference of all keys: type, range, default, what each is for. */
 void config_print_keys(struct strbuf *buf);

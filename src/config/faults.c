@@ -179,3 +179,19 @@ config_fault_format(struct strbuf *buf, const struct config_fault *fault)
 		strbuf_add_char(buf, i == 0 ? '^' : '~');
 	strbuf_add_char(buf, '\n');
 }
+
+void
+config_faults_error(
+    const struct config_faults *faults, const char *more, struct error *err)
+{
+	const struct config_fault *first = &faults->items.items[0];
+
+	if (faults->items.len < 2)
+		more = "";
+	if (first->line == 0)
+		error_set(err, ERROR_INVALID, "%s: %s%s", first->file,
+		    first->message, more);
+	else
+		error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s%s", first->file,
+		    first->line, first->column, first->message, more);
+}

@@ -9,7 +9,6 @@
 static void
 tell_faults(struct daemon *daemon, const struct config_faults *faults)
 {
-	const struct config_fault *first = &faults->items.items[0];
 	struct error err = ERROR_INIT;
 
 	ARRAY_EACH (fault, &faults->items) {
@@ -20,14 +19,7 @@ tell_faults(struct daemon *daemon, const struct config_faults *faults)
 		log_error(NULL, "%.*s", (int)strcspn(strbuf_text(&text), "\n"),
 		    strbuf_text(&text));
 	}
-	if (first->line > 0)
-		error_set(&err, ERROR_INVALID, "%s:%zu:%zu: %s%s", first->file,
-		    first->line, first->column, first->message,
-		    faults->items.len > 1 ? " (and more, see the log)" : "");
-	else
-		error_set(&err, ERROR_INVALID, "%s: %s%s", first->file,
-		    first->message,
-		    faults->items.len > 1 ? " (and more, see the log)" : "");
+	config_faults_error(faults, " (and more, see the log)", &err);
 	monitor_tell(daemon->monitor,
 	    own_event_list_rejected(&err, clock_wall_s(&clock_system)));
 }

@@ -49,16 +49,12 @@ static bool
 load_config(const struct daemon *daemon, struct fresh *fresh, struct error *err)
 {
 	struct config_faults faults = {0};
-	const struct config_fault *first;
 
 	fresh->config = config_load(daemon->options.config_path, &faults);
 	if (fresh->config != NULL)
 		return true;
 	log_faults(&faults);
-	first = &faults.items.items[0];
-	error_set(err, ERROR_INVALID, "%s:%zu:%zu: %s%s", first->file,
-	    first->line, first->column, first->message,
-	    faults.items.len > 1 ? " (and more, see the log)" : "");
+	config_faults_error(&faults, " (and more, see the log)", err);
 	config_faults_clear(&faults);
 	return false;
 }

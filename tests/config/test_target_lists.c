@@ -46,6 +46,22 @@ load(const char *main_text)
 	return text;
 }
 
+/* The same for who asks about a daemon; the first fault, or "" (free). */
+static char *
+load_beside(const char *main_text)
+{
+	struct config_faults faults = {0};
+	struct error err = ERROR_INIT;
+
+	temp_folder_write(&folder, "main.yaml", main_text);
+	config =
+	    config_load_beside(temp_folder_path(&folder, "main.yaml"), &faults);
+	if (faults.items.len > 0)
+		config_faults_error(&faults, "", &err);
+	config_faults_clear(&faults);
+	return mem_strdup(err.message);
+}
+
 static void
 load_well(const char *main_text)
 {
@@ -239,6 +255,31 @@ a_list_at_fault_is_a_fault_of_the_configuration(void **state)
 	free(faults);
 }
 
+static void
+who_asks_about_a_daemon_passes_over_a_list_at_fault(void **state)
+{
+	char *fault;
+
+	write_list("hosts.txt", "a b\n");
+	write_list("good.txt", "good.example\n");
+	fault = load_beside("endpoints: [own.example]\n"
+			    "endpoints_from: [{list: hosts.txt}, "
+			    "{list: good.txt}]\n");
+	assert_non_null(strstr(fault, "hosts.txt:1:1: 'a b' is more than"));
+	free(fault);
+	assert_endpoints("own.example:443 good.example:443");
+	config_free(config);
+	fault = load_beside("endpoints_from: [{list: none.txt}]\n");
+	assert_non_null(strstr(fault, "none.txt: No such file"));
+	free(fault);
+	config_free(config);
+	/* but not what is wrong in the configuration itself */
+	fault = load_beside("endpoints: [a b]\n");
+	assert_string_not_equal(fault, "");
+	free(fault);
+	assert_null(config);
+}
+
 int
 main(void)
 {
@@ -251,6 +292,7 @@ main(void)
 	    TEST(a_broken_file_keeps_its_endpoints_and_is_said_once),
 	    TEST(a_file_named_that_vanishes_keeps_its_endpoints),
 	    TEST(a_list_at_fault_is_a_fault_of_the_configuration),
+	    TEST(who_asks_about_a_daemon_passes_over_a_list_at_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,13 @@ claim "with address and finding" test "$(jq -c \
 	'.[] | [.id, .incidents[0].finding, (.addresses | length)]' \
 	"$work/out")" = '["shop.test:443","leaf-only",1]'
 
+{
+	cat "$config"
+	echo "endpoints_from: [{list: $work/nowhere.txt}]"
+} >"$work/listing.yaml"
+claim "a list that is at fault keeps nobody from asking" \
+	asks 2 status -c "$work/listing.yaml" shop.test
+claim "and is named" complained "passed over: $work/nowhere.txt: No such file"
 
 # --- look now -------------------------------------------------------------------
 ca_chain "$NGINX_DIR/shop.test.chain" shop issuing
