@@ -246,6 +246,7 @@ make_dane(struct run *run, const struct looks_dns *dns,
 	}
 	run->dane = dane_book_new(run->loop, run->prover);
 	dane_book_on_change(run->dane, on_proof_change, NULL);
+	dane_book_be_impatient(run->dane);
 	inspector_set_dane(run->inspector, run->dane);
 	return true;
 }

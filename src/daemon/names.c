@@ -81,6 +81,12 @@ on_change(void *arg, bool can_prove, const char *detail)
 {
 	struct daemon *daemon = arg;
 
+	/* Nobody hears of events then. */
+	if (daemon->options.is_once && !can_prove)
+		log_warning(NULL,
+		    "DNS answers cannot be proven here: TLSA records are not "
+		    "looked at: %s",
+		    detail);
 	if (!daemon->is_stopping && daemon->monitor != NULL)
 		monitor_tell(daemon->monitor,
 		    own_event_dnssec(
@@ -92,5 +98,7 @@ names_open_dane(struct daemon *daemon)
 {
 	daemon->dane = dane_book_new(daemon->loop, daemon->prover);
 	dane_book_on_change(daemon->dane, on_change, daemon);
+	if (daemon->options.is_once)
+		dane_book_be_impatient(daemon->dane);
 	inspector_set_dane(daemon->inspector, daemon->dane);
 }

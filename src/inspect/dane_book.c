@@ -56,6 +56,7 @@ struct dane_book {
 	void *changed_arg;
 	unsigned unanswered; /* of the questions about proofs, in a row */
 	bool was_told;	     /* that there are no proofs */
+	bool is_impatient;
 };
 
 static uint64_t
@@ -306,7 +307,7 @@ on_proven(void *arg, const struct lookup_result *result)
 	    (result->status != RESOLVE_REFUSED &&
 		result->status != RESOLVE_TIMEOUT);
 	bool is_silence = !is_answer && book->proof != PROOF_WORKS &&
-	    ++book->unanswered >= UNANSWERED_MAX;
+	    (++book->unanswered >= UNANSWERED_MAX || book->is_impatient);
 
 	book->proving = NULL;
 	book->proof_until_ms =
@@ -400,6 +401,12 @@ dane_book_on_change(struct dane_book *book, dane_book_fn fn, void *arg)
 {
 	book->changed = fn;
 	book->changed_arg = arg;
+}
+
+void
+dane_book_be_impatient(struct dane_book *book)
+{
+	book->is_impatient = true;
 }
 
 struct dane_wait *

@@ -35,6 +35,8 @@ void dane_book_set_resolver(struct dane_book *book, struct resolver *resolver);
 /* Told once when it is found that there are no proofs, and once when there are
  * again. */
 void dane_book_on_change(struct dane_book *book, dane_book_fn fn, void *arg);
+/* Silence about proofs is told the first time already: for who asks once. */
+void dane_book_be_impatient(struct dane_book *book);
 /* Never calls fn before it returns; then within the resolver's deadlines. */
 struct dane_wait *dane_book_ask(struct dane_book *book,
     const struct dane_service *service, dane_wait_fn fn, void *arg);

@@ -282,6 +282,20 @@ silence_about_proofs_is_told_after_a_while(void **state)
 }
 
 static void
+who_asks_once_is_told_of_silence_at_once(void **state)
+{
+	struct rig *rig = *state;
+
+	fake_lookup_fail(rig->resolver, ".", DNS_TYPE_DNSKEY, RESOLVE_TIMEOUT,
+	    LOOKUP_INSECURE);
+	dane_book_be_impatient(rig->book);
+	(void)ask(rig);
+	assert_null(rig->dane);
+	assert_int_equal(rig->changes, 1);
+	assert_false(rig->can_prove);
+}
+
+static void
 proofs_that_end_leave_what_was_known(void **state)
 {
 	struct rig *rig = *state;
@@ -365,6 +379,7 @@ main(void)
 	    TEST(an_unproven_alias_is_not_followed),
 	    TEST(without_proofs_nothing_is_asked_and_it_is_told_once),
 	    TEST(silence_about_proofs_is_told_after_a_while),
+	    TEST(who_asks_once_is_told_of_silence_at_once),
 	    TEST(proofs_that_end_leave_what_was_known),
 	    TEST(without_a_resolver_nobody_knows_anything),
 	    TEST(cancelled_it_stays_silent),

@@ -154,6 +154,16 @@ claim "... and nothing else is told" journal_has 0 "$(event_is incident-opened)"
 echo "dane.test. ${broken_key#* }" >"$work/strange.key"
 write_config require "$work/strange.key" right.dane.test wrong.dane.test \
 	>"$work/chainwatchd.yaml"
+"$build/chainwatchd" -c "$work/chainwatchd.yaml" --once \
+	>"$work/once.log" 2>&1 || true
+claim "where nothing can be proven --once says so" \
+	grep -q "cannot be proven here" "$work/once.log"
+# Nobody answers there; --address makes names unnecessary.
+"$build/chainwatch" check --dane --resolver "127.45.57.9:$knot_port" \
+	--trust "$CA_DIR/root.pem" --address $address right.dane.test:"$port" \
+	>"$work/check.txt" 2>&1 || true
+claim "... and so does check, where nobody answers" \
+	grep -q "cannot be proven here" "$work/check.txt"
 kill -HUP "$daemon"
 claim "where nothing can be proven it is told" wait_for $((interval + slack)) \
 	journal_has 1 ".CHAINWATCH_FINDING == \"dnssec-unavailable\""
