@@ -93,6 +93,7 @@ add_safe(struct strbuf *buf, const char *text)
 	safe_print(buf, text, strlen(text), CELL_BYTES);
 }
 
+/* What a server cannot be reached by has the name of its failure. */
 static size_t
 showing_count(const json_t *addresses, const char *finding)
 {
@@ -100,7 +101,8 @@ showing_count(const json_t *addresses, const char *finding)
 	const json_t *address;
 
 	json_array_foreach(addresses, i, address) count +=
-	    strcmp(member(address, "finding"), finding) == 0;
+	    strcmp(member(address, "finding"), finding) == 0 ||
+	    strcmp(member(address, "failure"), finding) == 0;
 	return count;
 }
 

@@ -81,6 +81,24 @@ is_anything_down(const struct watched *watched)
 	return false;
 }
 
+/* The first that is down beside others that are not; NULL: all are. */
+static const struct place *
+place_that_is_down(const struct watched *watched)
+{
+	const struct place *place = NULL;
+	bool is_any_up = false;
+
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		if (!is_down(state))
+			is_any_up |= state->last_look_at != 0;
+		else if (place == NULL)
+			place = &state->place;
+	}
+	return is_any_up ? place : NULL;
+}
+
 static bool
 is_anything_seen(const struct watched *watched)
 {
@@ -118,8 +136,8 @@ add_endpoint(struct summary *summary, const struct watched *watched)
 		    place_of_worst(watched, worst));
 	/* It takes more looks before that is more than weather. */
 	if (is_down_somewhere)
-		add_row(
-		    summary, watched, FINDING_COUNT, SEVERITY_WARNING, NULL);
+		add_row(summary, watched, FINDING_COUNT, SEVERITY_WARNING,
+		    place_that_is_down(watched));
 	if (worst != NULL || is_down_somewhere)
 		return;
 	if (is_anything_seen(watched))
@@ -143,6 +161,17 @@ compare_rows(const void *a, const void *b)
 	return strcmp(x->endpoint_id, y->endpoint_id);
 }
 
+/* Of one that is down somewhere: where, since it answers elsewhere. */
+static void
+add_name(struct strbuf *buf, const struct row *row, bool is_first)
+{
+	char text[PLACE_TEXT_MAX];
+
+	strbuf_addf(buf, "%s%s", is_first ? "" : ", ", row->endpoint_id);
+	if (row->code == FINDING_COUNT && row->place != NULL)
+		strbuf_addf(buf, " at %s", place_format(row->place, text));
+}
+
 /* Rows from `from` on with the same code: "a:443, b:443 and 7 more". */
 static size_t
 add_names(struct strbuf *buf, const struct summary *summary, size_t from)
@@ -153,8 +182,8 @@ add_names(struct strbuf *buf, const struct summary *summary, size_t from)
 	while (from + count < summary->rows.len &&
 	    summary->rows.items[from + count].code == code) {
 		if (count < SUMMARY_MAX_NAMES)
-			strbuf_addf(buf, "%s%s", count == 0 ? "" : ", ",
-			    summary->rows.items[from + count].endpoint_id);
+			add_name(buf, &summary->rows.items[from + count],
+			    count == 0);
 		count++;
 	}
 	if (count > SUMMARY_MAX_NAMES)

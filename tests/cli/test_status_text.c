@@ -61,6 +61,12 @@ what_cannot_be_reached_says_how(void **state)
 		     "{\"failure\":\"connect-refused\"}]}]",
 	    "STATE  ENDPOINT  WHAT             BREAKS IN  LAST  NEXT\n"
 	    "ok     a:1       connect-refused  -          -     -\n");
+	/* told of already, and at one of several */
+	assert_table("[{\"id\":\"a:1\",\"state\":\"critical\","
+		     "\"finding\":\"timeout\",\"addresses\":["
+		     "{\"failure\":\"timeout\"},{}]}]",
+	    "STATE     ENDPOINT  WHAT               BREAKS IN  LAST  NEXT\n"
+	    "critical  a:1       timeout at 1 of 2  -          -     -\n");
 }
 
 static void

@@ -173,9 +173,11 @@ broken_at_one_address_and_down_at_another_is_both(void **state)
 	break_it(&stage, a, FINDING_LEAF_ONLY);
 	assert_string_equal(tell(&stage)->text,
 	    "first pass over 1 endpoint: 0 fine, 1 broken (leaf-only: "
-	    "a.example:443), 1 unreachable (a.example:443)");
+	    "a.example:443), 1 unreachable (a.example:443 at "
+	    "192.0.2.2:443)");
 	assert_false(a->targets[0].is_down_told);
 	assert_true(a->targets[1].is_down_told);
+	assert_non_null(steps_event(&stage.steps, 0)->rows.items[1].address);
 	tear_down(&stage);
 }
 
