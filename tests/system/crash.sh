@@ -22,7 +22,8 @@ groups=6
 addresses=96
 triples=12
 
-# All that one group may show; good is what it begins and ends with.
+# All that one group may show; good is what it begins with, renewed what it ends
+# with: to go back to what ends sooner is a regression, and stays one.
 make_group()
 {
 	local group=$1

@@ -98,8 +98,9 @@ claim "a trust store of plain text is refused" \
 claim "without a level for the journal, but with its place" \
 	says "chainwatchd: $work/text.yaml:1:31: trust store corp"
 
-awk '/^Then$/ { on = 0 } on && sub(/^    /, "")
-	/^\/etc\/chainwatch\/chainwatchd.yaml/ { on = 1 }' \
+# What is indented behind the name of the file, to the next paragraph.
+awk '/^[^ ]/ { on = /^\/etc\/chainwatch\/chainwatchd.yaml/ }
+	on && sub(/^    /, "")' \
 	"$system_here/../../README" >"$work/readme.yaml"
 claim "the example of the README is one" grep -q shop.example.com \
 	"$work/readme.yaml"

@@ -109,7 +109,8 @@ endpoints:
       "127.45.53.3:$NGINX_PORT"]
   - host: six.test
     addresses: ["127.45.53.4:$NGINX_PORT", "[::1]:$NGINX_PORT"]
-  - host: pool.test
+  - host: pool.test     # a look at another variant would take a turn as well
+    variants: []
     addresses: ["127.45.53.5:$NGINX_PORT"]
 END
 daemon_start

@@ -235,8 +235,11 @@ sleep 2
 rsyslog_start
 claim "it comes when the receiver is back, over a restart" \
 	wait_for 70 has_got tcp config-reloaded
-claim "and all after it" wait_for 20 test \
-	"$(jq -r '."structured-data"' "$work/got.tcp" | wc -l)" -ge 4
+has_lines()
+{
+	[ "$(jq -r '."structured-data"' "$work/got.tcp" | wc -l)" -ge "$1" ]
+}
+claim "and all after it" wait_for 20 has_lines 4
 sequences=$(jq -r '."structured-data"' "$work/got.tcp" |
 	grep -oP ' sequence="\K[0-9]+' | awk '!seen[$0]++')
 claim "in order, whatever came twice" test "$sequences" = "$(sort -n <<<"$sequences")"
