@@ -114,6 +114,35 @@ stores_of(const struct report *report)
 	return object;
 }
 
+/* null: nobody asked, or nothing was ever answered. */
+static json_t *
+dane_of(const struct report *report)
+{
+	const struct dane *dane = report->dane;
+	json_t *object, *records;
+
+	if (dane == NULL)
+		return json_null();
+	object = json_value_object();
+	records = json_value_array();
+	for (size_t i = 0; i < dane->records.len; i++) {
+		CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(1000);
+		json_t *one = json_value_object();
+
+		tlsa_format(&text, &dane->records.items[i]);
+		json_value_set(
+		    one, "record", json_value_text(strbuf_text(&text)));
+		json_value_set(one, "fits",
+		    json_value_bool(report->dane_matches >> i & 1));
+		json_value_append(records, one);
+	}
+	json_value_set(object, "name", json_value_text(dane->name));
+	json_value_set(object, "state",
+	    json_value_text(names_text(&dane_state_names, dane->state)));
+	json_value_set(object, "records", records);
+	return object;
+}
+
 static void
 set_report(json_t *object, const struct report *report,
     const struct render_about *about)
@@ -130,6 +159,7 @@ set_report(json_t *object, const struct report *report,
 	json_value_set(object, "clients", clients_of(report));
 	json_value_set(object, "first_stop", first_stop_of(report));
 	json_value_set(object, "stores", stores_of(report));
+	json_value_set(object, "dane", dane_of(report));
 	json_value_set(object, "breaks_at",
 	    report->is_valid ? json_value_time(report->breaks_at)
 			     : json_null());
@@ -168,6 +198,7 @@ set_failure(json_t *object, enum finding_code code, const char *detail,
 	json_value_set(object, "clients", json_value_object());
 	json_value_set(object, "first_stop", json_null());
 	json_value_set(object, "stores", json_value_object());
+	json_value_set(object, "dane", json_null());
 	json_value_set(object, "breaks_at", json_null());
 	json_value_set(object, "suggested_chain", json_null());
 	json_value_set(

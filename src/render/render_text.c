@@ -125,6 +125,29 @@ add_validity(struct strbuf *buf, const struct report *report,
 	text_wrap(buf, style, STEP, STEP, TEXT_PLAIN, strbuf_text(&text));
 }
 
+/* What came of TLSA records, where no finding says it. */
+static void
+add_dane(struct strbuf *buf, const struct report *report,
+    const struct render_style *style)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
+	const struct dane *dane = report->dane;
+	int fits = __builtin_popcountll(report->dane_matches);
+
+	if (report->is_dane_open)
+		strbuf_addf(&text, "It is not known what TLSA records say%s%s.",
+		    dane != NULL && dane->reason != NULL ? ": " : "",
+		    dane != NULL && dane->reason != NULL ? dane->reason : "");
+	else if (dane != NULL && dane->state == DANE_SECURE && fits > 0)
+		strbuf_addf(&text, "Of %zu TLSA record%s at %s %d fit%s.",
+		    dane->records.len, dane->records.len == 1 ? "" : "s",
+		    dane->name, fits, fits == 1 ? "s" : "");
+	else
+		return;
+	text_pad(buf, STEP);
+	text_wrap(buf, style, STEP, STEP, TEXT_PLAIN, strbuf_text(&text));
+}
+
 static void
 add_verdict(struct strbuf *buf, const struct report *report,
     const struct render_style *style)
@@ -143,6 +166,7 @@ add_verdict(struct strbuf *buf, const struct report *report,
 		add_verdict_line(
 		    buf, report->severity, "not valid", NULL, style);
 	add_validity(buf, report, style);
+	add_dane(buf, report, style);
 }
 
 static void

@@ -34,8 +34,8 @@ text_at(const json_t *object, const char *key)
 
 static const char *const judge_keys[] = {"version", "valid", "severity",
     "findings", "presented", "paths", "has_more_paths", "clients", "first_stop",
-    "breaks_at", "suggested_chain", "suggested_chain_complete", "judged_at",
-    "holds_until"};
+    "dane", "breaks_at", "suggested_chain", "suggested_chain_complete",
+    "judged_at", "holds_until"};
 
 static void
 assert_is_judges(const json_t *object)
@@ -70,6 +70,30 @@ a_valid_report_says_when_it_breaks(void **state)
 	assert_string_equal(
 	    text_at(object, "breaks_at"), "2026-07-16T00:00:01Z");
 	assert_true(json_is_null(json_object_get(object, "suggested_chain")));
+	json_decref(object);
+	report_unref(report);
+}
+
+static void
+tlsa_records_stand_with_what_fits(void **state)
+{
+	struct report *report = scene_good();
+	const struct tlsa record = {.usage = 3, .selector = 1, .matching = 1};
+	json_t *object, *dane, *records;
+
+	report->dane = dane_new("_25._tcp.mx.example.test", DANE_SECURE);
+	dane_add(report->dane, &record);
+	dane_add(report->dane, &record);
+	report->dane_matches = 2;
+	object = reread(render_json_report(report, NULL));
+	dane = json_object_get(object, "dane");
+	records = json_object_get(dane, "records");
+	assert_string_equal(text_at(dane, "state"), "secure");
+	assert_int_equal(json_array_size(records), 2);
+	assert_true(
+	    json_is_false(json_object_get(json_array_get(records, 0), "fits")));
+	assert_true(
+	    json_is_true(json_object_get(json_array_get(records, 1), "fits")));
 	json_decref(object);
 	report_unref(report);
 }
@@ -264,6 +288,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_report_has_every_promised_key),
 	    cmocka_unit_test(a_valid_report_says_when_it_breaks),
+	    cmocka_unit_test(tlsa_records_stand_with_what_fits),
 	    cmocka_unit_test(clients_stand_by_name_with_reason_and_date),
 	    cmocka_unit_test(a_look_adds_what_the_handshake_showed),
 	    cmocka_unit_test(a_failed_look_has_the_same_form),

@@ -46,6 +46,27 @@ a_good_report_is_short(void **state)
 }
 
 static void
+what_tlsa_records_say_is_told_where_no_finding_does(void **state)
+{
+	struct report *report = scene_good();
+	const struct tlsa record = {.usage = 3, .selector = 1, .matching = 1};
+
+	report->dane = dane_new("_25._tcp.mx.example.test", DANE_SECURE);
+	dane_add(report->dane, &record);
+	dane_add(report->dane, &record);
+	report->dane_matches = 2;
+	assert_non_null(strstr(report_text(report, &scene_style),
+	    "  Of 2 TLSA records at _25._tcp.mx.example.test 1 fits.\n"));
+
+	report = scene_good();
+	report->is_dane_open = true;
+	report->dane = dane_new("_25._tcp.mx.example.test", DANE_UNKNOWN);
+	report->dane->reason = mem_strdup("no answer");
+	assert_non_null(strstr(report_text(report, &scene_style),
+	    "  It is not known what TLSA records say: no answer.\n"));
+}
+
+static void
 a_dated_rule_is_told_with_its_source(void **state)
 {
 	struct report *report = scene_good();
@@ -230,6 +251,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_good_report_is_short),
+	    cmocka_unit_test(
+		what_tlsa_records_say_is_told_where_no_finding_does),
 	    cmocka_unit_test(a_dated_rule_is_told_with_its_source),
 	    cmocka_unit_test(a_bad_report_leads_with_its_cause),
 	    cmocka_unit_test(remedies_follow_when_they_are_wanted),

@@ -128,6 +128,8 @@ check()
 }
 
 claim "check --dane is fine with what fits" check right.dane.test
+claim "... and says that it does" grep -q "Of 1 TLSA record .*1 fits" \
+	"$work/check.txt"
 claim "... and not with what does not" not check wrong.dane.test
 claim "... and says why" grep -q dane-mismatch "$work/check.txt"
 
