@@ -17,13 +17,13 @@ enum variant {
 	VARIANT_COUNT,
 };
 
-/* "usual", "rsa", "ecdsa", "no-sni", "tls1.2": in configuration, store, JSON */
 /* A set of them: a bit for each. */
 #define VARIANT_BIT(variant) (1u << (variant))
 /* Few servers have a second key type, and of those that have, the one that
  * modern clients do not see is the one that nobody looks at. */
 #define VARIANTS_DEFAULT (VARIANT_BIT(VARIANT_RSA) | VARIANT_BIT(VARIANT_ECDSA))
 
+/* "usual", "rsa", "ecdsa", "no-sni", "tls1.2": in configuration, store, JSON */
 extern const struct names variant_names;
 
 const char *variant_text(enum variant variant);
