@@ -6,8 +6,8 @@
  *
  * What counts is when the file was first seen to hold it, and looks at the
  * addresses after the grace. A file that is older than what is served says
- * nothing: it is not the one that was loaded. Nor does one that is broken, while
- * what is served is not: nobody should load it.
+ * nothing: it is not the one that was loaded. Nor does one that is broken,
+ * while what is served is not: nobody should load it.
  */
 #pragma once
 

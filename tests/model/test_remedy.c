@@ -221,8 +221,8 @@ further_options_go_with_the_place_to_connect_to(void **state)
 	    .options = "-proxy proxy.example:3128",
 	};
 
-	assert_string_equal(fill("127.0.0.1:{port}{upgrade}", &values),
-	    "127.0.0.1:443");
+	assert_string_equal(
+	    fill("127.0.0.1:{port}{upgrade}", &values), "127.0.0.1:443");
 	assert_string_equal(fill("-connect {connect} {sni}", &values),
 	    "-connect www.example.com:443 -proxy proxy.example:3128 "
 	    "-servername www.example.com");
