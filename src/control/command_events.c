@@ -24,6 +24,7 @@ struct state {
 	bool is_placed; /* last is done */
 	bool is_following, is_reading, is_dirty;
 	struct event_page page;
+	size_t told; /* of the page */
 };
 
 static void
@@ -58,10 +59,14 @@ work(struct db *db, void *arg, struct error *err)
 	return event_log_read(db, &state->query, &state->page, err);
 }
 
+/* As much of the page as there is room for; events may be large. */
 static void
 tell_page(struct state *state)
 {
-	ARRAY_EACH (line, &state->page.items) {
+	while (state->told < state->page.items.len &&
+	    answer_has_room(state->answer)) {
+		const struct event_line *line =
+		    &state->page.items.items[state->told++];
 		json_t *object = json_value_object();
 		json_t *event = json_loads(line->payload, 0, NULL);
 
@@ -70,6 +75,12 @@ tell_page(struct state *state)
 		answer_line(state->answer, "event", object);
 		state->query.after = line->sequence;
 	}
+	if (state->told < state->page.items.len)
+		return; /* more is asked for once it was read */
+	if (state->page.has_more || state->is_dirty)
+		answer_wake(state->answer);
+	else if (!state->is_following)
+		answer_end(state->answer);
 }
 
 static void
@@ -78,19 +89,13 @@ on_read(void *arg, bool is_ok, const struct error *err)
 	struct state *state = arg;
 
 	state->is_reading = false;
-	if (state->answer == NULL) {
+	state->told = 0;
+	if (state->answer == NULL)
 		state_free(state);
-		return;
-	}
-	if (!is_ok) {
+	else if (!is_ok)
 		answer_fail(state->answer, err);
-		return;
-	}
-	tell_page(state);
-	if (state->page.has_more || state->is_dirty)
-		answer_wake(state->answer);
-	else if (!state->is_following)
-		answer_end(state->answer);
+	else
+		tell_page(state);
 }
 
 static void
@@ -101,8 +106,13 @@ more(struct answer *answer, void *arg)
 	    .work = work, .done = on_read, .arg = state};
 	struct error err = ERROR_INIT;
 
-	if (state->is_reading ||
-	    (state->is_placed && !state->page.has_more && !state->is_dirty))
+	if (state->is_reading)
+		return;
+	if (state->told < state->page.items.len) {
+		tell_page(state);
+		return;
+	}
+	if (state->is_placed && !state->page.has_more && !state->is_dirty)
 		return;
 	state->is_dirty = false;
 	state->is_reading = store_run(state->store, &job);

@@ -24,6 +24,8 @@ struct state {
 	struct texts ids;
 	int64_t from; /* looks that began then, or later, count */
 	int64_t until;
+	bool is_done; /* looking; then they are told */
+	size_t told;
 };
 
 static void
@@ -66,20 +68,16 @@ is_looked_at(const struct state *state, const char *id)
 }
 
 static void
-tell(struct state *state)
+tell(struct state *state, const char *id)
 {
-	ARRAY_EACH (id, &state->ids) {
-		struct endpoint_status status;
-		ssize_t i = find(state, *id);
+	struct endpoint_status status;
+	ssize_t i = find(state, id);
 
-		if (i < 0 ||
-		    !monitor_status_at(
-			state->parts.monitor, (size_t)i, &status))
-			continue;
-		answer_line(state->answer, "status", render_status(&status));
-		endpoint_status_clear(&status);
-	}
-	answer_end(state->answer);
+	if (i < 0 ||
+	    !monitor_status_at(state->parts.monitor, (size_t)i, &status))
+		return;
+	answer_line(state->answer, "status", render_status(&status));
+	endpoint_status_clear(&status);
 }
 
 static void
@@ -90,16 +88,25 @@ on_time(void *arg)
 
 	ARRAY_EACH (id, &state->ids)
 		is_done = is_done && is_looked_at(state, *id);
-	if (is_done || clock_wall_s(state->parts.clock) >= state->until)
-		tell(state);
+	state->is_done =
+	    is_done || clock_wall_s(state->parts.clock) >= state->until;
+	if (state->is_done)
+		answer_wake(state->answer);
 	else
 		loop_timer_set(state->timer, POLL_MS);
 }
 
 static void
-more(UNUSED struct answer *answer, UNUSED void *state)
+more(struct answer *answer, void *arg)
 {
-	/* It is told by its timer. */
+	struct state *state = arg;
+
+	if (!state->is_done)
+		return; /* the timer comes back to it */
+	while (state->told < state->ids.len && answer_has_room(answer))
+		tell(state, state->ids.items[state->told++]);
+	if (state->told == state->ids.len)
+		answer_end(answer);
 }
 
 static bool

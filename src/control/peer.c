@@ -98,12 +98,26 @@ answer_state(const struct answer *answer)
 	return answer->state;
 }
 
+/* What was sent makes room: the buffer is bounded by what waits. */
+static void
+forget_sent(struct answer *peer)
+{
+	size_t left = waiting(peer);
+
+	if (left > 0 && peer->out_sent > 0) {
+		memmove(
+		    peer->out.text, peer->out.text + peer->out_sent, left + 1);
+		peer->out.len = left;
+	} else if (left == 0) {
+		strbuf_clear(&peer->out);
+	}
+	peer->out_sent = 0;
+}
+
 /* Gives the kernel what it takes; false: nobody is there to read it. */
 static bool
 flush(struct answer *peer)
 {
-	size_t before = peer->out_sent;
-
 	while (waiting(peer) > 0) {
 		ssize_t n = send(peer->fd, peer->out.text + peer->out_sent,
 		    waiting(peer), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -116,15 +130,12 @@ flush(struct answer *peer)
 			return false;
 		peer->out_sent += (size_t)n;
 	}
-	if (peer->out_sent > before && peer->is_asked)
+	if (peer->out_sent > 0 && peer->is_asked)
 		loop_timer_set(peer->deadline, PEER_STALL_MS);
-	if (waiting(peer) == 0) {
-		strbuf_clear(&peer->out);
-		peer->out_sent = 0;
-		/* Of who closed its side nobody could tell that it is gone. */
-		if (peer->is_asked && !peer->is_half_closed)
-			loop_timer_stop(peer->deadline);
-	}
+	forget_sent(peer);
+	/* Of who closed its side nobody could tell that it is gone. */
+	if (waiting(peer) == 0 && peer->is_asked && !peer->is_half_closed)
+		loop_timer_stop(peer->deadline);
 	loop_watch_set(peer->watch, !peer->is_half_closed, waiting(peer) > 0);
 	return true;
 }
@@ -133,7 +144,8 @@ flush(struct answer *peer)
 static void
 go_on(struct answer *peer)
 {
-	if (!flush(peer)) {
+	/* A line beyond all bounds: half of one would not be an answer. */
+	if (strbuf_is_truncated(&peer->out) || !flush(peer)) {
 		leave(peer);
 		return;
 	}

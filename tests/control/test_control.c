@@ -315,6 +315,22 @@ many_events_come_page_by_page(void **state)
 }
 
 static void
+large_events_come_whole_however_many(void **state)
+{
+	struct scene *scene = *state;
+	const char *answer;
+
+	keep(scene, 1, 150);
+	stored_number(scene->store, scene->loop,
+	    "UPDATE event SET payload = '{\"text\":\"' || "
+	    "hex(zeroblob(50000)) || '\"}' RETURNING 1");
+	answer = ask(scene, "{\"command\":\"events\",\"last\":150}\n");
+	assert_int_equal(line_count(answer), 151);
+	assert_true(scene->said.len > (size_t)150 * 100000);
+	assert_says(strrchr(answer, '{'), "\"type\":\"end\"");
+}
+
+static void
 who_follows_hears_what_happens(void **state)
 {
 	struct scene *scene = *state;
@@ -381,6 +397,7 @@ main(void)
 	    TEST(events_come_in_order_the_last_of_them),
 	    TEST(events_of_an_endpoint_are_those_that_fit),
 	    TEST(many_events_come_page_by_page),
+	    TEST(large_events_come_whole_however_many),
 	    TEST(who_follows_hears_what_happens),
 	    TEST(who_goes_away_is_forgotten),
 	    TEST(more_than_can_be_seated_wait_for_their_turn),
