@@ -28,6 +28,7 @@ src_libbase_a_SOURCES = \
 	src/base/strbuf.c src/base/strbuf.h \
 	src/base/terminal.c src/base/terminal.h \
 	src/base/texts.c src/base/texts.h \
+	src/base/thread.c src/base/thread.h \
 	src/base/timestamp.c src/base/timestamp.h \
 	src/base/utf8.c src/base/utf8.h
 

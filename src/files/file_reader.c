@@ -2,11 +2,11 @@
 #include "files/file_reader.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/thread.h"
 
 #define SETTLE_MS 1000
 
@@ -149,19 +149,9 @@ run(void *arg)
 static void
 start_thread(struct shared *shared)
 {
-	pthread_attr_t attributes;
-	pthread_t thread;
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pthread_attr_init(&attributes);
-	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	shared->refs++;
-	if (pthread_create(&thread, &attributes, run, shared) != 0)
+	if (!thread_detach(run, shared))
 		shared->refs--;
-	pthread_attr_destroy(&attributes);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 struct file_reader *

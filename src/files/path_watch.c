@@ -3,12 +3,12 @@
 
 #include <glob.h>
 #include <pthread.h>
-#include <signal.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/thread.h"
 #include "files/file_stamp.h"
 
 struct entry {
@@ -323,19 +323,9 @@ run(void *arg)
 static void
 start_thread(struct shared *shared)
 {
-	pthread_attr_t attributes;
-	pthread_t thread;
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pthread_attr_init(&attributes);
-	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	shared->refs++;
-	if (pthread_create(&thread, &attributes, run, shared) != 0)
+	if (!thread_detach(run, shared))
 		shared->refs--;
-	pthread_attr_destroy(&attributes);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 struct path_watch *
