@@ -197,7 +197,7 @@ write_config all >"$work/chainwatchd.yaml"
 daemon_start
 claim "when all is well, every incident ends" \
 	wait_for $((8 * interval)) all_resolved
-claim "and every event is delivered" wait_for 90 all_delivered
+claim "and every event is delivered" wait_for 240 all_delivered
 claim "the daemon is alive" not daemon_is_gone
 kill -TERM "$daemon"
 claim "and stops when told" daemon_ends 20

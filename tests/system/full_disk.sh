@@ -117,7 +117,7 @@ claim "and its repair" wait_for $((2 * within + slack)) \
 
 # --- room again ---------------------------------------------------------------
 rm "$work/state/ballast"
-claim "what happened meanwhile is delivered" wait_for 90 \
+claim "what happened meanwhile is delivered" wait_for 240 \
 	hook_has 1 "$(hook_event incident-resolved) and
 		(.body | fromjson | .finding == \"leaf-only\")"
 claim "all of it" hook_has 1 "$(hook_event chain-regressed)"
