@@ -125,6 +125,7 @@ src_libmodel_a_SOURCES = \
 	src/model/starttls.c src/model/starttls.h \
 	src/model/target.c src/model/target.h \
 	src/model/target_state.c src/model/target_state.h \
+	src/model/thresholds.h \
 	src/model/variant.c src/model/variant.h \
 	src/model/verdict.c src/model/verdict.h \
 	src/model/want.h
@@ -409,6 +410,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_allowed.c src/config/config_allowed.h \
 	src/config/config_clients.c src/config/config_clients.h \
 	src/config/config_defaults.c src/config/config_defaults.h \
+	src/config/config_thresholds.c src/config/config_thresholds.h \
 	src/config/config_expect.c src/config/config_expect.h \
 	src/config/config_dns.c src/config/config_dns.h \
 	src/config/config_endpoints.c src/config/config_endpoints.h \

@@ -1541,6 +1541,10 @@ check_PROGRAMS += tests/config/test_config_defaults
 tests_config_test_config_defaults_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_defaults_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_defaults_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/config/test_config_thresholds
+tests_config_test_config_thresholds_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_thresholds_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_thresholds_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_endpoints
 tests_config_test_config_endpoints_CFLAGS = $(TEST_CFLAGS)

@@ -72,7 +72,6 @@ finish(struct loader *loader, struct config *take_config, bool is_beside)
 	loader_clear(loader);
 	if (is_beside ? own_faults > 0 : loader->faults.added > 0)
 		return NULL;
-	config_defaults_apply(config);
 	return TAKE(config);
 }
 

@@ -77,12 +77,6 @@ struct config_service {
 	ARRAY(struct endpoint *) endpoints;
 };
 
-/* How long before its end a chain is reported: one of the two is set. */
-struct config_threshold {
-	int64_t seconds;
-	unsigned percent; /* of the lifetime */
-};
-
 struct config_defaults {
 	int64_t interval_s, timeout_ms;
 	struct texts trust, compared;
@@ -94,7 +88,7 @@ struct config_defaults {
 	int dane;	  /* enum dane_wish; -1: by the kind of endpoint */
 	uint8_t variants; /* looked at beside the usual one */
 	int64_t variant_interval_s;
-	struct config_threshold warning, critical;
+	struct thresholds thresholds;
 };
 
 /* What is older or more is deleted from the store. */

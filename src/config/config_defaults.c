@@ -8,103 +8,9 @@
 #include "config/config_clients.h"
 #include "config/config_dns.h"
 #include "config/config_expect.h"
+#include "config/config_thresholds.h"
 #include "config/config_trust.h"
 #include "config/config_variants.h"
-
-#define LEAST_THRESHOLD_S 3600
-#define MOST_THRESHOLD_S (3650LL * 86400)
-
-static bool
-parse_percent(const char *text, size_t digits, unsigned *ret_percent)
-{
-	unsigned percent = 0;
-
-	if (digits == 0 || digits > 2)
-		return false;
-	for (size_t i = 0; i < digits; i++)
-		percent = percent * 10 + (unsigned)(text[i] - '0');
-	*ret_percent = percent;
-	return percent > 0;
-}
-
-static bool
-parse_threshold(
-    const struct field *field, const char *text, void *slot, struct error *err)
-{
-	struct config_threshold threshold = {0};
-	size_t digits = strspn(text, "0123456789");
-
-	if (strcmp(text + digits, "%") == 0) {
-		if (!parse_percent(text, digits, &threshold.percent))
-			return error_set(err, ERROR_INVALID,
-			    "is %s; it must be from 1%% to 99%%",
-			    fault_value(text).text);
-	} else if (!field_duration.parse(
-		       field, text, &threshold.seconds, err)) {
-		return false;
-	}
-	*(struct config_threshold *)slot = threshold;
-	return true;
-}
-
-static const struct field_type threshold_type = {
-    .name = "duration from 1h to 3650d, or percent from 1% to 99%",
-    .words = "a duration such as 21d, or a share of the lifetime such as 25%",
-    .parse = parse_threshold,
-};
-
-static const struct field threshold_rows[] = {
-    {
-	.key = "warning",
-	.type = &threshold_type,
-	.offset = offsetof(struct config_defaults, warning),
-	.least = LEAST_THRESHOLD_S,
-	.most = MOST_THRESHOLD_S,
-	.inherits = "21d or 25% of the lifetime, whichever is less",
-	.sentence =
-	    "How long before its end a certificate is a warning. A share "
-	    "of the lifetime fits short-lived certificates too.",
-    },
-    {
-	.key = "critical",
-	.type = &threshold_type,
-	.offset = offsetof(struct config_defaults, critical),
-	.least = LEAST_THRESHOLD_S,
-	.most = MOST_THRESHOLD_S,
-	.inherits = "7d or 10% of the lifetime, whichever is less",
-	.sentence = "How long before its end a certificate is critical.",
-    },
-};
-
-static const struct field_table threshold_table =
-    FIELD_TABLE("'thresholds'", threshold_rows);
-
-static void
-decode_thresholds(struct field_reader *reader, const struct field *field,
-    const struct yaml_node *node, void *slot)
-{
-	struct config_defaults *defaults = slot;
-	const struct config_threshold *w = &defaults->warning;
-	const struct config_threshold *c = &defaults->critical;
-	size_t before = reader->faults->added;
-
-	field_section.decode(reader, field, node, slot);
-	if (reader->faults->added > before)
-		return;
-	if ((w->seconds > 0 && c->seconds >= w->seconds) ||
-	    (w->percent > 0 && c->percent >= w->percent))
-		field_fault(reader, yaml_map_find(node, "critical"),
-		    "'critical' must be shorter than 'warning', which is %s",
-		    yaml_map_find(node, "warning")->text);
-}
-
-static const struct field_type thresholds_type = {
-    .name = "section",
-    .words = "a map of keys",
-    .decode = decode_thresholds,
-    .is_section = true,
-    .can_be_empty = true,
-};
 
 static const struct field rows[] = {
     {
@@ -186,9 +92,10 @@ static const struct field rows[] = {
     CONFIG_VARIANT_ROWS(struct config_defaults, true, NULL, NULL),
     {
 	.key = "thresholds",
-	.type = &thresholds_type,
-	.inner = &threshold_table,
-	.sentence = "When a certificate that nears its end is reported.",
+	.type = &config_thresholds_type,
+	.inner = &config_thresholds_table,
+	.offset = offsetof(struct config_defaults, thresholds),
+	.sentence = CONFIG_THRESHOLDS_SENTENCE,
     },
 };
 
@@ -235,28 +142,4 @@ config_check_timeout(struct field_reader *reader, const struct yaml_node *map,
 	    "into it",
 	    duration_format(timeout_ms / 1000, timeout),
 	    duration_format(interval_s, interval));
-}
-
-/* The judge takes the smaller of a time and a share: what was not given must
- * not be the smaller one. */
-static void
-apply(const struct config_threshold *threshold, int64_t *seconds,
-    unsigned *percent)
-{
-	if (threshold->percent > 0) {
-		*percent = threshold->percent;
-		*seconds = MOST_THRESHOLD_S * 10;
-	} else if (threshold->seconds > 0) {
-		*percent = 100;
-		*seconds = threshold->seconds;
-	}
-}
-
-void
-config_defaults_apply(struct config *config)
-{
-	apply(&config->defaults.warning, &config->judge.warning_s,
-	    &config->judge.warning_percent);
-	apply(&config->defaults.critical, &config->judge.critical_s,
-	    &config->judge.critical_percent);
 }

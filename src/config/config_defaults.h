@@ -7,10 +7,6 @@
 extern const struct field_table config_defaults_table;
 extern const struct field_type config_defaults_type; /* a section */
 
-struct config;
-
-/* What the thresholds mean to the judge, once all is read. */
-void config_defaults_apply(struct config *config);
 /* Is a probe longer than the time between two? Adds the fault at the key of
  * map that made it so. */
 void config_check_timeout(struct field_reader *reader,

@@ -11,6 +11,7 @@
 #include "config/config_fronts.h"
 #include "config/config_labels.h"
 #include "config/config_services.h"
+#include "config/config_thresholds.h"
 #include "config/config_trust.h"
 #include "config/config_variants.h"
 #include "config/endpoint_index.h"
@@ -155,6 +156,14 @@ static const struct field rows[] = {
 	.sentence = CONFIG_ROLLOUT_SENTENCE,
     },
     {
+	.key = "thresholds",
+	.type = &config_thresholds_type,
+	.inner = &config_thresholds_table,
+	.offset = offsetof(struct endpoint, thresholds),
+	.inherits = "those of 'defaults'",
+	.sentence = CONFIG_THRESHOLDS_SENTENCE,
+    },
+    {
 	.key = "expect",
 	.type = &config_expect_type,
 	.inner = &config_expect_table,
@@ -237,6 +246,7 @@ new_endpoint(const struct config_defaults *defaults)
 	endpoint->clients = defaults->clients;
 	endpoint->dane = defaults->dane < 0 ? DANE_OFF : defaults->dane;
 	endpoint->rollout = defaults->rollout;
+	endpoint->thresholds = defaults->thresholds;
 	if (defaults->allowed != NULL)
 		endpoint->allowed = allowed_ref(defaults->allowed);
 	endpoint->variants = defaults->variants;

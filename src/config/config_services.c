@@ -9,7 +9,7 @@
 
 static const char *const keys[] = {"mx", "srv", "port", "interval", "sample",
     "timeout", "trust", "compare_stores", "clients", "allowed", "rollout",
-    "expect", "serves", "deploy_grace", "dane", "labels", "proxy",
+    "thresholds", "expect", "serves", "deploy_grace", "dane", "labels", "proxy",
     "proxy_credentials", "proxy_resolve", "proxy_protocol",
     "client_certificate", "family", "source", "variants", "variant_interval",
     "starttls", NULL};

@@ -78,6 +78,7 @@ make_key(const struct inspector *inspector, const struct target *target,
 		bool has_clients;
 		bool is_nameless;
 		uint8_t protocol;
+		struct thresholds thresholds;
 		char host[sizeof endpoint->host.text];
 	} material;
 
@@ -97,6 +98,7 @@ make_key(const struct inspector *inspector, const struct target *target,
 	material.dane_wish = endpoint->dane;
 	material.required = endpoint->clients.required;
 	material.watched = endpoint->clients.watched;
+	material.thresholds = endpoint->thresholds;
 	material.protocol = protocol_class(observation->tls_version);
 	memcpy(material.host, endpoint->host.text, sizeof material.host);
 	SHA256((const uint8_t *)&material, sizeof material, ret_key->bytes);
@@ -142,6 +144,7 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	    .known[KNOWN_GIVEN] =
 		inspector->given == NULL ? NULL : inspector->given->anchors,
 	    .clients = endpoint->clients,
+	    .thresholds = endpoint->thresholds,
 	    .expected = is_nameless(observation) ? NULL : endpoint->expected,
 	    .dane =
 		is_nameless(observation) ? NULL : dane_of(inspector, target),

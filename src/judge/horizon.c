@@ -6,7 +6,13 @@
 #include "model/report_clients.h"
 #include "pki/crl.h"
 
-struct thresholds {
+/* A fixed time is none for a certificate that does not live at least so many
+ * times as long: automation renews when a third is left, and what is told with
+ * every renewal is noise. */
+#define WARNING_TIMES 3
+#define CRITICAL_TIMES 5
+
+struct nearness {
 	int64_t warning_s, critical_s; /* before the end */
 };
 
@@ -16,33 +22,48 @@ smaller(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* A fixed time is too long for certificates that live for days. */
-static struct thresholds
-thresholds_of(const struct judgement *judgement)
+/* What the operator wants, where it suits the lifetime; else, of our own, the
+ * smaller of a time and a share. */
+static int64_t
+time_before(const struct threshold *wanted, int64_t lifetime, int times,
+    int64_t own_s, unsigned own_percent)
+{
+	if (wanted->percent > 0)
+		return lifetime / 100 * wanted->percent;
+	if (wanted->seconds > 0 && wanted->seconds <= lifetime / times)
+		return wanted->seconds;
+	return smaller(own_s, lifetime / 100 * own_percent);
+}
+
+static struct nearness
+nearness_of(const struct judgement *judgement)
 {
 	const struct judge_options *options = judgement->options;
+	const struct thresholds *wanted = &judgement->evidence->thresholds;
 	const struct cert *leaf = judgement->leaf;
 	int64_t lifetime = leaf->not_after + 1 - leaf->not_before;
+	struct nearness nearness;
 
 	if (lifetime < 0)
 		lifetime = 0;
-	return (struct thresholds){
-	    .warning_s = smaller(
-		options->warning_s, lifetime / 100 * options->warning_percent),
-	    .critical_s = smaller(options->critical_s,
-		lifetime / 100 * options->critical_percent),
-	};
+	nearness.warning_s = time_before(&wanted->warning, lifetime,
+	    WARNING_TIMES, options->warning_s, options->warning_percent);
+	nearness.critical_s =
+	    smaller(time_before(&wanted->critical, lifetime, CRITICAL_TIMES,
+			options->critical_s, options->critical_percent),
+		nearness.warning_s);
+	return nearness;
 }
 
 enum severity
 horizon_severity(const struct judgement *judgement, int64_t ends_at)
 {
-	struct thresholds thresholds = thresholds_of(judgement);
+	struct nearness nearness = nearness_of(judgement);
 	int64_t left = ends_at - judgement->now;
 
-	if (left < thresholds.critical_s)
+	if (left < nearness.critical_s)
 		return SEVERITY_CRITICAL;
-	return left < thresholds.warning_s ? SEVERITY_WARNING : SEVERITY_OK;
+	return left < nearness.warning_s ? SEVERITY_WARNING : SEVERITY_OK;
 }
 
 static const enum finding_code date_faults[] = {
@@ -122,10 +143,10 @@ static void
 consider_nearness(
     const struct judgement *judgement, int64_t *earliest, int64_t ends_at)
 {
-	struct thresholds thresholds = thresholds_of(judgement);
+	struct nearness nearness = nearness_of(judgement);
 
-	consider(judgement, earliest, ends_at - thresholds.warning_s + 1);
-	consider(judgement, earliest, ends_at - thresholds.critical_s + 1);
+	consider(judgement, earliest, ends_at - nearness.warning_s + 1);
+	consider(judgement, earliest, ends_at - nearness.critical_s + 1);
 }
 
 static void

@@ -10,8 +10,9 @@
 #include "model/report.h"
 
 struct judge_options {
-	/* leaf-expiring and breaks-before-leaf: how long before the end, as
-	 * the smaller of a fixed time and a share of the lifetime */
+	/* leaf-expiring and breaks-before-leaf, where the evidence does not
+	 * say: how long before the end, as the smaller of a fixed time and a
+	 * share of the lifetime */
 	int64_t warning_s, critical_s;
 	unsigned warning_percent, critical_percent; /* of the lifetime left */
 	/* budgets: named limits on what one judgement may cost */

@@ -157,6 +157,7 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    allowed_equal(a->allowed, b->allowed) &&
 	    a->rollout.grace_s == b->rollout.grace_s &&
 	    a->rollout.deadline_s == b->rollout.deadline_s &&
+	    thresholds_equal(&a->thresholds, &b->thresholds) &&
 	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->starttls == b->starttls && a->dane == b->dane &&

@@ -17,6 +17,7 @@
 #include "model/expectation.h"
 #include "model/variant.h"
 #include "model/starttls.h"
+#include "model/thresholds.h"
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
@@ -68,6 +69,7 @@ struct endpoint {
 				  * served */
 	struct allowed *allowed; /* a reference; NULL: addresses agree */
 	struct endpoint_rollout rollout;
+	struct thresholds thresholds; /* of what nears its end */
 	int64_t interval_s;
 	int64_t timeout_ms; /* for a whole probe */
 	/* Looked at in these variants, too, at an interval of their own. */

@@ -6,6 +6,7 @@
 
 #include "model/client_choice.h"
 #include "model/dane.h"
+#include "model/thresholds.h"
 #include "pki/chain.h"
 #include "pki/hostname.h"
 #include "pki/trust_store.h"
@@ -37,7 +38,9 @@ struct evidence {
 	/* what asking caIssuers URLs came to; model/issuer_answer.h */
 	const struct issuer_answer *answers;
 	size_t answer_count;
-	struct client_choice clients;	    /* those that matter */
+	struct client_choice clients; /* those that matter */
+	struct thresholds thresholds; /* of what nears its end; all zero: the
+				       * options' */
 	const struct expectation *expected; /* NULL: nothing; expectation.h */
 	const struct dane *dane;	    /* NULL: not asked, or not known */
 	enum dane_wish dane_wish;

@@ -49,64 +49,6 @@ without_defaults_there_are_ours(void **state)
 }
 
 static void
-thresholds_reach_the_judge(void **state)
-{
-	CLEANUP(config_free) struct config *none = config_text_load("");
-	CLEANUP(config_free)
-	struct config *config = config_text_load(
-	    "defaults: {thresholds: {warning: 30d, critical: 12%}}\n");
-
-	assert_int_equal(
-	    none->judge.warning_s, judge_options_default.warning_s);
-	assert_int_equal(none->judge.critical_percent,
-	    judge_options_default.critical_percent);
-	/* The judge takes the smaller of the two: the other must be large. */
-	assert_int_equal(config->judge.warning_s, 30 * 86400);
-	assert_int_equal(config->judge.warning_percent, 100);
-	assert_int_equal(config->judge.critical_percent, 12);
-	assert_true(config->judge.critical_s > INT64_C(3650) * 86400);
-	assert_int_equal(
-	    config->judge.max_paths, judge_options_default.max_paths);
-}
-
-static void
-thresholds_have_a_unit_a_range_and_an_order(void **state)
-{
-	static const struct {
-		const char *thresholds;
-		size_t column;
-		const char *message;
-	} rows[] = {
-	    {"{warning: 30}", 34,
-		"'warning' has no unit; write 30s for seconds, 30m for "
-		"minutes or 30h for hours"},
-	    {"{warning: 0%}", 34, "'warning' is 0%; it must be from 1% to 99%"},
-	    {"{warning: 100%}", 34,
-		"'warning' is 100%; it must be from 1% to 99%"},
-	    {"{warning: 5 %}", 34,
-		"'warning' is '5 %'; it must be a duration such as 30s, 15m "
-		"or 6h"},
-	    {"{critical: 59m}", 35,
-		"'critical' is 59m; it must be from 1h to 3650d"},
-	    {"{warning: 7d, critical: 7d}", 48,
-		"'critical' must be shorter than 'warning', which is 7d"},
-	    {"{critical: 20%, warning: 20%}", 35,
-		"'critical' must be shorter than 'warning', which is 20%"},
-	    {"30d", 24,
-		"'thresholds' is a plain value; it must be a map of "
-		"keys"},
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		CLEANUP(free)
-		char *yaml = mem_printf(
-		    "defaults: {thresholds: %s}\n", rows[i].thresholds);
-
-		config_text_expect(yaml, 1, rows[i].column, rows[i].message);
-	}
-}
-
-static void
 a_probe_fits_into_the_interval(void **state)
 {
 	static const char message[] = "the timeout (20s) is longer than the "
@@ -129,38 +71,13 @@ a_probe_fits_into_the_interval(void **state)
 	    2, 40, message);
 }
 
-/* What the reference says of the judge's defaults is the judge's. */
-static void
-the_reference_knows_the_judges_defaults(void **state)
-{
-	struct strbuf keys = STRBUF_INIT(1 << 16);
-	CLEANUP(free)
-	char *warning = mem_printf(
-	    "default: %dd or %u%% of the lifetime, whichever is less",
-	    (int)(judge_options_default.warning_s / 86400),
-	    judge_options_default.warning_percent);
-	CLEANUP(free)
-	char *critical = mem_printf(
-	    "default: %dd or %u%% of the lifetime, whichever is less",
-	    (int)(judge_options_default.critical_s / 86400),
-	    judge_options_default.critical_percent);
-
-	config_print_keys(&keys);
-	assert_non_null(strstr(strbuf_text(&keys), warning));
-	assert_non_null(strstr(strbuf_text(&keys), critical));
-	strbuf_clear(&keys);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(endpoints_take_over_what_they_do_not_say),
 	    cmocka_unit_test(without_defaults_there_are_ours),
-	    cmocka_unit_test(thresholds_reach_the_judge),
-	    cmocka_unit_test(thresholds_have_a_unit_a_range_and_an_order),
 	    cmocka_unit_test(a_probe_fits_into_the_interval),
-	    cmocka_unit_test(the_reference_knows_the_judges_defaults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -348,6 +348,21 @@ other_thresholds_forget_every_verdict(void **state)
 	assert_int_equal(judgements(rig), 2);
 }
 
+static void
+an_endpoints_thresholds_are_its_own(void **state)
+{
+	struct rig *rig = *state;
+	CLEANUP(endpoint_unref) struct endpoint *endpoint = endpoint_for(HOST);
+
+	look(rig);
+	endpoint->thresholds.warning.percent = 99;
+	look_at(rig, endpoint);
+	assert_false(rig->is_from_memo);
+	assert_non_null(verdict_find(rig->verdict, FINDING_LEAF_EXPIRING));
+	look(rig);
+	assert_null(verdict_find(rig->verdict, FINDING_LEAF_EXPIRING));
+}
+
 /* The default certificate is another name's: that is as it should be. */
 static void
 without_a_name_neither_names_nor_expectations_count(void **state)
@@ -583,6 +598,7 @@ main(void)
 	    TEST(with_other_clients_it_is_judged_again),
 	    TEST(an_old_protocol_is_judged_apart),
 	    TEST(other_thresholds_forget_every_verdict),
+	    TEST(an_endpoints_thresholds_are_its_own),
 	    TEST(without_a_name_neither_names_nor_expectations_count),
 	    TEST(a_failed_probe_has_no_verdict),
 	    TEST(an_intermediate_seen_before_completes_the_suggestion),

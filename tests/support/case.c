@@ -406,6 +406,47 @@ read_options(struct case_file *file, char *line, struct error *err)
 	return true;
 }
 
+/* "33%" or "7d" */
+static bool
+read_threshold(const char *text, struct threshold *threshold, struct error *err)
+{
+	char *end;
+	unsigned long percent = strtoul(text, &end, 10);
+	int64_t seconds = 0;
+
+	*threshold = (struct threshold){0};
+	if (strcmp(end, "%") == 0) {
+		threshold->percent = (uint32_t)percent;
+		return true;
+	}
+	if (!duration_parse(text, &seconds, err))
+		return false;
+	threshold->seconds = (uint32_t)seconds;
+	return true;
+}
+
+static bool
+read_thresholds(struct case_file *file, char *line, struct error *err)
+{
+	struct thresholds *thresholds = &file->thresholds;
+	char *word;
+
+	while ((word = case_word(&line)) != NULL) {
+		char *equals = strchr(word, '=');
+		bool is_warning = strncmp(word, "warning=", 8) == 0;
+
+		if (!is_warning && strncmp(word, "critical=", 9) != 0)
+			return error_set(err, ERROR_INVALID,
+			    "warning=DURATION or critical=SHARE%%");
+		if (!read_threshold(equals + 1,
+			is_warning ? &thresholds->warning
+				   : &thresholds->critical,
+			err))
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_provokes(struct case_file *file, char *line, struct error *err)
 {
@@ -451,6 +492,7 @@ static const struct case_keyword keywords[] = {
     {"policy:", case_add_policy},
     {"tls:", read_tls},
     {"options:", read_options},
+    {"thresholds:", read_thresholds},
     {"needs:", read_needs},
     {"provokes:", read_provokes},
     {"just-not:", read_just_not},
@@ -577,6 +619,7 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .answers = file->answers.items,
 	    .answer_count = file->answers.len,
 	    .clients = file->clients,
+	    .thresholds = file->thresholds,
 	    .expected = file->expected,
 	    .dane = file->dane,
 	    .dane_wish = file->dane_wish,

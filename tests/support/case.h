@@ -27,6 +27,7 @@
  *	policy: public sha256=@root	rows of dated rules; see case_policy.c
  *	tls: 1.1			the version agreed on
  *	options: max-depth=3 warning=21d
+ *	thresholds: warning=33% critical=7d
  *	needs: public-suffix-list	passed over by a build without it
  *
  *	at: +3d				opens a look: what follows is expected
@@ -111,6 +112,7 @@ struct case_file {
 	bool has_name;
 	struct hostname name;
 	struct client_choice clients; /* those that matter */
+	struct thresholds thresholds; /* the operator's */
 	struct expectation *expected; /* NULL: nothing */
 	struct dane *dane;	      /* NULL: not asked */
 	enum dane_wish dane_wish;
