@@ -1457,6 +1457,11 @@ tests_monitor_test_lag_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_lag_LDADD = $(LINK_MONITOR) $(CMOCKA_LIBS)
 
 # control
+check_PROGRAMS += tests/control/test_peer
+tests_control_test_peer_SOURCES = tests/control/test_peer.c $(FAKE_LOOP)
+tests_control_test_peer_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_peer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_peer_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_pattern
 tests_control_test_pattern_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_pattern_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -2,6 +2,7 @@
 #include "support/fake_loop.h"
 
 #include <assert.h>
+#include <poll.h>
 
 #include "base/array.h"
 
@@ -30,10 +31,15 @@ struct loop {
 	uint64_t order;
 	struct calls deferred;
 	ARRAY(struct loop_timer *) timers;
+	ARRAY(struct loop_watch *) watches;
 };
 
 struct loop_watch {
+	struct loop *loop;
 	int fd;
+	short events;
+	loop_watch_fn fn;
+	void *arg;
 };
 
 struct loop_signal {
@@ -69,6 +75,8 @@ loop_free(struct loop *loop)
 		run_deferred(loop);
 	assert(loop->timers.len == 0);
 	ARRAY_CLEAR(&loop->timers);
+	assert(loop->watches.len == 0);
+	ARRAY_CLEAR(&loop->watches);
 	free(loop);
 }
 
@@ -208,19 +216,52 @@ loop_watch_new(struct loop *loop, int fd, loop_watch_fn fn, void *arg)
 {
 	struct loop_watch *watch = MEM_NEW(struct loop_watch);
 
+	watch->loop = loop;
 	watch->fd = fd;
+	watch->fn = fn;
+	watch->arg = arg;
+	*ARRAY_ADD(&loop->watches) = watch;
 	return watch;
 }
 
 void
 loop_watch_free(struct loop_watch *watch)
 {
+	if (watch == NULL)
+		return;
+	for (size_t i = 0; i < watch->loop->watches.len; i++) {
+		if (watch->loop->watches.items[i] == watch) {
+			ARRAY_REMOVE(&watch->loop->watches, i);
+			break;
+		}
+	}
 	free(watch);
 }
 
 void
 loop_watch_set(struct loop_watch *watch, bool want_read, bool want_write)
 {
+	watch->events =
+	    (short)((want_read ? POLLIN : 0) | (want_write ? POLLOUT : 0));
+}
+
+bool
+fake_loop_poll(struct loop *loop)
+{
+	for (size_t i = 0; i < loop->watches.len; i++) {
+		struct loop_watch *watch = loop->watches.items[i];
+		struct pollfd now = {.fd = watch->fd, .events = watch->events};
+
+		if (watch->events == 0 || poll(&now, 1, 0) <= 0)
+			continue;
+		/* As libevent has it: what ended can be read. */
+		if (now.revents & (POLLHUP | POLLERR))
+			now.revents |= watch->events;
+		watch->fn(watch->arg, (now.revents & POLLIN) != 0,
+		    (now.revents & POLLOUT) != 0);
+		return true;
+	}
+	return false;
 }
 
 struct loop_signal *
