@@ -20,6 +20,8 @@ struct call {
 	daemon_call_fn fn;
 	void *arg;
 	bool is_over;
+	bool is_heard; /* something was said */
+	bool is_left;  /* the connection ended, with nothing said */
 };
 
 static enum daemon_call
@@ -146,11 +148,14 @@ receive(struct call *call, struct error *err)
 	n = recv(call->fd, chunk, sizeof chunk, 0);
 	if (n < 0 && errno == EINTR)
 		return true;
+	call->is_left =
+	    !call->is_heard && (n == 0 || (n < 0 && errno == ECONNRESET));
 	if (n < 0)
 		return error_set_errno(err, "reading the daemon's answer");
 	if (n == 0)
 		return error_set(err, ERROR_SYSTEM,
 		    "the daemon ended in the middle of its answer");
+	call->is_heard = true;
 	strbuf_add_bytes(&call->in, chunk, (size_t)n);
 	return take_lines(call, err);
 }
@@ -176,5 +181,8 @@ daemon_call(const char *socket_path, json_t *take_request, bool is_patient,
 	if (call.fd >= 0)
 		close(call.fd);
 	strbuf_clear(&call.in);
+	/* The service manager listens for a daemon that does not start. */
+	if (call.is_left)
+		return DAEMON_CALL_NOBODY;
 	return ok || result != DAEMON_CALL_DONE ? result : DAEMON_CALL_FAILED;
 }

@@ -14,7 +14,7 @@
 enum daemon_call {
 	DAEMON_CALL_DONE,
 	DAEMON_CALL_FAILED, /* err says what; the daemon's own words too */
-	DAEMON_CALL_NOBODY, /* no daemon listens there */
+	DAEMON_CALL_NOBODY, /* no daemon listens there, or none that answers */
 };
 
 /* The line is lent. false: no more is wanted, and that is no failure. */

@@ -19,6 +19,7 @@
 #include "notify/syslog_options.h"
 #include "notify/webhook_options.h"
 
+#define CONFIG_STATE_DIRECTORY LOCALSTATEDIR "/lib/chainwatchd"
 #define CONFIG_MAX_BYTES (32u << 20)
 #define CONFIG_MAX_TOTAL_BYTES (128u << 20)
 #define CONFIG_MAX_FILES 1000

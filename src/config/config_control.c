@@ -4,6 +4,9 @@
 #include "config/config.h"
 
 #define SOCKET_NAME "control.sock"
+/* Those of the units in systemd/ */
+#define SERVICE_STATE_DIRECTORY "/var/lib/chainwatchd"
+#define SERVICE_SOCKET "/run/chainwatchd/" SOCKET_NAME
 
 static bool
 parse_mode(UNUSED const struct field *field, const char *text, void *slot,
@@ -72,11 +75,30 @@ static const struct field rows[] = {
 const struct field_table config_control_table = FIELD_TABLE("'control'", rows);
 
 char *
-config_control_path(const struct config *config)
+config_control_path_in(const struct config *config, const char *directory)
 {
 	if (!config->control.is_enabled)
 		return NULL;
 	if (config->control.socket != NULL)
 		return mem_strdup(config->control.socket);
-	return mem_printf("%s/" SOCKET_NAME, config->state_directory);
+	return mem_printf("%s/" SOCKET_NAME, directory);
+}
+
+char *
+config_control_path(const struct config *config)
+{
+	return config_control_path_in(config, config->state_directory);
+}
+
+const char *
+config_control_service_path(const struct config *config)
+{
+	const char *state = config->state_directory;
+
+	if (!config->control.is_enabled || config->control.socket != NULL)
+		return NULL;
+	return strcmp(state, CONFIG_STATE_DIRECTORY) == 0 ||
+		strcmp(state, SERVICE_STATE_DIRECTORY) == 0
+	    ? SERVICE_SOCKET
+	    : NULL;
 }

@@ -69,7 +69,7 @@ static const struct field rows[] = {
 	.key = "state_directory",
 	.type = &field_path,
 	.offset = offsetof(struct config, state_directory),
-	.fallback = LOCALSTATEDIR "/lib/chainwatchd",
+	.fallback = CONFIG_STATE_DIRECTORY,
 	.flags = FIELD_MAIN_ONLY | FIELD_RESTART,
 	.sentence = "Where the daemon keeps what it knows.",
     },

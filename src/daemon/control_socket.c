@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "config/config_control.h"
 #include "daemon/reload.h"
+#include "daemon/state.h"
 
 static bool
 on_reload(void *arg, struct monitor_changes *ret_changes, struct error *err)
@@ -49,7 +50,9 @@ control_socket_open(struct daemon *daemon)
 	    .reload = on_reload,
 	    .arg = daemon,
 	};
-	CLEANUP(free) char *path = config_control_path(daemon->config);
+	CLEANUP(free) char *directory = state_directory(daemon->config);
+	CLEANUP(free)
+	char *path = config_control_path_in(daemon->config, directory);
 	struct listener_options options = {
 	    .mode = daemon->config->control.mode,
 	    .group = daemon->config->control.group,

@@ -11,7 +11,6 @@
 #include "store/sequence.h"
 #include "store/store.h"
 
-#define DEFAULT_DIRECTORY LOCALSTATEDIR "/lib/chainwatchd"
 #define CLOSE_TIMEOUT_MS 10000
 
 char *
@@ -19,7 +18,7 @@ state_directory(const struct config *config)
 {
 	const char *given = getenv("STATE_DIRECTORY");
 
-	if (strcmp(config->state_directory, DEFAULT_DIRECTORY) != 0 ||
+	if (strcmp(config->state_directory, CONFIG_STATE_DIRECTORY) != 0 ||
 	    given == NULL || *given == '\0')
 		return mem_strdup(config->state_directory);
 	/* The first of several (systemd.exec(5)). */

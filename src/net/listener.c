@@ -2,6 +2,7 @@
 #include "net/listener.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -197,6 +198,18 @@ bind_to(struct listener *listener, const struct listener_options *options,
 	return true;
 }
 
+/* Whoever gave it may have made it so that accepting waits. */
+static bool
+take_over(struct listener *listener, int fd, struct error *err)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)
+		return error_set_errno(err, "the socket handed over");
+	listener->fd = fd;
+	return true;
+}
+
 struct listener *
 listener_new(struct loop *loop, const struct listener_options *options,
     listener_fn fn, void *arg, struct error *err)
@@ -208,9 +221,8 @@ listener_new(struct loop *loop, const struct listener_options *options,
 	listener->fn = fn;
 	listener->arg = arg;
 	listener->fd = -1;
-	if (options->path == NULL)
-		listener->fd = options->fd;
-	else if (!bind_to(listener, options, err))
+	if (options->path == NULL ? !take_over(listener, options->fd, err)
+				  : !bind_to(listener, options, err))
 		return NULL;
 	listener->timer = loop_timer_new(loop, on_timer, listener);
 	listener->watch =

@@ -55,6 +55,27 @@ what_is_no_mode_is_refused(void **state)
 	    "'mode' must be from 0000 to 0777");
 }
 
+/* What the operator puts elsewhere is asked for there and nowhere else. */
+static void
+the_service_managers_socket_is_for_what_is_not_said(void **state)
+{
+	static const char *const own[] = {
+	    "state_directory: /var/x\n",
+	    "control: {socket: /run/x/sock}\n",
+	    "control: {enabled: false}\n",
+	};
+	CLEANUP(config_free) struct config *config = config_text_load("");
+
+	assert_string_equal(config_control_service_path(config),
+	    "/run/chainwatchd/control.sock");
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		CLEANUP(config_free)
+		struct config *other = config_text_load(own[i]);
+
+		assert_null(config_control_service_path(other));
+	}
+}
+
 int
 main(void)
 {
@@ -62,6 +83,8 @@ main(void)
 	    cmocka_unit_test(by_default_it_is_in_the_state_directory),
 	    cmocka_unit_test(place_mode_and_group_can_be_said),
 	    cmocka_unit_test(it_can_be_switched_off),
+	    cmocka_unit_test(
+		the_service_managers_socket_is_for_what_is_not_said),
 	    cmocka_unit_test(what_is_no_mode_is_refused),
 	};
 

@@ -1,6 +1,7 @@
 /* A Unix socket that is listened at: who may, what is replaced, what stays. */
 #include "net/listener.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -228,6 +229,37 @@ while_it_is_paused_who_knocks_waits(void **state)
 	close(fd);
 }
 
+/* As systemd makes it: what waits for nobody to come would hold up the loop. */
+static void
+one_that_was_handed_over_never_waits(void **state)
+{
+	struct scene *scene = *state;
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int handed = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct error err = ERROR_INIT;
+	int fd;
+
+	memcpy(
+	    address.sun_path, scene->options.path, strlen(scene->options.path));
+	assert_int_equal(
+	    bind(handed, (struct sockaddr *)&address, sizeof address), 0);
+	assert_int_equal(listen(handed, 8), 0);
+	fd = knock(scene->options.path);
+	assert_true(fd >= 0);
+	scene->options = (struct listener_options){.fd = handed};
+	scene->listener =
+	    listener_new(scene->loop, &scene->options, on_knock, scene, &err);
+	assert_non_null(scene->listener);
+	assert_true(fcntl(handed, F_GETFL) & O_NONBLOCK);
+	loop_run(scene->loop);
+	assert_true(scene->accepted >= 0);
+	close(fd);
+	listener_free(TAKE(scene->listener));
+	/* It goes back to whoever gave it, open and in its place. */
+	assert_int_equal(access(address.sun_path, F_OK), 0);
+	assert_int_equal(close(handed), 0);
+}
+
 int
 main(void)
 {
@@ -241,6 +273,7 @@ main(void)
 	    TEST(a_path_beyond_what_a_socket_takes_is_refused),
 	    TEST(a_group_that_is_none_is_said),
 	    TEST(while_it_is_paused_who_knocks_waits),
+	    TEST(one_that_was_handed_over_never_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,9 +108,13 @@ END
 box systemctl daemon-reload
 
 # --- its life
+claim "a group for those who may ask was made at boot" \
+	box groupdel chainwatch
 claim "it starts, and start waits until it is ready" box systemctl start $unit
 claim "it is active" shows ActiveState active
 claim "and running" shows SubState running
+claim "where that group is missing, root may ask" \
+	box test -S /var/lib/chainwatchd/control.sock
 claim "the status line counts" wait_for 5 shows StatusText \
 	"1 endpoints, * targets, * open incidents, * probes, lag * ms*"
 claim "its user is one that systemd made for it" test \
@@ -233,3 +237,45 @@ claim "it may read the certificates" inside \
 claim "but no private key" not inside \
 	cat /etc/letsencrypt/archive/broken.test/privkey1.pem
 box systemctl stop $unit
+
+# --- who may ask, and that asking starts it
+box_write "$config" <<'END'
+state_directory: /var/lib/chainwatchd
+defaults: {interval: 10s, timeout: 5s}
+endpoints:
+  - {host: broken.test, addresses: ["127.0.0.1:8443"]}
+END
+socket=/run/chainwatchd/control.sock
+claim "the group is made again" box systemd-sysusers
+box useradd --groups chainwatch alice
+box useradd bob
+# asks USER: how things stand, of a daemon that runs
+asks()
+{
+	box runuser -u "$1" -- chainwatch status --json >"$work/status" \
+		2>"$work/said" || true
+	[ ! -s "$work/said" ] && [ "$(jq -r '.[].id' "$work/status")" = \
+		broken.test:443 ] && return
+	cat "$work/status" "$work/said"
+	return 1
+}
+claim "the socket verifies without a word" is_silent \
+	box systemd-analyze verify chainwatchd-control.socket
+claim "while it is stopped there is none" not box test -e $socket
+claim "it can be there first" box systemctl start chainwatchd-control.socket
+claim "for its group" test "$(box stat -c %a:%G $socket)" = 660:chainwatch
+claim "without the daemon" shows ActiveState inactive
+claim "who is of the group asks, and is answered" asks alice
+claim "by a daemon that was started for it" shows ActiveState active
+claim "whose socket this is" not box test -e /var/lib/chainwatchd/control.sock
+claim "nobody else may ask" not asks bob
+claim "and is told why" grep -q "Permission denied" "$work/said"
+claim "a restart" box systemctl restart $unit
+claim "keeps it" asks alice
+claim "who stops the daemon" box systemctl stop $unit
+claim "takes it away" not box test -e $socket
+claim "so that root is told that none runs" not asks root
+claim "and reads its store" grep -q "no daemon runs" "$work/said"
+claim "which starts nothing" shows ActiveState inactive
+claim "started again, it is there again" box systemctl start $unit
+claim "for the group" asks alice
