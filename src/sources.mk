@@ -46,6 +46,9 @@ src_libpki_a_SOURCES = \
 	src/pki/crl_entries.c src/pki/crl_extensions.c src/pki/crl_parts.h \
 	src/pki/crl_file.c src/pki/crl_file.h \
 	src/pki/crl_scope.c src/pki/crl_scope.h \
+	src/pki/crl_keep.c src/pki/crl_keep.h \
+	src/pki/crl_walk.c src/pki/crl_walk.h \
+	src/pki/signature_digest.c src/pki/signature_digest.h \
 	src/pki/crypto_error.c src/pki/crypto_error.h \
 	src/pki/der.c src/pki/der.h \
 	src/pki/der_reader.c src/pki/der_reader.h \

@@ -103,6 +103,7 @@ tests_support_libmint_a_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_libmint_a_SOURCES = \
 	tests/support/mint.c tests/support/mint.h \
 	tests/support/mint_crl.c tests/support/mint_crl.h \
+	tests/support/mint_crl_big.c tests/support/mint_crl_big.h \
 	tests/support/mint_key.c tests/support/mint_key.h \
 	tests/support/mint_names.c tests/support/mint_names.h \
 	tests/support/mint_pkcs12.c tests/support/mint_pkcs12.h \
@@ -175,6 +176,11 @@ check_PROGRAMS += tests/pki/test_crl_scope
 tests_pki_test_crl_scope_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_crl_scope_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_crl_scope_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_crl_walk
+tests_pki_test_crl_walk_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_crl_walk_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_crl_walk_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/pki/test_der_reader
 tests_pki_test_der_reader_CFLAGS = $(TEST_CFLAGS)
@@ -1963,6 +1969,14 @@ tests_fuzz_fuzz_crl_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_crl_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"crl\"
 tests_fuzz_fuzz_crl_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_crl_LDADD = $(LINK_MINT) $(LINK_PKI)
+
+FUZZERS += tests/fuzz/fuzz_crl_walk
+tests_fuzz_fuzz_crl_walk_SOURCES = tests/fuzz/fuzz_crl_walk.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_crl_walk_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_crl_walk_CPPFLAGS = $(TEST_CPPFLAGS) \
+	-DFUZZ_SEEDS=\"crl_walk\"
+tests_fuzz_fuzz_crl_walk_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_crl_walk_LDADD = $(LINK_MINT) $(LINK_PKI)
 
 FUZZERS += tests/fuzz/fuzz_judge
 tests_fuzz_fuzz_judge_SOURCES = tests/fuzz/fuzz_judge.c $(FUZZ_MAIN)

@@ -161,6 +161,9 @@ crl_free(struct crl *crl)
 	free((void *)crl->unknown_critical);
 	free((void *)crl->label);
 	free((void *)crl->der);
+	if (crl->cut != NULL)
+		ARRAY_CLEAR(&crl->cut->asked);
+	free(crl->cut);
 	free(crl);
 }
 

@@ -34,6 +34,16 @@ struct crl_entry {
 	int8_t reason;
 };
 
+/* What is left of a list that was too long to be kept whole (crl_walk.h). */
+struct crl_cut {
+	uint8_t digest[64];   /* of the signed part, as its algorithm has it */
+	unsigned digest_len;  /* 0: it is signed without a digest */
+	size_t whole_len;     /* of the DER that was walked */
+	uint32_t entry_count; /* that it had */
+	/* of whom the entries are here: crl_serial_hash, sorted */
+	ARRAY(uint64_t) asked;
+};
+
 struct crl {
 	uint8_t sha256[CERT_SHA256_LEN]; /* of the DER */
 	const uint8_t *der;
@@ -57,11 +67,12 @@ struct crl {
 	const char *unknown_critical;	   /* OID of one; NULL: none */
 
 	/* signature: over tbs, checked by signature_check_crl */
-	struct der_slice tbs;
+	struct der_slice tbs; /* not so when it is cut */
 	X509_ALGOR *algorithm;
 	ASN1_BIT_STRING *signature;
 	bool is_consistent; /* inner and outer AlgorithmIdentifier agree */
 
+	struct crl_cut *cut;		 /* owned; NULL: all of it is here */
 	ARRAY(struct crl_entry) entries; /* sorted by serial */
 	/* whose certificates entries are about; the first is `issuer`, others
 	 * come from certificateIssuer and are owned */
@@ -78,6 +89,11 @@ CLEANUP_DEFINE(struct crl, crl_free)
  * there is none. */
 const struct crl_entry *crl_find(
     const struct crl *crl, const struct cert *cert);
+/* Is crl_find's answer the list's? Of one that is cut only about those that
+ * were asked for. */
+bool crl_knows(const struct crl *crl, const struct cert *cert);
+/* By what serials are asked for; two may share one. */
+uint64_t crl_serial_hash(const struct cert *cert);
 /* "key compromise"; NULL where the list gives no reason. */
 const char *crl_reason_words(int reason);
 bool crl_is_indirect(const struct crl *crl);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "pki/cert_time.h"
 
@@ -187,4 +188,45 @@ crl_find(const struct crl *crl, const struct cert *cert)
 	}
 	OPENSSL_free(der);
 	return found;
+}
+
+uint64_t
+crl_serial_hash(const struct cert *cert)
+{
+	unsigned char *der = NULL;
+	struct der_slice rest = {0};
+	struct der_element serial = {0};
+	int len = i2d_ASN1_INTEGER(X509_get0_serialNumber(cert->x509), &der);
+	uint64_t hash;
+
+	if (len > 0)
+		rest = (struct der_slice){.at = der, .len = (size_t)len};
+	(void)der_take(&rest, &serial);
+	hash = hash_bytes(HASH_START, serial.content.at, serial.content.len);
+	OPENSSL_free(der);
+	return hash;
+}
+
+bool
+crl_knows(const struct crl *crl, const struct cert *cert)
+{
+	return crl->cut == NULL ||
+	    crl_asked_has(crl->cut->asked.items, crl->cut->asked.len,
+		crl_serial_hash(cert));
+}
+
+bool
+crl_asked_has(const uint64_t *asked, size_t count, uint64_t hash)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (asked[middle] < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && asked[low] == hash;
 }

@@ -1,4 +1,5 @@
-/* Parts of reading a revocation list; between crl.c and its two others. */
+/* Parts of reading a revocation list; between crl.c, its two others and
+ * crl_walk.c. */
 #pragma once
 
 #include "pki/crl.h"
@@ -23,3 +24,6 @@ bool crl_take_extension(
 bool crl_extension_is(const struct crl_extension *extension, uint8_t number);
 /* Remembers the first critical one that nobody here knows. */
 void crl_note_unknown(struct crl *crl, const struct crl_extension *extension);
+
+/* Is it one of these, which are sorted? */
+bool crl_asked_has(const uint64_t *asked, size_t count, uint64_t hash);

@@ -56,3 +56,29 @@ der_take_as(
 {
 	return der_peek(from) == identifier && der_take(from, ret_element);
 }
+
+enum der_begin
+der_begin(const struct der_slice *from, struct der_header *ret_header)
+{
+	struct der_header header = {.identifier = der_peek(from)};
+	size_t octets, len;
+
+	if ((header.identifier & NUMBER_MASK) == NUMBER_MASK && from->len > 0)
+		return DER_NO_HEADER;
+	if (from->len < 2)
+		return DER_CUT;
+	len = from->at[1];
+	header.header_len = 2;
+	if (len >= LONG_FORM) {
+		octets = len - LONG_FORM;
+		if (octets == 0 || octets > LENGTH_OCTETS_MAX)
+			return DER_NO_HEADER;
+		if (from->len < 2 + octets)
+			return DER_CUT;
+		for (len = 0; octets > 0; octets--)
+			len = len << 8 | from->at[header.header_len++];
+	}
+	header.content_len = len;
+	*ret_header = header;
+	return DER_BEGINS;
+}

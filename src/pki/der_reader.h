@@ -40,3 +40,18 @@ bool der_take_as(struct der_slice *from, uint8_t identifier,
     struct der_element *ret_element);
 /* The identifier of the next element; 0: there is none. */
 uint8_t der_peek(const struct der_slice *from);
+
+/* What begins with these bytes, of which more may be to come. */
+enum der_begin {
+	DER_BEGINS,    /* ret_ is set; the content may not be there yet */
+	DER_CUT,       /* more of its header is needed */
+	DER_NO_HEADER, /* it makes no sense */
+};
+
+struct der_header {
+	uint8_t identifier;
+	size_t header_len, content_len;
+};
+
+enum der_begin der_begin(
+    const struct der_slice *from, struct der_header *ret_header);

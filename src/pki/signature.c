@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "pki/crl.h"
 #include "pki/crypto_error.h"
+#include "pki/signature_digest.h"
 
 #define FIRST_SLOTS 64 /* a power of two */
 #define KEY_LEN (2 * CERT_SHA256_LEN)
@@ -269,6 +270,9 @@ verify_crl(const void *thing, EVP_PKEY *pkey)
 {
 	const struct crl *crl = thing;
 
+	if (crl->cut != NULL)
+		return signature_digest_verify(crl->algorithm, crl->cut->digest,
+		    crl->cut->digest_len, crl->signature, pkey);
 	return verify_octets(
 	    crl->tbs.at, crl->tbs.len, crl->algorithm, crl->signature, pkey);
 }
@@ -287,6 +291,8 @@ signature_check_crl(struct signature_cache *cache, const struct crl *crl,
 
 	if (!crl->is_consistent)
 		return SIGNATURE_BAD;
+	if (crl->cut != NULL && crl->cut->digest_len == 0)
+		return SIGNATURE_UNSUPPORTED;
 	X509_ALGOR_get0(&algorithm, NULL, NULL, crl->algorithm);
 	signed_thing.signature_nid = OBJ_obj2nid(algorithm);
 	return check(cache, &signed_thing, issuer);
