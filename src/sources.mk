@@ -131,7 +131,9 @@ src_libmodel_a_SOURCES = \
 	src/model/thresholds.h \
 	src/model/variant.c src/model/variant.h \
 	src/model/verdict.c src/model/verdict.h \
-	src/model/want.h
+	src/model/revocation.c src/model/revocation.h \
+	src/model/revocation_answer.h \
+	src/model/want.c src/model/want.h
 
 # 3 clients (pure): how each TLS client decides about a chain
 src_libclients_a_SOURCES = \
@@ -189,7 +191,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/picked.c src/judge/picked.h \
 	src/judge/programme.c src/judge/programme.h \
 	src/judge/repair.c src/judge/repair.h \
-	src/judge/revocation.c src/judge/revocation.h \
+	src/judge/crl_status.c src/judge/crl_status.h \
 	src/judge/served.c src/judge/served.h \
 	src/judge/twin.c src/judge/twin.h \
 	src/judge/verify.c src/judge/verify.h \
@@ -238,6 +240,7 @@ src_librender_a_SOURCES = \
 	src/render/json_change.c src/render/json_change.h \
 	src/render/json_finding.c src/render/json_finding.h \
 	src/render/json_front.c src/render/json_front.h \
+	src/render/json_revocation.c src/render/json_revocation.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
 	src/render/render_alert.c src/render/render_alert.h \
@@ -252,6 +255,7 @@ src_librender_a_SOURCES = \
 	src/render/text_layout.c src/render/text_layout.h \
 	src/render/text_remark.c src/render/text_remark.h \
 	src/render/text_remedy.c src/render/text_remedy.h \
+	src/render/text_revocation.c src/render/text_revocation.h \
 	src/render/text_stores.c src/render/text_stores.h \
 	src/render/text_tree.c src/render/text_tree.h
 

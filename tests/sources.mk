@@ -428,6 +428,16 @@ check_PROGRAMS += tests/model/test_endpoint_file
 tests_model_test_endpoint_file_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_endpoint_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_endpoint_file_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_revocation
+tests_model_test_revocation_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_revocation_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_revocation_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/model/test_want
+tests_model_test_want_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_want_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_want_LDADD = $(LINK_MINT) $(LINK_MODEL) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/model/test_report_clients
 tests_model_test_report_clients_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_report_clients_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -925,6 +935,16 @@ tests_render_test_difference_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
 # probe
+
+check_PROGRAMS += tests/render/test_text_revocation
+tests_render_test_text_revocation_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_revocation_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_revocation_LDADD = $(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_json_revocation
+tests_render_test_json_revocation_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_revocation_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_revocation_LDADD = $(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/render/test_text_stores
 tests_render_test_text_stores_CFLAGS = $(TEST_CFLAGS)

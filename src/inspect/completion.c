@@ -85,8 +85,10 @@ gather(struct gathering *gathering, const struct report *report)
 	gathering->has_grown = false;
 	gathering->next_at = TIMESTAMP_NEVER;
 	texts_clear(gathering->urls);
-	ARRAY_EACH (want, &report->wants)
-		gather_cert(gathering, want->cert, NEED_ISSUER);
+	ARRAY_EACH (want, &report->wants) {
+		if (want->kind == WANT_ISSUER)
+			gather_cert(gathering, want->cert, NEED_ISSUER);
+	}
 	ARRAY_EACH (path, &report->paths) {
 		for (size_t i = 1; i < path->chain->len; i++) {
 			if (path->origins.items[i] == REPORT_FETCHED)
@@ -134,8 +136,10 @@ completion_judge(const struct completion *completion,
 bool
 completion_has_gap(const struct report *report)
 {
-	if (report->wants.len > 0)
-		return true;
+	ARRAY_EACH (want, &report->wants) {
+		if (want->kind == WANT_ISSUER)
+			return true;
+	}
 	ARRAY_EACH (path, &report->paths) {
 		if (!path->is_complete || !path->is_presented)
 			return true;

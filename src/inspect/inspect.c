@@ -57,8 +57,8 @@ is_nameless(const struct observation *observation)
 /*
  * What a verdict depends on, digested: the certificates in their order, the
  * name, what DNS says, the stores and the dated rules by generation, what is
- * expected, which clients matter, the protocol's class. Not the staple and not
- * the message around the certificates, which change without them. The judge's
+ * expected, which clients matter, the protocol's class, the staples. Not the
+ * message around the certificates, which changes without them. The judge's
  * options are not in it: changing them empties the memo.
  */
 static void
@@ -77,8 +77,10 @@ make_key(const struct inspector *inspector, const struct target *target,
 		int dane_wish;
 		bool has_clients;
 		bool is_nameless;
+		bool was_staple_asked;
 		uint8_t protocol;
 		struct thresholds thresholds;
+		uint8_t staples[CERT_SHA256_LEN];
 		char host[sizeof endpoint->host.text];
 	} material;
 
@@ -99,6 +101,8 @@ make_key(const struct inspector *inspector, const struct target *target,
 	material.required = endpoint->clients.required;
 	material.watched = endpoint->clients.watched;
 	material.thresholds = endpoint->thresholds;
+	material.was_staple_asked = observation->was_staple_asked;
+	observation_digest_staples(observation, material.staples);
 	material.protocol = protocol_class(observation->tls_version);
 	memcpy(material.host, endpoint->host.text, sizeof material.host);
 	SHA256((const uint8_t *)&material, sizeof material, ret_key->bytes);
@@ -129,6 +133,7 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	CLEANUP(chain_unref)
 	struct chain *chain = parse_chain(inspector, observation);
 	const struct endpoint *endpoint = target->endpoint;
+	struct staple staples[OBSERVATION_MAX_CERTS];
 	struct evidence evidence = {
 	    .presented = chain,
 	    .name = endpoint->host.text[0] == '\0' || is_nameless(observation)
@@ -153,8 +158,15 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 		: (enum dane_wish)endpoint->dane,
 	    .policy = inspector->policy,
 	    .tls_version = observation->tls_version,
+	    .staples = staples,
+	    .was_staple_asked = observation->was_staple_asked,
 	};
 
+	for (size_t i = 0; i < observation->certs.len; i++)
+		staples[i] = (struct staple){
+		    .der = observation->certs.items[i].staple,
+		    .len = observation->certs.items[i].staple_len,
+		};
 	inspector->counts.judgements++;
 	return completion_judge(&inspector->completion, &evidence,
 	    &inspector->judge, now, ret_urls);

@@ -14,10 +14,10 @@
 #include "base/duration.h"
 #include "base/mem.h"
 #include "base/timestamp.h"
-#include "judge/revocation.h"
+#include "judge/crl_status.h"
 
 static char *
-describe_entry(const struct revocation *revocation)
+describe_entry(const struct crl_status *revocation)
 {
 	const struct crl_entry *entry = revocation->entry;
 	const char *reason = crl_reason_words(entry->reason);
@@ -32,7 +32,7 @@ describe_entry(const struct revocation *revocation)
 }
 
 static void
-say_revoked(struct path *path, size_t i, const struct revocation *revocation)
+say_revoked(struct path *path, size_t i, const struct crl_status *revocation)
 {
 	const struct cert *cert = path->certs[i].cert;
 	CLEANUP(free) char *words = describe_entry(revocation);
@@ -65,19 +65,19 @@ look_at_path(const struct judgement *judgement, struct path *path)
 	if (judgement->evidence->crl_count == 0)
 		return;
 	for (size_t i = 0; i + 1 < path->len; i++) {
-		struct revocation revocation =
-		    revocation_of(judgement, path, i);
+		struct crl_status revocation =
+		    crl_status_of(judgement, path, i);
 
-		switch (revocation.status) {
-		case REVOCATION_GOOD:
-		case REVOCATION_UNKNOWN: break;
-		case REVOCATION_REVOKED:
+		switch (revocation.kind) {
+		case CRL_STATUS_GOOD:
+		case CRL_STATUS_UNKNOWN: break;
+		case CRL_STATUS_REVOKED:
 			say_revoked(path, i, &revocation);
 			break;
-		case REVOCATION_STALE:
+		case CRL_STATUS_STALE:
 			say_stale(judgement, path, i, revocation.crl);
 			break;
-		case REVOCATION_UNUSABLE:
+		case CRL_STATUS_UNUSABLE:
 			path_add_fault(path, FINDING_CRL_UNUSABLE,
 			    path->certs[i + 1].cert,
 			    "The revocation list of \"%s\" cannot be used for "
@@ -144,12 +144,12 @@ look_at_report(struct judgement *judgement)
 	if (best == NULL || judgement->evidence->crl_count == 0)
 		return;
 	for (size_t i = 0; i + 1 < best->len; i++) {
-		struct revocation revocation =
-		    revocation_of(judgement, best, i);
+		struct crl_status revocation =
+		    crl_status_of(judgement, best, i);
 
-		if (revocation.status == REVOCATION_UNKNOWN)
+		if (revocation.kind == CRL_STATUS_UNKNOWN)
 			say_unknown(judgement, best->certs[i].cert);
-		else if (revocation.status == REVOCATION_GOOD)
+		else if (revocation.kind == CRL_STATUS_GOOD)
 			look_at_writing(
 			    judgement, best->certs[i + 1].cert, revocation.crl);
 	}

@@ -7,6 +7,7 @@
 #include "model/client_choice.h"
 #include "model/dane.h"
 #include "model/thresholds.h"
+#include "model/revocation.h"
 #include "pki/chain.h"
 #include "pki/hostname.h"
 #include "pki/trust_store.h"
@@ -14,7 +15,9 @@
 struct crl;
 struct expectation;
 struct issuer_answer;
+struct ocsp;
 struct policy;
+struct revocation_answer;
 
 /* Where issuers that the server did not send were had from; they are tried in
  * this order. They fill gaps so that these can be named, and hide none. */
@@ -23,6 +26,12 @@ enum known_from {
 	KNOWN_GIVEN,   /* given by the operator */
 	KNOWN_FETCHED, /* from a caIssuers URL (RFC 5280 4.2.2.1) */
 	KNOWN_COUNT,
+};
+
+/* What the handshake brought with one certificate. */
+struct staple {
+	const uint8_t *der; /* an OCSP response; NULL: none */
+	size_t len;
 };
 
 struct evidence {
@@ -44,8 +53,18 @@ struct evidence {
 	const struct expectation *expected; /* NULL: nothing; expectation.h */
 	const struct dane *dane;	    /* NULL: not asked, or not known */
 	enum dane_wish dane_wish;
-	const struct policy *policy;   /* dated rules; NULL: none. policy.h */
+	const struct policy *policy; /* dated rules; NULL: none. policy.h */
+	/* revocation: what the operator gives, which must clear what its CA
+	 * issued; what the handshake brought; what asking came to */
+	enum revocation_mode revocation;
 	const struct crl *const *crls; /* pki/crl.h */
 	size_t crl_count;
+	const struct ocsp *const *ocsps; /* pki/ocsp.h */
+	size_t ocsp_count;
+	const struct staple
+	    *staples;	       /* one for each of presented; NULL: none */
+	bool was_staple_asked; /* by the handshake: so there is none else */
+	const struct revocation_answer *revocation_answers;
+	size_t revocation_answer_count;
 	int tls_version; /* 0: not known (files) */
 };

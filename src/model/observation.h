@@ -21,6 +21,10 @@ struct observation_cert {
 	size_t der_len;
 	uint8_t sha256[CERT_SHA256_LEN];
 	X509 *x509; /* as libssl parsed it, a reference; NULL: not at hand */
+	/* the OCSP response that came with it: into message, in TLS 1.2 into
+	 * status (of the first certificate only); NULL: none */
+	const uint8_t *staple;
+	size_t staple_len;
 };
 
 struct observation {
@@ -30,6 +34,8 @@ struct observation {
 	size_t message_len;
 	ARRAY(struct observation_cert) certs; /* empty: none was seen */
 	bool has_malformed_message; /* the list itself could not be read */
+	bool was_staple_asked;
+	uint8_t *status; /* TLS 1.2: body of CertificateStatus; NULL: none */
 
 	int tls_version; /* 0x0301 ... 0x0304; 0: not agreed */
 	char cipher[48];
@@ -50,3 +56,7 @@ CLEANUP_DEFINE(struct observation, observation_free)
  * finding of its failure, or that a client certificate is demanded;
  * FINDING_COUNT: nothing. */
 enum finding_code observation_finding(const struct observation *observation);
+/* SHA-256 over the staples, each at its place; zeroes where there is none, as
+ * most servers have it. */
+void observation_digest_staples(
+    const struct observation *observation, uint8_t ret_digest[CERT_SHA256_LEN]);

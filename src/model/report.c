@@ -57,8 +57,11 @@ report_unref(struct report *report)
 		free(store->reason);
 	}
 	ARRAY_CLEAR(&report->stores);
+	ARRAY_EACH (revocation, &report->revocations)
+		revocation_clear(revocation);
+	ARRAY_CLEAR(&report->revocations);
 	ARRAY_EACH (want, &report->wants)
-		cert_unref(want->cert);
+		want_clear(want);
 	ARRAY_CLEAR(&report->wants);
 	chain_unref(report->presented);
 	dane_unref(report->dane);
@@ -140,6 +143,16 @@ report_find(const struct report *report, enum finding_code code)
 	ARRAY_EACH (finding, &report->findings) {
 		if (finding->code == code)
 			return finding;
+	}
+	return NULL;
+}
+
+const struct revocation *
+report_find_revocation(const struct report *report, const struct cert *cert)
+{
+	ARRAY_EACH (revocation, &report->revocations) {
+		if (cert_equal(revocation->cert, cert))
+			return revocation;
 	}
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "model/dane.h"
 #include "model/finding.h"
+#include "model/revocation.h"
 #include "model/want.h"
 #include "pki/chain.h"
 
@@ -84,6 +85,9 @@ struct report {
 	uint64_t dane_matches; /* a bit for each of its records that fits */
 	char *dane_record;     /* as a zone has it: the TLSA record that would
 				* fit what was sent first; NULL: none known */
+	/* of each certificate of the best path but its anchor, in its order;
+	 * empty where no server's certificate is there */
+	ARRAY(struct revocation) revocations;
 	ARRAY(struct want) wants;
 	int64_t breaks_at; /* the first second at which it is not valid any
 			    * more; TIMESTAMP_NEVER; 0: it is not now */
@@ -107,6 +111,9 @@ struct finding *report_add(struct report *report, enum finding_code code,
 void report_sort(struct report *report);
 const struct finding *report_find(
     const struct report *report, enum finding_code code);
+/* NULL: it is not of the best path, or is its anchor. */
+const struct revocation *report_find_revocation(
+    const struct report *report, const struct cert *cert);
 /* NULL: no such store was asked. */
 const struct report_store *report_find_store(
     const struct report *report, const char *name);

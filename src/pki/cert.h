@@ -19,6 +19,8 @@
 #define CERT_MAX_BYTES 65536 /* DER larger than this is malformed */
 #define CERT_MAX_NAMES 22000 /* subjectAltName entries; no more would fit */
 #define CERT_MAX_AIA 8	     /* caIssuers URLs kept */
+#define CERT_MAX_OCSP 4	     /* OCSP responders kept */
+#define CERT_MAX_CRLS 8	     /* URLs of revocation lists kept */
 
 enum cert_key_kind {
 	CERT_KEY_UNKNOWN,
@@ -184,6 +186,12 @@ struct cert {
 	bool has_authority_issuer, has_authority_serial; /* of the same */
 	const char *aia_issuers[CERT_MAX_AIA]; /* caIssuers URLs as printed */
 	size_t aia_issuer_count;
+	const char *ocsp_urls[CERT_MAX_OCSP]; /* in the same way */
+	size_t ocsp_url_count;
+	/* of the points of its revocation lists, in their order: of several in
+	 * one point each gives the same list */
+	const char *crl_urls[CERT_MAX_CRLS];
+	size_t crl_url_count;
 
 	bool is_self_issued; /* subject equals issuer, by RFC 5280 7.1 */
 

@@ -132,21 +132,34 @@ read_authority_key_id(struct cert *cert, void *decoded)
 	AUTHORITY_KEYID_free(id);
 }
 
+/* The first ones are kept. */
 static void
-read_access_description(struct cert *cert, const ACCESS_DESCRIPTION *access)
+add_url(const GENERAL_NAME *name, const char **urls, size_t max, size_t *count)
 {
 	const ASN1_STRING *url;
 
-	if (OBJ_obj2nid(access->method) == NID_ad_OCSP)
-		cert->has_revocation_pointer = true;
-	if (OBJ_obj2nid(access->method) != NID_ad_ca_issuers ||
-	    access->location->type != GEN_URI ||
-	    cert->aia_issuer_count == CERT_MAX_AIA)
+	if (name->type != GEN_URI || *count == max)
 		return;
-	url = access->location->d.uniformResourceIdentifier;
-	cert->aia_issuers[cert->aia_issuer_count++] =
-	    safe_print_dup(ASN1_STRING_get0_data(url),
-		(size_t)ASN1_STRING_length(url), URL_MAX);
+	url = name->d.uniformResourceIdentifier;
+	urls[(*count)++] = safe_print_dup(ASN1_STRING_get0_data(url),
+	    (size_t)ASN1_STRING_length(url), URL_MAX);
+}
+
+static void
+read_access_description(struct cert *cert, const ACCESS_DESCRIPTION *access)
+{
+	switch (OBJ_obj2nid(access->method)) {
+	case NID_ad_OCSP:
+		cert->has_revocation_pointer = true;
+		add_url(access->location, cert->ocsp_urls, CERT_MAX_OCSP,
+		    &cert->ocsp_url_count);
+		break;
+	case NID_ad_ca_issuers:
+		add_url(access->location, cert->aia_issuers, CERT_MAX_AIA,
+		    &cert->aia_issuer_count);
+		break;
+	default: break;
+	}
 }
 
 static void
@@ -167,6 +180,18 @@ read_distribution_points(struct cert *cert, void *decoded)
 
 	if (sk_DIST_POINT_num(points) > 0)
 		cert->has_revocation_pointer = true;
+	for (int i = 0; i < sk_DIST_POINT_num(points); i++) {
+		const DIST_POINT_NAME *name =
+		    sk_DIST_POINT_value(points, i)->distpoint;
+
+		if (name == NULL || name->type != 0)
+			continue;
+		for (int k = 0; k < sk_GENERAL_NAME_num(name->name.fullname);
+		     k++)
+			add_url(sk_GENERAL_NAME_value(name->name.fullname, k),
+			    cert->crl_urls, CERT_MAX_CRLS,
+			    &cert->crl_url_count);
+	}
 	CRL_DIST_POINTS_free(points);
 }
 
@@ -365,4 +390,8 @@ cert_extensions_clear(struct cert *cert)
 	free((void *)cert->authority_key_id);
 	for (size_t i = 0; i < cert->aia_issuer_count; i++)
 		free((void *)cert->aia_issuers[i]);
+	for (size_t i = 0; i < cert->ocsp_url_count; i++)
+		free((void *)cert->ocsp_urls[i]);
+	for (size_t i = 0; i < cert->crl_url_count; i++)
+		free((void *)cert->crl_urls[i]);
 }

@@ -6,6 +6,9 @@
 #include "base/mem.h"
 #include "pki/crypto_error.h"
 
+#define STATUS_REQUEST 5 /* extension, RFC 6066 8 */
+#define STATUS_OCSP 1	 /* CertificateStatusType */
+
 /* What is left to read. */
 struct span {
 	const uint8_t *bytes;
@@ -42,6 +45,46 @@ sha256(void)
 	return md;
 }
 
+/* Of a Certificate message's entry, RFC 8446 4.4.2; of doubles the first
+ * counts. What cannot be read is left out: libssl refuses it itself, where it
+ * matters. */
+static void
+read_extensions(struct observation_cert *cert, struct span extensions)
+{
+	while (extensions.len > 0) {
+		struct span type = {extensions.bytes, 2}, content;
+
+		if (extensions.len < 4)
+			return;
+		extensions.bytes += 2;
+		extensions.len -= 2;
+		if (!take_vector(&extensions, 2, &content))
+			return;
+		if (type.bytes[0] == 0 && type.bytes[1] == STATUS_REQUEST &&
+		    cert->staple == NULL)
+			(void)cert_status_read(content.bytes, content.len,
+			    &cert->staple, &cert->staple_len);
+	}
+}
+
+bool
+cert_status_read(const uint8_t *bytes, size_t len, const uint8_t **ret_staple,
+    size_t *ret_len)
+{
+	struct span body = {bytes, len}, response;
+
+	if (len < 1 || bytes[0] != STATUS_OCSP)
+		return false;
+	body.bytes++;
+	body.len--;
+	if (!take_vector(&body, 3, &response) || body.len > 0 ||
+	    response.len == 0)
+		return false;
+	*ret_staple = response.bytes;
+	*ret_len = response.len;
+	return true;
+}
+
 static bool
 add_cert(struct observation *observation, struct span der, struct error *err)
 {
@@ -65,7 +108,7 @@ read_list(struct observation *observation, struct span list, bool is_tls13,
     struct error *err)
 {
 	while (list.len > 0) {
-		struct span der, extensions;
+		struct span der, extensions = {0};
 
 		if (!take_vector(&list, 3, &der) || der.len == 0 ||
 		    (is_tls13 && !take_vector(&list, 2, &extensions)))
@@ -74,6 +117,10 @@ read_list(struct observation *observation, struct span list, bool is_tls13,
 			    observation->certs.len + 1);
 		if (!add_cert(observation, der, err))
 			return false;
+		if (is_tls13)
+			read_extensions(&observation->certs
+					     .items[observation->certs.len - 1],
+			    extensions);
 	}
 	return true;
 }

@@ -106,6 +106,18 @@ has_certificates(const struct handshake *handshake, size_t len)
 	return len > 4 + head + 3;
 }
 
+/* A message of its own in TLS 1.2, about the first certificate (RFC 6066 8). */
+static void
+keep_status(struct observation *o, const uint8_t *body, size_t len)
+{
+	if (o->status != NULL || o->certs.len == 0 ||
+	    len > OBSERVATION_MAX_BYTES)
+		return;
+	o->status = mem_dup(body, len);
+	(void)cert_status_read(o->status, len, &o->certs.items[0].staple,
+	    &o->certs.items[0].staple_len);
+}
+
 static void
 on_handshake_message(struct handshake *handshake, const uint8_t *p, size_t len)
 {
@@ -122,6 +134,8 @@ on_handshake_message(struct handshake *handshake, const uint8_t *p, size_t len)
 		/* What cannot be read is marked so in the observation. */
 		(void)cert_message_parse(
 		    o, mem_dup(p + 4, len - 4), len - 4, is_tls13, NULL);
+	if (p[0] == SSL3_MT_CERTIFICATE_STATUS)
+		keep_status(o, p + 4, len - 4);
 }
 
 static void
@@ -220,6 +234,9 @@ handshake_new(struct handshaker *handshaker, const char *sni,
 	SSL_set_app_data(handshake->ssl, handshake);
 	SSL_set_msg_callback_arg(handshake->ssl, handshake);
 	SSL_set_connect_state(handshake->ssl);
+	observation->was_staple_asked =
+	    SSL_set_tlsext_status_type(
+		handshake->ssl, TLSEXT_STATUSTYPE_ocsp) == 1;
 	if (sni[0] != '\0' && terms_have_name(variant))
 		(void)SSL_set_tlsext_host_name(handshake->ssl, sni);
 	return TAKE(handshake);

@@ -7,6 +7,7 @@
 #include "render/json_change.h"
 #include "render/json_finding.h"
 #include "render/json_front.h"
+#include "render/json_revocation.h"
 #include "render/json_value.h"
 
 static json_t *
@@ -160,6 +161,7 @@ set_report(json_t *object, const struct report *report,
 	json_value_set(object, "first_stop", first_stop_of(report));
 	json_value_set(object, "stores", stores_of(report));
 	json_value_set(object, "dane", dane_of(report));
+	json_value_set(object, "revocation", json_revocation(report));
 	json_value_set(object, "breaks_at",
 	    report->is_valid ? json_value_time(report->breaks_at)
 			     : json_null());
@@ -199,6 +201,7 @@ set_failure(json_t *object, enum finding_code code, const char *detail,
 	json_value_set(object, "first_stop", json_null());
 	json_value_set(object, "stores", json_value_object());
 	json_value_set(object, "dane", json_null());
+	json_value_set(object, "revocation", json_value_array());
 	json_value_set(object, "breaks_at", json_null());
 	json_value_set(object, "suggested_chain", json_null());
 	json_value_set(
@@ -207,8 +210,7 @@ set_failure(json_t *object, enum finding_code code, const char *detail,
 	json_value_set(object, "holds_until", json_value_time(now));
 }
 
-/* A chain was seen, and there is something to say of the conversation all the
- * same: one finding more. */
+/* Beside a chain there is one finding more: of the conversation. */
 static void
 add_conversation(json_t *object, const struct observation *observation,
     const struct report *report, const struct render_about *about)

@@ -133,6 +133,50 @@ a_message_beyond_the_limit_is_not_read(void **state)
 	free(body);
 }
 
+static void
+each_entry_has_its_staple(void **state)
+{
+	/* an unknown extension before it, a second staple behind it */
+	static const char body[] = "\0\0\0\55"
+				   "\0\0\1a\0\30\0\22\0\1!"
+				   "\0\5\0\6\1\0\0\2xy\0\5\0\5\1\0\0\1z"
+				   "\0\0\1b\0\11\0\5\0\5\1\0\0\1q";
+	struct observation *o = parse(BODY(body), true, NULL);
+
+	assert_int_equal(o->certs.len, 2);
+	assert_int_equal(o->certs.items[0].staple_len, 2);
+	assert_memory_equal(o->certs.items[0].staple, "xy", 2);
+	assert_int_equal(o->certs.items[1].staple_len, 1);
+	assert_memory_equal(o->certs.items[1].staple, "q", 1);
+	observation_free(o);
+}
+
+static void
+a_status_that_cannot_be_read_is_none(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+	} cases[] = {
+	    {BODY("")},
+	    {BODY("\1")},
+	    {BODY("\1\0\0\0")},	  /* of no length */
+	    {BODY("\1\0\0\2x")},  /* cut */
+	    {BODY("\1\0\0\1xy")}, /* more than it says */
+	    {BODY("\2\0\0\1x")},  /* of another kind */
+	    {BODY("\1\377\377\377x")},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const uint8_t *staple = NULL;
+		size_t len = 0;
+
+		assert_false(cert_status_read((const uint8_t *)cases[i].bytes,
+		    cases[i].len, &staple, &len));
+		assert_null(staple);
+	}
+}
+
 int
 main(void)
 {
@@ -141,6 +185,8 @@ main(void)
 	    cmocka_unit_test(an_empty_list_is_good),
 	    cmocka_unit_test(what_cannot_be_read_is_marked_and_the_rest_kept),
 	    cmocka_unit_test(of_too_many_the_first_are_kept),
+	    cmocka_unit_test(each_entry_has_its_staple),
+	    cmocka_unit_test(a_status_that_cannot_be_read_is_none),
 	    cmocka_unit_test(a_message_beyond_the_limit_is_not_read),
 	};
 

@@ -168,6 +168,32 @@ every_version_is_spoken_and_its_chain_captured(void **state)
 }
 
 static void
+a_staple_is_asked_for_and_kept_in_every_version(void **state)
+{
+	static const int versions[] = {
+	    TLS1_1_VERSION, TLS1_2_VERSION, TLS1_3_VERSION};
+	const struct tls_script_staple staple = {"an OCSP response", 16};
+
+	for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+		struct tls_script script = script_for(HOST);
+		struct run run = RUN;
+		struct observation *o;
+
+		script.min_version = script.max_version = versions[i];
+		script.staple = &staple;
+		o = shake(&script, HOST, &run);
+		assert_int_equal(run.result, HANDSHAKE_DONE);
+		assert_true(o->was_staple_asked);
+		assert_has_chain(o, &script);
+		assert_int_equal(o->certs.items[0].staple_len, staple.len);
+		assert_memory_equal(
+		    o->certs.items[0].staple, staple.bytes, staple.len);
+		assert_null(o->certs.items[1].staple);
+		observation_free(o);
+	}
+}
+
+static void
 any_order_and_any_chain_is_captured_as_sent(void **state)
 {
 	struct mint_chain chain = mint_chain_for(HOST);
@@ -580,6 +606,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_version_is_spoken_and_its_chain_captured),
+	    cmocka_unit_test(a_staple_is_asked_for_and_kept_in_every_version),
 	    cmocka_unit_test(any_order_and_any_chain_is_captured_as_sent),
 	    cmocka_unit_test(weak_keys_and_signatures_are_no_obstacle),
 	    cmocka_unit_test(old_exchanges_are_no_obstacle),

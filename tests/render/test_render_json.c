@@ -34,8 +34,8 @@ text_at(const json_t *object, const char *key)
 
 static const char *const judge_keys[] = {"version", "valid", "severity",
     "findings", "presented", "paths", "has_more_paths", "clients", "first_stop",
-    "dane", "breaks_at", "suggested_chain", "suggested_chain_complete",
-    "judged_at", "holds_until"};
+    "dane", "revocation", "breaks_at", "suggested_chain",
+    "suggested_chain_complete", "judged_at", "holds_until"};
 
 static void
 assert_is_judges(const json_t *object)

@@ -59,6 +59,18 @@ load_other(SSL_CTX *ctx, const struct tls_script *script)
 	sk_X509_free(chain);
 }
 
+/* libssl frees the copy. */
+static int
+give_staple(SSL *ssl, void *arg)
+{
+	const struct tls_script_staple *staple = arg;
+	unsigned char *copy = OPENSSL_memdup(staple->bytes, staple->len);
+
+	must(
+	    SSL_set_tlsext_status_ocsp_resp(ssl, copy, (long)staple->len) == 1);
+	return SSL_TLSEXT_ERR_OK;
+}
+
 SSL_CTX *
 tls_script_ctx(const struct tls_script *script)
 {
@@ -91,6 +103,10 @@ tls_script_ctx(const struct tls_script *script)
 	if (script->has_no_tickets) {
 		SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
 		must(SSL_CTX_set_num_tickets(ctx, 0) == 1);
+	}
+	if (script->staple != NULL) {
+		SSL_CTX_set_tlsext_status_cb(ctx, give_staple);
+		SSL_CTX_set_tlsext_status_arg(ctx, (void *)script->staple);
 	}
 	if (script->chain[0] != NULL)
 		load_chain(ctx, script);

@@ -35,6 +35,12 @@ struct tls_turn {
 	char hear_to;	/* ... or up to this one */
 };
 
+/* An OCSP response, stapled for clients that ask. */
+struct tls_script_staple {
+	const void *bytes;
+	size_t len;
+};
+
 struct tls_script {
 	/* Sent in this order; the first one's key signs. */
 	const struct mint *chain[TLS_SCRIPT_MAX_CHAIN];
@@ -45,6 +51,7 @@ struct tls_script {
 	const char *ciphers;	      /* up to TLS 1.2; NULL: all */
 	enum tls_script_client_cert client_cert;
 	bool has_no_tickets;
+	const struct tls_script_staple *staple; /* NULL: none */
 
 	const char *address; /* to listen on; NULL: 127.0.0.1 */
 

@@ -8,25 +8,25 @@
 #include "judge/judgement.h"
 #include "pki/crl.h"
 
-enum revocation_status {
-	REVOCATION_GOOD,
-	REVOCATION_REVOKED,
-	REVOCATION_UNKNOWN, /* no list of its issuer is there */
+enum crl_status_kind {
+	CRL_STATUS_GOOD,
+	CRL_STATUS_REVOKED,
+	CRL_STATUS_UNKNOWN, /* no list of its issuer is there */
 	/* One is there; but none of its issuer says whether it is revoked: */
-	REVOCATION_STALE,    /* it has ended */
-	REVOCATION_UNUSABLE, /* why says what is wrong with it */
+	CRL_STATUS_STALE,    /* it has ended */
+	CRL_STATUS_UNUSABLE, /* why says what is wrong with it */
 };
 
-#define REVOCATION_WHY_MAX 160
+#define CRL_STATUS_WHY_MAX 160
 
-struct revocation {
-	enum revocation_status status;
+struct crl_status {
+	enum crl_status_kind kind;
 	const struct crl *crl;	       /* that says so; NULL: UNKNOWN */
 	const struct crl_entry *entry; /* REVOKED */
-	char why[REVOCATION_WHY_MAX];  /* UNUSABLE: "its signature ..." */
+	char why[CRL_STATUS_WHY_MAX];  /* UNUSABLE: "its signature ..." */
 };
 
 /* Of certificate i, whose issuer stands at i + 1. A list that has ended still
  * says who is revoked, one without a good signature never does. */
-struct revocation revocation_of(
+struct crl_status crl_status_of(
     const struct judgement *judgement, const struct path *path, size_t i);

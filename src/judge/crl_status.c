@@ -1,5 +1,5 @@
-/* Revocation by lists; see revocation.h. */
-#include "judge/revocation.h"
+/* Revocation by lists; see crl_status.h. */
+#include "judge/crl_status.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,19 +22,19 @@ struct question {
 	const struct crl *outside; /* of the issuer, about others */
 	const char *outside_why;
 	const ASN1_INTEGER *newest; /* number of a complete list */
-	struct revocation answer;
+	struct crl_status answer;
 };
 
-static struct revocation ask(struct question *question);
+static struct crl_status ask(struct question *question);
 
 static void PRINTF_LIKE(3, 4) blame(
     struct question *question, const struct crl *crl, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (question->answer.status != REVOCATION_UNKNOWN)
+	if (question->answer.kind != CRL_STATUS_UNKNOWN)
 		return; /* the first one is told */
-	question->answer.status = REVOCATION_UNUSABLE;
+	question->answer.kind = CRL_STATUS_UNUSABLE;
 	question->answer.crl = crl;
 	va_start(ap, fmt);
 	vsnprintf(question->answer.why, sizeof question->answer.why, fmt, ap);
@@ -54,7 +54,7 @@ is_signer_revoked(
 	};
 
 	return signer->issued_by > 0 && question->depth < SIGNERS_DEEP &&
-	    ask(&about_signer).status == REVOCATION_REVOKED;
+	    ask(&about_signer).kind == CRL_STATUS_REVOKED;
 }
 
 static const char *
@@ -157,8 +157,8 @@ use(struct question *question, const struct crl *crl, unsigned reasons)
 	    find_entry(question, crl, delta, &said_by);
 
 	if (entry != NULL) {
-		question->answer = (struct revocation){
-		    .status = REVOCATION_REVOKED,
+		question->answer = (struct crl_status){
+		    .kind = CRL_STATUS_REVOKED,
 		    .crl = said_by,
 		    .entry = entry,
 		};
@@ -172,8 +172,8 @@ use(struct question *question, const struct crl *crl, unsigned reasons)
 		question->reasons |= reasons;
 		if (question->good == NULL)
 			question->good = crl;
-	} else if (question->answer.status == REVOCATION_UNKNOWN) {
-		question->answer.status = REVOCATION_STALE;
+	} else if (question->answer.kind == CRL_STATUS_UNKNOWN) {
+		question->answer.kind = CRL_STATUS_STALE;
 		question->answer.crl = crl;
 	}
 	return false;
@@ -191,8 +191,8 @@ use_alone(struct question *question, const struct crl *delta)
 	    (question->newest != NULL &&
 		ASN1_INTEGER_cmp(delta->number, question->newest) <= 0))
 		return false;
-	question->answer = (struct revocation){
-	    .status = REVOCATION_REVOKED,
+	question->answer = (struct crl_status){
+	    .kind = CRL_STATUS_REVOKED,
 	    .crl = delta,
 	    .entry = entry,
 	};
@@ -244,20 +244,20 @@ try_lists(struct question *question, bool are_deltas)
 	return false;
 }
 
-static struct revocation
+static struct crl_status
 ask(struct question *question)
 {
-	struct revocation *answer = &question->answer;
+	struct crl_status *answer = &question->answer;
 	bool is_answered;
 
-	answer->status = REVOCATION_UNKNOWN;
+	answer->kind = CRL_STATUS_UNKNOWN;
 	crl_points_read(question->cert, &question->points);
 	is_answered = try_lists(question, false) || try_lists(question, true);
 	crl_points_clear(&question->points);
 	if (is_answered)
 		return *answer;
 	if (question->reasons == CRL_ALL_REASONS) {
-		answer->status = REVOCATION_GOOD;
+		answer->kind = CRL_STATUS_GOOD;
 		answer->crl = question->good;
 	} else if (question->reasons != 0) {
 		blame(question, question->good,
@@ -269,8 +269,8 @@ ask(struct question *question)
 	return *answer;
 }
 
-struct revocation
-revocation_of(
+struct crl_status
+crl_status_of(
     const struct judgement *judgement, const struct path *path, size_t i)
 {
 	struct question question = {

@@ -1,0 +1,25 @@
+/* Wanted evidence; see want.h. */
+#include "model/want.h"
+
+const char *const *
+want_urls(const struct want *want, size_t *ret_count)
+{
+	const struct cert *cert = want->cert;
+
+	switch (want->kind) {
+	case WANT_ISSUER: break;
+	case WANT_OCSP:
+		*ret_count = cert->ocsp_url_count;
+		return cert->ocsp_urls;
+	case WANT_CRL: *ret_count = cert->crl_url_count; return cert->crl_urls;
+	}
+	*ret_count = cert->aia_issuer_count;
+	return cert->aia_issuers;
+}
+
+void
+want_clear(struct want *want)
+{
+	cert_unref(want->cert);
+	cert_unref(want->issuer);
+}
