@@ -110,6 +110,7 @@ src_libmodel_a_SOURCES = \
 	src/model/expectation.c src/model/expectation.h \
 	src/model/failure.c src/model/failure.h \
 	src/model/finding.c src/model/finding.h src/model/findings.def \
+	src/model/hush.c src/model/hush.h \
 	src/model/incident.c src/model/incident.h \
 	src/model/issuer_answer.h \
 	src/model/observation.c src/model/observation.h \
@@ -212,6 +213,7 @@ src_libincident_a_SOURCES = \
 	src/incident/facts.c src/incident/facts.h \
 	src/incident/fleet.c src/incident/fleet.h \
 	src/incident/fleet_inside.h \
+	src/incident/hush.c src/incident/hush.h \
 	src/incident/kind.c src/incident/kind.h \
 	src/incident/minority.c src/incident/minority.h \
 	src/incident/mixed.c src/incident/mixed.h \
@@ -227,6 +229,7 @@ src_libincident_a_SOURCES = \
 	src/incident/weather.c src/incident/weather.h \
 	src/incident/words.c src/incident/words.h \
 	src/incident/words_change.c src/incident/words_compare.c \
+	src/incident/words_hush.c \
 	src/incident/words_parts.h
 
 # 4 schedule (pure): when is what due
@@ -241,6 +244,7 @@ src_librender_a_SOURCES = \
 	src/render/json_finding.c src/render/json_finding.h \
 	src/render/json_front.c src/render/json_front.h \
 	src/render/json_revocation.c src/render/json_revocation.h \
+	src/render/json_hush.c src/render/json_hush.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
 	src/render/render_alert.c src/render/render_alert.h \

@@ -488,6 +488,11 @@ tests_model_test_event_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_event_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/model/test_hush
+tests_model_test_hush_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_hush_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_hush_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/model/test_incident
 tests_model_test_incident_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_incident_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -647,6 +652,14 @@ tests_incident_test_addresses_SOURCES = tests/incident/test_addresses.c \
 tests_incident_test_addresses_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_addresses_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_addresses_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_hush
+tests_incident_test_hush_SOURCES = tests/incident/test_hush.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_hush_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_hush_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_hush_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/incident/test_book
 tests_incident_test_book_SOURCES = tests/incident/test_book.c \
@@ -811,6 +824,8 @@ check_PROGRAMS += tests/incident/test_scenarios
 tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 	tests/support/scenario.c tests/support/scenario.h \
 	tests/support/scenario_certs.c tests/support/scenario_certs.h \
+	tests/support/scenario_hush.c tests/support/scenario_hush.h \
+	tests/support/scenario_ledger.c tests/support/scenario_ledger.h \
 	tests/support/verdicts.c tests/support/verdicts.h
 tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -79,6 +79,18 @@ add_text(struct strbuf *buf, const char *text)
 }
 
 static void
+add_hushed(struct strbuf *buf, const json_t *hushed)
+{
+	if (!json_is_object(hushed))
+		return;
+	strbuf_add(buf, " (not told; ");
+	add_text(buf, member(hushed, "reason"));
+	strbuf_add(buf, ": ");
+	add_text(buf, member(hushed, "words"));
+	strbuf_add(buf, ")");
+}
+
+static void
 add_event(
     struct strbuf *buf, const json_t *event, const struct render_style *style)
 {
@@ -95,6 +107,7 @@ add_event(
 	add_text(buf, member(event, "event"));
 	strbuf_add(buf, ": ");
 	add_text(buf, member(event, "text"));
+	add_hushed(buf, json_object_get(event, "hushed"));
 	strbuf_add_char(buf, '\n');
 }
 

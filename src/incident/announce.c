@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "incident/changes.h"
+#include "incident/hush.h"
 #include "incident/kind.h"
 
 #define DETAIL_MAX_BYTES 4000
@@ -93,15 +94,16 @@ announce(struct step *step, enum event_kind kind, enum severity severity,
 	add_addresses(event, scene);
 	add_chains(event, scene);
 	*ARRAY_ADD(&step->batch->events) = event;
-	if (scene->open == NULL)
+	if (scene->open == NULL) {
+		hush_event(step, scene, event);
 		return event;
+	}
 	incident = scene->open->incident;
 	event->finding = incident->code;
 	add_detail(event);
 	incident_describe(incident, &event->incident);
-	incident->told = INCIDENT_TOLD;
-	incident->told_at = step->now;
-	incident->told_count = incident->endpoint_count;
+	if (hush_event(step, scene, event))
+		incident_note_told(incident, step->now);
 	free(incident->detail);
 	incident->detail = mem_strdup(event->text);
 	step_note(step, (struct open_incident *)scene->open);
@@ -139,30 +141,71 @@ announce_leave(struct step *step, struct watched *watched,
 		return;
 	}
 	open->incident->resolved_at = step->now;
-	if (open->incident->told == INCIDENT_TOLD)
+	if (open->incident->told == INCIDENT_TOLD ||
+	    open->incident->told == INCIDENT_HUSHED)
 		announce(step, EVENT_INCIDENT_RESOLVED, SEVERITY_NOTICE, &scene,
 		    words_resolved(&scene, end, step->now));
 	book_leave(watched, membership);
 	book_close(step->book, open, step->now);
 }
 
+void
+announce_at_last(struct step *step, const struct scene *scene)
+{
+	const struct incident *incident = scene->open->incident;
+	bool is_opening = incident->told == INCIDENT_HUSHED;
+
+	announce(step,
+	    is_opening ? EVENT_INCIDENT_OPENED : EVENT_INCIDENT_CHANGED,
+	    incident->severity, scene,
+	    is_opening ? words_held_back(scene, step->now)
+		       : words_changed_unheard(scene));
+}
+
+void
+announce_held_back(struct step *step, struct watched *watched)
+{
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		const struct membership *m = &watched->memberships[i];
+		const struct place place = book_member(m)->place;
+		const struct scene scene = {
+		    .watched = watched, .place = &place, .open = m->open};
+
+		if (m->open->incident->told == INCIDENT_HUSHED &&
+		    hush_at(step, watched, m->open->incident, NULL) ==
+			HUSH_NONE)
+			announce_at_last(step, &scene);
+	}
+}
+
+/* What is not told does not stand for what would be. */
 static bool
-is_covered(const struct watched *watched, const struct incident *incident)
+stands_for(const struct step *step, const struct watched *watched,
+    const struct incident *other, const struct incident *incident)
+{
+	if (other->told == INCIDENT_HUSHED)
+		return hush_at(step, watched, incident, NULL) != HUSH_NONE;
+	return other->told != INCIDENT_UNTOLD;
+}
+
+static bool
+is_covered(const struct step *step, const struct watched *watched,
+    const struct incident *incident)
 {
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		const struct incident *other =
 		    watched->memberships[i].open->incident;
 
 		if (incident_kind(other->code) == INCIDENT_FACT &&
-		    other->told != INCIDENT_UNTOLD &&
-		    other->severity >= incident->severity)
+		    other->severity >= incident->severity &&
+		    stands_for(step, watched, other, incident))
 			return true;
 	}
 	return false;
 }
 
 static struct open_incident *
-worst_untold(const struct watched *watched)
+worst_untold(const struct step *step, const struct watched *watched)
 {
 	struct open_incident *worst = NULL;
 
@@ -172,7 +215,7 @@ worst_untold(const struct watched *watched)
 		/* Its catalogue order is the order of root causes. */
 		if (incident_kind(open->incident->code) != INCIDENT_FACT ||
 		    open->incident->told != INCIDENT_UNTOLD ||
-		    is_covered(watched, open->incident))
+		    is_covered(step, watched, open->incident))
 			continue;
 		if (worst == NULL ||
 		    open->incident->severity > worst->incident->severity ||
@@ -188,7 +231,7 @@ announce_remains(struct step *step, struct watched *watched)
 {
 	struct open_incident *open;
 
-	while ((open = worst_untold(watched)) != NULL) {
+	while ((open = worst_untold(step, watched)) != NULL) {
 		const struct membership *membership =
 		    watched_member_anywhere(watched, open);
 		const struct place place = book_member(membership)->place;

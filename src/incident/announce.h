@@ -9,7 +9,7 @@
 #include "incident/words.h"
 
 /* An event about scene->open (or about a changed chain alone), into the
- * batch; takes the text. Lent. */
+ * batch, hushed or not (hush.h); takes the text. Lent. */
 struct event *announce(struct step *step, enum event_kind kind,
     enum severity severity, const struct scene *scene, char *take_text);
 /* The opening of an incident: told now, or by the summary of the first pass
@@ -19,6 +19,10 @@ void announce_opened(
 /* A membership ends, and with the last one its incident. */
 void announce_leave(struct step *step, struct watched *watched,
     struct membership *membership, enum words_end end);
+/* What was quiet and is told now. */
+void announce_at_last(struct step *step, const struct scene *scene);
+/* What this endpoint shows and was quiet elsewhere, or until now. */
+void announce_held_back(struct step *step, struct watched *watched);
 /* Every fault of an endpoint is told, or goes along with a told one that is as
  * bad. Where that one has ended, the worst of the rest is told now. */
 void announce_remains(struct step *step, struct watched *watched);

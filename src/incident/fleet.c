@@ -62,6 +62,7 @@ fleet_free(struct fleet *fleet)
 		watched_free((struct watched *)item);
 	table_clear(&fleet->endpoints);
 	book_clear(&fleet->book);
+	hush_rules_clear(&fleet->hush);
 	free(fleet);
 }
 
@@ -69,6 +70,12 @@ void
 fleet_set_options(struct fleet *fleet, const struct fleet_options *options)
 {
 	fleet->options = *options;
+}
+
+struct hush_rules *
+fleet_hush(struct fleet *fleet)
+{
+	return &fleet->hush;
 }
 
 struct watched *
@@ -94,6 +101,7 @@ begin(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 	book_sweep(&fleet->book);
 	return (struct step){
 	    .options = &fleet->options,
+	    .hush = &fleet->hush,
 	    .book = &fleet->book,
 	    .endpoints = &fleet->endpoints,
 	    .batch = ret_batch,
@@ -247,6 +255,7 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	else
 		variant_look(&step, watched, state, look);
 	addresses_settle(&step, watched);
+	announce_held_back(&step, watched);
 	announce_remains(&step, watched);
 	step_note_endpoint(&step, watched, &before);
 }
@@ -267,31 +276,43 @@ is_reminder_due(
 	    now - incident->told_at >= reminder_s;
 }
 
+static void
+tick(struct step *step, struct open_incident *open)
+{
+	const struct incident *incident = open->incident;
+	const struct scene scene = {
+	    .watched = open->owners.items[0],
+	    .place = &incident->members.items[0].place,
+	    .open = open,
+	};
+	bool is_grown = has_grown(incident, step->now);
+	bool is_due =
+	    is_reminder_due(incident, step->options->reminder_s, step->now);
+
+	if (incident->told != INCIDENT_TOLD &&
+	    incident->told != INCIDENT_HUSHED)
+		return;
+	if (incident->hush == HUSH_NONE && !is_grown && !is_due)
+		return;
+	if (hush_of(step, scene.watched, open, NULL) != HUSH_NONE)
+		return;
+	if (incident->hush != HUSH_NONE)
+		announce_at_last(step, &scene);
+	else if (is_grown)
+		announce(step, EVENT_INCIDENT_CHANGED, SEVERITY_NOTICE, &scene,
+		    words_grown(&scene));
+	else
+		announce(step, EVENT_INCIDENT_REMINDER, incident->severity,
+		    &scene, words_reminder(&scene, step->now));
+}
+
 void
 fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 {
 	struct step step = begin(fleet, now, ret_batch);
 
-	ARRAY_EACH (at, &fleet->book.open) {
-		struct open_incident *open = *at;
-		const struct incident *incident = open->incident;
-		struct scene scene = {
-		    .watched = open->owners.items[0],
-		    .place = &incident->members.items[0].place,
-		    .open = open,
-		};
-
-		if (incident->told != INCIDENT_TOLD)
-			continue;
-		if (has_grown(incident, now))
-			announce(&step, EVENT_INCIDENT_CHANGED, SEVERITY_NOTICE,
-			    &scene, words_grown(&scene));
-		else if (is_reminder_due(
-			     incident, fleet->options.reminder_s, now))
-			announce(&step, EVENT_INCIDENT_REMINDER,
-			    incident->severity, &scene,
-			    words_reminder(&scene, now));
-	}
+	ARRAY_EACH (at, &fleet->book.open)
+		tick(&step, *at);
 }
 
 void

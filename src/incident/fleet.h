@@ -25,6 +25,8 @@
  * - Two key types of one address are two targets: none is compared with the
  *   other, and what both show is told once (variant.h).
  * - What is broken at the start comes in one summary (summary.h).
+ * - What somebody said not to tell, and what follows from a fault of the
+ *   monitor's own, is kept and not told (hush.h).
  */
 #pragma once
 
@@ -53,6 +55,7 @@ struct fleet_options {
 extern const struct fleet_options fleet_options_default;
 
 struct fleet;
+struct hush_rules;
 struct watched;
 
 /* What a probe of one target showed, in the fleet's terms. */
@@ -113,6 +116,9 @@ CLEANUP_DEFINE(struct fleet, fleet_free)
 void fleet_set_options(
     struct fleet *fleet, const struct fleet_options *options);
 
+/* What is kept quiet (hush.h): may be changed between transitions. */
+struct hush_rules *fleet_hush(struct fleet *fleet);
+
 /* Endpoints enter and leave with the configuration. Leaving closes what is
  * open for them (incident-resolved with the reason in its text). Replacing
  * keeps state when host, port and fronts are the same. */
@@ -142,8 +148,8 @@ void fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
 /* The transition. */
 void fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
     struct batch *ret_batch);
-/* Time alone: reminders, and incidents that have grown since they were told
- * of. Call about once a minute. */
+/* Time alone: reminders, incidents that have grown since they were told of, and
+ * what is not quiet any more. Call about once a minute. */
 void fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch);
 /* The first pass is over: one event that sums up what is broken already. Until
  * then incidents open without events of their own. */

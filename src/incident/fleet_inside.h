@@ -3,9 +3,11 @@
 
 #include "incident/book.h"
 #include "incident/fleet.h"
+#include "incident/hush.h"
 
 struct fleet {
 	struct fleet_options options;
+	struct hush_rules hush;
 	struct table endpoints;
 	struct book book;
 	uint64_t transitions;

@@ -7,8 +7,11 @@
 #include "incident/book.h"
 #include "incident/fleet.h"
 
+struct hush_rules;
+
 struct step {
 	const struct fleet_options *options;
+	const struct hush_rules *hush; /* what is quiet; NULL: nothing */
 	struct book *book;
 	const struct table *endpoints; /* all of the fleet, by id */
 	struct batch *batch;

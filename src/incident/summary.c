@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "incident/book.h"
+#include "incident/hush.h"
 #include "incident/kind.h"
 
 #define SUMMARY_MAX_BYTES 8000
@@ -22,12 +23,15 @@ struct row {
 struct summary {
 	ARRAY(struct row) rows;
 	size_t endpoint_count, fine_count, unseen_count;
+	size_t quiet_count; /* broken, but not to be told (hush.h) */
 	enum severity severity;
 };
 
-/* The worst, and of equals the root cause: the catalogue's order. */
+/* The worst, and of equals the root cause: the catalogue's order. What is to
+ * be quiet is counted. */
 static const struct membership *
-worst_of(const struct watched *watched)
+worst_of(
+    const struct step *step, const struct watched *watched, size_t *ret_quiet)
 {
 	const struct membership *worst_member = NULL;
 	const struct incident *worst = NULL;
@@ -39,6 +43,10 @@ worst_of(const struct watched *watched)
 		if (incident->severity < SEVERITY_WARNING ||
 		    incident_kind(incident->code) == INCIDENT_WEATHER)
 			continue;
+		if (hush_at(step, watched, incident, NULL) != HUSH_NONE) {
+			(*ret_quiet)++;
+			continue;
+		}
 		if (worst == NULL || incident->severity > worst->severity ||
 		    (incident->severity == worst->severity &&
 			incident->code < worst->code)) {
@@ -122,12 +130,26 @@ add_row(struct summary *summary, const struct watched *watched,
 	summary->severity = severity_worse(summary->severity, severity);
 }
 
+/* All that is there, not one of its faults only. */
+static bool
+is_quiet(const struct step *step, const struct watched *watched)
+{
+	return hush_at(step, watched, NULL, NULL) != HUSH_NONE;
+}
+
 /* Broken at one address and down at another is both. */
 static void
-add_endpoint(struct summary *summary, const struct watched *watched)
+add_endpoint(const struct step *step, struct summary *summary,
+    const struct watched *watched)
 {
-	const struct membership *worst = worst_of(watched);
+	size_t quiet = 0;
+	const struct membership *worst = worst_of(step, watched, &quiet);
 	bool is_down_somewhere = is_anything_down(watched);
+
+	if (is_down_somewhere && is_quiet(step, watched)) {
+		is_down_somewhere = false;
+		quiet++;
+	}
 
 	summary->endpoint_count++;
 	if (worst != NULL)
@@ -140,7 +162,9 @@ add_endpoint(struct summary *summary, const struct watched *watched)
 		    place_that_is_down(watched));
 	if (worst != NULL || is_down_somewhere)
 		return;
-	if (is_anything_seen(watched))
+	if (quiet > 0)
+		summary->quiet_count++;
+	else if (is_anything_seen(watched))
 		summary->fine_count++;
 	else
 		summary->unseen_count++;
@@ -238,6 +262,8 @@ summary_text(const struct summary *summary, bool is_headline)
 		add_names(&buf, summary, broken);
 		strbuf_add(&buf, ")");
 	}
+	if (summary->quiet_count > 0)
+		strbuf_addf(&buf, ", %zu kept quiet", summary->quiet_count);
 	if (summary->unseen_count > 0)
 		strbuf_addf(
 		    &buf, ", %zu not looked at yet", summary->unseen_count);
@@ -282,6 +308,8 @@ make_event(const struct summary *summary, int64_t now)
 static void
 mark_told(struct step *step, struct watched *watched)
 {
+	if (is_quiet(step, watched))
+		return;
 	watched->is_resolve_told =
 	    watched->resolve_count > 0 && (watched->resolve_history & 1) == 0;
 	if (watched->is_resolve_told)
@@ -303,9 +331,8 @@ mark_incidents_told(struct step *step)
 
 		if (incident->told != INCIDENT_IN_SUMMARY)
 			continue;
-		incident->told = INCIDENT_TOLD;
-		incident->told_at = step->now;
-		incident->told_count = incident->endpoint_count;
+		if (!hush_incident(step, (*open)->owners.items[0], *open))
+			incident_note_told(incident, step->now);
 		step_note(step, *open);
 	}
 }
@@ -323,7 +350,7 @@ add_new_endpoints(
 
 		if (watched->is_known)
 			continue;
-		add_endpoint(summary, watched);
+		add_endpoint(step, summary, watched);
 		mark_told(step, watched);
 		watched->is_known = true;
 		count++;

@@ -68,9 +68,7 @@ tell(
 		return;
 	}
 	if (weather->is_told) {
-		incident->told = INCIDENT_TOLD;
-		incident->told_at = step->now;
-		incident->told_count = incident->endpoint_count;
+		incident_note_told(incident, step->now);
 		return;
 	}
 	if (looks > *weather->count)

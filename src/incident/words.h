@@ -30,6 +30,10 @@ char *words_regressed(const struct scene *scene);
 char *words_chain_changed(const struct scene *scene);
 char *words_severity_changed(const struct scene *scene, enum severity before);
 char *words_grown(const struct scene *scene);
+/* It was quiet until now, and why. */
+char *words_held_back(const struct scene *scene, int64_t now);
+/* It is told of, and has changed while it was quiet. */
+char *words_changed_unheard(const struct scene *scene);
 char *words_reminder(const struct scene *scene, int64_t now);
 
 enum words_end {

@@ -91,6 +91,7 @@ event_unref(struct event *event)
 	ARRAY_CLEAR(&event->rows);
 	free(event->detail);
 	free(event->sink);
+	free(event->hush_words);
 	endpoint_unref(event->endpoint);
 	ARRAY_CLEAR(&event->places);
 	ARRAY_CLEAR(&event->vias);

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "model/chain_change.h"
 #include "model/finding.h"
+#include "model/hush.h"
 #include "model/report.h"
 #include "model/target.h"
 #include "model/verdict.h"
@@ -98,8 +99,12 @@ struct event {
 	struct chain_changes changes; /* between them, the worst first */
 	struct report *report;	      /* the judge's, of the target that
 				       * triggered it; or NULL */
-	char *detail;	  /* the finding's words for this case; or NULL */
-	char *sink;	  /* that a fault of the monitor's is about; or NULL */
+	char *detail; /* the finding's words for this case; or NULL */
+	char *sink;   /* that a fault of the monitor's is about; or NULL */
+	/* Not HUSH_NONE: kept and shown, but given to no receiver; in words for
+	 * people: whose reason, until when */
+	enum hush hush;
+	char *hush_words;
 	bool is_unstored; /* told while the store fails: it may be lost yet */
 	unsigned refs;
 };

@@ -30,6 +30,7 @@ incident_free(struct incident *incident)
 	ARRAY_CLEAR(&incident->members);
 	endpoint_unref(incident->endpoint);
 	free(incident->detail);
+	free(incident->hush_words);
 	free(incident);
 }
 
@@ -71,6 +72,16 @@ size_t
 incident_endpoint_count(const struct incident *incident)
 {
 	return incident->endpoint_count;
+}
+
+void
+incident_note_told(struct incident *incident, int64_t now)
+{
+	incident->told = INCIDENT_TOLD;
+	incident->told_at = now;
+	incident->told_count = incident->endpoint_count;
+	incident->hush = HUSH_NONE;
+	free(TAKE(incident->hush_words));
 }
 
 static int

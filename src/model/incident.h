@@ -21,11 +21,13 @@ struct incident_member {
 };
 
 /* Whether people were told. An incident that was told of says when it ends;
- * one that only went along with another, told one does not. */
+ * one that only went along with another, told one does not. One whose opening
+ * was hushed is told when the reason has ended and it has not. */
 enum incident_told {
 	INCIDENT_UNTOLD,
 	INCIDENT_IN_SUMMARY, /* the end of the first pass will tell */
 	INCIDENT_TOLD,
+	INCIDENT_HUSHED,
 };
 
 struct incident {
@@ -44,6 +46,10 @@ struct incident {
 	enum incident_told told;
 	int64_t told_at;   /* the last event about it */
 	size_t told_count; /* endpoints it named */
+	/* Why its opening was not told (INCIDENT_HUSHED); or, of one that was
+	 * told, why what has changed since was not. */
+	enum hush hush;
+	char *hush_words;
 };
 
 struct incident *incident_new(enum finding_code code, int64_t opened_at);
@@ -53,6 +59,8 @@ CLEANUP_DEFINE(struct incident, incident_free)
  * so that the same story gives the same id and no two incidents share one. */
 void incident_make_id(struct incident *incident, uint64_t counter);
 size_t incident_endpoint_count(const struct incident *incident);
+/* People know of it as it is now. */
+void incident_note_told(struct incident *incident, int64_t now);
 /* What an event keeps of it: endpoint ids in order, each once. */
 void incident_describe(
     const struct incident *incident, struct event_incident *ret_described);

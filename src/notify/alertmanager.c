@@ -68,7 +68,8 @@ add_open(struct alertmanager *manager, const struct incident *incident)
 	char *key;
 
 	if ((int)incident->severity < manager->options.min_severity ||
-	    incident->told == INCIDENT_UNTOLD)
+	    incident->told == INCIDENT_UNTOLD ||
+	    incident->told == INCIDENT_HUSHED)
 		return;
 	alert = render_alert(incident, now_s(manager) + ALERTMANAGER_HOLD_S);
 	key = dump(json_object_get(alert, "labels"));

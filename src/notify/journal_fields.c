@@ -105,6 +105,20 @@ value_unstored(struct strbuf *value, const struct event *event)
 }
 
 static void
+value_hushed(struct strbuf *value, const struct event *event)
+{
+	if (event->hush != HUSH_NONE)
+		strbuf_add(value, hush_text(event->hush));
+}
+
+static void
+value_hush_reason(struct strbuf *value, const struct event *event)
+{
+	if (event->hush != HUSH_NONE)
+		strbuf_add(value, event->hush_words);
+}
+
+static void
 value_time(struct strbuf *value, const struct event *event)
 {
 	char text[TIMESTAMP_TEXT_MAX];
@@ -313,6 +327,8 @@ static const struct {
     {"CHAINWATCH_EVENT_ID", value_event_id},
     {"CHAINWATCH_SEQUENCE", value_sequence},
     {"CHAINWATCH_UNSTORED", value_unstored},
+    {"CHAINWATCH_HUSHED", value_hushed},
+    {"CHAINWATCH_HUSH_REASON", value_hush_reason},
     {"CHAINWATCH_TIME", value_time},
     {"CHAINWATCH_SEVERITY", value_severity},
     {"CHAINWATCH_FINDING", value_finding},

@@ -131,8 +131,11 @@ outlet_event(struct notify *notify, struct outlet *outlet, struct event *event)
 void
 notify_event(struct notify *notify, struct event *event)
 {
-	ARRAY_EACH (outlet, &notify->outlets)
-		outlet_event(notify, *outlet, event);
+	ARRAY_EACH (outlet, &notify->outlets) {
+		if (event->hush == HUSH_NONE ||
+		    (*outlet)->sink->ops->takes_hushed)
+			outlet_event(notify, *outlet, event);
+	}
 	if (event->sequence > notify->newest)
 		notify->newest = event->sequence;
 }

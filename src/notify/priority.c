@@ -13,6 +13,8 @@ priority_of_event(const struct event *event)
 	    [SEVERITY_CRITICAL] = LOG_CRIT,
 	};
 
+	if (event->hush != HUSH_NONE)
+		return LOG_INFO;
 	if (event->kind == EVENT_INCIDENT_RESOLVED)
 		return LOG_NOTICE;
 	return priorities[event->severity];

@@ -13,6 +13,8 @@ struct sink;
 
 struct sink_ops {
 	const char *name; /* "journal", "stderr" */
+	/* It is given what is hushed as well: nobody is woken by it. */
+	bool takes_hushed;
 	/* Takes a reference of its own when it keeps the event. Returns at
 	 * once; false: its queue is full, and the caller keeps the event. */
 	bool (*deliver)(struct sink *sink, struct event *event);

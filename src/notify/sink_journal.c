@@ -153,6 +153,7 @@ journal_close(struct sink *sink, int64_t timeout_ms)
 
 static const struct sink_ops journal_ops = {
     .name = "journal",
+    .takes_hushed = true,
     .deliver = journal_deliver,
     .deliver_again = journal_deliver_again,
     .told = journal_told,

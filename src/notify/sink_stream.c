@@ -152,6 +152,7 @@ stream_close(struct sink *sink, int64_t timeout_ms)
 
 static const struct sink_ops stream_ops = {
     .name = "stderr",
+    .takes_hushed = true,
     .deliver = stream_deliver,
     .deliver_again = stream_deliver_again,
     .told = stream_told,

@@ -8,6 +8,7 @@
 #include "render/json_finding.h"
 #include "render/json_front.h"
 #include "render/json_revocation.h"
+#include "render/json_hush.h"
 #include "render/json_value.h"
 
 static json_t *
@@ -463,6 +464,7 @@ render_json_event(const struct event *event)
 		? json_null()
 		: json_value_text(finding_code_text(event->finding)));
 	json_value_set(object, "text", json_value_text(event->text));
+	json_value_set(object, "hushed", json_hush(event));
 	json_value_set(object, "detail", json_value_text(event->detail));
 	json_value_set(object, "remedy", remedy_of(event, &about));
 	json_value_set(object, "sink", json_value_text(event->sink));

@@ -184,6 +184,9 @@ add_message(struct strbuf *buf, const struct event *event, const char *text)
 		strbuf_addf(buf, "%s%s%s", event_kind_text(event->kind),
 		    event->endpoint == NULL ? "" : " ",
 		    event->endpoint == NULL ? "" : event->endpoint->id);
+	if (event->hush != HUSH_NONE)
+		strbuf_addf(buf, " (not told; %s: %s)", hush_text(event->hush),
+		    event->hush_words);
 	if (event->is_unstored)
 		strbuf_add(buf, " (not stored yet)");
 }

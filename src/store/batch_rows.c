@@ -18,7 +18,8 @@
 
 static const char event_sql[] =
     "INSERT INTO event (sequence, id, time, kind, severity, finding, "
-    "endpoint, incident, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "endpoint, incident, payload, hushed) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char last_sequence_sql[] =
     "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)";
@@ -92,8 +93,8 @@ static const char chain_sql[] =
 static const char incident_sql[] =
     "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
     "endpoint, opened_at, changed_at, resolved_at, detail, endpoint_count, "
-    "told, told_at, told_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?)";
+    "told, told_at, told_count, hush, hush_words) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char *const told_names[] = TOLD_NAMES;
 
@@ -132,6 +133,7 @@ add_event(struct batch_rows *rows, const struct event *event)
 	rows_text(to, event->endpoint == NULL ? NULL : event->endpoint->id);
 	add_text_or_null(to, event->incident.id, event->incident.is_set);
 	rows_text(to, payload);
+	rows_text(to, event->hush == HUSH_NONE ? NULL : hush_text(event->hush));
 	rows_end(to);
 	free(payload);
 
@@ -410,6 +412,9 @@ add_incident(struct rows *to, const struct incident *incident)
 	rows_text(to, told_names[incident->told]);
 	rows_int(to, incident->told_at);
 	rows_int(to, (int64_t)incident->told_count);
+	rows_text(
+	    to, incident->hush == HUSH_NONE ? NULL : hush_text(incident->hush));
+	rows_text(to, incident->hush_words);
 	rows_end(to);
 }
 

@@ -242,7 +242,7 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 
 static const char incidents_sql[] =
     "SELECT id, finding, severity, sha256, endpoint, opened_at, changed_at, "
-    "detail, told, told_at, told_count FROM incident "
+    "detail, told, told_at, told_count, hush, hush_words FROM incident "
     "WHERE resolved_at IS NULL ORDER BY id";
 
 static void
@@ -252,7 +252,7 @@ take_incident(struct loaded *loaded, const struct db_statement *row)
 	struct incident *incident;
 	enum finding_code code;
 	const uint8_t *sha256;
-	int severity, told;
+	int severity, told, hush;
 	size_t len;
 
 	if (!finding_find(db_text(row, 1), &code) ||
@@ -272,6 +272,10 @@ take_incident(struct loaded *loaded, const struct db_statement *row)
 	incident->told = (enum incident_told)told;
 	incident->told_at = db_int(row, 9);
 	incident->told_count = (size_t)db_int(row, 10);
+	if (!db_is_null(row, 11) &&
+	    names_find(&hush_names, db_text(row, 11), &hush))
+		incident->hush = (enum hush)hush;
+	incident->hush_words = mem_strdup(db_text(row, 12));
 	loaded_incident = ARRAY_ADD(&loaded->incidents);
 	loaded_incident->incident = incident;
 	loaded_incident->endpoint_id = mem_strdup(db_text(row, 4));

@@ -79,7 +79,7 @@ ask_for_sink(struct db *db, const char *sql, const struct job *job,
 
 /* Rows for what was kept since the cursor stood still, while there is room. A
  * row's incident is what it keeps its order with: where there is none, the
- * endpoint, or the monitor itself (""). */
+ * endpoint, or the monitor itself (""). What is hushed is passed over. */
 static bool
 move_cursor(struct db *db, struct job *job, struct error *err)
 {
@@ -92,9 +92,9 @@ move_cursor(struct db *db, struct job *job, struct error *err)
 	static const char take[] =
 	    "INSERT OR IGNORE INTO delivery (sink, sequence, incident) "
 	    "SELECT ?1, sequence, coalesce(incident, endpoint, '') "
-	    "FROM event WHERE sequence > "
+	    "FROM (SELECT * FROM event WHERE sequence > "
 	    "(SELECT cursor FROM sink WHERE name = ?1) "
-	    "ORDER BY sequence LIMIT ?2";
+	    "ORDER BY sequence LIMIT ?2) WHERE hushed IS NULL";
 	static const char move[] =
 	    "UPDATE sink SET cursor = coalesce((SELECT max(sequence) FROM "
 	    "(SELECT sequence FROM event WHERE sequence > cursor "

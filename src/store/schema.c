@@ -234,6 +234,13 @@ static const struct migration migrations[] = {
 	.sql = "ALTER TABLE target ADD COLUMN\n"
 	       "	gone_at INTEGER NOT NULL DEFAULT 0;\n",
     },
+    {
+	/* What was kept and not told, and why; NULL: it was. */
+	.number = 11,
+	.sql = "ALTER TABLE event ADD COLUMN hushed TEXT;\n"
+	       "ALTER TABLE incident ADD COLUMN hush TEXT;\n"
+	       "ALTER TABLE incident ADD COLUMN hush_words TEXT;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

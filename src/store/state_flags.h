@@ -10,7 +10,7 @@
 
 #define TOLD_NAMES \
 	{ \
-		"untold", "in-summary", "told" \
+		"untold", "in-summary", "told", "hushed" \
 	} /* enum incident_told */
 
 /* One finding a line: "leaf-expired critical 0123abc...", the digest or "-". */

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "base/timestamp.h"
+#include "incident/hush.h"
 #include "support/http_receiver.h"
 
 #define MOST_MS 20000
@@ -160,6 +161,37 @@ what_is_open_is_sent_and_its_end_too(void **state)
 	json_decref(list);
 }
 
+static const char *
+quiet(UNUSED void *arg, UNUSED const struct watched *watched,
+    UNUSED const struct incident *incident)
+{
+	return "no network";
+}
+
+/* It opened while it was hushed; what is sent is what came after. */
+static void
+what_is_hushed_is_not_sent(void **state)
+{
+	struct scene *scene = *state;
+	struct batch batch = {0};
+	json_t *list;
+
+	fleet_hush(scene->fleet)->fault.words = quiet;
+	break_name(scene);
+	assert_int_equal(
+	    fleet_incident_at(scene->fleet, 0)->told, INCIDENT_HUSHED);
+	alertmanager_wake(scene->manager);
+	loop_timer_set(scene->timer, 1500);
+	loop_run(scene->loop);
+	assert_int_equal(http_receiver_count(scene->receiver), 0);
+	fleet_hush(scene->fleet)->fault.words = NULL;
+	fleet_tick(scene->fleet, scene->now++, &batch);
+	batch_clear(&batch);
+	alertmanager_wake(scene->manager);
+	assert_true(is_open(alert_of(scene, 0, &list)));
+	json_decref(list);
+}
+
 static void
 a_receiver_that_was_down_hears_of_it_later(void **state)
 {
@@ -203,6 +235,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_open_is_sent_and_its_end_too),
+	    TEST(what_is_hushed_is_not_sent),
 	    TEST(a_receiver_that_was_down_hears_of_it_later),
 	    TEST(an_end_is_sent_until_it_is_taken),
 	};

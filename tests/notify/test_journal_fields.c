@@ -258,6 +258,27 @@ the_monitors_own_event_has_only_what_it_is(void **state)
 }
 
 static void
+what_is_hushed_has_its_reason(void **state)
+{
+	struct event *event = event_new(EVENT_INCIDENT_OPENED, MINT_NOW);
+	struct entry entry;
+
+	event->severity = SEVERITY_CRITICAL;
+	event->text = mem_strdup("a:443 is broken");
+	event->hush = HUSH_MAINTENANCE;
+	event->hush_words = mem_strdup("window nightly");
+	entry_of(&entry, event);
+	assert_string_equal(value_of(&entry, "PRIORITY"), "6");
+	assert_string_equal(value_of(&entry, "MESSAGE"),
+	    "a:443 is broken (not told; maintenance: window nightly)");
+	assert_string_equal(
+	    value_of(&entry, "CHAINWATCH_HUSHED"), "maintenance");
+	assert_string_equal(
+	    value_of(&entry, "CHAINWATCH_HUSH_REASON"), "window nightly");
+	strbuf_clear(&entry.block);
+}
+
+static void
 label_names_are_made_fit_for_journald(void **state)
 {
 	struct event *event = scene_event();
@@ -366,6 +387,7 @@ main(void)
 		each_address_has_a_field_and_their_number_is_bounded),
 	    cmocka_unit_test(a_variant_has_a_field_of_its_own),
 	    cmocka_unit_test(the_monitors_own_event_has_only_what_it_is),
+	    cmocka_unit_test(what_is_hushed_has_its_reason),
 	    cmocka_unit_test(label_names_are_made_fit_for_journald),
 	    cmocka_unit_test(a_newline_in_a_value_forges_no_field),
 	    cmocka_unit_test(a_log_line_has_level_subject_and_message),

@@ -45,6 +45,34 @@ every_sink_gets_every_event_in_order(void **state)
 	strbuf_clear(&b.taken);
 }
 
+/* The journal and standard error say that they do. */
+static void
+what_is_hushed_reaches_only_who_takes_it(void **state)
+{
+	struct fake_sink people = fake_sink_of(100), log = fake_sink_of(100);
+	struct sink_ops ops = *log.sink.ops;
+	struct loop *loop = loop_new();
+	struct notify *notify = notify_new(loop);
+	struct event *event = event_new(EVENT_INCIDENT_OPENED, 0);
+
+	ops.takes_hushed = true;
+	log.sink.ops = &ops;
+	notify_add_sink(notify, &people.sink);
+	notify_add_sink(notify, &log.sink);
+	event->text = mem_strdup("quiet");
+	event->hush = HUSH_SILENCED;
+	event->hush_words = mem_strdup("by anna");
+	notify_event(notify, event);
+	tell(notify, "loud");
+	assert_string_equal(strbuf_text(&people.taken), "loud|");
+	assert_string_equal(strbuf_text(&log.taken), "quiet|loud|");
+	event_unref(event);
+	notify_free(notify);
+	loop_free(loop);
+	strbuf_clear(&people.taken);
+	strbuf_clear(&log.taken);
+}
+
 static void
 a_full_sink_is_offered_again_and_holds_up_no_other(void **state)
 {
@@ -153,6 +181,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_sink_gets_every_event_in_order),
+	    cmocka_unit_test(what_is_hushed_reaches_only_who_takes_it),
 	    cmocka_unit_test(
 		a_full_sink_is_offered_again_and_holds_up_no_other),
 	    cmocka_unit_test(

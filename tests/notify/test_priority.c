@@ -36,12 +36,24 @@ what_is_resolved_wakes_nobody(void **state)
 	    priority(EVENT_INCIDENT_RESOLVED, SEVERITY_CRITICAL), 5);
 }
 
+static void
+what_is_hushed_is_for_the_record(void **state)
+{
+	struct event *event = event_new(EVENT_INCIDENT_OPENED, 0);
+
+	event->severity = SEVERITY_CRITICAL;
+	event->hush = HUSH_MAINTENANCE;
+	assert_int_equal(priority_of_event(event), 6);
+	event_unref(event);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(severities_become_syslog_priorities),
 	    cmocka_unit_test(what_is_resolved_wakes_nobody),
+	    cmocka_unit_test(what_is_hushed_is_for_the_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* Reports, looks and events as JSON: whole, and readable again. */
 #include "render/render_json.h"
 
+#include "base/mem.h"
 #include "render/scene.h"
 
 #include <setjmp.h>
@@ -270,6 +271,25 @@ an_event_has_every_promised_key(void **state)
 }
 
 static void
+what_is_hushed_says_why(void **state)
+{
+	struct event *event = event_new(EVENT_INCIDENT_OPENED, MINT_NOW);
+	json_t *object = reread(render_json_event(event));
+
+	assert_true(json_is_null(json_object_get(object, "hushed")));
+	json_decref(object);
+	event->hush = HUSH_SILENCED;
+	event->hush_words = mem_strdup("silence 1 by anna");
+	object = reread(render_json_event(event));
+	assert_string_equal(
+	    text_at(json_object_get(object, "hushed"), "reason"), "silenced");
+	assert_string_equal(text_at(json_object_get(object, "hushed"), "words"),
+	    "silence 1 by anna");
+	json_decref(object);
+	event_unref(event);
+}
+
+static void
 the_monitors_own_event_has_no_endpoint(void **state)
 {
 	struct event *event = event_new(EVENT_MONITOR_STARTED, MINT_NOW);
@@ -296,6 +316,7 @@ main(void)
 	    cmocka_unit_test(a_demanded_client_certificate_is_a_notice),
 	    cmocka_unit_test(a_name_without_addresses_has_the_same_form),
 	    cmocka_unit_test(an_event_has_every_promised_key),
+	    cmocka_unit_test(what_is_hushed_says_why),
 	    cmocka_unit_test(the_monitors_own_event_has_no_endpoint),
 	};
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "incident/hush.h"
 #include "store/load.h"
 #include "store/schema.h"
 #include "support/verdicts.h"
@@ -153,6 +154,37 @@ what_is_written_is_read_back(void **state)
 	    loaded.incidents.items[0].incident->opened_at, NOW + 600);
 	assert_int_equal(loaded.incidents.items[0].members.len, 1);
 	assert_int_equal(loaded.last_sequence, scene->sequence);
+	loaded_clear(&loaded);
+}
+
+static const char *
+quiet(UNUSED void *arg, UNUSED const struct watched *watched,
+    UNUSED const struct incident *incident)
+{
+	return "no network";
+}
+
+static void
+what_is_hushed_comes_back_hushed(void **state)
+{
+	struct scene *scene = *state;
+	struct loaded loaded = {0};
+	struct error err = ERROR_INIT;
+	const struct incident *incident;
+
+	fleet_hush(scene->fleet)->fault.words = quiet;
+	look(scene, scene->good, NOW);
+	look(scene, scene->bad, NOW + 600);
+	write_all(scene);
+	assert_true(load_all(scene->db, &loaded, &err));
+	incident = loaded.incidents.items[0].incident;
+	assert_int_equal(incident->told, INCIDENT_HUSHED);
+	assert_int_equal(incident->hush, HUSH_MONITOR_FAULT);
+	assert_string_equal(incident->hush_words, "no network");
+	assert_int_equal(
+	    number(scene,
+		"SELECT count(*) FROM event WHERE hushed = 'monitor-fault'"),
+	    1);
 	loaded_clear(&loaded);
 }
 
@@ -314,6 +346,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_written_is_read_back),
+	    TEST(what_is_hushed_comes_back_hushed),
 	    TEST(places_are_told_apart_and_come_back),
 	    TEST(of_state_the_latest_counts_and_events_are_all_kept),
 	    TEST(which_chain_was_shown_when_is_kept),

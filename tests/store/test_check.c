@@ -45,7 +45,7 @@ set_up(void **state)
 	    "CREATE TEMP TABLE n AS WITH RECURSIVE n(x) AS (VALUES(1) "
 	    "UNION ALL SELECT x + 1 FROM n WHERE x < 500) SELECT x FROM n;"
 	    "INSERT INTO event SELECT x, 'id' || x, x, 'k', 's', NULL, "
-	    "'endpoint' || x, NULL, hex(randomblob(50)) FROM n;"
+	    "'endpoint' || x, NULL, hex(randomblob(50)), NULL FROM n;"
 	    "INSERT INTO endpoint (id, resolve_history, resolve_count, "
 	    "is_resolve_told, announced, rollout_since, is_known) "
 	    "SELECT 'endpoint' || x, 0, 0, 0, NULL, 0, 1 FROM n",

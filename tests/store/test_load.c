@@ -44,7 +44,9 @@ static const char rows[] =
     /* Its certificate is not stored. */
     "('b:443', x'20010db8000000000000000000000001', 443, 'usual', 'current', "
     "x'" OTHER "', 1, 'ok', '', 0, 0);"
-    "INSERT INTO incident VALUES ('" OPEN "', 'leaf-only', 'critical', NULL, "
+    "INSERT INTO incident (id, finding, severity, sha256, endpoint, "
+    "opened_at, changed_at, resolved_at, detail, endpoint_count, told, "
+    "told_at, told_count) VALUES ('" OPEN "', 'leaf-only', 'critical', NULL, "
     "'a:443', 500, 600, NULL, 'words', 1, 'told', 510, 1), ('" OVER "', "
     "'leaf-only', 'critical', NULL, 'a:443', 500, 600, 700, 'words', 1, "
     "'told', 510, 1), ('1234', 'leaf-only', 'critical', NULL, 'a:443', 1, 1, "

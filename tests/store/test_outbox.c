@@ -138,6 +138,21 @@ what_is_not_delivered_is_given_again(void **state)
 }
 
 static void
+what_is_hushed_is_passed_over(void **state)
+{
+	struct scene *scene = *state;
+
+	take(scene, 100, 0);
+	event(scene, 1, "");
+	(void)stored_number(scene->store, scene->loop,
+	    "UPDATE event SET hushed = 'silenced' RETURNING 1");
+	assert_string_equal(take(scene, 100, 0), "");
+	assert_false(scene->batch.has_more);
+	event(scene, 2, "");
+	assert_string_equal(take(scene, 100, 0), "2 ");
+}
+
+static void
 what_is_under_way_is_not_given(void **state)
 {
 	struct scene *scene = *state;
@@ -313,6 +328,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_new_sink_begins_with_what_happens_from_now_on),
 	    TEST(what_is_not_delivered_is_given_again),
+	    TEST(what_is_hushed_is_passed_over),
 	    TEST(what_is_under_way_is_not_given),
 	    TEST(events_of_one_incident_come_in_order),
 	    TEST(what_the_monitor_says_of_itself_comes_in_order),

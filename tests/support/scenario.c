@@ -9,6 +9,8 @@
 #include "base/duration.h"
 #include "incident/fleet.h"
 #include "support/scenario_certs.h"
+#include "support/scenario_hush.h"
+#include "support/scenario_ledger.h"
 
 #define START 1800000000 /* any time will do */
 #define MAX_WORDS 24
@@ -29,12 +31,6 @@ struct named_endpoint {
 	size_t address_count;
 };
 
-/* What people know of an incident: opened once, resolved once. */
-struct ledger_row {
-	char id[EVENT_ID_LEN + 1];
-	bool is_resolved;
-};
-
 struct scenario {
 	const char *path;
 	unsigned line, action_line;
@@ -43,13 +39,14 @@ struct scenario {
 	int64_t grace_s, deadline_s; /* of rollouts */
 	struct allowed *allowed;     /* of the next endpoints; NULL: nothing */
 	struct fleet *fleet;
+	struct scenario_hush hush;
 	int64_t now;
 	bool is_first_pass_over;
 	struct scenario_certs certs;
 	enum variant variant; /* of the look under way */
 	ARRAY(struct named_chain) chains;
 	ARRAY(struct named_endpoint) endpoints;
-	ARRAY(struct ledger_row) ledger;
+	struct scenario_ledger ledger;
 	ARRAY(char *) happened; /* events of the last action, in our words */
 	ARRAY(char *) texts;	/* their sentences, beside them */
 	char look_again[64];	/* "a@1", "a" or "" */
@@ -154,84 +151,18 @@ event_words(struct scenario *s, const struct event *event)
 	if (event->incident.is_set)
 		strbuf_add(&buf,
 		    event->incident.resolved_at == 0 ? " open" : " resolved");
+	if (event->hush != HUSH_NONE)
+		strbuf_addf(&buf, " %s", hush_text(event->hush));
 	return strbuf_take(&buf);
 }
 
-static struct ledger_row *
-find_row(struct scenario *s, const char *id)
-{
-	ARRAY_EACH (row, &s->ledger) {
-		if (strcmp(row->id, id) == 0)
-			return row;
-	}
-	return NULL;
-}
-
-static void
-enter_row(struct scenario *s, const char *id)
-{
-	struct ledger_row *row = ARRAY_ADD(&s->ledger);
-
-	memcpy(row->id, id, sizeof row->id);
-}
-
-/* Whatever the story: an incident is told as opened once, then changes, then
- * is told as resolved once. The summary tells of those before it. */
+/* Does it fit what people know? */
 static bool
 check_ledger(struct scenario *s, const struct event *event)
 {
-	struct ledger_row *row;
-	bool opens = event->kind == EVENT_INCIDENT_OPENED ||
-	    event->kind == EVENT_CHAIN_REGRESSED ||
-	    event->kind == EVENT_CHAIN_CHANGED ||
-	    event->kind == EVENT_ROLLOUT_STALLED;
+	const char *why = scenario_ledger_take(&s->ledger, event);
 
-	if (event->text == NULL || event->text[0] == '\0')
-		return complain(s, "an event without words");
-	if (!event->incident.is_set)
-		return true;
-	row = find_row(s, event->incident.id);
-	if (row != NULL && row->is_resolved)
-		return complain(
-		    s, "told again after it was resolved: %s", event->text);
-	if (opens && row != NULL && event->kind != EVENT_CHAIN_REGRESSED)
-		return complain(s, "opened twice: %s", event->text);
-	if (row == NULL && opens)
-		enter_row(s, event->incident.id);
-	else if (row == NULL)
-		return complain(s, "never told as opened: %s", event->text);
-	if (event->kind == EVENT_INCIDENT_RESOLVED)
-		find_row(s, event->incident.id)->is_resolved = true;
-	return true;
-}
-
-/* The summary tells of all that is open and was not told, save what goes
- * along with something else. */
-static void
-enter_summary(struct scenario *s)
-{
-	for (size_t i = 0; i < fleet_incident_count(s->fleet); i++) {
-		const struct incident *incident =
-		    fleet_incident_at(s->fleet, i);
-
-		if (incident->told == INCIDENT_TOLD &&
-		    find_row(s, incident->id) == NULL)
-			enter_row(s, incident->id);
-	}
-}
-
-/* Told by the summary as "cannot be reached", confirmed later. */
-static void
-enter_quiet_ones(struct scenario *s, const struct batch *batch)
-{
-	for (size_t i = 0; i < batch->incidents.len; i++) {
-		const struct incident *incident = batch->incidents.items[i];
-
-		if (incident->resolved_at == 0 &&
-		    incident->told == INCIDENT_TOLD && batch->events.len == 0 &&
-		    find_row(s, incident->id) == NULL)
-			enter_row(s, incident->id);
-	}
+	return why == NULL || complain(s, "%s: %s", why, event->text);
 }
 
 static bool
@@ -240,7 +171,7 @@ take_batch(
 {
 	bool ok = true;
 
-	enter_quiet_ones(s, batch);
+	scenario_ledger_quiet(&s->ledger, batch);
 	ARRAY_EACH (event, &batch->events) {
 		*ARRAY_ADD(&s->happened) = event_words(s, *event);
 		*ARRAY_ADD(&s->texts) = mem_strdup((*event)->text);
@@ -637,7 +568,7 @@ end_first_pass(struct scenario *s)
 
 	fleet_end_first_pass(s->fleet, s->now, &batch);
 	s->is_first_pass_over = true;
-	enter_summary(s);
+	scenario_ledger_summary(&s->ledger, s->fleet);
 	return take_batch(s, &batch, "", 0);
 }
 
@@ -702,6 +633,8 @@ play_action(struct scenario *s, char **words, size_t count)
 	    count < 2 ? NULL : find_endpoint(s, words[1]);
 
 	begin_play(s);
+	if (scenario_hush_play(&s->hush, s->fleet, words, count))
+		return true;
 	if (strchr(words[0], '@') != NULL)
 		return look(s, words[0], words + 1, count - 1);
 	if (strcmp(words[0], "first-pass-ends") == 0)
@@ -949,6 +882,7 @@ clear(struct scenario *s)
 {
 	forget(s);
 	fleet_free(s->fleet);
+	scenario_hush_clear(&s->hush);
 	ARRAY_EACH (named, &s->chains) {
 		free(named->name);
 		verdict_unref(named->verdict);
@@ -961,7 +895,7 @@ clear(struct scenario *s)
 		endpoint_unref(named->endpoint);
 	}
 	ARRAY_CLEAR(&s->endpoints);
-	ARRAY_CLEAR(&s->ledger);
+	scenario_ledger_clear(&s->ledger);
 }
 
 bool

@@ -1,0 +1,111 @@
+/* What is not told, and why; see hush.h. */
+#include "incident/hush.h"
+
+#include "base/mem.h"
+#include "incident/words.h"
+
+void
+hush_rules_clear(struct hush_rules *rules)
+{
+	*rules = (struct hush_rules){0};
+}
+
+static enum hush
+by_fault(const struct step *step, const struct watched *watched,
+    const struct incident *incident, struct strbuf *ret_words)
+{
+	const struct hush_fault *fault = &step->hush->fault;
+	const char *words;
+
+	if (fault->words == NULL)
+		return HUSH_NONE;
+	words = fault->words(fault->arg, watched, incident);
+	if (words == NULL)
+		return HUSH_NONE;
+	if (ret_words != NULL)
+		strbuf_add(ret_words, words);
+	return HUSH_MONITOR_FAULT;
+}
+
+enum hush
+hush_at(const struct step *step, const struct watched *watched,
+    const struct incident *incident, struct strbuf *ret_words)
+{
+	if (step->hush == NULL)
+		return HUSH_NONE;
+	return by_fault(step, watched, incident, ret_words);
+}
+
+enum hush
+hush_of(const struct step *step, const struct watched *watched,
+    const struct open_incident *open, struct strbuf *ret_words)
+{
+	const struct incident *incident = open == NULL ? NULL : open->incident;
+	const struct watched *last = watched;
+	enum hush hush = hush_at(step, watched, incident, ret_words);
+
+	if (hush == HUSH_NONE || open == NULL)
+		return hush;
+	ARRAY_EACH (owner, &open->owners) {
+		if (*owner != last &&
+		    hush_at(step, *owner, incident, NULL) == HUSH_NONE)
+			return HUSH_NONE;
+		last = *owner;
+	}
+	return hush;
+}
+
+static void
+note(struct incident *incident, enum hush hush, const char *words)
+{
+	incident->hush = hush;
+	free(incident->hush_words);
+	incident->hush_words = mem_strdup(words);
+	if (incident->told != INCIDENT_TOLD)
+		incident->told = INCIDENT_HUSHED;
+}
+
+bool
+hush_incident(const struct step *step, const struct watched *watched,
+    struct open_incident *open)
+{
+	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(HUSH_WORDS_MAX);
+	enum hush hush = hush_of(step, watched, open, &words);
+
+	if (hush == HUSH_NONE)
+		return false;
+	note(open->incident, hush, strbuf_text(&words));
+	return true;
+}
+
+/* Nobody knows that it began. */
+static bool
+ends_unheard(const struct event *event, const struct incident *incident)
+{
+	return event->kind == EVENT_INCIDENT_RESOLVED &&
+	    incident->told == INCIDENT_HUSHED;
+}
+
+bool
+hush_event(
+    const struct step *step, const struct scene *scene, struct event *event)
+{
+	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(HUSH_WORDS_MAX);
+	struct incident *incident =
+	    scene->open == NULL ? NULL : scene->open->incident;
+
+	if (incident != NULL && ends_unheard(event, incident)) {
+		event->hush = incident->hush;
+		event->hush_words = mem_strdup(incident->hush_words);
+		return false;
+	}
+	if (event->kind == EVENT_INCIDENT_RESOLVED)
+		return true;
+	event->hush = hush_of(step, scene->watched, scene->open, &words);
+	if (event->hush == HUSH_NONE)
+		return true;
+	event->hush_words = mem_strdup(strbuf_text(&words));
+	if (incident != NULL)
+		note(incident, event->hush, event->hush_words);
+	return false;
+}

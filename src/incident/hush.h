@@ -1,0 +1,49 @@
+/*
+ * Whether what happened is told now, or kept quiet, and why (model/hush.h).
+ *
+ * An incident is quiet while all endpoints that show it are: one that is not
+ * is told, with the others in its list. What was quiet when it opened is
+ * INCIDENT_HUSHED: it is told, once, when the reason has ended and it has not;
+ * if it ended before, nothing is told. Who was told that something began is
+ * told that it is over, whatever is quiet by then.
+ */
+#pragma once
+
+#include "base/strbuf.h"
+#include "incident/step.h"
+
+#define HUSH_WORDS_MAX 1000
+
+/*
+ * The monitor's own faults: says in words what fault this follows from, or NULL
+ * where it stands by itself. incident NULL: a change that is no incident. The
+ * words are lent until the next call.
+ */
+struct hush_fault {
+	const char *(*words)(void *arg, const struct watched *watched,
+	    const struct incident *incident);
+	void *arg;
+};
+
+struct scene;
+
+struct hush_rules {
+	struct hush_fault fault; /* words NULL: none */
+};
+
+void hush_rules_clear(struct hush_rules *rules);
+
+/* At this endpoint alone; the words are added to ret_words, unless NULL. */
+enum hush hush_at(const struct step *step, const struct watched *watched,
+    const struct incident *incident, struct strbuf *ret_words);
+/* The whole incident; open NULL: a change at the endpoint. The words are about
+ * this endpoint. */
+enum hush hush_of(const struct step *step, const struct watched *watched,
+    const struct open_incident *open, struct strbuf *ret_words);
+/* Notes that the incident is quiet, if it is to be; true: it is. */
+bool hush_incident(const struct step *step, const struct watched *watched,
+    struct open_incident *open);
+/* Keeps the event of that scene quiet, if it is to be. Its incident takes
+ * note; true: it is told. */
+bool hush_event(
+    const struct step *step, const struct scene *scene, struct event *event);

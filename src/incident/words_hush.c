@@ -1,0 +1,48 @@
+/* What is said of what was quiet; see words.h. */
+#include "incident/words.h"
+
+#include "base/duration.h"
+#include "base/strbuf.h"
+#include "base/timestamp.h"
+#include "incident/words_parts.h"
+
+static void
+add_why(struct strbuf *buf, const struct incident *incident)
+{
+	strbuf_addf(buf, "; this was not told until now: %s",
+	    incident->hush_words != NULL ? incident->hush_words
+					 : hush_text(incident->hush));
+}
+
+char *
+words_held_back(const struct scene *scene, int64_t now)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	const struct incident *incident = scene->open->incident;
+	char at[TIMESTAMP_TEXT_MAX], lasts[DURATION_TEXT_MAX];
+
+	words_add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	words_add_finding(&buf, scene);
+	strbuf_addf(&buf, " since %s, for %s",
+	    timestamp_format(incident->opened_at, at),
+	    duration_words(now - incident->opened_at, lasts));
+	words_add_extent(&buf, scene);
+	add_why(&buf, incident);
+	return strbuf_take(&buf);
+}
+
+char *
+words_changed_unheard(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	words_add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	words_add_finding(&buf, scene);
+	strbuf_addf(
+	    &buf, " is %s", severity_text(scene->open->incident->severity));
+	words_add_extent(&buf, scene);
+	add_why(&buf, scene->open->incident);
+	return strbuf_take(&buf);
+}
