@@ -89,7 +89,8 @@ src_libnet_a_SOURCES = \
 	src/net/resolve.c src/net/resolve.h \
 	src/net/resolver.c src/net/resolver_inside.h \
 	src/net/stream.c src/net/stream.h \
-	src/net/tls_session.c src/net/tls_session.h
+	src/net/tls_session.c src/net/tls_session.h \
+	src/net/uplink.c src/net/uplink.h
 
 # 2 model (pure): the nouns that several above share
 src_libmodel_a_SOURCES = \
@@ -217,8 +218,11 @@ src_libincident_a_SOURCES = \
 	src/incident/kind.c src/incident/kind.h \
 	src/incident/minority.c src/incident/minority.h \
 	src/incident/mixed.c src/incident/mixed.h \
+	src/incident/monitor_faults.c src/incident/monitor_faults.h \
+	src/incident/offline.c src/incident/offline.h \
 	src/incident/regression.c src/incident/regression.h \
 	src/incident/restore.c src/incident/restore.h \
+	src/incident/sample.c src/incident/sample.h \
 	src/incident/status.c src/incident/status.h \
 	src/incident/rollout.c src/incident/rollout.h \
 	src/incident/step.c src/incident/step.h \
@@ -390,6 +394,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/monitor.c src/monitor/monitor.h \
 	src/monitor/addresses.c \
 	src/monitor/numbering.c src/monitor/numbering.h \
+	src/monitor/outage.c \
 	src/monitor/pass.c \
 	src/monitor/reload.c \
 	src/monitor/restore.c \

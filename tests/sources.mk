@@ -326,6 +326,10 @@ check_PROGRAMS += tests/net/test_hosts
 tests_net_test_hosts_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_hosts_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_hosts_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_uplink
+tests_net_test_uplink_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_uplink_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_uplink_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/net/test_resolve
 tests_net_test_resolve_SOURCES = tests/net/test_resolve.c \
 	tests/support/dns_server.c tests/support/dns_server.h
@@ -820,12 +824,25 @@ tests_incident_test_random_walk_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_random_walk_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_random_walk_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_sample
+tests_incident_test_sample_SOURCES = tests/incident/test_sample.c
+tests_incident_test_sample_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_sample_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_sample_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/incident/test_offline
+tests_incident_test_offline_SOURCES = tests/incident/test_offline.c
+tests_incident_test_offline_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_offline_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_offline_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/incident/test_scenarios
 tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 	tests/support/scenario.c tests/support/scenario.h \
 	tests/support/scenario_certs.c tests/support/scenario_certs.h \
 	tests/support/scenario_hush.c tests/support/scenario_hush.h \
 	tests/support/scenario_ledger.c tests/support/scenario_ledger.h \
+	tests/support/scenario_places.c tests/support/scenario_places.h \
 	tests/support/verdicts.c tests/support/verdicts.h
 tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1461,6 +1478,10 @@ check_PROGRAMS += tests/monitor/test_monitor
 tests_monitor_test_monitor_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_monitor_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_monitor_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/monitor/test_outage
+tests_monitor_test_outage_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_outage_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_outage_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/monitor/test_pass
 tests_monitor_test_pass_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_pass_CPPFLAGS = $(TEST_CPPFLAGS)

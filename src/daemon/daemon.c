@@ -13,6 +13,7 @@
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
 #include "inspect/approach_secrets.h"
+#include "net/uplink.h"
 
 /* A store that fails gives nothing out: there is nothing to wait for. */
 static bool
@@ -283,6 +284,7 @@ make_monitor(const struct daemon *daemon)
 	    .fleet = daemon->fleet,
 	    .commit = state_commit(&daemon->state),
 	    .notify = daemon->sinks.notify,
+	    .is_cut_off = uplink_is_cut_off,
 	};
 
 	options.is_once = daemon->options.is_once;

@@ -103,6 +103,7 @@ begin(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 	    .options = &fleet->options,
 	    .hush = &fleet->hush,
 	    .book = &fleet->book,
+	    .faults = &fleet->faults,
 	    .endpoints = &fleet->endpoints,
 	    .batch = ret_batch,
 	    .now = now,
@@ -190,7 +191,8 @@ resolved(struct fleet *fleet, const struct endpoint *endpoint,
 		return;
 	begin_at(&step, watched);
 	before = *watched;
-	weather_resolve(&step, watched, failure, detail);
+	if (monitor_faults_resolve(&step, watched, failure))
+		weather_resolve(&step, watched, failure, detail);
 	step_note_endpoint(&step, watched, &before);
 }
 
@@ -240,16 +242,20 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	struct watched *watched = fleet_find(fleet, look->target->endpoint);
 	struct target_state *state = find_state(watched, look);
 	struct watched before;
+	bool counts;
 
 	if (state == NULL)
 		return;
 	begin_at(&step, watched);
 	before = *watched;
+	counts = monitor_faults_look(&step, watched, state, look);
 	step_note_target(&step, watched, state,
 	    look->verdict != NULL && look->verdict != state->current);
 	state->last_look_at = now;
 	state->last_failure = (uint8_t)look->failure;
 	state->is_reached = look->verdict != NULL;
+	if (!counts)
+		return;
 	if (state->place.variant == VARIANT_USUAL)
 		usual_look(&step, watched, state, look);
 	else
@@ -311,6 +317,7 @@ fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 {
 	struct step step = begin(fleet, now, ret_batch);
 
+	monitor_faults_tick(&step);
 	ARRAY_EACH (at, &fleet->book.open)
 		tick(&step, *at);
 }
@@ -340,6 +347,12 @@ fleet_absent(const struct fleet *fleet, const struct target *target)
 	const struct watched *watched = fleet_find(fleet, target->endpoint);
 
 	return watched == NULL ? NULL : watched_absent(watched, &target->place);
+}
+
+bool
+fleet_is_offline(const struct fleet *fleet)
+{
+	return fleet->faults.offline.since != 0;
 }
 
 size_t

@@ -24,6 +24,8 @@
  * - A file that is newer than what is served is not-deployed (deployed.h).
  * - Two key types of one address are two targets: none is compared with the
  *   other, and what both show is told once (variant.h).
+ * - Where most fail at once it is the monitor's own network: one event, and what
+ *   follows from it is not believed (monitor_faults.h).
  * - What is broken at the start comes in one summary (summary.h).
  * - What somebody said not to tell, and what follows from a fault of the
  *   monitor's own, is kept and not told (hush.h).
@@ -71,6 +73,7 @@ struct look {
 	 * one: that the handshake failed is no fault then */
 	bool is_client_cert_required;
 	bool is_client_cert_refused; /* ... got ours and did not take it */
+	bool is_cut_off; /* it failed, and this machine has no way there */
 };
 
 /* A target whose state a transition changed. */
@@ -93,6 +96,11 @@ struct batch {
 	/* a file shows another chain: those who serve it are to be looked at
 	 * soon (served_by of its endpoint) */
 	bool is_file_changed;
+	/* is it the target, or the monitor's own network? Look at so many
+	 * others that answered at their last look, now; 0: no doubt */
+	size_t look_at_others;
+	/* something can be reached again: look at all that failed */
+	bool is_network_back;
 	/* dirty state, lent until the next transition, for the store: what is
 	 * in none of these is as it was */
 	ARRAY(const struct incident *) incidents; /* without their members */
@@ -162,6 +170,8 @@ const struct target_state *fleet_target(
 /* The state of an address that DNS does not name now, but did; or NULL. */
 const struct target_state *fleet_absent(
     const struct fleet *fleet, const struct target *target);
+/* Nothing can be reached: it is the monitor's own network. */
+bool fleet_is_offline(const struct fleet *fleet);
 size_t fleet_incident_count(const struct fleet *fleet); /* open ones */
 const struct incident *fleet_incident_at(const struct fleet *fleet, size_t i);
 const struct incident *fleet_incident_of(const struct fleet *fleet,

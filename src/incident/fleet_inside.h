@@ -4,12 +4,14 @@
 #include "incident/book.h"
 #include "incident/fleet.h"
 #include "incident/hush.h"
+#include "incident/monitor_faults.h"
 
 struct fleet {
 	struct fleet_options options;
 	struct hush_rules hush;
 	struct table endpoints;
 	struct book book;
+	struct monitor_faults faults;
 	uint64_t transitions;
 	bool is_first_pass_over;
 	bool is_restored; /* it knew endpoints before */

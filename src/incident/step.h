@@ -8,11 +8,13 @@
 #include "incident/fleet.h"
 
 struct hush_rules;
+struct monitor_faults;
 
 struct step {
 	const struct fleet_options *options;
 	const struct hush_rules *hush; /* what is quiet; NULL: nothing */
 	struct book *book;
+	struct monitor_faults *faults;
 	const struct table *endpoints; /* all of the fleet, by id */
 	struct batch *batch;
 	int64_t now;

@@ -8,6 +8,7 @@
 #include "incident/book.h"
 #include "incident/hush.h"
 #include "incident/kind.h"
+#include "incident/monitor_faults.h"
 
 #define SUMMARY_MAX_BYTES 8000
 #define SUMMARY_MAX_NAMES 5 /* endpoints named for each finding */
@@ -25,6 +26,7 @@ struct summary {
 	size_t endpoint_count, fine_count, unseen_count;
 	size_t quiet_count; /* broken, but not to be told (hush.h) */
 	enum severity severity;
+	bool is_offline; /* who cannot be reached has not been looked at */
 };
 
 /* The worst, and of equals the root cause: the catalogue's order. What is to
@@ -144,7 +146,8 @@ add_endpoint(const struct step *step, struct summary *summary,
 {
 	size_t quiet = 0;
 	const struct membership *worst = worst_of(step, watched, &quiet);
-	bool is_down_somewhere = is_anything_down(watched);
+	bool is_down_somewhere =
+	    !summary->is_offline && is_anything_down(watched);
 
 	if (is_down_somewhere && is_quiet(step, watched)) {
 		is_down_somewhere = false;
@@ -164,7 +167,8 @@ add_endpoint(const struct step *step, struct summary *summary,
 		return;
 	if (quiet > 0)
 		summary->quiet_count++;
-	else if (is_anything_seen(watched))
+	else if (is_anything_seen(watched) &&
+	    !(summary->is_offline && is_anything_down(watched)))
 		summary->fine_count++;
 	else
 		summary->unseen_count++;
@@ -351,7 +355,8 @@ add_new_endpoints(
 		if (watched->is_known)
 			continue;
 		add_endpoint(step, summary, watched);
-		mark_told(step, watched);
+		if (!summary->is_offline)
+			mark_told(step, watched);
 		watched->is_known = true;
 		count++;
 	}
@@ -361,7 +366,9 @@ add_new_endpoints(
 void
 summary_tell(struct step *step, const struct table *endpoints, bool is_restored)
 {
-	struct summary summary = {0};
+	struct summary summary = {
+	    .is_offline = step->faults->offline.since != 0,
+	};
 	size_t count = add_new_endpoints(step, &summary, endpoints);
 
 	mark_incidents_told(step);

@@ -7,6 +7,7 @@
  *	look.c		a target is due -> inspected -> planned again
  *	turns.c		names with many addresses, by turns
  *	hurry.c		looks out of turn
+ *	outage.c	looks when the monitor's own network is in doubt
  *	keep.c		a transition is made, committed, and its events released
  *	pass.c		when has everything been looked at once
  *	reload.c	other endpoints
@@ -41,6 +42,8 @@ struct monitor {
 	struct watch *line_first, *line_last; /* wait for the resolver */
 	struct transition *newest_kept; /* being kept: a doubly linked list */
 	struct lag lag;
+
+	size_t outage_at; /* the watch at which the next are looked for */
 
 	size_t pass_left; /* what the first pass still waits for */
 	bool is_pass_over;
@@ -83,6 +86,10 @@ bool turns_is_first(const struct watch_target *target);
 /* A look counts; false: too many in this minute, and it is planned later. */
 bool turns_take(struct monitor *monitor, struct watch_target *target);
 
+/* What the fleet asks for when its own network is in doubt, or is back. */
+void outage_follow(struct monitor *monitor, const struct batch *batch);
+/* While nothing can be reached, some are looked at each minute. */
+void outage_tick(struct monitor *monitor);
 /* Those who load the file. */
 void hurry_servers(struct monitor *monitor, const struct endpoint_file *file);
 /* After a look was made, before its evidence is dropped: a usual one that shows

@@ -34,6 +34,7 @@ make(struct monitor *monitor, struct transition *transition)
 	    monitor->parts.inspector, clock_wall_s(monitor->parts.clock));
 	if (transition->kind == TRANSITION_LOOK)
 		look_made(monitor, transition);
+	outage_follow(monitor, &transition->batch);
 	link_kept(monitor, transition);
 	monitor->parts.commit.commit(
 	    monitor->parts.commit.arg, &transition->batch, on_kept, transition);

@@ -16,6 +16,17 @@
 #define GRID_SHARE 100
 #define GRID_MAX_MS 1000
 
+/* Not at the look itself: only when it has failed, and never for a file. */
+static bool
+is_cut_off(const struct monitor *monitor, const struct watch_target *target,
+    const struct observation *observation)
+{
+	return monitor->parts.is_cut_off != NULL &&
+	    target->place.address.family != 0 &&
+	    failure_is_reachability(observation->failure) &&
+	    monitor->parts.is_cut_off(&target->place.address);
+}
+
 static void
 on_inspected(void *arg, const struct inspection *inspection)
 {
@@ -41,6 +52,7 @@ on_inspected(void *arg, const struct inspection *inspection)
 		transition->verdict = verdict_ref(inspection->verdict);
 	if (inspection->report != NULL)
 		transition->report = report_ref(inspection->report);
+	transition->is_cut_off = is_cut_off(monitor, target, observation);
 	transition->observation = inspect_take_observation(inspection);
 	keep_transition(monitor, transition);
 	monitor_arm(monitor);

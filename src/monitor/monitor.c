@@ -162,6 +162,8 @@ on_tick(void *arg)
 		monitor_note_lag(monitor, overdue_ms);
 	fleet_tick(
 	    monitor->parts.fleet, clock_wall_s(monitor->parts.clock), &batch);
+	outage_follow(monitor, &batch);
+	outage_tick(monitor);
 	if (batch.events.len > 0 || batch.incidents.len > 0)
 		keep_batch(monitor, &batch, NULL);
 	else

@@ -41,6 +41,8 @@ struct monitor_parts {
 	struct fleet *fleet;
 	struct commit commit;
 	struct notify *notify;
+	/* Has this machine no way to that address? NULL: not asked. */
+	bool (*is_cut_off)(const struct ip_address *address);
 };
 
 struct monitor;

@@ -90,6 +90,7 @@ make_look(struct transition *transition, struct fleet *fleet,
 	    .is_refused = transition_is_refused(transition),
 	    .is_client_cert_required = observation->is_client_cert_required,
 	    .is_client_cert_refused = observation->is_client_cert_refused,
+	    .is_cut_off = transition->is_cut_off,
 	};
 
 	if (watch_target != NULL) {

@@ -25,6 +25,7 @@ struct transition {
 	struct verdict *verdict;	 /* LOOK; NULL: no chain was seen */
 	struct report *report;		 /* LOOK; NULL: from the memo */
 	struct observation *observation; /* LOOK; gone once it is handed over */
+	bool is_cut_off; /* LOOK; it failed, with no way there from here */
 	enum failure failure;		 /* RESOLVE_FAILED */
 	char *detail;			 /* RESOLVE_FAILED */
 

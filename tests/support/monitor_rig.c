@@ -215,6 +215,7 @@ make_monitor(struct rig *rig, const struct monitor_options *options)
 	    .fleet = rig->fleet,
 	    .commit = {.commit = commit, .arg = rig},
 	    .notify = rig->notify,
+	    .is_cut_off = rig->is_cut_off,
 	};
 	struct monitor_hooks hooks = {
 	    .inspected = on_inspected,

@@ -71,6 +71,8 @@ struct rig {
 	/* Commits wait until rig_keep when this is set. */
 	bool is_store_slow;
 	ARRAY(struct rig_commit) commits;
+	/* Of the next monitor that starts; see monitor.h. */
+	bool (*is_cut_off)(const struct ip_address *address);
 	/* How far somebody has moved the wall clock. */
 	int64_t wall_skew_ms;
 	struct clock loop_clock;

@@ -11,12 +11,12 @@
 #include "support/scenario_certs.h"
 #include "support/scenario_hush.h"
 #include "support/scenario_ledger.h"
+#include "support/scenario_places.h"
 
 #define START 1800000000 /* any time will do */
 #define MAX_WORDS 24
 #define MAX_ADDRESSES 16
 #define TICK_S 60
-#define FIRST_V6 600 /* @601 is 2001:db8::1 */
 
 struct named_chain {
 	char *name;
@@ -44,6 +44,7 @@ struct scenario {
 	bool is_first_pass_over;
 	struct scenario_certs certs;
 	enum variant variant; /* of the look under way */
+	bool is_cut_off;      /* this machine has no way out */
 	ARRAY(struct named_chain) chains;
 	ARRAY(struct named_endpoint) endpoints;
 	struct scenario_ledger ledger;
@@ -114,14 +115,6 @@ forget(struct scenario *s)
 	s->look_again[0] = '\0';
 }
 
-/* The other way of place_at_number. */
-static unsigned
-number_of(const struct place *place)
-{
-	return place->address.family == 6 ? FIRST_V6 + place->address.bytes[15]
-					  : place->address.bytes[3];
-}
-
 static void
 add_variant(struct strbuf *buf, enum variant variant)
 {
@@ -142,8 +135,8 @@ event_words(struct scenario *s, const struct event *event)
 	for (size_t i = 0; i < event->places.len; i++) {
 		const struct place *place = &event->places.items[i];
 
-		strbuf_addf(
-		    &buf, "%s@%u", i == 0 ? " " : ",", number_of(place));
+		strbuf_addf(&buf, "%s@%u", i == 0 ? " " : ",",
+		    scenario_place_number(place));
 		add_variant(&buf, (enum variant)place->variant);
 	}
 	if (event->incident.is_set && event->incident.endpoint_count > 1)
@@ -242,20 +235,6 @@ expect(struct scenario *s, const char *line)
 
 /* --- actions ------------------------------------------------------------ */
 
-static struct place
-place_at_number(int n)
-{
-	struct ip_address address = {
-	    .family = 4, .bytes = {192, 0, 2, (uint8_t)n}, .port = 443};
-
-	if (n > FIRST_V6)
-		address = (struct ip_address){.family = 6,
-		    .bytes = {0x20, 0x01, 0x0d,
-			0xb8, [15] = (uint8_t)(n - FIRST_V6)},
-		    .port = 443};
-	return place_at(&address);
-}
-
 /* One front for each role that the story has. */
 static const struct endpoint_front *
 front_of(struct endpoint *endpoint, enum endpoint_role role)
@@ -283,7 +262,7 @@ set_targets(struct scenario *s, struct named_endpoint *named)
 
 	memset(targets, 0, sizeof targets);
 	for (size_t i = 0; i < named->address_count; i++) {
-		struct place place = place_at_number(named->addresses[i]);
+		struct place place = scenario_place_at(named->addresses[i]);
 		struct endpoint_via via = {
 		    .front = front_of(named->endpoint, named->roles[i])};
 
@@ -366,7 +345,7 @@ static bool
 observe(struct scenario *s, struct named_endpoint *named, int n,
     struct verdict *verdict, enum failure failure, bool asks_certificate)
 {
-	struct place place = place_at_number(n);
+	struct place place = scenario_place_at(n);
 	struct target target = {0};
 	struct batch batch = {0};
 	struct look look = {
@@ -377,6 +356,7 @@ observe(struct scenario *s, struct named_endpoint *named, int n,
 	    .failure_detail = failure == FAILURE_NONE ? "" : "as told",
 	    .verdict = verdict,
 	    .is_client_cert_required = asks_certificate,
+	    .is_cut_off = s->is_cut_off,
 	};
 
 	place.variant = (uint8_t)s->variant;
@@ -532,14 +512,14 @@ tick_until(struct scenario *s, int64_t *tick_at, int64_t until)
 	return true;
 }
 
-/* sweep NAME over LENGTH shows CHAIN */
+/* sweep NAME over LENGTH shows CHAIN [fails FAILURE] */
 static bool
 play_sweep(struct scenario *s, char **words, size_t count)
 {
 	int64_t length, from = s->now, tick_at = s->now + TICK_S;
 	size_t total = 0, prefix;
 
-	if (count != 6 || strcmp(words[2], "over") != 0)
+	if ((count != 6 && count != 8) || strcmp(words[2], "over") != 0)
 		return complain(s, "sweep NAME over LENGTH shows CHAIN");
 	if (!read_duration(s, words[3], &length))
 		return false;
@@ -555,7 +535,8 @@ play_sweep(struct scenario *s, char **words, size_t count)
 		done++;
 		if (!tick_until(s, &tick_at,
 			from + length * (int64_t)done / (int64_t)total) ||
-		    !look_at(s, named, named->addresses[0], words + 4, 2))
+		    !look_at(s, named, named->addresses[0],
+			count == 8 && done % 2 == 0 ? words + 6 : words + 4, 2))
 			return false;
 	}
 	return true;
@@ -641,6 +622,10 @@ play_action(struct scenario *s, char **words, size_t count)
 		return end_first_pass(s);
 	if (strcmp(words[0], "tick") == 0)
 		return tick(s);
+	if (strcmp(words[0], "way") == 0 && count == 2) {
+		s->is_cut_off = strcmp(words[1], "gone") == 0;
+		return true;
+	}
 	if (strcmp(words[0], "every") == 0)
 		return play_every(s, words, count);
 	if (strcmp(words[0], "sweep") == 0)
@@ -788,6 +773,23 @@ add_cert(struct scenario *s, char **words, size_t count)
 	return true;
 }
 
+/* "@5+" is so many more for the next ones. */
+static bool
+add_numbered(
+    struct scenario *s, const char *name, char **words, size_t count, int more)
+{
+	size_t len = strlen(words[0]);
+	CLEANUP(free) char *own = NULL;
+	char *apart[1];
+
+	if (count != 1 || words[0][len - 1] != '+')
+		return add_endpoint(s, name, words, count);
+	own = mem_printf(
+	    "@%d", (int)strtol(strchr(words[0], '@') + 1, NULL, 10) + more);
+	apart[0] = own;
+	return add_endpoint(s, name, apart, 1);
+}
+
 static bool
 add_endpoints(struct scenario *s, char **words, size_t count)
 {
@@ -796,7 +798,7 @@ add_endpoints(struct scenario *s, char **words, size_t count)
 	for (unsigned long i = 1; i <= total; i++) {
 		CLEANUP(free) char *name = mem_printf("%s%lu", words[1], i);
 
-		if (!add_endpoint(s, name, words + 3, count - 3))
+		if (!add_numbered(s, name, words + 3, count - 3, (int)i - 1))
 			return false;
 	}
 	return true;

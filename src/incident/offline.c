@@ -1,0 +1,160 @@
+/* Is it this monitor's own network? See offline.h. */
+#include "incident/offline.h"
+
+/* Does what was looked at include all that still answers? */
+static bool
+is_all(const struct sample_count *count, size_t answering)
+{
+	return answering != OFFLINE_UNKNOWN &&
+	    count->looks - count->bad >= answering;
+}
+
+static bool
+is_most(const struct sample_count *count, size_t answering)
+{
+	if (is_all(count, answering))
+		return count->bad * 5 >= count->looks * 4;
+	if (count->bad == count->looks)
+		return count->looks >= OFFLINE_RUN;
+	return count->looks >= OFFLINE_MANY &&
+	    count->bad * 10 >= count->looks * 9;
+}
+
+/* Not one server, nor one network of others. */
+static bool
+is_spread(const struct sample_count *count)
+{
+	if (count->endpoints >= OFFLINE_ENDPOINTS &&
+	    count->networks >= OFFLINE_NETWORKS)
+		return true;
+	return count->bad == count->looks &&
+	    count->endpoints >= OFFLINE_ONE_NETWORK &&
+	    count->addresses >= OFFLINE_ONE_NETWORK;
+}
+
+static bool
+is_offline(const struct sample_count *count, size_t answering)
+{
+	bool is_without_way = count->cut_off > 0 && count->bad == count->looks;
+
+	if (is_without_way)
+		return is_all(count, answering) ||
+		    count->endpoints >= OFFLINE_ENDPOINTS;
+	return is_most(count, answering) && is_spread(count);
+}
+
+/* The longest run of looks up to now for which that holds; its start, or 0. */
+static int64_t
+offline_since(const struct sample *sample, size_t answering, int64_t now)
+{
+	struct sample_count count = {0};
+	int64_t since = 0;
+
+	for (size_t i = sample->len; i-- > 0;) {
+		if (sample->looks[i].at < now - OFFLINE_WINDOW_S)
+			break;
+		sample_count_in(sample, i, &count);
+		if (sample->looks[i].is_bad && is_offline(&count, answering))
+			since = sample->looks[i].at;
+	}
+	return since;
+}
+
+static enum offline_change
+begin(struct offline *offline, int64_t since)
+{
+	if (offline->ended_at != 0 &&
+	    since - offline->ended_at < OFFLINE_AGAIN_S)
+		offline->returns++;
+	else
+		offline->returns = 0;
+	offline->since = since;
+	offline->back_since = 0;
+	sample_clear(&offline->sample);
+	return OFFLINE_BEGAN;
+}
+
+static int64_t
+calm_s(const struct offline *offline)
+{
+	return (int64_t)OFFLINE_CALM_S
+	    << (offline->returns < OFFLINE_CALM_DOUBLINGS
+		       ? offline->returns
+		       : OFFLINE_CALM_DOUBLINGS);
+}
+
+/* A quarter answers. */
+static bool
+is_answering(const struct offline *offline)
+{
+	struct sample_count count =
+	    sample_since(&offline->sample, offline->back_since);
+
+	return (count.looks - count.bad) * 4 >= count.looks;
+}
+
+enum offline_change
+offline_tick(struct offline *offline, int64_t now)
+{
+	if (offline->since == 0 || offline->back_since == 0 ||
+	    now - offline->back_since < calm_s(offline) ||
+	    !is_answering(offline))
+		return OFFLINE_SAME;
+	offline->since = offline->back_since = 0;
+	offline->ended_at = now;
+	return OFFLINE_ENDED;
+}
+
+static enum offline_change
+note_while_offline(struct offline *offline, const struct sample_look *look)
+{
+	bool is_first = !look->is_bad && offline->back_since == 0;
+
+	sample_note(&offline->sample, look);
+	if (is_first)
+		offline->back_since = look->at;
+	/* One that answered is not the network. */
+	if (offline->back_since != 0 && !is_answering(offline))
+		offline->back_since = 0;
+	return is_first ? OFFLINE_ANSWERED : offline_tick(offline, look->at);
+}
+
+enum offline_change
+offline_note(struct offline *offline, const struct sample_look *look,
+    bool was_failing, size_t answering)
+{
+	int64_t since;
+
+	if (offline->since != 0)
+		return note_while_offline(offline, look);
+	if (look->is_bad && was_failing)
+		return OFFLINE_SAME;
+	sample_note(&offline->sample, look);
+	if (!look->is_bad)
+		return OFFLINE_SAME;
+	since = offline_since(&offline->sample, answering, look->at);
+	return since == 0 ? OFFLINE_SAME : begin(offline, since);
+}
+
+size_t
+offline_ask_others(struct offline *offline, int64_t now)
+{
+	if (offline->since != 0)
+		return 0;
+	if (now - offline->asked_at < OFFLINE_OTHERS_FRESH_S &&
+	    offline->asked > 0) {
+		offline->asked--;
+		return 0;
+	}
+	for (size_t i = offline->sample.len; i-- > 0;) {
+		const struct sample_look *look = &offline->sample.looks[i];
+
+		if (look->at < now - OFFLINE_OTHERS_FRESH_S)
+			break;
+		if (!look->is_bad)
+			return 0;
+	}
+	offline->asked_at = now;
+	offline->asked = OFFLINE_OTHERS - 1;
+	return OFFLINE_OTHERS;
+}

@@ -1,0 +1,61 @@
+/*
+ * struct offline: is it the servers that cannot be reached, or is it this
+ * monitor's own network? A decision over a sample of the fleet's looks.
+ *
+ * It is the monitor's when all, or nearly all, that answered until now fails
+ * at once, at several endpoints in several networks, and hardly anything
+ * answers since: of a large fleet at least 20 in a row, or nine of ten of 30;
+ * of a small one four of five of all there are, at three endpoints at least.
+ * Fewer are enough where this machine has no way to them itself (no route, no
+ * address). What was down before says nothing.
+ *
+ * It is over when a quarter of what is looked at answers, a minute after the
+ * first that did; longer where that has been so a short while ago, so that a
+ * network that comes and goes is one fault and not many.
+ */
+#pragma once
+
+#include "incident/sample.h"
+
+#define OFFLINE_WINDOW_S 600 /* "at once" */
+#define OFFLINE_RUN 20	     /* so many in a row, none that answers */
+#define OFFLINE_MANY 30	     /* nine of ten of so many */
+#define OFFLINE_ENDPOINTS 3
+#define OFFLINE_NETWORKS 3
+#define OFFLINE_ONE_NETWORK 5	   /* endpoints, when they share one */
+#define OFFLINE_CALM_S 60	   /* answers for so long: it is over */
+#define OFFLINE_CALM_DOUBLINGS 5   /* of that, when it comes and goes */
+#define OFFLINE_AGAIN_S (6 * 3600) /* "a short while ago" */
+#define OFFLINE_OTHERS 10	   /* to be looked at in doubt */
+#define OFFLINE_OTHERS_FRESH_S \
+	5			 /* no doubt after an answer, or question, \
+				  * so short ago */
+#define OFFLINE_UNKNOWN SIZE_MAX /* answering targets: too many to count */
+
+struct offline {
+	struct sample sample;
+	int64_t since;	    /* 0: the network is there */
+	int64_t back_since; /* while since: the first answer; 0: none */
+	int64_t ended_at;
+	int64_t asked_at; /* for other targets to be looked at */
+	unsigned asked;	  /* of those so many have not failed, too */
+	unsigned returns; /* times that it came back lately */
+};
+
+enum offline_change {
+	OFFLINE_SAME,
+	OFFLINE_BEGAN,
+	OFFLINE_ANSWERED, /* something does again: look at the others */
+	OFFLINE_ENDED,
+};
+
+/* What a look came to. was_failing: it failed already when it was looked at
+ * last. answering: how many targets of the fleet answered at their last look,
+ * this one included; or OFFLINE_UNKNOWN. */
+enum offline_change offline_note(struct offline *offline,
+    const struct sample_look *look, bool was_failing, size_t answering);
+/* Time alone. */
+enum offline_change offline_tick(struct offline *offline, int64_t now);
+/* How many others should be looked at now to know more; 0: none. Asked for
+ * after one that answered has failed, and remembered as asked. */
+size_t offline_ask_others(struct offline *offline, int64_t now);

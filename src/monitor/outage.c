@@ -1,0 +1,111 @@
+/*
+ * Is it the targets, or the monitor's own network (incident/offline.h)? In
+ * doubt some others are looked at at once, so that it is known before anybody
+ * is told of a server that is well. While nothing can be reached a few are
+ * looked at each minute; as soon as one answers, all that failed.
+ */
+#include "monitor/inside.h"
+
+#define OTHERS_PER_MINUTE 3
+#define BACK_PER_S 100 /* looks at most, when the network is there again */
+#define BACK_SPREAD_LEAST_MS 5000
+
+static bool
+has_answered(const struct monitor *monitor, const struct watch_target *target)
+{
+	struct target value;
+	const struct target_state *state;
+	bool is_reached;
+
+	watch_target_value(target, &value);
+	state = fleet_target(monitor->parts.fleet, &value);
+	is_reached = state != NULL && state->is_reached;
+	target_clear(&value);
+	return is_reached;
+}
+
+/* It waits for its turn, and can have it sooner. */
+static bool
+is_waiting(const struct watch_target *target)
+{
+	return target->due.item.slot != 0 && target->place.address.family != 0;
+}
+
+/* One of the watch's that did answer, or did not, and is not due by then. */
+static struct watch_target *
+find(const struct monitor *monitor, const struct watch *watch,
+    bool is_answering, int64_t due_ms)
+{
+	ARRAY_EACH (at, &watch->targets) {
+		if (is_waiting(*at) && (*at)->due.item.due_ms > due_ms &&
+		    has_answered(monitor, *at) == is_answering)
+			return *at;
+	}
+	return NULL;
+}
+
+/* Of so many endpoints one each, by turns through the fleet. */
+static void
+look_at_some(struct monitor *monitor, size_t count, bool is_answering)
+{
+	int64_t now_ms = monitor_now_ms(monitor);
+
+	for (size_t i = 0; i < monitor->watches.len && count > 0; i++) {
+		size_t at = monitor->outage_at++ % monitor->watches.len;
+		struct watch_target *target = find(
+		    monitor, monitor->watches.items[at], is_answering, now_ms);
+
+		if (target == NULL)
+			continue;
+		monitor_plan(monitor, &target->due, now_ms);
+		count--;
+	}
+}
+
+/* All that failed, spread so that the network is not met by them at once; as
+ * if they had failed for the first time. */
+static void
+look_at_failed(struct monitor *monitor)
+{
+	int64_t now_ms = monitor_now_ms(monitor);
+	int64_t spread_ms = (int64_t)monitor->target_count * 1000 / BACK_PER_S;
+
+	if (spread_ms < BACK_SPREAD_LEAST_MS)
+		spread_ms = BACK_SPREAD_LEAST_MS;
+	ARRAY_EACH (watch, &monitor->watches) {
+		ARRAY_EACH (at, &(*watch)->targets) {
+			struct watch_target *target = *at;
+			int64_t due_ms = now_ms +
+			    (int64_t)(watch_target_key(target) %
+				(uint64_t)spread_ms);
+
+			if (target->failures == 0)
+				continue;
+			target->failures = 1;
+			if (is_waiting(target) &&
+			    target->due.item.due_ms > due_ms)
+				monitor_plan(monitor, &target->due, due_ms);
+		}
+		if ((*watch)->resolve_failures > 0 &&
+		    (*watch)->due.item.slot != 0)
+			monitor_plan(monitor, &(*watch)->due, now_ms);
+	}
+}
+
+void
+outage_follow(struct monitor *monitor, const struct batch *batch)
+{
+	if (monitor->is_stopping || monitor->options.is_once)
+		return;
+	if (batch->look_at_others > 0)
+		look_at_some(monitor, batch->look_at_others, true);
+	if (batch->is_network_back)
+		look_at_failed(monitor);
+}
+
+void
+outage_tick(struct monitor *monitor)
+{
+	if (fleet_is_offline(monitor->parts.fleet) && !monitor->options.is_once)
+		look_at_some(monitor, OTHERS_PER_MINUTE, false);
+}

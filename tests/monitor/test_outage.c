@@ -1,0 +1,140 @@
+/* The monitor's own network is gone, in virtual time: who is looked at when. */
+#include "monitor/monitor.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "support/monitor_rig.h"
+
+#define HOURLY 12
+
+static const char *
+address_of(unsigned i)
+{
+	static char text[32];
+
+	snprintf(text, sizeof text, "10.0.%u.1", i);
+	return text;
+}
+
+/* One that is looked at every half minute, and others every hour. */
+static void
+watch_fleet(struct rig *rig)
+{
+	char host[32];
+
+	for (unsigned i = 0; i <= HOURLY; i++) {
+		snprintf(host, sizeof host, "h%u.example.test", i);
+		rig_endpoint(rig, host, address_of(i), i == 0 ? 30 : 3600);
+	}
+	rig_apply(rig);
+	rig_run(rig, 4000);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 0);
+}
+
+static void
+serve_all(struct rig *rig, enum rig_serves serves)
+{
+	for (unsigned i = 0; i <= HOURLY; i++)
+		rig_serve(rig, address_of(i), serves);
+}
+
+static void
+it_is_known_before_anybody_is_told_of_a_server(void **state)
+{
+	struct rig *rig = *state;
+
+	watch_fleet(rig);
+	serve_all(rig, RIG_SILENT);
+	rig_run(rig, 180);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 1);
+	assert_int_equal(rig_event(rig, EVENT_MONITOR_FAULT)->finding,
+	    FINDING_NETWORK_OFFLINE);
+	rig_run(rig, 86400);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 1);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 0);
+}
+
+static void
+when_it_is_back_all_are_looked_at_soon(void **state)
+{
+	struct rig *rig = *state;
+	unsigned before[HOURLY + 1];
+
+	watch_fleet(rig);
+	serve_all(rig, RIG_SILENT);
+	rig_run(rig, 86400);
+	serve_all(rig, RIG_GOOD);
+	rig_serve(rig, address_of(7), RIG_SILENT);
+	for (unsigned i = 0; i <= HOURLY; i++)
+		before[i] = rig_looks(rig, address_of(i));
+	rig_run(rig, 240);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 2);
+	assert_int_equal(
+	    rig_event(rig, EVENT_MONITOR_FAULT)->severity, SEVERITY_OK);
+	for (unsigned i = 0; i <= HOURLY; i++)
+		assert_true(rig_looks(rig, address_of(i)) > before[i]);
+	/* The one that died meanwhile is told, and no other. */
+	rig_run(rig, 900);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 1);
+	assert_int_equal(monitor_counts(rig->monitor).open_incidents, 1);
+}
+
+static void
+one_dead_server_is_told_as_ever(void **state)
+{
+	struct rig *rig = *state;
+	unsigned looks = 0;
+
+	watch_fleet(rig);
+	for (unsigned i = 1; i <= HOURLY; i++)
+		looks += rig_looks(rig, address_of(i));
+	rig_serve(rig, address_of(0), RIG_SILENT);
+	rig_run(rig, 300);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 1);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 0);
+	/* Others were looked at to know, once. */
+	for (unsigned i = 1; i <= HOURLY; i++)
+		looks -= rig_looks(rig, address_of(i));
+	assert_in_range(0u - looks, 1, 2 * HOURLY);
+}
+
+static bool
+is_always(const struct ip_address *address)
+{
+	return address->family != 0;
+}
+
+static void
+without_a_way_out_one_endpoint_is_enough(void **state)
+{
+	struct rig *rig = *state;
+
+	rig_endpoint(rig, "www.example.test", "10.0.0.1", 60);
+	rig->is_cut_off = is_always;
+	rig_stop_monitor(rig);
+	rig_start_monitor(rig);
+	rig_apply(rig);
+	rig_run(rig, 300);
+	rig_serve(rig, "10.0.0.1", RIG_SILENT);
+	rig_run(rig, 600);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 0);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    RIG_TEST(it_is_known_before_anybody_is_told_of_a_server),
+	    RIG_TEST(when_it_is_back_all_are_looked_at_soon),
+	    RIG_TEST(one_dead_server_is_told_as_ever),
+	    RIG_TEST(without_a_way_out_one_endpoint_is_enough),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
