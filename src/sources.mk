@@ -81,6 +81,7 @@ src_libnet_a_SOURCES = \
 	src/net/hosts.c src/net/hosts.h \
 	src/net/listener.c src/net/listener.h \
 	src/net/http.c src/net/http.h \
+	src/net/http_caching.c src/net/http_caching.h \
 	src/net/http_filter.c src/net/http_filter.h \
 	src/net/http_multi.c src/net/http_multi.h \
 	src/net/http_url.c src/net/http_url.h \
@@ -297,7 +298,10 @@ src_libfetch_a_SOURCES = \
 	src/fetch/aia.c src/fetch/aia.h \
 	src/fetch/aia_cache.c src/fetch/aia_cache.h \
 	src/fetch/aia_wait.c src/fetch/aia_wait.h \
-	src/fetch/guard.c src/fetch/guard.h
+	src/fetch/guard.c src/fetch/guard.h \
+	src/fetch/guarded.c src/fetch/guarded.h \
+	src/fetch/list_folder.c src/fetch/list_folder.h \
+	src/fetch/list_job.c src/fetch/list_job.h
 
 # 5 files: paths -> values
 src_libfiles_a_SOURCES = \

@@ -350,6 +350,11 @@ tests_net_test_http_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_http_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_http_LDADD = $(LINK_RECEIVER) $(LINK_TLS) $(LINK_PROBE) \
 	$(CMOCKA_LIBS)
+check_PROGRAMS += tests/net/test_http_caching
+tests_net_test_http_caching_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_http_caching_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_http_caching_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/net/test_http_url
 tests_net_test_http_url_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_http_url_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1096,6 +1101,13 @@ check_PROGRAMS += tests/fetch/test_guard
 tests_fetch_test_guard_CFLAGS = $(TEST_CFLAGS)
 tests_fetch_test_guard_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fetch_test_guard_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_list_folder
+tests_fetch_test_list_folder_SOURCES = tests/fetch/test_list_folder.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_fetch_test_list_folder_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_list_folder_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_list_folder_LDADD = $(LINK_MINT) $(LINK_FETCH) \
+	$(CMOCKA_LIBS)
 
 # files
 check_PROGRAMS += tests/files/test_file_findings

@@ -13,13 +13,12 @@
 #include "base/mem.h"
 #include "fetch/aia_cache.h"
 #include "fetch/aia_wait.h"
-#include "net/http.h"
+#include "fetch/guarded.h"
 #include "pki/cert_body.h"
 
 #define MINUTE_S 60
 #define DAY_S 86400
 #define MAX_URLS_LIMIT 10000 /* whatever is asked for */
-#define WORDS_MAX 300
 
 const struct aia_options aia_options_default = {
     .is_enabled = true,
@@ -36,8 +35,7 @@ struct fetch {
 	struct aia *aia;
 	struct fetch *previous, *next; /* of all, in line or running */
 	struct aia_entry *entry;
-	struct http_request *request; /* NULL: in line */
-	char refusal[WORDS_MAX];      /* the address that guard refused */
+	struct guarded *request; /* NULL: in line */
 };
 
 struct aia {
@@ -66,7 +64,7 @@ free_fetch(struct fetch *fetch)
 		fetch->next->previous = fetch->previous;
 	else
 		aia->last = fetch->previous;
-	http_cancel(fetch->request);
+	guarded_cancel(fetch->request);
 	fetch->entry->is_busy = false;
 	free(fetch);
 }
@@ -159,92 +157,43 @@ take_body(struct fetch *fetch, const struct http_result *result)
 }
 
 static void
-take_answer(struct fetch *fetch, const struct http_result *result)
-{
-	char words[WORDS_MAX];
-
-	if (result->status == 200) {
-		take_body(fetch, result);
-		return;
-	}
-	snprintf(words, sizeof words, "it answers with status %d%s",
-	    result->status,
-	    result->status / 100 == 3 ? ", a redirect, which is not followed"
-				      : "");
-	fail_fetch(fetch, ISSUER_ANSWER_UNREACHABLE, words);
-}
-
-static void
-on_fetched(void *arg, const struct http_result *result)
+on_fetched(void *arg, const struct guarded_result *result)
 {
 	struct fetch *fetch = arg;
-	char words[WORDS_MAX];
 
 	fetch->request = NULL;
 	switch (result->outcome) {
-	case HTTP_ANSWERED: take_answer(fetch, result); break;
-	case HTTP_BAD_URL:
-		snprintf(words, sizeof words, "the URL %s", result->detail);
-		fail_fetch(fetch, ISSUER_ANSWER_REFUSED, words);
+	case GUARDED_GOT: take_body(fetch, result->http); break;
+	case GUARDED_SAME: /* nobody asked for that */
+		fail_fetch(fetch, ISSUER_ANSWER_UNREACHABLE,
+		    "it answers with status 304");
 		break;
-	case HTTP_REFUSED_ADDRESS:
-		memcpy(words, fetch->refusal, sizeof words);
-		fail_fetch(fetch, ISSUER_ANSWER_REFUSED, words);
+	case GUARDED_UNREACHABLE:
+		fail_fetch(fetch, ISSUER_ANSWER_UNREACHABLE, result->words);
 		break;
-	case HTTP_TOO_LARGE:
-		snprintf(words, sizeof words,
-		    "what comes is larger than %zu bytes",
-		    fetch->aia->options.max_bytes);
-		fail_fetch(fetch, ISSUER_ANSWER_NOT_CERTS, words);
+	case GUARDED_TOO_LARGE:
+		fail_fetch(fetch, ISSUER_ANSWER_NOT_CERTS, result->words);
 		break;
-	case HTTP_NO_ADDRESS:
-	case HTTP_NOT_CONNECTED:
-	case HTTP_NOT_TRUSTED:
-	case HTTP_TIMEOUT:
-	case HTTP_BROKEN:
-		snprintf(words, sizeof words, "%s", result->detail);
-		fail_fetch(fetch, ISSUER_ANSWER_UNREACHABLE, words);
+	case GUARDED_REFUSED:
+		fail_fetch(fetch, ISSUER_ANSWER_REFUSED, result->words);
 		break;
 	}
-}
-
-static bool
-is_allowed(void *arg, const struct ip_address *address)
-{
-	struct fetch *fetch = arg;
-	const char *refusal =
-	    guard_refusal(&fetch->aia->options.guard, address);
-	char text[IP_ADDRESS_TEXT_MAX];
-
-	if (refusal == NULL)
-		return true;
-	snprintf(fetch->refusal, sizeof fetch->refusal, "%s is %s",
-	    ip_address_format(address, text), refusal);
-	return false;
 }
 
 static void
 start(struct fetch *fetch)
 {
-	/* some servers turn away who says nothing of himself */
-	static char about[] = "User-Agent: chainwatch";
-	static char *lines[] = {about};
-	const struct texts headers = {.items = lines, .len = 1};
 	struct aia *aia = fetch->aia;
-	struct http_options options = {
+	const struct guarded_options options = {
+	    .guard = &aia->options.guard,
 	    .url = fetch->entry->url,
-	    .method = "GET",
-	    .headers = &headers,
 	    .timeout_ms = aia->options.timeout_ms,
 	    .max_bytes = aia->options.max_bytes,
-	    .is_http_only = true,
-	    .is_allowed = is_allowed,
-	    .is_allowed_arg = fetch,
 	};
 
 	aia->running++;
 	aia->fetches++;
-	fetch->request = http_start(aia->http, &options, on_fetched, fetch);
+	fetch->request = guarded_start(aia->http, &options, on_fetched, fetch);
 }
 
 static void

@@ -26,6 +26,7 @@
 #include "base/names.h"
 #include "base/safe_print.h"
 #include "base/strbuf.h"
+#include "net/http_caching.h"
 #include "net/http_filter.h"
 #include "net/http_multi.h"
 
@@ -67,6 +68,9 @@ struct http_request {
 	CURL *easy;
 	char curl_words[CURL_ERROR_SIZE];
 	struct strbuf answer;
+	bool (*take)(void *arg, const uint8_t *bytes, size_t len);
+	void *take_arg;
+	size_t taken;
 	struct loop_timer *timer; /* the deadline; 0 ms once it has ended */
 	struct http_result result;
 	http_fn done;
@@ -230,7 +234,9 @@ end_transfer(void *arg, CURLcode code)
 	curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
 	request->result.status = (int)status;
 	request->result.retry_after_s = retry_after_s(request->easy);
-	if (strbuf_is_truncated(&request->answer))
+	http_caching_read(request->easy, &request->result.caching);
+	if (request->taken > request->answer.max_bytes ||
+	    strbuf_is_truncated(&request->answer))
 		finish(request, HTTP_TOO_LARGE, "the answer is too large");
 	else
 		finish(request, outcome_of(request, code),
@@ -241,7 +247,19 @@ static size_t
 take_body(char *bytes, size_t size, size_t count, void *arg)
 {
 	struct http_request *request = arg;
+	long status = 0;
 
+	if (request->take != NULL)
+		curl_easy_getinfo(
+		    request->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (status == 200) {
+		request->taken += size * count;
+		return request->taken <= request->answer.max_bytes &&
+			request->take(request->take_arg, (const uint8_t *)bytes,
+			    size * count)
+		    ? size * count
+		    : 0;
+	}
 	strbuf_add_bytes(&request->answer, bytes, size * count);
 	return strbuf_is_truncated(&request->answer) ? 0 : size * count;
 }
@@ -404,6 +422,8 @@ copy_options(struct http_request *request, const struct http_options *options)
 	request->filter.is_allowed = options->is_allowed;
 	request->filter.arg = options->is_allowed_arg;
 	request->is_http_only = options->is_http_only;
+	request->take = options->take;
+	request->take_arg = options->take_arg;
 	request->deadline_ms = loop_now_ms(request->http->loop) + timeout_ms;
 	loop_timer_set(request->timer, timeout_ms);
 }

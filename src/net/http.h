@@ -32,6 +32,11 @@ struct http_options {
 	int64_t connect_timeout_ms; /* 0: the whole */
 	size_t max_bytes;	    /* of the answer's body; 0: default */
 	bool is_http_only;	    /* https is a bad URL, too */
+	/* Takes the body of an answer with status 200 as it comes, instead of
+	 * its being kept; NULL: it is kept. It must not end the request. false:
+	 * no more of it, and the request is broken off. */
+	bool (*take)(void *arg, const uint8_t *bytes, size_t len);
+	void *take_arg;
 	/* false: must not be connected to. NULL: all may */
 	bool (*is_allowed)(void *arg, const struct ip_address *address);
 	void *is_allowed_arg;
@@ -52,6 +57,14 @@ enum http_outcome {
 extern const struct names http_outcome_names;
 
 #define HTTP_RETRY_AFTER_MAX_S (30 * 86400)
+#define HTTP_TAG_MAX 128
+
+/* What a cache asks of an answer (RFC 9111). */
+struct http_caching {
+	int64_t max_age_s;	 /* less its Age; -1: it does not say */
+	char etag[HTTP_TAG_MAX]; /* as it came, printable; "": none */
+	char last_modified[HTTP_TAG_MAX];
+};
 
 struct http_result {
 	enum http_outcome outcome;
@@ -59,8 +72,9 @@ struct http_result {
 	const uint8_t *body; /* what came, max_bytes at most; a NUL after it */
 	size_t body_len;
 	int64_t retry_after_s; /* Retry-After from now, either form; 0: none */
-	char detail[256];      /* how it failed, in words, safe to print; no
-				* path of the URL */
+	struct http_caching caching; /* ANSWERED */
+	char detail[256]; /* how it failed, in words, safe to print; no
+			   * path of the URL */
 };
 
 struct http;

@@ -1,0 +1,58 @@
+/*
+ * struct list_folder: revocation lists as files, each under its name in one
+ * folder, written and walked by a thread of its own: the loop hands over bytes
+ * as they come and gets back what was asked for (pki/crl_walk.h). So a list of
+ * 20 MB is on the disk, not in memory, and a serial number that nobody asked
+ * for before costs a walk, not another fetch.
+ *
+ * A list that cannot be read leaves the one of before in place. A disk that
+ * hangs holds up the walks only: whoever waits has a deadline of his own.
+ */
+#pragma once
+
+#include "net/loop.h"
+#include "pki/crl.h"
+
+/* Bytes on their way to the disk, of all writes together. */
+#define LIST_FOLDER_MAX_QUEUED (24u << 20)
+/* A list that is not longer is kept whole, and never walked again. */
+#define LIST_FOLDER_WHOLE_BYTES (64u << 10)
+#define LIST_FOLDER_NAME_MAX 80
+
+struct list_folder;
+struct list_write;
+struct list_walk;
+
+/* What a walk came to; the walk or write is gone when it is called. crl: the
+ * caller's, NULL when err says why not. len: of the list, in bytes. */
+typedef void (*list_folder_fn)(
+    void *arg, struct crl *take_crl, size_t len, const struct error *err);
+
+/* The folder is made when it is not there, but not its parents; what goes wrong
+ * with it comes out where it is used. */
+struct list_folder *list_folder_new(struct loop *loop, const char *path);
+/* Its walks and writes have ended or were cancelled. */
+void list_folder_free(struct list_folder *folder);
+CLEANUP_DEFINE(struct list_folder, list_folder_free)
+
+/* A list that comes, to be walked for those serials and then kept. */
+struct list_write *list_write_start(
+    struct list_folder *folder, const char *name);
+/* false: the disk does not keep up, or failed; cancel it. */
+bool list_write_take(
+    struct list_write *write, const uint8_t *bytes, size_t len);
+/* All of it came: it is walked, and takes the place of the one of before if it
+ * can be read. The write is gone. Never calls fn before it returns. */
+struct list_walk *list_write_end(struct list_write *write,
+    const uint64_t *asked, size_t count, list_folder_fn fn, void *arg);
+void list_write_cancel(struct list_write *write); /* NULL is fine */
+
+/* Walks one that is there. */
+struct list_walk *list_walk_start(struct list_folder *folder, const char *name,
+    const uint64_t *asked, size_t count, list_folder_fn fn, void *arg);
+void list_walk_cancel(struct list_walk *walk); /* NULL is fine */
+
+void list_folder_drop(struct list_folder *folder, const char *name);
+/* Removes all but these: what a kill left behind. */
+void list_folder_sweep(
+    struct list_folder *folder, const char *const *names, size_t count);
