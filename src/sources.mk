@@ -57,6 +57,10 @@ src_libpki_a_SOURCES = \
 	src/pki/identity.c src/pki/identity.h \
 	src/pki/near_name.c src/pki/near_name.h \
 	src/pki/key_cost.c src/pki/key_cost.h \
+	src/pki/ocsp.c src/pki/ocsp.h \
+	src/pki/ocsp_answer.c src/pki/ocsp_answer.h \
+	src/pki/ocsp_file.c src/pki/ocsp_file.h \
+	src/pki/ocsp_signer.c src/pki/ocsp_signer.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \
 	src/pki/pem_ending.c src/pki/pem_ending.h \

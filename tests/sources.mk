@@ -103,6 +103,7 @@ tests_support_libmint_a_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_support_libmint_a_SOURCES = \
 	tests/support/mint.c tests/support/mint.h \
 	tests/support/mint_crl.c tests/support/mint_crl.h \
+	tests/support/mint_ocsp.c tests/support/mint_ocsp.h \
 	tests/support/mint_crl_big.c tests/support/mint_crl_big.h \
 	tests/support/mint_key.c tests/support/mint_key.h \
 	tests/support/mint_names.c tests/support/mint_names.h \
@@ -181,6 +182,21 @@ check_PROGRAMS += tests/pki/test_crl_walk
 tests_pki_test_crl_walk_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_crl_walk_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_crl_walk_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_ocsp
+tests_pki_test_ocsp_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_ocsp_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_ocsp_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_ocsp_answer
+tests_pki_test_ocsp_answer_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_ocsp_answer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_ocsp_answer_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/pki/test_ocsp_file
+tests_pki_test_ocsp_file_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_ocsp_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_ocsp_file_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/pki/test_der_reader
 tests_pki_test_der_reader_CFLAGS = $(TEST_CFLAGS)

@@ -14,6 +14,7 @@ enum signature_result {
 };
 
 struct crl;
+struct ocsp;
 struct signature_cache;
 
 /* budget: in units of one P-256 check (about 60 us); P-384 costs 10, P-521 and
@@ -26,6 +27,9 @@ enum signature_result signature_check(struct signature_cache *cache,
 /* The same of a revocation list; its length costs as well. */
 enum signature_result signature_check_crl(struct signature_cache *cache,
     const struct crl *crl, const struct cert *issuer);
+/* The same of an OCSP response that has an answer. */
+enum signature_result signature_check_ocsp(struct signature_cache *cache,
+    const struct ocsp *ocsp, const struct cert *signer);
 /* Does its own key sign it? Names are not looked at. */
 bool signature_is_self_signed(
     struct signature_cache *cache, const struct cert *cert);
