@@ -72,6 +72,7 @@ src_libpki_a_SOURCES = \
 	src/pki/pkcs12.c src/pki/pkcs12.h \
 	src/pki/private_key.c src/pki/private_key.h \
 	src/pki/sct.c src/pki/sct.h \
+	src/pki/sct_verify.c src/pki/sct_verify.h \
 	src/pki/signature.c src/pki/signature.h \
 	src/pki/tlsa.c src/pki/tlsa.h \
 	src/pki/trust_store.c src/pki/trust_store.h

@@ -106,6 +106,7 @@ tests_support_libmint_a_SOURCES = \
 	tests/support/mint_ocsp.c tests/support/mint_ocsp.h \
 	tests/support/mint_crl_big.c tests/support/mint_crl_big.h \
 	tests/support/mint_key.c tests/support/mint_key.h \
+	tests/support/mint_log.c tests/support/mint_log.h \
 	tests/support/mint_names.c tests/support/mint_names.h \
 	tests/support/mint_pkcs12.c tests/support/mint_pkcs12.h \
 	tests/support/mint_sct.c tests/support/mint_sct.h
@@ -281,6 +282,11 @@ check_PROGRAMS += tests/pki/test_sct
 tests_pki_test_sct_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_sct_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_sct_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/pki/test_sct_verify
+tests_pki_test_sct_verify_SOURCES = tests/pki/test_sct_verify.c $(TEMP_FOLDER)
+tests_pki_test_sct_verify_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_sct_verify_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_sct_verify_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/pki/test_signature
 tests_pki_test_signature_CFLAGS = $(TEST_CFLAGS)
