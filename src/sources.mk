@@ -107,6 +107,7 @@ src_libmodel_a_SOURCES = \
 	src/model/chain_change.c src/model/chain_change.h \
 	src/model/client_choice.h \
 	src/model/dane.c src/model/dane.h \
+	src/model/ct_logs.c src/model/ct_logs.h \
 	src/model/credentials.c src/model/credentials.h \
 	src/model/endpoint.c src/model/endpoint.h \
 	src/model/endpoint_front.c src/model/endpoint_front.h \
@@ -314,6 +315,7 @@ src_libfiles_a_SOURCES = \
 	src/files/file_reader.c src/files/file_reader.h \
 	src/files/file_stamp.c src/files/file_stamp.h \
 	src/files/approach_files.c src/files/approach_files.h \
+	src/files/log_list.c src/files/log_list.h \
 	src/files/path_watch.c src/files/path_watch.h \
 	src/files/policy_file.c src/files/policy_file.h \
 	src/files/policy_shipped.h \

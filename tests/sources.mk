@@ -1169,6 +1169,11 @@ tests_files_test_approach_files_SOURCES = tests/files/test_approach_files.c \
 tests_files_test_approach_files_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_approach_files_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_approach_files_LDADD = $(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_log_list
+tests_files_test_log_list_SOURCES = tests/files/test_log_list.c $(TEMP_FOLDER)
+tests_files_test_log_list_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_log_list_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_log_list_LDADD = $(LINK_MINT) $(LINK_FILES) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_policy_file
 tests_files_test_policy_file_SOURCES = tests/files/test_policy_file.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h
@@ -2039,6 +2044,14 @@ tests_fuzz_fuzz_aia_CFLAGS = $(TEST_CFLAGS)
 tests_fuzz_fuzz_aia_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"aia\"
 tests_fuzz_fuzz_aia_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_aia_LDADD = $(LINK_PKI)
+FUZZERS += tests/fuzz/fuzz_log_list
+tests_fuzz_fuzz_log_list_SOURCES = tests/fuzz/fuzz_log_list.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_log_list_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_log_list_CPPFLAGS = $(TEST_CPPFLAGS) \
+	-DFUZZ_SEEDS=\"log_list\"
+tests_fuzz_fuzz_log_list_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_log_list_LDADD = $(LINK_FILES)
+
 FUZZERS += tests/fuzz/fuzz_policy
 tests_fuzz_fuzz_policy_SOURCES = tests/fuzz/fuzz_policy.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_policy_CFLAGS = $(TEST_CFLAGS)

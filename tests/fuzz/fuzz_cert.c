@@ -7,6 +7,7 @@
 #include "pki/cert_set.h"
 #include "pki/chain.h"
 #include "pki/hostname.h"
+#include "pki/sct_verify.h"
 #include "pki/signature.h"
 
 #define BUDGET 16
@@ -77,6 +78,8 @@ check(struct cert *cert)
 	must((cert_set_next_issuer(set, cert, &cursor) != NULL) ==
 	    (cert->malformed == NULL && cert->is_self_issued));
 	must(chain_find(chain, cert->sha256) == 0);
+	if (cert->malformed == NULL)
+		sct_entry_free(sct_entry_of_precert(cert, cert, NULL));
 	(void)signature_is_self_signed(cache, cert);
 	chain_unref(chain);
 	cert_set_free(set);

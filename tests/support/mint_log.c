@@ -74,6 +74,63 @@ mint_log_id_base64(const char *log, enum mint_key_kind kind)
 }
 
 static void
+add_listed(struct strbuf *buf, const struct mint_log_listed *listed)
+{
+	CLEANUP(free)
+	char *id = mint_log_id_base64(listed->log, listed->key_kind);
+	CLEANUP(free)
+	char *key = mint_log_key_base64(listed->log, listed->key_kind);
+
+	strbuf_addf(buf,
+	    "  {\n   \"description\": \"%s log\",\n   \"log_id\": \"%s\",\n"
+	    "   \"key\": \"%s\",\n   \"mmd\": 86400,\n",
+	    listed->log, id, key);
+	if (listed->state != NULL)
+		strbuf_addf(buf,
+		    "   \"state\": {\"%s\": {\"timestamp\": \"%s\"}},\n",
+		    listed->state, listed->since);
+	if (listed->from != NULL)
+		strbuf_addf(buf,
+		    "   \"temporal_interval\": {\"start_inclusive\": \"%s\", "
+		    "\"end_exclusive\": \"%s\"},\n",
+		    listed->from, listed->until);
+	if (listed->owned_before != NULL)
+		strbuf_addf(buf,
+		    "   \"previous_operators\": [{\"name\": \"%s\", "
+		    "\"end_time\": \"%s\"}],\n",
+		    listed->owned_before, listed->owned_until);
+	strbuf_addf(buf, "   \"%s\": \"https://log.test/%s/\"\n  }",
+	    listed->is_tiled ? "monitoring_url" : "url", listed->log);
+}
+
+char *
+mint_log_json(
+    const struct mint_log_listed *logs, size_t count, const char *made_at)
+{
+	struct strbuf buf = STRBUF_INIT(1u << 20);
+
+	strbuf_addf(&buf,
+	    "{\n \"version\": \"50.3\",\n"
+	    " \"log_list_timestamp\": \"%s\",\n \"operators\": [",
+	    made_at);
+	for (size_t i = 0; i < count; i++) {
+		bool is_tiled = logs[i].is_tiled;
+
+		strbuf_addf(&buf,
+		    "%s\n {\n  \"name\": \"%s\",\n"
+		    "  \"email\": [\"ct@log.test\"],\n  \"%s\": [\n",
+		    i == 0 ? "" : ",", logs[i].operator,
+		    is_tiled ? "tiled_logs" : "logs");
+		add_listed(&buf, &logs[i]);
+		strbuf_addf(&buf, "\n  ],\n  \"%s\": []\n }",
+		    is_tiled ? "logs" : "tiled_logs");
+	}
+	strbuf_add(&buf, "\n ]\n}\n");
+	assert(!strbuf_is_truncated(&buf));
+	return strbuf_take(&buf);
+}
+
+static void
 add_number(struct strbuf *buf, uint64_t number, int octets)
 {
 	while (octets-- > 0)

@@ -27,6 +27,21 @@ void mint_log_id(
 char *mint_log_key_base64(const char *log, enum mint_key_kind kind);
 char *mint_log_id_base64(const char *log, enum mint_key_kind kind);
 
+/* One of a published list; what is NULL is left out. Times are RFC 3339. */
+struct mint_log_listed {
+	const char *log;
+	enum mint_key_kind key_kind;
+	const char *operator;
+	const char *state, *since;
+	const char *from, *until;
+	const char *owned_before, *owned_until;
+	bool is_tiled;
+};
+
+/* The list as JSON of version 3; free it. */
+char *mint_log_json(
+    const struct mint_log_listed *logs, size_t count, const char *made_at);
+
 /* The list that a handshake or a staple carries beside this certificate; free
  * it. */
 uint8_t *mint_log_list(const struct mint_log_sct *scts, size_t count,
