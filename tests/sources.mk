@@ -1539,6 +1539,17 @@ tests_monitor_test_commit_store_SOURCES = tests/monitor/test_commit_store.c $(TE
 tests_monitor_test_commit_store_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_commit_store_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_commit_store_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
+# A simulated year: a short one here, the whole by `make check-year`.
+check_PROGRAMS += tests/year/test_year
+tests_year_test_year_SOURCES = tests/year/test_year.c tests/year/year.h \
+	tests/year/agenda.c tests/year/agenda.h tests/year/outages.c \
+	tests/year/random.h tests/year/rig.c tests/year/rig.h \
+	tests/year/stories.c tests/year/truth.c tests/year/truth.h \
+	tests/year/world.c tests/year/world.h $(TEMP_FOLDER) $(FAULT_VFS) \
+	$(FAKE_LOOP) $(FAKE_PROBE) $(FAKE_RESOLVE)
+tests_year_test_year_CFLAGS = $(TEST_CFLAGS)
+tests_year_test_year_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_year_test_year_LDADD = $(LINK_MINT) $(LINK_MONITOR) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/monitor/test_watch
 tests_monitor_test_watch_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_watch_CPPFLAGS = $(TEST_CPPFLAGS)

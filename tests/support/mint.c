@@ -369,6 +369,23 @@ mint_cert(const struct mint_recipe *recipe)
 	return finish(x509, recipe, key);
 }
 
+/* Those of late are freed first. */
+void
+mint_free(const struct mint *mint)
+{
+	for (size_t i = minted.len; mint != NULL && i-- > 0;) {
+		struct mint *kept = minted.items[i];
+
+		if (kept != mint)
+			continue;
+		ARRAY_REMOVE(&minted, i);
+		cert_unref(kept->cert);
+		free((char *)kept->key_name);
+		free(kept);
+		return;
+	}
+}
+
 struct mint_chain
 mint_chain_for(const char *host)
 {

@@ -91,6 +91,8 @@ struct mint_recipe {
 };
 
 const struct mint *mint_cert(const struct mint_recipe *recipe);
+/* For who mints without end: this one is lent no longer. NULL: nothing. */
+void mint_free(const struct mint *mint);
 #define MINT(...) mint_cert(&(const struct mint_recipe){__VA_ARGS__})
 
 /* What nearly every test wants: a good root, intermediate and leaf. The names
