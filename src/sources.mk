@@ -18,6 +18,7 @@ src_libbase_a_SOURCES = \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
 	src/base/file_replace.c src/base/file_replace.h \
+	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/hex.c src/base/hex.h \
 	src/base/ip_address.c src/base/ip_address.h \
@@ -132,6 +133,8 @@ src_libmodel_a_SOURCES = \
 	src/model/remedy.c src/model/remedy.h src/model/remedies.def \
 	src/model/report.c src/model/report.h \
 	src/model/report_clients.c src/model/report_clients.h \
+	src/model/route.c src/model/route.h \
+	src/model/sink_names.c src/model/sink_names.h \
 	src/model/dns_service.c src/model/dns_service.h \
 	src/model/severity.c src/model/severity.h \
 	src/model/starttls.c src/model/starttls.h \
@@ -232,6 +235,7 @@ src_libincident_a_SOURCES = \
 	src/incident/sample.c src/incident/sample.h \
 	src/incident/status.c src/incident/status.h \
 	src/incident/rollout.c src/incident/rollout.h \
+	src/incident/routing.c src/incident/routing.h \
 	src/incident/step.c src/incident/step.h \
 	src/incident/summary.c src/incident/summary.h \
 	src/incident/table.c src/incident/table.h \
@@ -256,6 +260,7 @@ src_librender_a_SOURCES = \
 	src/render/json_front.c src/render/json_front.h \
 	src/render/json_revocation.c src/render/json_revocation.h \
 	src/render/json_hush.c src/render/json_hush.h \
+	src/render/json_routing.c src/render/json_routing.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
 	src/render/render_alert.c src/render/render_alert.h \
@@ -446,6 +451,8 @@ src_libconfig_a_SOURCES = \
 	src/config/config_fronts.c src/config/config_fronts.h \
 	src/config/config_include.c src/config/config_include.h \
 	src/config/config_root.c src/config/config_root.h \
+	src/config/config_routes.c src/config/config_routes.h \
+	src/config/config_sinks.c src/config/config_sinks.h \
 	src/config/config_keys.c \
 	src/config/config_labels.c src/config/config_labels.h \
 	src/config/config_retention.c src/config/config_retention.h \

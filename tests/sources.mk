@@ -36,6 +36,10 @@ tests_base_test_file_replace_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_file_replace_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_base_test_file_replace_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/base/test_glob
+tests_base_test_glob_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_glob_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_glob_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/base/test_hash
 tests_base_test_hash_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_hash_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -469,6 +473,14 @@ tests_model_test_want_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_want_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_want_LDADD = $(LINK_MINT) $(LINK_MODEL) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/model/test_route
+tests_model_test_route_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_route_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_route_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_sink_names
+tests_model_test_sink_names_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_sink_names_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_sink_names_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_report_clients
 tests_model_test_report_clients_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_report_clients_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -721,6 +733,13 @@ tests_incident_test_regression_SOURCES = tests/incident/test_regression.c \
 tests_incident_test_regression_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_regression_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_regression_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/incident/test_routing
+tests_incident_test_routing_SOURCES = tests/incident/test_routing.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_routing_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_routing_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_routing_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/incident/test_rollout
 tests_incident_test_rollout_SOURCES = tests/incident/test_rollout.c \
 	tests/support/steps.c tests/support/steps.h \
@@ -944,6 +963,10 @@ tests_render_test_render_json_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_render_test_render_json_LDADD = \
 	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/render/test_json_routing
+tests_render_test_json_routing_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_routing_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_routing_LDADD = $(LINK_RENDER) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/render/test_render_alert
 tests_render_test_render_alert_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_render_alert_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1712,6 +1735,14 @@ tests_config_test_config_keys_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_keys_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_keys_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_routes
+tests_config_test_config_routes_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_routes_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_routes_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/config/test_config_sinks
+tests_config_test_config_sinks_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_sinks_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_sinks_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/config/test_config_root
 tests_config_test_config_root_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_root_CPPFLAGS = $(TEST_CPPFLAGS)

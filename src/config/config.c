@@ -4,6 +4,7 @@
 #include "config/config_defaults.h"
 #include "config/config_dns.h"
 #include "config/config_root.h"
+#include "config/config_routes.h"
 #include "config/config_services.h"
 #include "config/config_trust.h"
 #include "config/loader.h"
@@ -52,6 +53,7 @@ config_free(struct config *config)
 	ARRAY_EACH (webhook, &config->webhooks)
 		webhook_options_clear(webhook);
 	ARRAY_CLEAR(&config->webhooks);
+	routes_clear(&config->routes);
 	if (config->syslog != NULL)
 		syslog_options_clear(config->syslog);
 	free(config->syslog);
@@ -66,6 +68,7 @@ finish(struct loader *loader, struct config *take_config, bool is_beside)
 	size_t own_faults;
 
 	config_trust_resolve(loader);
+	config_routes_resolve(loader);
 	config->own_count = config->endpoints.len;
 	own_faults = loader->faults.added;
 	target_lists_read(config, &loader->faults);

@@ -12,6 +12,7 @@
 #include "config/config_retention.h"
 #include "config/config_syslog.h"
 #include "config/config_trust.h"
+#include "config/config_routes.h"
 #include "config/config_webhooks.h"
 #include "config/loader.h"
 
@@ -47,6 +48,28 @@ static const struct field notify_rows[] = {
 	.most = CONFIG_MAX_WEBHOOKS,
 	.sentence = "Receivers of events over HTTP. What they do not take is "
 		    "kept and sent again.",
+    },
+    {
+	.key = "routes",
+	.type = &field_list,
+	.item = &config_route_item,
+	.inner = &config_route_table,
+	.offset = offsetof(struct config, routes),
+	.most = CONFIG_MAX_ROUTES,
+	.sentence = "Which sinks hear of what: those of the first route that "
+		    "fits. Who hears an incident begin hears how it goes on "
+		    "and ends. The journal hears of all while nobody routes "
+		    "to it, and of the monitor's own events always.",
+    },
+    {
+	.key = "default",
+	.type = &config_default_sinks,
+	.item = &config_routed_sink,
+	.offset = offsetof(struct config, routes),
+	.least = 1,
+	.most = CONFIG_MAX_ROUTED,
+	.inherits = "all",
+	.sentence = "The sinks that hear of what no route takes.",
     },
     {
 	.key = "heartbeat",

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "config/config.h"
+#include "config/config_sinks.h"
 #include "config/host_port.h"
 #include "notify/syslog_options.h"
 
@@ -236,6 +237,7 @@ decode_syslog(struct field_reader *reader, const struct field *field,
 	if (reader->faults->added == before)
 		check_uses(reader, node, *options, present);
 	set_rest(*options);
+	config_sink_declare(reader, node, SINK_NAME_SYSLOG, SEVERITY_OK);
 }
 
 const struct field_type config_syslog = {

@@ -6,46 +6,19 @@
 
 #include "base/mem.h"
 #include "config/config.h"
+#include "config/config_sinks.h"
 #include "config/loader.h"
-#include "config/spelling.h"
 #include "net/http_url.h"
 #include "notify/webhook_options.h"
 
 #define MAX_SECRETS 8
-#define MAX_EVENTS 64
 
 static const char *const formats[] = {"json", "slack", "alertmanager", NULL};
-static const char *const severities[] = {
-    "ok", "notice", "warning", "critical", NULL};
 
 /* What the keys fill; it becomes a struct webhook_options. */
 struct entry {
 	struct webhook_options options;
 	char *secret_file, *secret_credential;
-};
-
-static bool
-parse_name(UNUSED const struct field *field, const char *text, void *slot,
-    struct error *err)
-{
-	size_t len = strnlen(text, WEBHOOK_NAME_MAX + 1);
-
-	if (len == 0 || len > WEBHOOK_NAME_MAX ||
-	    text[strspn(text,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789._-")] != '\0')
-		return error_set(err, ERROR_INVALID,
-		    "is '%s'; use 1 to %d letters, digits, '.', '_' and '-'",
-		    fault_value(text).text, WEBHOOK_NAME_MAX);
-	free(*(char **)slot);
-	*(char **)slot = mem_strdup(text);
-	return true;
-}
-
-static const struct field_type name_type = {
-    .name = "name",
-    .words = "a name of letters and digits",
-    .parse = parse_name,
 };
 
 static bool
@@ -68,44 +41,6 @@ static const struct field_type url_type = {
     .parse = parse_url,
 };
 
-static void
-unknown_kind(
-    struct field_reader *reader, const struct yaml_node *node, const char *text)
-{
-	struct spelling spelling = SPELLING_INIT(text);
-
-	for (int i = 0; i < EVENT_KIND_COUNT; i++)
-		spelling_offer(&spelling, event_kind_text((enum event_kind)i));
-	field_fault(reader, node,
-	    spelling.best != NULL
-		? "there is no event '%s'; did you mean '%s'?"
-		: "there is no event '%s'; there are incident-opened, %s and "
-		  "others",
-	    fault_value(text).text,
-	    spelling.best != NULL ? spelling.best : "incident-resolved");
-}
-
-static void
-decode_kind(struct field_reader *reader, const struct field *field,
-    const struct yaml_node *node, void *slot)
-{
-	const char *text = field_text(reader, field, field->item, node);
-	int kind = 0;
-
-	if (text == NULL)
-		return;
-	if (names_find(&event_kind_names, text, &kind))
-		*(uint64_t *)slot |= UINT64_C(1) << kind;
-	else
-		unknown_kind(reader, node, text);
-}
-
-static const struct field_type kind_type = {
-    .name = "kind of event",
-    .words = "a kind of event such as incident-opened",
-    .decode = decode_kind,
-};
-
 enum row {
 	ROW_NAME,
 	ROW_URL,
@@ -123,7 +58,7 @@ static const struct field rows[] = {
     [ROW_NAME] =
 	{
 	    .key = "name",
-	    .type = &name_type,
+	    .type = &config_sink_name,
 	    .offset = offsetof(struct entry, options.name),
 	    .flags = FIELD_REQUIRED,
 	    .sentence = "By this name it is kept what it was told already.",
@@ -170,7 +105,7 @@ static const struct field rows[] = {
     [ROW_SECRET_CREDENTIAL] =
 	{
 	    .key = "secret_credential",
-	    .type = &name_type,
+	    .type = &config_sink_name,
 	    .offset = offsetof(struct entry, secret_credential),
 	    .sentence = "The same as a credential of the service manager "
 			"(LoadCredential=).",
@@ -198,7 +133,7 @@ static const struct field rows[] = {
 	{
 	    .key = "min_severity",
 	    .type = &field_choice,
-	    .choices = severities,
+	    .choices = config_severities,
 	    .offset = offsetof(struct entry, options.min_severity),
 	    .fallback = "ok",
 	    .sentence = "What is less severe is not sent.",
@@ -207,10 +142,10 @@ static const struct field rows[] = {
 	{
 	    .key = "events",
 	    .type = &field_list,
-	    .item = &kind_type,
+	    .item = &config_event_kind,
 	    .offset = offsetof(struct entry, options.events),
 	    .least = 1,
-	    .most = MAX_EVENTS,
+	    .most = CONFIG_MAX_EVENTS,
 	    .inherits = "all",
 	    .sentence = "The kinds of events that are sent.",
 	},
@@ -247,13 +182,8 @@ check(struct field_reader *reader, const struct yaml_node *node, uint64_t seen,
 {
 	size_t before = reader->faults->added;
 
-	ARRAY_EACH (other, &loader_of(reader)->config->webhooks) {
-		if (strcmp(other->name, options->name) == 0)
-			field_fault(reader, yaml_map_find(node, "name"),
-			    "there is a webhook '%s' already; choose another "
-			    "name",
-			    options->name);
-	}
+	config_sink_add(reader, yaml_map_find(node, "name"), options->name,
+	    options->min_severity);
 	if (has_row(seen, ROW_SECRET_FILE) && has_row(seen, ROW_SECRET_FILES))
 		field_fault(reader, yaml_map_find(node, "secret_file"),
 		    "'secret_file' and 'secret_files' are both given; put all "

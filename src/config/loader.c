@@ -196,6 +196,11 @@ loader_clear(struct loader *loader)
 	ARRAY_EACH (name, &loader->trust_names)
 		free(name->name);
 	ARRAY_CLEAR(&loader->trust_names);
+	ARRAY_CLEAR(&loader->sink_places);
+	ARRAY_CLEAR(&loader->route_places);
+	ARRAY_EACH (name, &loader->sink_names)
+		free(name->name);
+	ARRAY_CLEAR(&loader->sink_names);
 	free(loader->endpoint_slots);
 	loader->endpoint_slots = NULL;
 }

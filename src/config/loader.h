@@ -30,6 +30,12 @@ struct loader_trust_name {
 	struct loader_place place;
 };
 
+/* A sink that a route or the default names: all are known at the end. */
+struct loader_sink_name {
+	char *name;
+	struct loader_place place;
+};
+
 struct loader {
 	struct config *config;
 	struct faults faults;
@@ -42,6 +48,9 @@ struct loader {
 	size_t endpoint_slot_count; /* a power of two */
 	ARRAY(struct loader_place) trust_store_places;
 	ARRAY(struct loader_trust_name) trust_names;
+	ARRAY(struct loader_place) sink_places;	 /* beside config's routes */
+	ARRAY(struct loader_place) route_places; /* beside them, too */
+	ARRAY(struct loader_sink_name) sink_names;
 	/* Of the file at hand: decoded when all else of it is. */
 	const struct yaml_node *endpoints, *endpoints_from, *cert_files,
 	    *include;

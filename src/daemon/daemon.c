@@ -285,6 +285,7 @@ make_monitor(const struct daemon *daemon)
 	    .commit = state_commit(&daemon->state),
 	    .notify = daemon->sinks.notify,
 	    .is_cut_off = uplink_is_cut_off,
+	    .routes = &daemon->config->routes,
 	};
 
 	options.is_once = daemon->options.is_once;

@@ -181,6 +181,7 @@ swap(struct daemon *daemon, struct fresh *fresh)
 		sinks_set_resolver(&fresh->sinks, daemon->resolver);
 	daemon->config = fresh->config;
 	fresh->config = old_config;
+	monitor_set_routes(daemon->monitor, &daemon->config->routes);
 	known_reload(daemon);
 	store_watch_reset(daemon->store_watch, daemon->config);
 	list_watch_reset(daemon->list_watch, daemon->config);

@@ -92,6 +92,8 @@ event_unref(struct event *event)
 	free(event->detail);
 	free(event->sink);
 	free(event->hush_words);
+	free(event->sinks);
+	free(event->newly_told);
 	endpoint_unref(event->endpoint);
 	ARRAY_CLEAR(&event->places);
 	ARRAY_CLEAR(&event->vias);

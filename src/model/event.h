@@ -105,6 +105,10 @@ struct event {
 	 * people: whose reason, until when */
 	enum hush hush;
 	char *hush_words;
+	/* Whom it is for, and which of them hear of its incident for the first
+	 * time, although others did before: model/sink_names.h. sinks NULL:
+	 * for all. */
+	char *sinks, *newly_told;
 	bool is_unstored; /* told while the store fails: it may be lost yet */
 	unsigned refs;
 };

@@ -31,6 +31,7 @@ incident_free(struct incident *incident)
 	endpoint_unref(incident->endpoint);
 	free(incident->detail);
 	free(incident->hush_words);
+	free(incident->sinks);
 	free(incident);
 }
 

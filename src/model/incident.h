@@ -50,6 +50,9 @@ struct incident {
 	 * told, why what has changed since was not. */
 	enum hush hush;
 	char *hush_words;
+	/* Who was told, or will be by the summary (model/sink_names.h): these
+	 * hear how it goes on and ends. NULL: nobody decided, so all. */
+	char *sinks;
 };
 
 struct incident *incident_new(enum finding_code code, int64_t opened_at);

@@ -236,8 +236,10 @@ number(struct commit_store *commits, struct batch *batch)
 static void
 add_untold(struct commit_store *commits, const struct batch *batch)
 {
-	ARRAY_EACH (event, &batch->events)
-		told_add_row(&commits->next->rows.state, *event);
+	ARRAY_EACH (event, &batch->events) {
+		if (notify_is_local(*event))
+			told_add_row(&commits->next->rows.state, *event);
+	}
 }
 
 static void

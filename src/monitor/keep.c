@@ -3,6 +3,7 @@
  * to the sinks and its endpoint's next transition is made. Nothing is told that
  * is not kept, and no transition builds on one that might still be lost.
  */
+#include "incident/routing.h"
 #include "monitor/inside.h"
 
 static void
@@ -30,11 +31,16 @@ static void on_kept(void *arg);
 static void
 make(struct monitor *monitor, struct transition *transition)
 {
-	transition_make(transition, monitor->parts.fleet,
-	    monitor->parts.inspector, clock_wall_s(monitor->parts.clock));
+	int64_t now = clock_wall_s(monitor->parts.clock);
+
+	transition_make(
+	    transition, monitor->parts.fleet, monitor->parts.inspector, now);
 	if (transition->kind == TRANSITION_LOOK)
 		look_made(monitor, transition);
 	outage_follow(monitor, &transition->batch);
+	if (monitor->parts.routes != NULL)
+		routing_apply(monitor->parts.routes,
+		    fleet_hush(monitor->parts.fleet), &transition->batch, now);
 	link_kept(monitor, transition);
 	monitor->parts.commit.commit(
 	    monitor->parts.commit.arg, &transition->batch, on_kept, transition);

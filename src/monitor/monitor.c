@@ -249,6 +249,12 @@ monitor_set_resolver(struct monitor *monitor, struct resolver *resolver)
 }
 
 void
+monitor_set_routes(struct monitor *monitor, const struct routes *routes)
+{
+	monitor->parts.routes = routes;
+}
+
+void
 monitor_set_notify(struct monitor *monitor, struct notify *notify)
 {
 	monitor->parts.notify = notify;

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "incident/fleet.h"
+#include "model/route.h"
 #include "model/endpoint_status.h"
 #include "inspect/inspect.h"
 #include "net/loop.h"
@@ -43,6 +44,7 @@ struct monitor_parts {
 	struct notify *notify;
 	/* Has this machine no way to that address? NULL: not asked. */
 	bool (*is_cut_off)(const struct ip_address *address);
+	const struct routes *routes; /* lent; NULL: all is for all sinks */
 };
 
 struct monitor;
@@ -73,6 +75,8 @@ bool monitor_look_soon(
 /* A resolver that was made anew; the monitor has no question open with the old
  * one when this returns. */
 void monitor_set_resolver(struct monitor *monitor, struct resolver *resolver);
+/* Other routes for what happens from now on; lent. */
+void monitor_set_routes(struct monitor *monitor, const struct routes *routes);
 /* Other sinks for what is kept from now on. */
 void monitor_set_notify(struct monitor *monitor, struct notify *notify);
 /* An event of the monitor's own (started, reloaded, rejected): takes it. */

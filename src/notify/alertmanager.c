@@ -12,6 +12,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "model/sink_names.h"
 #include "notify/chance.h"
 #include "notify/delivery_plan.h"
 #include "notify/sink_health.h"
@@ -69,7 +70,9 @@ add_open(struct alertmanager *manager, const struct incident *incident)
 
 	if ((int)incident->severity < manager->options.min_severity ||
 	    incident->told == INCIDENT_UNTOLD ||
-	    incident->told == INCIDENT_HUSHED)
+	    incident->told == INCIDENT_HUSHED ||
+	    (incident->sinks != NULL &&
+		!sink_names_have(incident->sinks, manager->options.name)))
 		return;
 	alert = render_alert(incident, now_s(manager) + ALERTMANAGER_HOLD_S);
 	key = dump(json_object_get(alert, "labels"));

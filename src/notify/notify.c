@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "model/sink_names.h"
 
 #define NOTIFY_RETRY_MS 200	     /* how soon a full sink is offered again */
 #define NOTIFY_CLOSE_TIMEOUT_MS 5000 /* for all sinks, at the end */
@@ -128,15 +129,34 @@ outlet_event(struct notify *notify, struct outlet *outlet, struct event *event)
 		loop_timer_set(notify->retry, NOTIFY_RETRY_MS);
 }
 
+bool
+notify_is_local(const struct event *event)
+{
+	return event->sinks == NULL ||
+	    sink_names_have(event->sinks, SINK_NAME_JOURNAL);
+}
+
+/* Standard error stands in for the journal, or beside it. */
+static bool
+is_for(const struct sink *sink, const struct event *event)
+{
+	if (event->hush != HUSH_NONE && !sink->ops->takes_hushed)
+		return false;
+	if (sink->ops->told != NULL)
+		return notify_is_local(event);
+	return event->sinks == NULL ||
+	    sink_names_have(event->sinks, sink->ops->name);
+}
+
 void
 notify_event(struct notify *notify, struct event *event)
 {
 	ARRAY_EACH (outlet, &notify->outlets) {
-		if (event->hush == HUSH_NONE ||
-		    (*outlet)->sink->ops->takes_hushed)
+		if (is_for((*outlet)->sink, event))
 			outlet_event(notify, *outlet, event);
 	}
-	if (event->sequence > notify->newest)
+	/* The others are not asked how far they have come. */
+	if (notify_is_local(event) && event->sequence > notify->newest)
 		notify->newest = event->sequence;
 }
 

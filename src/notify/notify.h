@@ -20,7 +20,10 @@ CLEANUP_DEFINE(struct notify, notify_free)
 /* NOTIFY_MAX_QUEUED unless set; for each sink. */
 void notify_set_max_queued(struct notify *notify, size_t max_queued);
 void notify_add_sink(struct notify *notify, struct sink *take_sink);
+/* To those that it is for. */
 void notify_event(struct notify *notify, struct event *event);
+/* Is it for the sinks of this machine, the journal and standard error? */
+bool notify_is_local(const struct event *event);
 /* What the sinks of this machine may not have been told before a kill, but for
  * what their marks cover. Before any event of this run. */
 void notify_again(struct notify *notify, const struct untold *untold);

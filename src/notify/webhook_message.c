@@ -57,6 +57,8 @@ webhook_about(const char *payload, struct webhook_about *ret_about)
 		    .worst = severity_worse(severity_of(event),
 			severity_of(json_object_get(event, "incident"))),
 		};
+		ret_about->is_routed =
+		    json_is_array(json_object_get(event, "routed_to"));
 		add_fault(event, ret_about);
 	}
 	json_decref(event);
@@ -72,27 +74,67 @@ webhook_wants(const struct webhook_options *options, const char *payload)
 		return false;
 	return !(about.finding == FINDING_DEAD_LETTER &&
 		   strcmp(about.sink, options->name) == 0) &&
-	    webhook_options_want(options, about.kind, about.worst);
+	    webhook_options_want(options, about.kind,
+		about.is_routed ? SEVERITY_CRITICAL : about.worst);
+}
+
+/* Others heard of its incident before, this receiver did not: then it says
+ * so, as "first_here". */
+static bool
+is_first_here(const json_t *event, const char *name)
+{
+	const json_t *newly = json_object_get(event, "newly_told");
+	size_t i;
+	json_t *value;
+
+	json_array_foreach((json_t *)(uintptr_t)newly, i, value)
+	{
+		if (strcmp(json_string_value(value), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static json_t *
+parse_for(const struct webhook_options *options, const char *payload)
+{
+	json_t *event = parse(payload);
+
+	if (event != NULL && is_first_here(event, options->name))
+		json_object_set_new(event, "first_here", json_true());
+	return event;
+}
+
+static char *
+json_body(const json_t *event, const char *payload)
+{
+	char *body;
+
+	/* As it was kept, byte for byte, where nothing is to be added. */
+	if (json_object_get(event, "first_here") == NULL)
+		return mem_strdup(payload);
+	body = json_dumps(event, JSON_COMPACT);
+	if (body == NULL)
+		abort(); /* memory, as in mem.h */
+	return body;
 }
 
 static bool
-make_body(enum webhook_format format, const char *payload, char **ret_body,
-    struct error *err)
+make_body(const struct webhook_options *options, const char *payload,
+    char **ret_body, struct error *err)
 {
-	json_t *event;
+	json_t *event = parse_for(options, payload);
 
-	switch (format) {
-	case WEBHOOK_JSON: *ret_body = mem_strdup(payload); return true;
-	case WEBHOOK_SLACK:
-		event = parse(payload);
-		if (event == NULL)
-			break;
-		*ret_body = render_slack_event(event);
-		json_decref(event);
-		return true;
+	if (event == NULL)
+		return error_set(
+		    err, ERROR_INVALID, "an event that cannot be read");
+	switch ((enum webhook_format)options->format) {
+	case WEBHOOK_JSON: *ret_body = json_body(event, payload); break;
+	case WEBHOOK_SLACK: *ret_body = render_slack_event(event); break;
 	case WEBHOOK_ALERTMANAGER: break; /* fed from incidents */
 	}
-	return error_set(err, ERROR_INVALID, "an event that cannot be read");
+	json_decref(event);
+	return true;
 }
 
 void
@@ -128,8 +170,7 @@ webhook_message_make(const struct webhook_options *options,
 	if (strnlen(payload, WEBHOOK_BODY_MAX + 1) > WEBHOOK_BODY_MAX)
 		return error_set(err, ERROR_LIMIT,
 		    "an event of more than %u bytes", WEBHOOK_BODY_MAX);
-	if (!make_body(
-		(enum webhook_format)options->format, payload, &body, err))
+	if (!make_body(options, payload, &body, err))
 		return false;
 	webhook_message_wrap(secrets, id, body, now, ret_message);
 	return true;

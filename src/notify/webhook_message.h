@@ -21,6 +21,7 @@ struct webhook_about {
 	enum severity worst;		 /* of the event and its incident */
 	enum finding_code finding;	 /* FINDING_COUNT: none */
 	char sink[WEBHOOK_NAME_MAX + 1]; /* that it is about; "": none */
+	bool is_routed; /* whom it is for was decided, severities too */
 };
 
 /* false: not an event of this version. */

@@ -42,3 +42,17 @@ json_fronts(const struct event *event)
 	}
 	return list;
 }
+
+json_t *
+json_variants(const struct event *event)
+{
+	unsigned variants = event_variants(event);
+	json_t *list = json_value_array();
+
+	for (int i = VARIANT_USUAL + 1; i < VARIANT_COUNT; i++) {
+		if (variants_have(variants, (enum variant)i))
+			json_value_append(list,
+			    json_value_text(variant_text((enum variant)i)));
+	}
+	return list;
+}

@@ -9,6 +9,7 @@
 #include "render/json_front.h"
 #include "render/json_revocation.h"
 #include "render/json_hush.h"
+#include "render/json_routing.h"
 #include "render/json_value.h"
 
 static json_t *
@@ -424,21 +425,6 @@ remedy_of(const struct event *event, const struct render_about *about)
 	    finding == NULL ? &bare : finding, event->report, about);
 }
 
-/* Those that clients of another kind than the usual are shown it in. */
-static json_t *
-variants_of(const struct event *event)
-{
-	unsigned variants = event_variants(event);
-	json_t *list = json_value_array();
-
-	for (int i = VARIANT_USUAL + 1; i < VARIANT_COUNT; i++) {
-		if (variants_have(variants, (enum variant)i))
-			json_value_append(list,
-			    json_value_text(variant_text((enum variant)i)));
-	}
-	return list;
-}
-
 json_t *
 render_json_event(const struct event *event)
 {
@@ -468,6 +454,7 @@ render_json_event(const struct event *event)
 	json_value_set(object, "detail", json_value_text(event->detail));
 	json_value_set(object, "remedy", remedy_of(event, &about));
 	json_value_set(object, "sink", json_value_text(event->sink));
+	json_routing_set(object, event);
 	json_value_set(
 	    object, "endpoint", render_json_endpoint(event->endpoint));
 	for (size_t i = 0; i < event->places.len; i++) {
@@ -476,7 +463,7 @@ render_json_event(const struct event *event)
 			    json_value_place(&event->places.items[i]));
 	}
 	json_value_set(object, "addresses", addresses);
-	json_value_set(object, "variants", variants_of(event));
+	json_value_set(object, "variants", json_variants(event));
 	json_value_set(object, "fronts", json_fronts(event));
 	json_value_set(object, "incident", incident_of(&event->incident));
 	json_value_set(object, "before", json_cert_verdict(event->before));

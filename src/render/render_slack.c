@@ -74,6 +74,11 @@ add_headline(json_t *blocks, const json_t *event)
 	add_escaped(&text, text_of(event, "severity"));
 	strbuf_add(&text, "* ");
 	add_escaped(&text, text_of(event, "text"));
+	if (json_is_true(json_object_get(event, "first_here")))
+		strbuf_addf(&text,
+		    "\n_Open since %s; the first that is said "
+		    "of it here._",
+		    text_of(json_object_get(event, "incident"), "opened_at"));
 	if (*text_of(event, "detail") != '\0') {
 		strbuf_add_char(&text, '\n');
 		add_escaped(&text, text_of(event, "detail"));

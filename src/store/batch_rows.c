@@ -18,8 +18,8 @@
 
 static const char event_sql[] =
     "INSERT INTO event (sequence, id, time, kind, severity, finding, "
-    "endpoint, incident, payload, hushed) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "endpoint, incident, payload, hushed, sinks) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char last_sequence_sql[] =
     "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)";
@@ -93,8 +93,8 @@ static const char chain_sql[] =
 static const char incident_sql[] =
     "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
     "endpoint, opened_at, changed_at, resolved_at, detail, endpoint_count, "
-    "told, told_at, told_count, hush, hush_words) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "told, told_at, told_count, hush, hush_words, sinks) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char *const told_names[] = TOLD_NAMES;
 
@@ -134,6 +134,7 @@ add_event(struct batch_rows *rows, const struct event *event)
 	add_text_or_null(to, event->incident.id, event->incident.is_set);
 	rows_text(to, payload);
 	rows_text(to, event->hush == HUSH_NONE ? NULL : hush_text(event->hush));
+	rows_text(to, event->sinks);
 	rows_end(to);
 	free(payload);
 
@@ -415,6 +416,7 @@ add_incident(struct rows *to, const struct incident *incident)
 	rows_text(
 	    to, incident->hush == HUSH_NONE ? NULL : hush_text(incident->hush));
 	rows_text(to, incident->hush_words);
+	rows_text(to, incident->sinks);
 	rows_end(to);
 }
 

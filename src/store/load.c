@@ -242,7 +242,8 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 
 static const char incidents_sql[] =
     "SELECT id, finding, severity, sha256, endpoint, opened_at, changed_at, "
-    "detail, told, told_at, told_count, hush, hush_words FROM incident "
+    "detail, told, told_at, told_count, hush, hush_words, sinks "
+    "FROM incident "
     "WHERE resolved_at IS NULL ORDER BY id";
 
 static void
@@ -276,6 +277,8 @@ take_incident(struct loaded *loaded, const struct db_statement *row)
 	    names_find(&hush_names, db_text(row, 11), &hush))
 		incident->hush = (enum hush)hush;
 	incident->hush_words = mem_strdup(db_text(row, 12));
+	if (!db_is_null(row, 13))
+		incident->sinks = mem_strdup(db_text(row, 13));
 	loaded_incident = ARRAY_ADD(&loaded->incidents);
 	loaded_incident->incident = incident;
 	loaded_incident->endpoint_id = mem_strdup(db_text(row, 4));

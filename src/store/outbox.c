@@ -10,6 +10,11 @@
 #define MOVE_MAX 256	    /* events taken up by one transaction */
 #define CLOCK_SLACK_S 86400 /* a row due later was written by a wrong clock */
 
+/* Names with a space between; what is the monitor's own begins with "@". */
+#define IS_FOR_SINK \
+	"(sinks IS NULL OR instr(' ' || sinks || ' ', ' ' || ltrim(?1, '@') " \
+	"|| ' ') > 0)"
+
 struct outbox {
 	struct store *store;
 	char *sink;
@@ -94,7 +99,8 @@ move_cursor(struct db *db, struct job *job, struct error *err)
 	    "SELECT ?1, sequence, coalesce(incident, endpoint, '') "
 	    "FROM (SELECT * FROM event WHERE sequence > "
 	    "(SELECT cursor FROM sink WHERE name = ?1) "
-	    "ORDER BY sequence LIMIT ?2) WHERE hushed IS NULL";
+	    "ORDER BY sequence LIMIT ?2) WHERE hushed IS NULL "
+	    "AND " IS_FOR_SINK;
 	static const char move[] =
 	    "UPDATE sink SET cursor = coalesce((SELECT max(sequence) FROM "
 	    "(SELECT sequence FROM event WHERE sequence > cursor "

@@ -241,6 +241,17 @@ static const struct migration migrations[] = {
 	       "ALTER TABLE incident ADD COLUMN hush TEXT;\n"
 	       "ALTER TABLE incident ADD COLUMN hush_words TEXT;\n",
     },
+    {
+	/* Whom an event is for, and who was told of an incident: names with a
+	 * space between, NULL for all. What is open was told to all there
+	 * are. */
+	.number = 13,
+	.sql = "ALTER TABLE event ADD COLUMN sinks TEXT;\n"
+	       "ALTER TABLE incident ADD COLUMN sinks TEXT;\n"
+	       "UPDATE incident SET sinks = trim('journal ' || coalesce(\n"
+	       "	(SELECT group_concat(replace(name, '@', ''), ' ')\n"
+	       "	FROM sink), '')) WHERE resolved_at IS NULL;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

@@ -73,6 +73,46 @@ what_is_hushed_reaches_only_who_takes_it(void **state)
 	strbuf_clear(&log.taken);
 }
 
+/* Of local sinks one asks how far they have come. */
+static uint64_t
+nothing_told(struct sink *sink)
+{
+	return 0;
+}
+
+static void
+each_sink_gets_what_is_for_it(void **state)
+{
+	struct fake_sink other = fake_sink_of(100), local = fake_sink_of(100);
+	struct sink_ops local_ops = *local.sink.ops;
+	struct loop *loop = loop_new();
+	struct notify *notify = notify_new(loop);
+	static const char *const sinks[] = {
+	    "journal", "ops", "journal fake", ""};
+
+	local_ops.told = nothing_told;
+	local.sink.ops = &local_ops;
+	notify_add_sink(notify, &other.sink);
+	notify_add_sink(notify, &local.sink);
+	for (unsigned i = 0; i < 4; i++) {
+		struct event *event = event_new(EVENT_CHAIN_CHANGED, 0);
+
+		event->sequence = i + 1;
+		event->text = mem_printf("%u", i + 1);
+		event->sinks = mem_strdup(sinks[i]);
+		notify_event(notify, event);
+		event_unref(event);
+	}
+	assert_string_equal(strbuf_text(&local.taken), "1|3|");
+	assert_string_equal(strbuf_text(&other.taken), "3|");
+	/* what the local ones were not given is not waited for */
+	assert_int_equal(notify_newest(notify), 3);
+	notify_free(notify);
+	loop_free(loop);
+	strbuf_clear(&other.taken);
+	strbuf_clear(&local.taken);
+}
+
 static void
 a_full_sink_is_offered_again_and_holds_up_no_other(void **state)
 {
@@ -182,6 +222,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_sink_gets_every_event_in_order),
 	    cmocka_unit_test(what_is_hushed_reaches_only_who_takes_it),
+	    cmocka_unit_test(each_sink_gets_what_is_for_it),
 	    cmocka_unit_test(
 		a_full_sink_is_offered_again_and_holds_up_no_other),
 	    cmocka_unit_test(

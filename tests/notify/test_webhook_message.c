@@ -12,6 +12,8 @@
 	"{\"event\":\"incident-resolved\",\"severity\":\"ok\"," \
 	"\"text\":\"all is well\",\"incident\":{\"severity\":\"warning\"}}"
 
+static char no_name[] = "ops";
+
 static struct secrets *
 no_secrets(void)
 {
@@ -38,7 +40,8 @@ the_end_of_an_incident_is_as_bad_as_it_was(void **state)
 static void
 json_is_sent_as_it_was_kept(void **state)
 {
-	struct webhook_options options = {.format = WEBHOOK_JSON};
+	struct webhook_options options = {
+	    .format = WEBHOOK_JSON, .name = no_name};
 	struct webhook_message message = {0};
 	struct secrets *secrets = no_secrets();
 	struct error err = ERROR_INIT;
@@ -56,10 +59,44 @@ json_is_sent_as_it_was_kept(void **state)
 	secrets_free(secrets);
 }
 
+#define LATE_EVENT \
+	"{\"event\":\"incident-changed\",\"severity\":\"critical\"," \
+	"\"text\":\"worse\",\"newly_told\":[\"pager\",\"mail\"]," \
+	"\"incident\":{\"opened_at\":\"2026-01-02T03:04:05Z\"}}"
+
+static void
+who_hears_it_first_is_told_so(void **state)
+{
+	char name[] = "pager";
+	struct webhook_options options = {.format = WEBHOOK_JSON, .name = name};
+	struct webhook_message message = {0};
+	struct secrets *secrets = no_secrets();
+	struct error err = ERROR_INIT;
+
+	assert_true(webhook_message_make(
+	    &options, secrets, "id1", LATE_EVENT, 0, &message, &err));
+	assert_non_null(strstr(message.body, "\"first_here\":true"));
+	webhook_message_clear(&message);
+	options.format = WEBHOOK_SLACK;
+	assert_true(webhook_message_make(
+	    &options, secrets, "id1", LATE_EVENT, 0, &message, &err));
+	assert_non_null(
+	    strstr(message.body, "Open since 2026-01-02T03:04:05Z"));
+	webhook_message_clear(&message);
+	/* and nobody else */
+	name[0] = 'x';
+	assert_true(webhook_message_make(
+	    &options, secrets, "id1", LATE_EVENT, 0, &message, &err));
+	assert_null(strstr(message.body, "Open since"));
+	webhook_message_clear(&message);
+	secrets_free(secrets);
+}
+
 static void
 slack_gets_blocks(void **state)
 {
-	struct webhook_options options = {.format = WEBHOOK_SLACK};
+	struct webhook_options options = {
+	    .format = WEBHOOK_SLACK, .name = no_name};
 	struct webhook_message message = {0};
 	struct secrets *secrets = no_secrets();
 	struct error err = ERROR_INIT;
@@ -79,6 +116,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_end_of_an_incident_is_as_bad_as_it_was),
 	    cmocka_unit_test(json_is_sent_as_it_was_kept),
+	    cmocka_unit_test(who_hears_it_first_is_told_so),
 	    cmocka_unit_test(slack_gets_blocks),
 	};
 

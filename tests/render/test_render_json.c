@@ -246,7 +246,8 @@ an_event_has_every_promised_key(void **state)
 {
 	static const char *const keys[] = {"version", "id", "sequence", "time",
 	    "event", "severity", "finding", "text", "remedy", "sink",
-	    "endpoint", "addresses", "incident", "report", "before", "after"};
+	    "routed_to", "newly_told", "endpoint", "addresses", "incident",
+	    "report", "before", "after"};
 	struct event *event = scene_event();
 	json_t *object;
 	const json_t *incident;

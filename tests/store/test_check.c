@@ -44,8 +44,9 @@ set_up(void **state)
 	assert_true(db_exec(scene->db,
 	    "CREATE TEMP TABLE n AS WITH RECURSIVE n(x) AS (VALUES(1) "
 	    "UNION ALL SELECT x + 1 FROM n WHERE x < 500) SELECT x FROM n;"
-	    "INSERT INTO event SELECT x, 'id' || x, x, 'k', 's', NULL, "
-	    "'endpoint' || x, NULL, hex(randomblob(50)), NULL FROM n;"
+	    "INSERT INTO event (sequence, id, time, kind, severity, endpoint, "
+	    "payload) SELECT x, 'id' || x, x, 'k', 's', "
+	    "'endpoint' || x, hex(randomblob(50)) FROM n;"
 	    "INSERT INTO endpoint (id, resolve_history, resolve_count, "
 	    "is_resolve_told, announced, rollout_since, is_known) "
 	    "SELECT 'endpoint' || x, 0, 0, 0, NULL, 0, 1 FROM n",

@@ -74,9 +74,9 @@ fill(struct scene *scene)
 	assert_true(open_it(scene));
 	assert_true(db_exec(scene->opening.db,
 	    "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n "
-	    "WHERE x < 2000) INSERT INTO event SELECT x, 'id' || x, x, 'k', "
-	    "'s', NULL, 'endpoint' || x, NULL, hex(randomblob(50)), NULL FROM "
-	    "n",
+	    "WHERE x < 2000) INSERT INTO event (sequence, id, time, kind, "
+	    "severity, endpoint, payload) SELECT x, 'id' || x, x, 'k', "
+	    "'s', 'endpoint' || x, hex(randomblob(50)) FROM n",
 	    &scene->err));
 	close_it(scene);
 }

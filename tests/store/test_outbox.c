@@ -153,6 +153,50 @@ what_is_hushed_is_passed_over(void **state)
 }
 
 static void
+what_is_for_others_is_passed_over(void **state)
+{
+	struct scene *scene = *state;
+
+	take(scene, 100, 0);
+	for (uint64_t i = 1; i <= 7; i++)
+		event(scene, i, "");
+	assert_int_equal(stored_number(scene->store, scene->loop,
+			     "UPDATE event SET sinks = CASE sequence "
+			     "WHEN 1 THEN 'journal' WHEN 2 THEN 'pager ops' "
+			     "WHEN 3 THEN 'ops' WHEN 4 THEN 'op opsx' "
+			     "WHEN 5 THEN '' WHEN 6 THEN 'x ops y' "
+			     "END RETURNING 1"),
+	    1);
+	assert_string_equal(take(scene, 100, 0), "2 3 6 7 ");
+	assert_int_equal(scene->batch.pending, 4);
+	assert_int_equal(stored_number(scene->store, scene->loop,
+			     "SELECT count(*) FROM delivery"),
+	    4);
+	assert_int_equal(
+	    stored_number(scene->store, scene->loop, "SELECT cursor FROM sink"),
+	    7);
+}
+
+/* The syslog receiver's rows are called "@syslog". */
+static void
+what_is_ours_is_routed_by_its_plain_name(void **state)
+{
+	struct scene *scene = *state;
+
+	outbox_free(scene->outbox);
+	scene->outbox = outbox_new(scene->store, "@syslog");
+	take(scene, 100, 0);
+	event(scene, 1, "");
+	event(scene, 2, "");
+	assert_int_equal(
+	    stored_number(scene->store, scene->loop,
+		"UPDATE event SET sinks = iif(sequence = 1, 'ops', "
+		"'ops syslog') RETURNING 1"),
+	    1);
+	assert_string_equal(take(scene, 100, 0), "2 ");
+}
+
+static void
 what_is_under_way_is_not_given(void **state)
 {
 	struct scene *scene = *state;
@@ -329,6 +373,8 @@ main(void)
 	    TEST(a_new_sink_begins_with_what_happens_from_now_on),
 	    TEST(what_is_not_delivered_is_given_again),
 	    TEST(what_is_hushed_is_passed_over),
+	    TEST(what_is_for_others_is_passed_over),
+	    TEST(what_is_ours_is_routed_by_its_plain_name),
 	    TEST(what_is_under_way_is_not_given),
 	    TEST(events_of_one_incident_come_in_order),
 	    TEST(what_the_monitor_says_of_itself_comes_in_order),

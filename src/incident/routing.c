@@ -1,0 +1,176 @@
+/* Batches meet routes; see routing.h. */
+#include "incident/routing.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "incident/book.h"
+#include "incident/hush.h"
+#include "incident/words.h"
+
+/* Incidents are noted in the order of their events, mostly: who looks on from
+ * the last one finds the next at once. */
+static struct incident *
+find_incident(const struct batch *batch, const struct event *event, size_t *at)
+{
+	if (!event->incident.is_set)
+		return NULL;
+	for (size_t i = 0; i < batch->incidents.len; i++) {
+		size_t k = (*at + i) % batch->incidents.len;
+		const struct incident *incident = batch->incidents.items[k];
+
+		if (memcmp(incident->id, event->incident.id, EVENT_ID_LEN) ==
+		    0) {
+			*at = k;
+			return (struct incident *)incident;
+		}
+	}
+	return NULL;
+}
+
+/* The end of a fault of the monitor's own is worth what its begin was. */
+static enum severity
+severity_of(const struct event *event)
+{
+	enum severity severity = event->severity;
+
+	if (event->incident.is_set)
+		severity = severity_worse(severity, event->incident.severity);
+	if (event->kind == EVENT_MONITOR_FAULT &&
+	    event->finding != FINDING_COUNT)
+		severity = severity_worse(
+		    severity, finding_info(event->finding)->severity);
+	return severity;
+}
+
+static void
+set_sinks(char **sinks, char *take_names)
+{
+	free(*sinks);
+	*sinks = take_names != NULL ? take_names : mem_strdup("");
+}
+
+/* What was broken already is told in one summary, to all who would have been
+ * told of any of it. */
+static void
+add_summed_up(const struct batch *batch, char **names)
+{
+	ARRAY_EACH (incident, &batch->incidents)
+		sink_names_add_all(names, (*incident)->sinks);
+}
+
+static void
+route_event(const struct routes *routes, const struct batch *batch,
+    struct event *event, struct incident *incident)
+{
+	const char *told = incident == NULL ? NULL : incident->sinks;
+	bool is_end = event->kind == EVENT_INCIDENT_RESOLVED;
+	const struct route_question question = {
+	    .kind = event->kind,
+	    .severity = severity_of(event),
+	    .finding = event->finding,
+	    .endpoint = event->endpoint,
+	    .is_by_kind_only = is_end && told != NULL,
+	};
+	CLEANUP(free) char *found = routes_find(routes, &question);
+	char *names = mem_strdup(told);
+
+	if (event->kind == EVENT_FIRST_PASS)
+		add_summed_up(batch, &names);
+	sink_names_add_all(&names, found);
+	set_sinks(&event->sinks, names);
+	/* What is kept quiet is heard by nobody. */
+	if (event->hush != HUSH_NONE)
+		return;
+	if (told != NULL && !is_end) {
+		free(event->newly_told);
+		event->newly_told = sink_names_without(found, told);
+	}
+	if (incident != NULL)
+		set_sinks(&incident->sinks, mem_strdup(event->sinks));
+}
+
+static void
+note(struct batch *batch, const struct incident *incident)
+{
+	ARRAY_EACH (noted, &batch->incidents) {
+		if (*noted == incident)
+			return;
+	}
+	*ARRAY_ADD(&batch->incidents) = incident;
+}
+
+static void
+tell_newcomers(const struct step *step, const struct watched *watched,
+    const struct membership *membership, char *take_names)
+{
+	const struct incident *incident = membership->open->incident;
+	const struct scene scene = {
+	    .watched = watched,
+	    .place = &book_member(membership)->place,
+	    .open = membership->open,
+	};
+	struct event *event = event_new(EVENT_INCIDENT_CHANGED, step->now);
+
+	event->severity = incident->severity;
+	event->finding = incident->code;
+	event->text = words_opened(&scene);
+	event->endpoint = endpoint_ref(watched->endpoint);
+	if (!place_is_none(scene.place)) {
+		*ARRAY_ADD(&event->places) = *scene.place;
+		*ARRAY_ADD(&event->vias) = (struct endpoint_via){0};
+	}
+	incident_describe(incident, &event->incident);
+	event->sinks = take_names;
+	event->newly_told = mem_strdup(take_names);
+	*ARRAY_ADD(&step->batch->events) = event;
+}
+
+/* The endpoint shows it: do its routes lead to who was not told? */
+static void
+route_member(const struct routes *routes, const struct step *step,
+    const struct watched *watched, const struct membership *membership)
+{
+	struct incident *incident = membership->open->incident;
+	const struct route_question question = {
+	    .kind = EVENT_INCIDENT_OPENED,
+	    .severity = incident->severity,
+	    .finding = incident->code,
+	    .endpoint = watched->endpoint,
+	};
+	CLEANUP(free) char *found = NULL;
+	char *newcomers;
+
+	if ((incident->told != INCIDENT_TOLD &&
+		incident->told != INCIDENT_IN_SUMMARY) ||
+	    hush_at(step, watched, incident, NULL) != HUSH_NONE)
+		return;
+	found = routes_find(routes, &question);
+	newcomers = sink_names_without(found, incident->sinks);
+	if (newcomers == NULL)
+		return;
+	note(step->batch, incident);
+	sink_names_add_all(&incident->sinks, newcomers);
+	if (incident->told == INCIDENT_TOLD)
+		tell_newcomers(step, watched, membership, TAKE(newcomers));
+	free(newcomers);
+}
+
+void
+routing_apply(const struct routes *routes, const struct hush_rules *hush,
+    struct batch *batch, int64_t now)
+{
+	const struct step step = {.hush = hush, .batch = batch, .now = now};
+	size_t at = 0;
+
+	ARRAY_EACH (event, &batch->events) {
+		struct incident *incident = find_incident(batch, *event, &at);
+
+		route_event(routes, batch, *event, incident);
+	}
+	ARRAY_EACH (watched, &batch->endpoints) {
+		for (uint32_t i = 0; i < (*watched)->membership_count; i++)
+			route_member(routes, &step, *watched,
+			    &(*watched)->memberships[i]);
+	}
+}
