@@ -339,12 +339,15 @@ src_libstore_a_SOURCES = \
 	src/store/deliveries.c src/store/deliveries.h \
 	src/store/event_log.c src/store/event_log.h \
 	src/store/folder.c src/store/folder.h \
+	src/store/history.c src/store/history.h \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
 	src/store/load.c src/store/load.h \
 	src/store/load_verdict.c src/store/load_verdict.h \
+	src/store/member_rows.c src/store/member_rows.h \
 	src/store/opening.c src/store/opening.h \
 	src/store/outbox.c src/store/outbox.h \
+	src/store/place_row.c src/store/place_row.h \
 	src/store/prune.c src/store/prune.h \
 	src/store/reader.c src/store/reader.h \
 	src/store/rows.c src/store/rows.h \
@@ -354,6 +357,7 @@ src_libstore_a_SOURCES = \
 	src/store/untold.c src/store/untold.h \
 	src/store/state_flags.h \
 	src/store/store.c src/store/store.h \
+	src/store/target_chains.c src/store/target_chains.h \
 	src/store/transaction.c src/store/transaction.h
 
 # 6 inspect: probe, judge: the use case that daemon and command share
@@ -427,11 +431,15 @@ src_libcontrol_a_SOURCES = \
 	src/control/command_events.c \
 	src/control/command_probe.c \
 	src/control/command_reload.c \
+	src/control/command_show.c \
 	src/control/command_status.c \
 	src/control/control.c src/control/control.h \
+	src/control/history_line.c src/control/history_line.h \
 	src/control/pattern.c src/control/pattern.h \
+	src/control/pick.c src/control/pick.h \
 	src/control/peer.c src/control/peer.h \
-	src/control/request.c
+	src/control/request.c \
+	src/control/shown.c src/control/shown.h
 
 # 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \
@@ -509,9 +517,13 @@ src_libcli_a_SOURCES = \
 	src/cli/daemon_call.c src/cli/daemon_call.h \
 	src/cli/events.c \
 	src/cli/reload.c \
+	src/cli/show.c \
+	src/cli/show_stored.c src/cli/show_stored.h \
+	src/cli/show_text.c src/cli/show_text.h \
 	src/cli/status.c \
 	src/cli/status_stored.c src/cli/status_stored.h \
 	src/cli/status_text.c src/cli/status_text.h \
+	src/cli/store_judge.c src/cli/store_judge.h \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.h \
 	src/cli/expected_file.c src/cli/expected_file.h \
@@ -521,6 +533,7 @@ src_libcli_a_SOURCES = \
 	src/cli/fix.c \
 	src/cli/fix_source.c src/cli/fix_source.h \
 	src/cli/fix_text.c src/cli/fix_text.h \
+	src/cli/history_text.c src/cli/history_text.h \
 	src/cli/host_operand.c src/cli/host_operand.h \
 	src/cli/input.c src/cli/input.h \
 	src/cli/issuer_fetch.c src/cli/issuer_fetch.h \

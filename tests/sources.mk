@@ -1270,6 +1270,15 @@ check_PROGRAMS += tests/store/test_load_verdict
 tests_store_test_load_verdict_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_load_verdict_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_load_verdict_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_history
+tests_store_test_history_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_history_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_history_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_target_chains
+tests_store_test_target_chains_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_target_chains_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_target_chains_LDADD = \
+	$(LINK_MINT) $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_prune
 tests_store_test_prune_SOURCES = tests/store/test_prune.c $(INLINE_STORE)
 tests_store_test_prune_CFLAGS = $(TEST_CFLAGS)
@@ -1607,6 +1616,14 @@ tests_control_test_control_SOURCES = tests/control/test_control.c \
 tests_control_test_control_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_control_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_control_test_control_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/control/test_history_line
+tests_control_test_history_line_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_history_line_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_history_line_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/control/test_pick
+tests_control_test_pick_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_pick_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_pick_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
 
 # config
 check_LIBRARIES += tests/support/libconfig_text.a
@@ -1953,6 +1970,16 @@ tests_cli_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_trust_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/cli/test_history_text
+tests_cli_test_history_text_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_history_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_history_text_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/cli/test_show_text
+tests_cli_test_show_text_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_show_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_show_text_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/cli/test_status_text
 tests_cli_test_status_text_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_status_text_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -7,10 +7,11 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "incident/watched.h"
-#include "incident/book.h"
 #include "model/observation.h"
 #include "render/render_json.h"
 #include "store/cert_rows.h"
+#include "store/member_rows.h"
+#include "store/place_row.h"
 #include "store/state_flags.h"
 
 /* What goes first when there is no room: notices, then warnings ... */
@@ -30,14 +31,6 @@ static const char endpoint_sql[] =
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char all_known_sql[] = "UPDATE endpoint SET is_known = 1";
-
-static const char drop_members_sql[] =
-    "DELETE FROM incident_member WHERE endpoint = ?";
-
-static const char member_sql[] =
-    "INSERT OR REPLACE INTO incident_member (endpoint, incident, address, "
-    "port, variant, since, severity, clean_count) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char target_sql[] =
     "INSERT INTO target (endpoint, address, port, variant, front, look_count, "
@@ -89,6 +82,10 @@ static const char begin_seen_sql[] =
 static const char chain_sql[] =
     "INSERT OR IGNORE INTO chain (id, certificates, first_seen) "
     "VALUES (?, ?, ?)";
+
+static const char chain_certificate_sql[] =
+    "INSERT OR IGNORE INTO chain_certificate (certificate, chain) "
+    "VALUES (?, ?)";
 
 static const char incident_sql[] =
     "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
@@ -145,20 +142,6 @@ add_event(struct batch_rows *rows, const struct event *event)
 	rows_end(&rows->state);
 }
 
-/* A path stands as text where an address stands as bytes. */
-static void
-add_place(struct rows *to, const struct place *place)
-{
-	const struct ip_address *address = &place->address;
-
-	if (place->path != NULL)
-		rows_text(to, place->path);
-	else
-		rows_bytes(to, address->bytes, ip_address_len(address));
-	rows_int(to, address->port);
-	rows_text(to, variant_text((enum variant)place->variant));
-}
-
 /* The key of all that is kept of a target. */
 static void
 begin_target(struct rows *to, const char *sql, const char *endpoint_id,
@@ -166,7 +149,7 @@ begin_target(struct rows *to, const char *sql, const char *endpoint_id,
 {
 	rows_begin(to, sql, RANK_STATE);
 	rows_text(to, endpoint_id);
-	add_place(to, place);
+	place_row_add(to, place);
 	rows_key(to);
 }
 
@@ -234,7 +217,7 @@ add_verdict(struct rows *to, const struct batch_target *target,
 
 	rows_begin(to, verdict_sql, RANK_STATE);
 	rows_text(to, target->endpoint->id);
-	add_place(to, &target->state->place);
+	place_row_add(to, &target->state->place);
 	rows_text(to, role);
 	rows_key(to);
 	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
@@ -264,6 +247,11 @@ add_chain(struct rows *to, const struct verdict *verdict,
 		    CERT_SHA256_LEN);
 		if (!known_certs_note(known, facts->sha256))
 			cert_rows_add(to, facts, observation, now);
+		rows_begin(to, chain_certificate_sql, RANK_STATE);
+		rows_bytes(to, facts->sha256, CERT_SHA256_LEN);
+		rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
+		rows_key(to);
+		rows_end(to);
 	}
 	rows_begin(to, chain_sql, RANK_STATE);
 	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
@@ -311,30 +299,7 @@ add_target(struct rows *to, const struct batch_target *target,
 }
 
 static void
-add_members(struct rows *to, const struct watched *watched)
-{
-	rows_begin(to, drop_members_sql, RANK_STATE);
-	rows_text(to, watched->endpoint->id);
-	rows_key(to);
-	rows_end(to);
-	for (uint32_t i = 0; i < watched->membership_count; i++) {
-		const struct membership *m = &watched->memberships[i];
-		const struct incident_member *member = book_member(m);
-
-		rows_begin(to, member_sql, RANK_STATE);
-		rows_text(to, watched->endpoint->id);
-		rows_text(to, m->open->incident->id);
-		add_place(to, &member->place);
-		rows_key(to);
-		rows_int(to, member->since);
-		rows_text(to, severity_text(member->severity));
-		rows_int(to, member->clean_count);
-		rows_end(to);
-	}
-}
-
-static void
-add_endpoint(struct rows *to, const struct watched *watched)
+add_endpoint(struct rows *to, const struct watched *watched, int64_t now)
 {
 	rows_begin(to, endpoint_sql, RANK_STATE);
 	rows_text(to, watched->endpoint->id);
@@ -353,7 +318,7 @@ add_endpoint(struct rows *to, const struct watched *watched)
 	else
 		rows_null(to);
 	rows_end(to);
-	add_members(to, watched);
+	member_rows_add(to, watched, now);
 }
 
 static void
@@ -372,8 +337,8 @@ add_gone(struct rows *to, const char *endpoint_id, const struct place *place,
 static void
 add_removed(struct rows *to, const char *endpoint_id, int64_t now)
 {
-	static const char *const drops[] = {drop_endpoint_sql, drop_targets_sql,
-	    drop_verdicts_sql, drop_members_sql};
+	static const char *const drops[] = {
+	    drop_endpoint_sql, drop_targets_sql, drop_verdicts_sql};
 
 	for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++) {
 		rows_begin(to, drops[i], RANK_STATE);
@@ -386,6 +351,7 @@ add_removed(struct rows *to, const char *endpoint_id, int64_t now)
 	rows_key(to);
 	rows_int(to, now);
 	rows_end(to);
+	member_rows_drop(to, endpoint_id, now);
 }
 
 static void
@@ -434,7 +400,7 @@ batch_rows_add(struct batch_rows *rows, const struct batch *batch,
 	ARRAY_EACH (incident, &batch->incidents)
 		add_incident(state, *incident);
 	ARRAY_EACH (watched, &batch->endpoints)
-		add_endpoint(state, *watched);
+		add_endpoint(state, *watched, now);
 	ARRAY_EACH (target, &batch->targets)
 		add_target(state, target, batch, known, now);
 	if (batch->is_first_pass_over) {

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "store/load_verdict.h"
+#include "store/place_row.h"
 #include "store/sequence.h"
 #include "store/state_flags.h"
 
@@ -90,31 +91,6 @@ take_endpoint(struct loaded *loaded, const struct db_statement *row)
 	};
 }
 
-/* Three columns: bytes of an address, or a path as text; port; variant. */
-static struct place
-place_of_row(const struct db_statement *row, int column)
-{
-	struct place place = {0};
-	const char *variant = db_text(row, column + 2);
-	const uint8_t *bytes;
-	size_t len;
-	int value;
-
-	if (db_is_text(row, column)) {
-		place = place_at_path(db_text(row, column));
-	} else {
-		bytes = db_bytes(row, column, &len);
-		if (len == 4 || len == 16) {
-			place.address.family = len == 4 ? 4 : 6;
-			memcpy(place.address.bytes, bytes, len);
-			place.address.port = (uint16_t)db_int(row, column + 1);
-		}
-	}
-	if (variant != NULL && names_find(&variant_names, variant, &value))
-		place.variant = (uint8_t)value;
-	return place;
-}
-
 static const char targets_sql[] =
     "SELECT endpoint, address, port, variant, front, look_count, "
     "reach_history, last_failure, last_look_at, flags, alternations, "
@@ -137,7 +113,7 @@ take_target(struct loaded *loaded, const struct db_statement *row)
 	target->front = mem_strdup(db_text(row, 4));
 	target->due_at_ms = db_int(row, 14);
 	target->state = (struct target_state){
-	    .place = place_of_row(row, 1),
+	    .place = place_row(row, 1),
 	    .look_count = (uint8_t)db_int(row, 5),
 	    .reach_history = (uint64_t)db_int(row, 6),
 	    .last_failure = failure == NULL ? FAILURE_NONE
@@ -170,7 +146,7 @@ find_target(struct loaded *loaded, const struct db_statement *row)
 {
 	struct loaded_endpoint *endpoint =
 	    loaded_endpoint(loaded, db_text(row, 0));
-	struct place place = place_of_row(row, 1);
+	struct place place = place_row(row, 1);
 
 	if (endpoint == NULL)
 		return NULL;
@@ -313,7 +289,7 @@ take_member(struct loaded *loaded, const struct db_statement *row)
 	member = ARRAY_ADD(&incident->members);
 	member->endpoint_id = mem_strdup(db_text(row, 1));
 	member->member = (struct restored_member){
-	    .place = place_of_row(row, 2),
+	    .place = place_row(row, 2),
 	    .since = db_int(row, 5),
 	    .severity = (enum severity)severity,
 	    .clean_count = (unsigned)db_int(row, 7),

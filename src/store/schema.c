@@ -242,6 +242,49 @@ static const struct migration migrations[] = {
 	       "ALTER TABLE incident ADD COLUMN hush_words TEXT;\n",
     },
     {
+	/* For who looks back: which endpoints an incident met and from when
+	 * to when, which chains a certificate stands in, and the order of
+	 * time. Both follow what they belong to. */
+	.number = 12,
+	.sql =
+	    "CREATE TABLE incident_endpoint (\n"
+	    "	endpoint TEXT NOT NULL, incident TEXT NOT NULL,\n"
+	    "	since INTEGER NOT NULL, until INTEGER,\n"
+	    "	PRIMARY KEY (endpoint, incident)) WITHOUT ROWID;\n"
+	    "CREATE INDEX incident_endpoint_incident ON incident_endpoint\n"
+	    "	(incident);\n"
+	    "INSERT INTO incident_endpoint SELECT endpoint, incident,\n"
+	    "	min(since), NULL FROM incident_member\n"
+	    "	GROUP BY endpoint, incident;\n"
+	    "INSERT OR IGNORE INTO incident_endpoint SELECT event.endpoint,\n"
+	    "	incident.id, incident.opened_at, incident.resolved_at\n"
+	    "	FROM incident JOIN event ON event.incident = incident.id\n"
+	    "	WHERE event.endpoint IS NOT NULL\n"
+	    "	AND incident.resolved_at IS NOT NULL;\n"
+	    "CREATE TRIGGER incident_gone AFTER DELETE ON incident BEGIN\n"
+	    "	DELETE FROM incident_endpoint WHERE incident = old.id;\n"
+	    "END;\n"
+	    "CREATE TABLE chain_certificate (\n"
+	    "	certificate BLOB NOT NULL, chain BLOB NOT NULL,\n"
+	    "	PRIMARY KEY (certificate, chain)) WITHOUT ROWID;\n"
+	    "CREATE INDEX chain_certificate_chain ON chain_certificate\n"
+	    "	(chain);\n"
+	    "INSERT OR IGNORE INTO chain_certificate\n"
+	    "	WITH RECURSIVE piece (chain, rest) AS (\n"
+	    "		SELECT id, certificates FROM chain\n"
+	    "		WHERE length(certificates) >= 32\n"
+	    "		UNION ALL SELECT chain, substr(rest, 33) FROM piece\n"
+	    "		WHERE length(rest) >= 64)\n"
+	    "	SELECT substr(rest, 1, 32), chain FROM piece;\n"
+	    "CREATE TRIGGER chain_gone AFTER DELETE ON chain BEGIN\n"
+	    "	DELETE FROM chain_certificate WHERE chain = old.id;\n"
+	    "END;\n"
+	    "CREATE INDEX chain_seen_from ON chain_seen (seen_from);\n"
+	    "CREATE INDEX incident_opened ON incident (opened_at);\n"
+	    "CREATE INDEX certificate_end ON certificate\n"
+	    "	(not_after, sha256);\n",
+    },
+    {
 	/* Whom an event is for, and who was told of an incident: names with a
 	 * space between, NULL for all. What is open was told to all there
 	 * are. */

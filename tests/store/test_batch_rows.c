@@ -282,6 +282,53 @@ which_chain_was_shown_when_is_kept(void **state)
 	assert_int_equal(number(scene, "SELECT count(*) FROM certificate"), 3);
 }
 
+/* Members go when an incident ends; whom it met stays. */
+static void
+whom_an_incident_met_stays_known(void **state)
+{
+	struct scene *scene = *state;
+
+	look(scene, scene->good, NOW);
+	look(scene, scene->bad, NOW + 600);
+	write_all(scene);
+	assert_int_equal(number(scene,
+			     "SELECT count(*) FROM incident_endpoint WHERE "
+			     "endpoint = 'a.example:443' AND until IS NULL"),
+	    1);
+	batch_rows_clear(&scene->rows);
+	look(scene, scene->good, NOW + 1200);
+	look(scene, scene->good, NOW + 1230);
+	write_all(scene);
+	assert_int_equal(
+	    number(scene, "SELECT count(*) FROM incident_member"), 0);
+	assert_int_equal(
+	    number(scene,
+		"SELECT count(*) FROM incident_endpoint JOIN incident ON id = "
+		"incident WHERE since = opened_at AND until IS NOT NULL"),
+	    1);
+}
+
+static void
+which_chains_a_certificate_stands_in_is_kept(void **state)
+{
+	struct scene *scene = *state;
+	struct error err = ERROR_INIT;
+
+	look(scene, scene->good, NOW);
+	look(scene, scene->bad, NOW + 600);
+	write_all(scene);
+	assert_int_equal(
+	    number(scene, "SELECT count(*) FROM chain_certificate"), 3);
+	assert_int_equal(number(scene,
+			     "SELECT count(*) FROM chain_certificate c JOIN "
+			     "chain ON id = c.chain WHERE "
+			     "instr(certificates, certificate) % 32 = 1"),
+	    3);
+	assert_true(db_exec(scene->db, "DELETE FROM chain", &err));
+	assert_int_equal(
+	    number(scene, "SELECT count(*) FROM chain_certificate"), 0);
+}
+
 static void
 an_endpoint_that_left_leaves_no_state(void **state)
 {
@@ -350,6 +397,8 @@ main(void)
 	    TEST(places_are_told_apart_and_come_back),
 	    TEST(of_state_the_latest_counts_and_events_are_all_kept),
 	    TEST(which_chain_was_shown_when_is_kept),
+	    TEST(whom_an_incident_met_stays_known),
+	    TEST(which_chains_a_certificate_stands_in_is_kept),
 	    TEST(an_endpoint_that_left_leaves_no_state),
 	    TEST(notices_are_dropped_first_and_the_oldest_of_them),
 	};
