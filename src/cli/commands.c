@@ -22,6 +22,7 @@ static const struct command *const commands[] = {
     &command_explain,
     &command_clients,
     &command_status,
+    &command_show,
     &command_events,
     &command_reload,
     &command_notify_test,

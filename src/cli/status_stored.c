@@ -41,9 +41,15 @@ add_endpoint(struct list *list, const struct endpoint *endpoint,
 	endpoint_status_begin(status, endpoint);
 	if (from == NULL)
 		return;
-	ARRAY_EACH (target, &from->targets)
+	ARRAY_EACH (target, &from->targets) {
+		if (target->state.gone_at != 0)
+			continue; /* DNS names it no more */
+		if (target->front != NULL)
+			target->state.via.front =
+			    endpoint_find_front(endpoint, target->front);
 		endpoint_status_add_target(
 		    status, &target->state, target->due_at_ms / 1000);
+	}
 }
 
 /* One endpoint may be a member at several of its addresses. */
@@ -105,4 +111,24 @@ status_stored(const char *config_path, const char *pattern, json_t *rows,
 	ARRAY_CLEAR(&list.items);
 	loaded_clear(&loaded);
 	return true;
+}
+
+json_t *
+status_stored_row(
+    struct db *db, const struct endpoint *endpoint, struct error *err)
+{
+	struct loaded loaded = {0};
+	struct list list = {0};
+	json_t *row;
+
+	if (!load_all(db, &loaded, err))
+		return NULL;
+	add_endpoint(&list, endpoint, &loaded);
+	ARRAY_EACH (from, &loaded.incidents)
+		add_incident(&list, from);
+	row = render_status(&list.items.items[0]);
+	endpoint_status_clear(&list.items.items[0]);
+	ARRAY_CLEAR(&list.items);
+	loaded_clear(&loaded);
+	return row;
 }

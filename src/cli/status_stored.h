@@ -4,8 +4,13 @@
 #include <jansson.h>
 
 #include "base/error.h"
+#include "model/endpoint.h"
+#include "store/db.h"
 
 /* Appends a row (render/render_status.h) for each that fits; config_path NULL:
  * the usual one. */
 bool status_stored(const char *config_path, const char *pattern, json_t *rows,
     struct error *err) MUST_CHECK;
+/* The row of one endpoint; NULL: it cannot be read. */
+json_t *status_stored_row(
+    struct db *db, const struct endpoint *endpoint, struct error *err);

@@ -57,9 +57,9 @@ trust_load(const struct trust_options *options, struct trust *ret_trust,
 	return true;
 }
 
-static bool
-load_named(struct trust *trust, const struct config *config, const char *name,
-    struct error *err)
+struct trust_store *
+trust_load_named(
+    const struct config *config, const char *name, struct error *err)
 {
 	struct trust_files_options options = {
 	    .name = name, .is_system = strcmp(name, "system") == 0};
@@ -77,7 +77,18 @@ load_named(struct trust *trust, const struct config *config, const char *name,
 	store = trust_files_load(&options, &skipped, err);
 	ARRAY_CLEAR(&options.files);
 	if (store == NULL)
-		return error_prefix(err, "trust store %s", name);
+		error_prefix(err, "trust store %s", name);
+	return store;
+}
+
+static bool
+load_named(struct trust *trust, const struct config *config, const char *name,
+    struct error *err)
+{
+	struct trust_store *store = trust_load_named(config, name, err);
+
+	if (store == NULL)
+		return false;
 	*ARRAY_ADD(&trust->stores) = store;
 	return true;
 }

@@ -61,6 +61,9 @@ struct endpoint;
 bool trust_load_configured(const struct config *config,
     const struct endpoint *endpoint, struct trust *ret_trust,
     struct error *err) MUST_CHECK;
+/* One of them; "system" is implied. NULL: it cannot be read. */
+struct trust_store *trust_load_named(
+    const struct config *config, const char *name, struct error *err);
 /* The rules that are built in; a reference, NULL if they cannot be had. */
 struct policy *trust_policy_shipped(void);
 void trust_clear(struct trust *trust);

@@ -16,7 +16,7 @@ struct control_command {
 extern const struct control_command control_command_events;
 extern const struct control_command control_command_probe;
 extern const struct control_command control_command_reload;
-extern const struct control_command control_command_status;
+extern const struct control_command control_command_show;
 extern const struct control_command control_command_status;
 
 /* A member of the request: false with err when it is of another type. Where

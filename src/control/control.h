@@ -22,7 +22,8 @@ struct control_parts {
 	const struct clock *clock;
 	struct monitor *monitor;
 	struct fleet *fleet;
-	struct store *store; /* NULL: nothing lasts */
+	struct inspector *inspector; /* judges again what is asked for */
+	struct store *store;	     /* NULL: nothing lasts */
 	/* Reads the configuration again; err says why it was refused. */
 	bool (*reload)(
 	    void *arg, struct monitor_changes *ret_changes, struct error *err);

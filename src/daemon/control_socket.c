@@ -46,6 +46,7 @@ control_socket_open(struct daemon *daemon)
 	    .clock = &clock_system,
 	    .monitor = daemon->monitor,
 	    .fleet = daemon->fleet,
+	    .inspector = daemon->inspector,
 	    .store = daemon->state.store,
 	    .reload = on_reload,
 	    .arg = daemon,

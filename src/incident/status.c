@@ -30,6 +30,12 @@ fleet_status(const struct fleet *fleet, const struct endpoint *endpoint,
 		endpoint_status_add_target(
 		    ret_status, state, next(arg, &state->place));
 	}
+	for (uint32_t i = 0; i < watched->variant_count; i++) {
+		const struct target_state *state = &watched->variants[i];
+
+		endpoint_status_add_target(
+		    ret_status, state, next(arg, &state->place));
+	}
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		if (is_first_of_its_incident(watched, i))
 			endpoint_status_add_incident(

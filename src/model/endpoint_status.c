@@ -18,6 +18,7 @@ void
 endpoint_status_clear(struct endpoint_status *status)
 {
 	ARRAY_CLEAR(&status->targets);
+	ARRAY_CLEAR(&status->variants);
 	ARRAY_CLEAR(&status->incidents);
 }
 
@@ -34,10 +35,16 @@ void
 endpoint_status_add_target(struct endpoint_status *status,
     const struct target_state *state, int64_t next_look_at)
 {
-	struct target_status *target = ARRAY_ADD(&status->targets);
+	bool is_usual = state->place.variant == VARIANT_USUAL;
+	struct target_status *target;
 
+	if (!is_usual && state->current == NULL)
+		return;
+	target = is_usual ? ARRAY_ADD(&status->targets)
+			  : ARRAY_ADD(&status->variants);
 	*target = (struct target_status){
 	    .place = state->place,
+	    .via = state->via,
 	    .severity = SEVERITY_OK,
 	    .finding = FINDING_COUNT,
 	    .failure = state->last_failure,
@@ -54,11 +61,13 @@ endpoint_status_add_target(struct endpoint_status *status,
 		if (verdict->finding_count > 0)
 			target->finding = verdict->findings[0].code;
 	}
+	status->breaks_at = earlier(status->breaks_at, target->breaks_at);
+	if (!is_usual)
+		return;
 	if (state->last_look_at > status->last_look_at)
 		status->last_look_at = state->last_look_at;
 	status->is_looked_at |= state->last_look_at != 0;
 	status->next_look_at = earlier(status->next_look_at, next_look_at);
-	status->breaks_at = earlier(status->breaks_at, target->breaks_at);
 }
 
 static bool

@@ -11,6 +11,7 @@
 
 struct target_status {
 	struct place place;
+	struct endpoint_via via;   /* its front is lent by the endpoint */
 	enum severity severity;	   /* of its chain; OK: nothing, or unseen */
 	enum finding_code finding; /* the root cause; FINDING_COUNT: none */
 	enum failure failure;	   /* of the last look */
@@ -32,14 +33,16 @@ struct endpoint_status {
 	enum finding_code finding;	 /* of that one; FINDING_COUNT: none */
 	bool is_looked_at; /* at least once, at any of its targets */
 	int64_t breaks_at; /* the first that breaks; 0: not known */
-	int64_t last_look_at, next_look_at; /* 0: not known */
-	ARRAY(struct target_status) targets;
+	int64_t last_look_at, next_look_at;	 /* 0: not known */
+	ARRAY(struct target_status) targets;	 /* in the usual variant */
+	ARRAY(struct target_status) variants;	 /* that showed a chain */
 	ARRAY(struct incident_status) incidents; /* worst first */
 };
 
 void endpoint_status_begin(
     struct endpoint_status *status, const struct endpoint *endpoint);
 void endpoint_status_clear(struct endpoint_status *status);
+/* In any variant; one that was refused is not there. */
 void endpoint_status_add_target(struct endpoint_status *status,
     const struct target_state *state, int64_t next_look_at);
 /* Each open one once, in any order. */

@@ -1,6 +1,7 @@
 /* How endpoints stand, as JSON; see render_status.h. */
 #include "render/render_status.h"
 
+#include "render/json_front.h"
 #include "render/json_value.h"
 #include "render/render_json.h"
 
@@ -23,6 +24,9 @@ json_target(const struct target_status *target)
 	json_t *object = json_value_object();
 
 	json_value_set(object, "address", json_value_place(&target->place));
+	json_value_set(object, "variant",
+	    json_value_text(variant_text((enum variant)target->place.variant)));
+	json_value_set(object, "front", json_front(&target->via));
 	json_value_set(object, "severity",
 	    target->is_seen ? json_value_text(severity_text(target->severity))
 			    : json_null());
@@ -72,5 +76,9 @@ render_status(const struct endpoint_status *status)
 	ARRAY_EACH (target, &status->targets)
 		json_value_append(addresses, json_target(target));
 	json_value_set(object, "addresses", addresses);
+	addresses = json_value_array();
+	ARRAY_EACH (target, &status->variants)
+		json_value_append(addresses, json_target(target));
+	json_value_set(object, "variants", addresses);
 	return object;
 }

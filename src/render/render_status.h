@@ -7,8 +7,11 @@
  *   finding	of that incident; or null
  *   incidents	[{id, finding, severity, opened_at}], worst first
  *   breaks_at, last_look_at, next_look_at	null: not known
- *   addresses	[{address, severity, finding, failure, chain_since, breaks_at,
- *		last_look_at, next_look_at}]; severity null: no chain was seen
+ *   addresses	[{address, variant, front, severity, finding, failure,
+ *		chain_since, breaks_at, last_look_at, next_look_at}]; severity
+ *		null: no chain was seen; front (render/json_front.h)
+ *		null: nothing is known of it
+ *   variants	the same of what servers show to who asks in other ways
  */
 #pragma once
 

@@ -1,0 +1,205 @@
+/*
+ * {"command": "show", "pattern": ...}: all of one endpoint: a line "status"
+ * (render/render_status.h), a line "chain" for each that it shows
+ * (control/shown.h), its open incidents and what was lately, lines "incident"
+ * and "history", {entry: control/history_line.h}. How the text of a chain is to
+ * look may be asked for:
+ *
+ *	width		columns; 0: no lines are wrapped
+ *	colour, boxes, verbose, clients, remedies
+ */
+#include "control/command.h"
+
+#include "base/mem.h"
+#include "control/history_line.h"
+#include "control/pick.h"
+#include "control/shown.h"
+#include "render/json_value.h"
+#include "render/render_status.h"
+
+#define WIDTH_MAX 1000
+
+struct state {
+	struct control_parts parts;
+	struct answer *answer; /* NULL: gone while the store was read */
+	struct render_style style;
+	char *id;
+	struct endpoint *endpoint;
+	struct shown shown;
+	bool is_reading, is_read;
+	size_t told; /* chains */
+};
+
+static void
+state_free(struct state *state)
+{
+	shown_clear(&state->shown);
+	endpoint_unref(state->endpoint);
+	free(state->id);
+	free(state);
+}
+
+static void
+free_state(void *arg)
+{
+	struct state *state = arg;
+
+	state->answer = NULL;
+	if (!state->is_reading)
+		state_free(state);
+}
+
+/* On the store's thread; may run again. */
+static bool
+work(struct db *db, void *arg, struct error *err)
+{
+	struct state *state = arg;
+
+	shown_clear(&state->shown);
+	return shown_read(db, state->id, &state->shown, err);
+}
+
+static void
+on_read(void *arg, bool is_ok, const struct error *err)
+{
+	struct state *state = arg;
+
+	state->is_reading = false;
+	state->is_read = true;
+	if (state->answer == NULL)
+		state_free(state);
+	else if (!is_ok)
+		answer_fail(state->answer, err);
+	else
+		answer_wake(state->answer);
+}
+
+static void
+tell_entries(
+    struct answer *answer, const char *type, const struct history_page *page)
+{
+	ARRAY_EACH (entry, &page->items) {
+		json_t *object = json_value_object();
+
+		json_value_set(object, "entry", history_line(entry));
+		answer_line(answer, type, object);
+	}
+}
+
+/* One chain a turn: each is judged. */
+static void
+more(struct answer *answer, void *arg)
+{
+	struct state *state = arg;
+	const struct target_chains *chains = &state->shown.chains;
+
+	if (!state->is_read)
+		return;
+	if (state->told < chains->items.len) {
+		answer_line(answer, "chain",
+		    shown_chain(&chains->items.items[state->told++],
+			state->parts.inspector, state->endpoint,
+			clock_wall_s(state->parts.clock), &state->style));
+		answer_wake(answer);
+		return;
+	}
+	tell_entries(answer, "incident", &state->shown.open);
+	tell_entries(answer, "history", &state->shown.recent);
+	answer_end(answer);
+}
+
+/* Its number. */
+static bool
+find(const struct monitor *monitor, const char *pattern, size_t *ret_at,
+    struct error *err)
+{
+	struct pick pick = {.pattern = pattern};
+	CLEANUP(free) char *id = NULL;
+
+	for (size_t i = 0; i < monitor_endpoint_count(monitor); i++)
+		pick_offer(&pick, monitor_endpoint_at(monitor, i)->id);
+	id = pick_end(&pick, err);
+	if (id != NULL)
+		*ret_at = monitor_endpoint_after(monitor, id) - 1;
+	return id != NULL;
+}
+
+static bool
+read_style(struct render_style *style, const json_t *request, struct error *err)
+{
+	int64_t width = 0;
+	bool ok = request_bool(request, "colour", &style->has_colour, err) &&
+	    request_bool(request, "boxes", &style->has_boxes, err) &&
+	    request_bool(request, "verbose", &style->is_verbose, err) &&
+	    request_bool(request, "clients", &style->has_clients, err) &&
+	    request_bool(request, "remedies", &style->has_remedies, err) &&
+	    request_number(request, "width", 0, WIDTH_MAX, &width, err);
+
+	style->width = (unsigned)width;
+	return ok;
+}
+
+static bool
+prepare(struct state *state, const json_t *request, size_t *ret_at,
+    struct error *err)
+{
+	const char *pattern = NULL;
+
+	if (!request_text(request, "pattern", &pattern, err) ||
+	    !read_style(&state->style, request, err))
+		return false;
+	if (pattern == NULL)
+		return error_set(err, ERROR_INVALID, "which endpoint?");
+	if (!find(state->parts.monitor, pattern, ret_at, err))
+		return false;
+	state->endpoint =
+	    endpoint_ref(monitor_endpoint_at(state->parts.monitor, *ret_at));
+	state->id = mem_strdup(state->endpoint->id);
+	return true;
+}
+
+static void
+tell_status(struct state *state, size_t at)
+{
+	struct endpoint_status status;
+
+	if (!monitor_status_at(state->parts.monitor, at, &status))
+		endpoint_status_begin(&status, state->endpoint);
+	answer_line(state->answer, "status", render_status(&status));
+	endpoint_status_clear(&status);
+}
+
+static void
+start(const struct control_parts *parts, struct answer *answer,
+    const json_t *request)
+{
+	struct state *state = MEM_NEW(struct state);
+	const struct store_job job = {
+	    .work = work, .done = on_read, .arg = state};
+	struct error err = ERROR_INIT;
+	size_t at = 0;
+
+	state->parts = *parts;
+	if (!prepare(state, request, &at, &err)) {
+		state_free(state);
+		answer_fail(answer, &err);
+		return;
+	}
+	state->is_reading =
+	    parts->store != NULL && store_run(parts->store, &job);
+	if (!state->is_reading) {
+		state_free(state);
+		error_set(&err, ERROR_LIMIT,
+		    "the store has too much to do; try again");
+		answer_fail(answer, &err);
+		return;
+	}
+	state->answer = answer;
+	tell_status(state, at);
+	answer_go_on(answer, more, free_state, state);
+}
+
+const struct control_command control_command_show = {
+    .name = "show",
+    .start = start,
+};

@@ -1,0 +1,146 @@
+#!/bin/bash
+# Every command of `chainwatch` as people meet it: in a terminal of 80 columns
+# and outside of one, as text and as JSON, with the daemon and without.
+#   tests/system/commands.sh BUILD_DIR
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+system_begin "$@" nginx jq script
+
+config=$work/chainwatchd.yaml
+escape=$(printf '\033')
+
+# asks CODE ARGUMENT...: outside of a terminal; what is said, and its exit code
+asks()
+{
+	local wanted=$1 code=0
+	shift
+	"$build/chainwatch" "$@" >"$work/out" 2>"$work/err" </dev/null ||
+		code=$?
+	[ "$code" = "$wanted" ] || {
+		echo "$*: exit code $code, not $wanted"
+		cat "$work/out" "$work/err"
+		return 1
+	}
+}
+
+# in_terminal CODE ARGUMENT...: in one of 80 columns; what it shows is in "out"
+in_terminal()
+{
+	local wanted=$1 code=0 command
+	shift
+	printf -v command '%q ' "$build/chainwatch" "$@"
+	env -u COLUMNS TERM=xterm LC_ALL=C.UTF-8 script -qec \
+		"stty cols 80 rows 24; $command" /dev/null </dev/null \
+		>"$work/raw" 2>&1 || code=$?
+	tr -d '\r' <"$work/raw" >"$work/out"
+	[ "$code" = "$wanted" ] || {
+		echo "$*: exit code $code, not $wanted"
+		cat "$work/out"
+		return 1
+	}
+}
+
+said()
+{
+	grep -qF -- "$1" "$work/out"
+}
+
+complained()
+{
+	grep -qF -- "$1" "$work/err"
+}
+
+# No line of what was said is wider than a terminal. What is to be pasted may
+# be: it is never wrapped.
+fits()
+{
+	sed "s/$escape\\[[0-9;]*m//g" "$work/out" |
+		LC_ALL=C.UTF-8 awk 'length($0) > 80 && !/:\/\/|\.pem|BEGIN/ {
+			print "too wide: " $0; bad = 1 } END { exit bad }'
+}
+
+is_coloured()
+{
+	grep -q "$escape\\[" "$work/out"
+}
+
+has_boxes()
+{
+	grep -q '[─└├✓✗]' "$work/out"
+}
+
+is_plain()
+{
+	not is_coloured && not has_boxes
+}
+
+is_json()
+{
+	jq -e . "$work/out" >/dev/null
+}
+
+ca_leaf good issuing good.test -10 30
+ca_leaf bad issuing bad.test -10 200
+ca_leaf renewed issuing good.test -1 80
+cp "$CA_DIR/good.key" "$NGINX_DIR/good.test.key"
+cp "$CA_DIR/bad.key" "$NGINX_DIR/bad.test.key"
+ca_chain "$NGINX_DIR/good.test.chain" good issuing
+ca_chain "$NGINX_DIR/bad.test.chain" bad
+nginx_site good.test 127.45.61.1 127.45.61.2
+nginx_site bad.test 127.45.61.1
+nginx_start || fail "nginx does not start"
+good=good.test:$NGINX_PORT bad=bad.test:$NGINX_PORT
+cat >"$config" <<-END
+	state_directory: $work/state
+	defaults: {interval: 10s, timeout: 2s, trust: [corp]}
+	trust_stores: {corp: {files: [$CA_DIR/root.pem]}}
+	notify: {journal: false, stderr: true}
+	endpoints:
+	  - {host: good.test, port: $NGINX_PORT, labels: {team: web},
+	     fronts: [{address: 127.45.61.1, role: origin, name: eu-1},
+	              {address: 127.45.61.2, role: standby}]}
+	  - {host: bad.test, port: $NGINX_PORT, addresses: [127.45.61.1]}
+END
+claim "without a store there is nothing to show" \
+	asks 3 show -c "$config" good.test
+daemon_start
+is_known()
+{
+	asks 2 show -c "$config" bad.test && asks 0 show -c "$config" good.test
+}
+wait_for 60 is_known >/dev/null || fail "the daemon does not look"
+
+# --- show ---------------------------------------------------------------------
+shows()
+{
+	claim "show $1: the chain is drawn" said "2 Test Issuing CA"
+	claim "show $1: with its anchor" said "trusted by corp"
+	claim "show $1: its front is named" said "origin eu-1"
+	claim "show $1: and its label" said "team=web"
+	claim "show $1: it fits" fits
+}
+claim "show: outside of a terminal" asks 0 show -c "$config" good.test
+claim "show: is plain" is_plain
+shows "outside of a terminal"
+claim "show: in a terminal" in_terminal 0 show -c "$config" good.test
+claim "show: there in colour" is_coloured
+claim "show: and with boxes" has_boxes
+shows "in a terminal"
+claim "show: as JSON" asks 2 show -c "$config" --json bad.test
+claim "show: which is JSON" is_json
+claim "show: with the judge's of each chain" test "$(jq -c \
+	'[.id, .chains[0].report.findings[0].code, .incidents[0].finding,
+	.history[0].type]' "$work/out")" = \
+	"[\"$bad\",\"leaf-only\",\"leaf-only\",\"chain\"]"
+claim "show: what fits several is refused" asks 3 show -c "$config" '*.test'
+claim "show: and they are named" complained "2 endpoints fit: $bad, $good"
+
+kill -TERM "$daemon"
+claim "the daemon stops when told" daemon_ends 10
+claim "show: without it, too" asks 0 show -c "$config" good.test
+claim "show: which is said" complained "no daemon runs"
+shows "from the store"
+claim "show: what was broken is so still" asks 2 show -c "$config" --json bad.test
+claim "show: the same as JSON" test "$(jq -c \
+	'[.id, .chains[0].report.findings[0].code, .incidents[0].finding]' \
+	"$work/out")" = "[\"$bad\",\"leaf-only\",\"leaf-only\"]"
