@@ -172,6 +172,21 @@ history_text_endpoints(struct strbuf *buf, const json_t *entry)
 		    count - (int64_t)json_array_size(endpoints));
 }
 
+void
+history_text_hush(struct strbuf *buf, const json_t *entry)
+{
+	const json_t *hushed = json_object_get(entry, "hushed");
+
+	if (!json_is_object(hushed))
+		return;
+	strbuf_add(buf, ", not told: ");
+	add_text(buf, hushed, "reason");
+	if (json_is_string(json_object_get(hushed, "words"))) {
+		strbuf_add(buf, ", ");
+		add_text(buf, hushed, "words");
+	}
+}
+
 static void
 add_incident(struct strbuf *buf, const json_t *entry, bool has_endpoint)
 {
@@ -188,6 +203,7 @@ add_incident(struct strbuf *buf, const json_t *entry, bool has_endpoint)
 	} else {
 		strbuf_add(buf, ", still open");
 	}
+	history_text_hush(buf, entry);
 	if (has_endpoint ||
 	    json_integer_value(json_object_get(entry, "endpoint_count")) > 1) {
 		strbuf_add(buf, ": ");

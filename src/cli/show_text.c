@@ -398,6 +398,8 @@ told_words(const char *told)
 {
 	if (strcmp(told, "told") == 0)
 		return "told";
+	if (strcmp(told, "hushed") == 0)
+		return "kept quiet";
 	return strcmp(told, "in-summary") == 0 ? "told in the summary of a "
 						 "first pass"
 					       : "not told by itself";
@@ -426,6 +428,7 @@ add_incident(struct strbuf *buf, const json_t *entry, int64_t now,
 		    &line, "for %s, ", duration_words(now - from, words));
 	}
 	strbuf_add(&line, told_words(member(entry, "told")));
+	history_text_hush(&line, entry);
 	if (json_integer_value(json_object_get(entry, "endpoint_count")) > 1) {
 		strbuf_add(&line, "; ");
 		history_text_endpoints(&line, entry);

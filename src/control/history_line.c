@@ -55,6 +55,19 @@ add_chain(json_t *object, const struct history_entry *entry)
 		     : json_null());
 }
 
+static json_t *
+json_hushed(const struct history_entry *entry)
+{
+	json_t *object;
+
+	if (entry->hush == NULL)
+		return json_null();
+	object = json_value_object();
+	json_value_set(object, "reason", json_value_text(entry->hush));
+	json_value_set(object, "words", json_value_text(entry->hush_words));
+	return object;
+}
+
 static void
 add_incident(json_t *object, const struct history_entry *entry)
 {
@@ -71,6 +84,7 @@ add_incident(json_t *object, const struct history_entry *entry)
 					: json_null());
 	json_value_set(object, "detail", json_value_text(entry->detail));
 	json_value_set(object, "told", json_value_text(entry->told));
+	json_value_set(object, "hushed", json_hushed(entry));
 	ARRAY_EACH (endpoint, &entry->endpoints)
 		json_value_append(endpoints, json_value_text(*endpoint));
 	json_value_set(object, "endpoints", endpoints);

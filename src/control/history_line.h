@@ -15,7 +15,8 @@
  *   type	incident
  *   id, finding, severity, from, to (null: open), duration_s (null: open)
  *   endpoint	that it is about, or null; fingerprint_sha256 likewise
- *   detail, told	untold, in-summary, told
+ *   detail, told	untold, in-summary, told, hushed
+ *   hushed	{reason, words}: why it is not told; null: it is
  *   endpoints, endpoint_count	some that it met, and of how many
  */
 #pragma once

@@ -39,7 +39,8 @@ const struct names history_change_names = NAMES_INIT(change_table);
 /* ... has_lasting, is_open_only. */
 #define INCIDENTS(condition) \
 	"SELECT id, opened_at, resolved_at, endpoint, finding, severity, " \
-	"detail, told, sha256 FROM incident WHERE (opened_at >= ?2 OR (?6 " \
+	"detail, told, sha256, hush, hush_words FROM incident WHERE " \
+	"(opened_at >= ?2 OR (?6 " \
 	"AND " \
 	"(resolved_at IS NULL OR resolved_at >= ?2))) AND " \
 	"(opened_at, id) > (?3, ?4) AND (NOT ?7 OR resolved_at IS NULL) " \
@@ -83,6 +84,8 @@ entry_clear(struct history_entry *entry)
 	free(entry->severity);
 	free(entry->detail);
 	free(entry->told);
+	free(entry->hush);
+	free(entry->hush_words);
 	texts_clear(&entry->endpoints);
 }
 
@@ -130,6 +133,8 @@ take_incident(struct history_entry *entry, const struct db_statement *row)
 	entry->severity = mem_strdup(db_text(row, 5));
 	entry->detail = mem_strdup(db_text(row, 6));
 	entry->told = mem_strdup(db_text(row, 7));
+	entry->hush = mem_strdup(db_text(row, 9));
+	entry->hush_words = mem_strdup(db_text(row, 10));
 	entry->is_about_certificate = copy_digest(row, 8, entry->sha256);
 }
 

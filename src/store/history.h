@@ -53,6 +53,7 @@ struct history_entry {
 
 	/* of an incident; as the store has them, owned */
 	char *id, *finding, *severity, *detail, *told;
+	char *hush, *hush_words; /* why it is not told; NULL: it is */
 	bool is_about_certificate;
 	uint8_t sha256[CERT_SHA256_LEN];
 	size_t endpoint_count;	/* it met, all together */

@@ -71,10 +71,14 @@ an_incident_says_for_how_long_and_for_whom(void **state)
 	    "more\n");
 	assert_line("{\"type\":\"incident\",\"severity\":\"critical\","
 		    "\"finding\":\"expired\",\"from\":\"2026-11-20T13:02:11Z\","
-		    "\"to\":null,\"duration_s\":null,"
+		    "\"to\":null,\"duration_s\":null,\"hushed\":{\"reason\":"
+		    "\"silenced\",\"words\":\"by ann\"},"
 		    "\"endpoints\":[\"a.test:443\"],\"endpoint_count\":1}",
 	    true,
-	    "2026-11-20 13:02  critical expired, still open: a.test:443\n");
+	    "2026-11-20 13:02  critical expired, still open, not told: "
+	    "silenced, by "
+	    "ann:\n"
+	    "                  a.test:443\n");
 }
 
 static void

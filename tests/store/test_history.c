@@ -73,7 +73,10 @@ add_incident(struct scene *scene, const char *id, const char *endpoint,
 	if (to != 0)
 		snprintf(end, sizeof end, "%lld", (long long)to);
 	snprintf(sql, sizeof sql,
-	    "INSERT INTO incident VALUES ('%s', 'leaf-only', 'critical', NULL, "
+	    "INSERT INTO incident (id, finding, severity, sha256, endpoint, "
+	    "opened_at, changed_at, resolved_at, detail, endpoint_count, "
+	    "told, told_at, told_count) VALUES ('%s', 'leaf-only', 'critical', "
+	    "NULL, "
 	    "'%s', %lld, %lld, %s, 'words', 1, 'told', %lld, 1);"
 	    "INSERT INTO incident_endpoint VALUES ('%s', '%s', %lld, %s)",
 	    id, endpoint, (long long)from, (long long)from, end,

@@ -78,8 +78,8 @@ add_target(struct scene *scene, const char *address, const char *variant,
 	    "VALUES ('a.test:443', %s, 443, '%s', 'current', x'%02x%062d', 1, "
 	    "'ok', 'leaf-only critical -' || char(10) || "
 	    "'weak-key warning -' || char(10), 0, 0)",
-	    address, variant, since, gone_at, address, variant,
-	    (unsigned)chain, 0);
+	    address, variant, since, gone_at, address, variant, (unsigned)chain,
+	    0);
 	run(scene, sql);
 }
 
