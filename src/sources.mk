@@ -429,12 +429,14 @@ src_libcontrol_a_SOURCES = \
 	src/control/answer.h \
 	src/control/command.h \
 	src/control/command_events.c \
+	src/control/command_history.c \
 	src/control/command_probe.c \
 	src/control/command_reload.c \
 	src/control/command_show.c \
 	src/control/command_status.c \
 	src/control/control.c src/control/control.h \
 	src/control/history_line.c src/control/history_line.h \
+	src/control/paged.c src/control/paged.h \
 	src/control/pattern.c src/control/pattern.h \
 	src/control/pick.c src/control/pick.h \
 	src/control/peer.c src/control/peer.h \
@@ -533,6 +535,7 @@ src_libcli_a_SOURCES = \
 	src/cli/fix.c \
 	src/cli/fix_source.c src/cli/fix_source.h \
 	src/cli/fix_text.c src/cli/fix_text.h \
+	src/cli/history.c \
 	src/cli/history_text.c src/cli/history_text.h \
 	src/cli/host_operand.c src/cli/host_operand.h \
 	src/cli/input.c src/cli/input.h \

@@ -27,6 +27,7 @@ extern const struct command command_probe;
 extern const struct command command_events;
 extern const struct command command_status;
 extern const struct command command_show;
+extern const struct command command_history;
 extern const struct command command_reload;
 extern const struct command command_notify_test;
 extern const struct command command_dead_letters;

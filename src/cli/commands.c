@@ -23,6 +23,7 @@ static const struct command *const commands[] = {
     &command_clients,
     &command_status,
     &command_show,
+    &command_history,
     &command_events,
     &command_reload,
     &command_notify_test,

@@ -385,6 +385,70 @@ more_than_can_be_seated_wait_for_their_turn(void **state)
 	assert_int_equal(scene->reloads, 1);
 }
 
+/* Chains that hosts e0.test ... showed, one a second. */
+static void
+keep_seen(struct scene *scene, unsigned count)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof sql,
+	    "INSERT INTO chain_seen (endpoint, address, port, chain, "
+	    "seen_from) WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT "
+	    "i + 1 FROM n WHERE i < %u) SELECT 'e' || i || '.test:443', "
+	    "x'c0000201', 443, zeroblob(32), 1000 + i FROM n RETURNING 1",
+	    count - 1);
+	assert_int_equal(stored_number(scene->store, scene->loop, sql), 1);
+}
+
+static void
+the_last_of_what_was_come_in_order(void **state)
+{
+	struct scene *scene = *state;
+	const char *answer;
+
+	keep_seen(scene, 450);
+	answer = ask(scene, "{\"command\":\"history\",\"last\":2}\n");
+	assert_int_equal(line_count(answer), 3);
+	assert_says(answer, "\"type\":\"history\"");
+	assert_true(
+	    strstr(answer, "e448.test:443") < strstr(answer, "e449.test:443"));
+	assert_int_equal(
+	    line_count(ask(scene, "{\"command\":\"history\"}\n")), 51);
+}
+
+static void
+what_was_comes_page_by_page(void **state)
+{
+	struct scene *scene = *state;
+	const char *answer;
+
+	keep_seen(scene, 450);
+	answer = ask(scene, "{\"command\":\"history\",\"since\":1001}\n");
+	assert_int_equal(line_count(answer), 450);
+	assert_null(strstr(answer, "\"e0.test"));
+	assert_says(answer, "e449.test:443");
+	answer = ask(scene,
+	    "{\"command\":\"history\",\"since\":1001,\"pattern\":"
+	    "\"e44?.test\"}\n");
+	assert_int_equal(line_count(answer), 11);
+	assert_says(ask(scene, "{\"command\":\"history\",\"last\":0}\n"),
+	    "'last' is no whole number from 1 to 10000");
+}
+
+static void
+who_leaves_in_the_middle_of_what_was_is_forgotten(void **state)
+{
+	struct scene *scene = *state;
+
+	keep_seen(scene, 450);
+	come(scene);
+	say(scene, "{\"command\":\"history\",\"since\":1}\n");
+	hear(scene, "e3.test");
+	go_away(scene);
+	assert_int_equal(
+	    line_count(ask(scene, "{\"command\":\"history\"}\n")), 51);
+}
+
 int
 main(void)
 {
@@ -401,6 +465,9 @@ main(void)
 	    TEST(who_follows_hears_what_happens),
 	    TEST(who_goes_away_is_forgotten),
 	    TEST(more_than_can_be_seated_wait_for_their_turn),
+	    TEST(the_last_of_what_was_come_in_order),
+	    TEST(what_was_comes_page_by_page),
+	    TEST(who_leaves_in_the_middle_of_what_was_is_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

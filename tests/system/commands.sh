@@ -135,12 +135,48 @@ claim "show: with the judge's of each chain" test "$(jq -c \
 claim "show: what fits several is refused" asks 3 show -c "$config" '*.test'
 claim "show: and they are named" complained "2 endpoints fit: $bad, $good"
 
+# --- history ------------------------------------------------------------------
+cp "$CA_DIR/renewed.key" "$NGINX_DIR/good.test.key"
+ca_chain "$NGINX_DIR/good.test.chain" renewed issuing
+ca_chain "$NGINX_DIR/bad.test.chain" bad issuing
+nginx_reload
+# Twice renewed, and no incident is open any more.
+is_told()
+{
+	asks 0 history -c "$config" --json && test "$(jq -sc '[
+		(map(select(.change == "renewed")) | length),
+		(map(select(.finding == "leaf-only" and .to != null)) | length)
+		]' "$work/out")" = "[2,1]"
+}
+wait_for 90 is_told >/dev/null || fail "the renewal is not seen"
+remembers()
+{
+	claim "history $1: what replaced what, with how much left" \
+		said "renewed with 29 days"
+	claim "history $1: an incident with its end" said "critical leaf-only, for"
+	claim "history $1: it fits" fits
+}
+claim "history: outside of a terminal" asks 0 history -c "$config"
+claim "history: is plain" is_plain
+remembers "outside of a terminal"
+claim "history: in a terminal" in_terminal 0 history -c "$config"
+remembers "in a terminal"
+claim "history: of one endpoint" asks 0 history -c "$config" --json bad.test
+claim "history: and of no other" test \
+	"$(jq -sr 'map(.endpoint) | unique | join(" ")' "$work/out")" = "$bad"
+claim "history: of a time that is to come" asks 0 history -c "$config" \
+	--since 2100-01-01T00:00:00Z
+claim "history: there is none" test ! -s "$work/out"
+claim "history: --last and --since exclude each other" asks 3 history \
+	-c "$config" -n 1 --since 2100-01-01T00:00:00Z
+
 kill -TERM "$daemon"
 claim "the daemon stops when told" daemon_ends 10
 claim "show: without it, too" asks 0 show -c "$config" good.test
 claim "show: which is said" complained "no daemon runs"
 shows "from the store"
-claim "show: what was broken is so still" asks 2 show -c "$config" --json bad.test
-claim "show: the same as JSON" test "$(jq -c \
-	'[.id, .chains[0].report.findings[0].code, .incidents[0].finding]' \
-	"$work/out")" = "[\"$bad\",\"leaf-only\",\"leaf-only\"]"
+claim "history: without it, too" asks 0 history -c "$config"
+claim "history: which is said" complained "no daemon runs"
+remembers "from the store"
+claim "history: the last" asks 0 history -c "$config" --json -n 1
+claim "history: is one" test "$(jq -s length "$work/out")" -ge 1
