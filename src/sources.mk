@@ -141,6 +141,7 @@ src_libmodel_a_SOURCES = \
 	src/model/target.c src/model/target.h \
 	src/model/target_state.c src/model/target_state.h \
 	src/model/thresholds.h \
+	src/model/transparency.c src/model/transparency.h \
 	src/model/variant.c src/model/variant.h \
 	src/model/verdict.c src/model/verdict.h \
 	src/model/revocation.c src/model/revocation.h \
@@ -192,6 +193,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_signature.c \
 	src/judge/check_size.c src/judge/size.h \
 	src/judge/check_stores.c \
+	src/judge/check_transparency.c \
 	src/judge/check_trust.c \
 	src/judge/check_validity.c \
 	src/judge/crl_signer.c src/judge/crl_signer.h \
@@ -205,6 +207,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/repair.c src/judge/repair.h \
 	src/judge/crl_status.c src/judge/crl_status.h \
 	src/judge/served.c src/judge/served.h \
+	src/judge/timestamps.c src/judge/timestamps.h \
 	src/judge/twin.c src/judge/twin.h \
 	src/judge/verify.c src/judge/verify.h \
 	src/judge/written.c src/judge/written.h

@@ -99,6 +99,7 @@ say_rule(struct strbuf *buf, const struct policy_rule *rule,
 	case POLICY_SIGNATURE:
 	case POLICY_SHORT_LIVED:
 	case POLICY_LACK:
+	case POLICY_TRANSPARENCY:
 	case POLICY_KEEP: return;
 	}
 	if (rule->from != 0)

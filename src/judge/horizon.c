@@ -3,6 +3,7 @@
 
 #include "base/timestamp.h"
 #include "judge/programme.h"
+#include "judge/timestamps.h"
 #include "model/report_clients.h"
 #include "pki/crl.h"
 
@@ -235,6 +236,23 @@ consider_lists(const struct judgement *judgement, int64_t *earliest)
 	}
 }
 
+/* When what lies ahead does so no more, and when the list becomes too old. */
+static void
+consider_transparency(const struct judgement *judgement, int64_t *earliest)
+{
+	const struct transparency *transparency =
+	    judgement->report->transparency;
+
+	if (transparency == NULL)
+		return;
+	if (transparency->list != NULL)
+		consider(judgement, earliest,
+		    transparency->list_made_at + CT_LOGS_STALE_S + 1);
+	ARRAY_EACH (sct, &transparency->scts)
+		consider(judgement, earliest,
+		    sct->timestamp_ms / 1000 - TIMESTAMPS_FUTURE_S);
+}
+
 int64_t
 horizon_holds_until(const struct judgement *judgement)
 {
@@ -247,6 +265,7 @@ horizon_holds_until(const struct judgement *judgement)
 	consider_paths(judgement, &earliest, &judgement->later);
 	consider_clients(judgement, &earliest);
 	consider_lists(judgement, &earliest);
+	consider_transparency(judgement, &earliest);
 	if (judgement->leaf == NULL)
 		return earliest;
 	consider_programmes(judgement, &earliest);

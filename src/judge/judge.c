@@ -53,6 +53,7 @@ static const struct check *const checks[] = {
     &check_leftover,
     &check_protocol,
     &check_policy,
+    &check_transparency,
     &check_key_ids,
     &check_profile,
     &check_names,

@@ -79,5 +79,6 @@ extern const struct check check_revocation;
 extern const struct check check_signature;
 extern const struct check check_size;
 extern const struct check check_stores;
+extern const struct check check_transparency;
 extern const struct check check_trust;
 extern const struct check check_validity;

@@ -18,6 +18,7 @@ struct issuer_answer;
 struct ocsp;
 struct policy;
 struct revocation_answer;
+struct ct_logs;
 
 /* Where issuers that the server did not send were had from; they are tried in
  * this order. They fill gaps so that these can be named, and hide none. */
@@ -32,6 +33,15 @@ enum known_from {
 struct staple {
 	const uint8_t *der; /* an OCSP response; NULL: none */
 	size_t len;
+};
+
+/* Timestamps of transparency logs, beside those in the certificate and in its
+ * staple. */
+struct ct_evidence {
+	const struct ct_logs *logs; /* NULL: they are counted only */
+	/* the list that the handshake brought (RFC 6962 3.3.1); NULL: none */
+	const uint8_t *handshake;
+	size_t handshake_len;
 };
 
 struct evidence {
@@ -66,5 +76,6 @@ struct evidence {
 	bool was_staple_asked; /* by the handshake: so there is none else */
 	const struct revocation_answer *revocation_answers;
 	size_t revocation_answer_count;
-	int tls_version; /* 0: not known (files) */
+	const struct ct_evidence *transparency; /* NULL: is not looked at */
+	int tls_version;			/* 0: not known (files) */
 };

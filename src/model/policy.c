@@ -221,6 +221,24 @@ policy_short_lived(const struct policy *policy, int64_t issued_at)
 	return find_limit(policy, POLICY_SHORT_LIVED, 0, issued_at, true);
 }
 
+const struct policy_rule *
+policy_transparency(const struct policy *policy,
+    enum policy_programme programme, int64_t issued_at)
+{
+	const struct policy_rule *found = NULL;
+
+	if (policy == NULL)
+		return NULL;
+	ARRAY_EACH (rule, &policy->rules) {
+		if (rule->kind == POLICY_TRANSPARENCY &&
+		    (rule->programmes >> programme & 1u) != 0 &&
+		    rule->from <= issued_at &&
+		    (found == NULL || rule->from > found->from))
+			found = rule;
+	}
+	return found;
+}
+
 bool
 policy_is_longer(const struct cert *cert, unsigned days)
 {

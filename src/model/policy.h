@@ -33,15 +33,16 @@ extern const struct names policy_programme_names;
 const char *policy_programme_words(enum policy_programme programme);
 
 enum policy_kind {
-	POLICY_LIFETIME,    /* of certificates of servers, at most */
-	POLICY_KEY,	    /* of all below the root, at least */
-	POLICY_SIGNATURE,   /* the same */
-	POLICY_SHORT_LIVED, /* what lives no longer needs no revocation */
-	POLICY_DISTRUST,    /* certificates of these roots, by their issue */
-	POLICY_REMOVE,	    /* these roots altogether */
-	POLICY_KEEP,	    /* POLICY_TERM does not apply to these roots */
-	POLICY_TERM,	    /* public roots, by the age of their keys */
-	POLICY_LACK,	    /* clients that do not have these roots */
+	POLICY_LIFETIME,     /* of certificates of servers, at most */
+	POLICY_KEY,	     /* of all below the root, at least */
+	POLICY_SIGNATURE,    /* the same */
+	POLICY_SHORT_LIVED,  /* what lives no longer needs no revocation */
+	POLICY_DISTRUST,     /* certificates of these roots, by their issue */
+	POLICY_REMOVE,	     /* these roots altogether */
+	POLICY_KEEP,	     /* POLICY_TERM does not apply to these roots */
+	POLICY_TERM,	     /* public roots, by the age of their keys */
+	POLICY_LACK,	     /* clients that do not have these roots */
+	POLICY_TRANSPARENCY, /* of public CAs: timestamps of logs */
 };
 
 #define POLICY_NO_GROUP (-1)
@@ -51,14 +52,19 @@ struct policy_rule {
 	char *name;    /* unique in a policy */
 	char *source;  /* document, section, date */
 	char *clients; /* "Chrome 131 and later"; NULL: not said */
-	/* lifetime, key, signature, short-lived: for certificates issued from
-	 * then on. distrust, remove: in force from then on; 0: always. term:
-	 * for keys made from then on. lack: public roots made from then on */
+	/* lifetime, key, signature, short-lived, transparency: for certificates
+	 * issued from then on. distrust, remove: in force from then on; 0:
+	 * always. term: for keys made from then on. lack: public roots made
+	 * from then on */
 	int64_t from;
-	bool is_for_all;       /* private CAs too */
-	unsigned days;	       /* lifetime, short-lived */
-	int64_t key_kind;      /* enum cert_key_kind: RSA or EC */
-	unsigned bits;	       /* key */
+	bool is_for_all;  /* private CAs too */
+	unsigned days;	  /* lifetime, short-lived */
+	int64_t key_kind; /* enum cert_key_kind: RSA or EC */
+	unsigned bits;	  /* key */
+	/* transparency: timestamps wanted of a certificate that lives up to
+	 * `days`, of one that lives longer, and of how many operators' logs;
+	 * and in the handshake and in a staple, where these are to do */
+	unsigned scts, longer_scts, operators, beside;
 	int64_t digest_bits;   /* signature: strength against collisions */
 	unsigned programmes;   /* 1u << enum policy_programme */
 	int group;	       /* of roots; POLICY_NO_GROUP */
@@ -109,6 +115,10 @@ const struct policy_rule *policy_signature(
     const struct policy *policy, int64_t issued_at, bool is_public);
 const struct policy_rule *policy_short_lived(
     const struct policy *policy, int64_t issued_at);
+
+/* What clients of a programme demand of what was issued at that second. */
+const struct policy_rule *policy_transparency(const struct policy *policy,
+    enum policy_programme programme, int64_t issued_at);
 
 /* Does it live longer than so many days? Both ends count (RFC 5280 4.1.2.5),
  * and a second more is a day more (Baseline Requirements 6.3.2). */

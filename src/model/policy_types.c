@@ -15,6 +15,7 @@
 #define MAX_DAYS 10000
 #define MAX_YEARS 100
 #define MAX_BITS 16384
+#define MAX_COUNT 16 /* of timestamps */
 #define MIN_BITS 160
 #define NAME_MAX_LEN 64
 
@@ -135,6 +136,13 @@ policy_type_bits(UNUSED struct policy_values *values, void *slot,
     const char *text, struct error *err)
 {
 	return read_number(slot, text, MIN_BITS, MAX_BITS, err);
+}
+
+bool
+policy_type_count(UNUSED struct policy_values *values, void *slot,
+    const char *text, struct error *err)
+{
+	return read_number(slot, text, 1, MAX_COUNT, err);
 }
 
 bool

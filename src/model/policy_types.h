@@ -33,6 +33,8 @@ bool policy_type_years(struct policy_values *values, void *slot,
     const char *text, struct error *err) MUST_CHECK;
 bool policy_type_bits(struct policy_values *values, void *slot,
     const char *text, struct error *err) MUST_CHECK;
+bool policy_type_count(struct policy_values *values, void *slot,
+    const char *text, struct error *err) MUST_CHECK;
 bool policy_type_key_kind(struct policy_values *values, void *slot,
     const char *text, struct error *err) MUST_CHECK;
 bool policy_type_digest_kind(struct policy_values *values, void *slot,

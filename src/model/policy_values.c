@@ -90,6 +90,12 @@ static const struct keyword keywords[] = {
 	    KEY_SOURCE)},
     {"short-lived", POLICY_ROW_RULE, POLICY_SHORT_LIVED,
 	.keys = KEYS(KEY_NAME, KEY_FROM, KEY_DAYS, KEY_SOURCE)},
+    {"transparency", POLICY_ROW_RULE, POLICY_TRANSPARENCY,
+	.keys = KEYS(KEY_NAME, KEY_PROGRAMMES, KEY_CLIENTS, KEY_FROM, KEY_DAYS,
+	    {"scts", policy_type_count, AT(rule.scts), true},
+	    {"longer", policy_type_count, AT(rule.longer_scts), true},
+	    {"operators", policy_type_count, AT(rule.operators), true},
+	    {"beside", policy_type_count, AT(rule.beside), true}, KEY_SOURCE)},
     {"distrust", POLICY_ROW_RULE, POLICY_DISTRUST,
 	.keys = KEYS(KEY_NAME, KEY_PROGRAMMES, KEY_CLIENTS, KEY_GROUP,
 	    {"from", policy_type_day, AT(rule.from), false},
@@ -211,6 +217,11 @@ find_contradiction(const struct policy_values *values)
 	if (rule->kind == POLICY_LACK &&
 	    (values->group != NULL) == (rule->from != 0))
 		return "'lack' wants either 'roots' or 'created-from'";
+	if (rule->kind == POLICY_TRANSPARENCY &&
+	    (rule->scts > rule->longer_scts || rule->operators > rule->scts ||
+		rule->operators > rule->beside))
+		return "'longer' is at least 'scts', and 'operators' at most "
+		       "'scts' and 'beside'";
 	if (rule->kind == POLICY_TERM && rule->from >= rule->created_before)
 		return "'created-from' must be earlier than 'created-before'";
 	return NULL;

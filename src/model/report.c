@@ -65,6 +65,7 @@ report_unref(struct report *report)
 	ARRAY_CLEAR(&report->wants);
 	chain_unref(report->presented);
 	dane_unref(report->dane);
+	transparency_free(report->transparency);
 	free(report->dane_record);
 	chain_unref(report->suggested);
 	free(report);

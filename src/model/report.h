@@ -9,6 +9,7 @@
 #include "model/dane.h"
 #include "model/finding.h"
 #include "model/revocation.h"
+#include "model/transparency.h"
 #include "model/want.h"
 #include "pki/chain.h"
 
@@ -88,6 +89,7 @@ struct report {
 	/* of each certificate of the best path but its anchor, in its order;
 	 * empty where no server's certificate is there */
 	ARRAY(struct revocation) revocations;
+	struct transparency *transparency; /* NULL: is not looked at */
 	ARRAY(struct want) wants;
 	int64_t breaks_at; /* the first second at which it is not valid any
 			    * more; TIMESTAMP_NEVER; 0: it is not now */

@@ -39,6 +39,7 @@ look_at(const struct policy *policy)
 		(void)policy_key(policy, CERT_KEY_RSA, times[i], false);
 		(void)policy_signature(policy, times[i], true);
 		(void)policy_short_lived(policy, times[i]);
+		(void)policy_transparency(policy, POLICY_CHROME, times[i]);
 	}
 	for (size_t i = 1; i < policy->roots.len; i++)
 		must(memcmp(policy->roots.items[i - 1].digest,

@@ -120,6 +120,35 @@ of_two_scopes_the_stricter_counts(void **state)
 }
 
 static void
+each_programme_has_its_own_demands_on_transparency(void **state)
+{
+	CLEANUP(policy_unref)
+	struct policy *policy = policy_of(
+	    "transparency name=a programmes=chrome from=2018-05-01 days=456 "
+	    "scts=2 longer=3 operators=2 beside=2 source=s\n"
+	    "transparency name=b programmes=chrome,apple from=2022-04-15 "
+	    "days=180 scts=2 longer=4 operators=2 beside=2 source=s\n");
+
+	assert_null(policy_transparency(
+	    policy, POLICY_CHROME, at("2018-04-30T23:59:59Z")));
+	assert_int_equal(policy_transparency(
+			     policy, POLICY_CHROME, at("2022-04-14T23:59:59Z"))
+			     ->days,
+	    456);
+	assert_int_equal(
+	    policy_transparency(policy, POLICY_CHROME, at("2022-04-15"))
+		->longer_scts,
+	    4);
+	assert_null(policy_transparency(
+	    policy, POLICY_APPLE, at("2022-04-14T23:59:59Z")));
+	assert_non_null(
+	    policy_transparency(policy, POLICY_APPLE, at("2022-04-15")));
+	assert_null(
+	    policy_transparency(policy, POLICY_MOZILLA, at("2026-01-01")));
+	assert_null(policy_transparency(NULL, POLICY_CHROME, 0));
+}
+
+static void
 both_ends_of_a_lifetime_count(void **state)
 {
 	int64_t start = at("2026-03-15");
@@ -362,6 +391,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_last_limit_in_force_counts),
 	    cmocka_unit_test(of_two_scopes_the_stricter_counts),
+	    cmocka_unit_test(
+		each_programme_has_its_own_demands_on_transparency),
 	    cmocka_unit_test(both_ends_of_a_lifetime_count),
 	    cmocka_unit_test(distrust_goes_by_issue),
 	    cmocka_unit_test(timestamps_count_before_the_first_day),

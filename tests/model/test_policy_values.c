@@ -115,6 +115,10 @@ bad_rows_say_what_is_wrong(void **state)
 	    {"lack name=l clients=a source=s", "f:1: 'lack' wants either"},
 	    {"lack name=l clients=a source=s roots=r created-from=2016-01-01",
 		"f:1: 'lack' wants either 'roots' or 'created-from'"},
+	    {"transparency name=t programmes=chrome from=2026-01-01 days=180 "
+	     "scts=3 longer=2 operators=2 beside=2 source=s",
+		"f:1: 'longer' is at least 'scts'"},
+	    {"transparency scts=0", "f:1: 'scts' must be a number from 1"},
 	    {"lack clients=a,,b", "f:1: 'clients' must be 1 to 64 letters"},
 	    {"lack clients=a,a", "f:1: 'clients' must not name one twice"},
 	};

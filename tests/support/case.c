@@ -490,6 +490,10 @@ static const struct case_keyword keywords[] = {
     {"tlsa:", case_add_tlsa},
     {"dane:", case_set_dane},
     {"policy:", case_add_policy},
+    {"transparency:", case_ct_on},
+    {"logs:", case_ct_logs},
+    {"log", case_ct_log},
+    {"handshake", case_ct_handshake},
     {"tls:", read_tls},
     {"options:", read_options},
     {"thresholds:", read_thresholds},
@@ -553,7 +557,7 @@ case_read(const char *path, struct case_file *ret_case, struct error *err)
 			return false;
 		}
 	}
-	if (!case_read_policy(file, err)) {
+	if (!case_read_policy(file, err) || !case_ct_finish(file, err)) {
 		error_prefix(err, "%s", path);
 		case_clear(file);
 		return false;
@@ -596,6 +600,7 @@ case_clear(struct case_file *file)
 	expectation_unref(file->expected);
 	dane_unref(file->dane);
 	policy_unref(file->policy);
+	case_ct_clear(&file->ct);
 	strbuf_clear(&file->policy_rows);
 	ARRAY_EACH (crl, &file->crls)
 		crl_free(*crl);
@@ -626,6 +631,7 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .policy = file->policy,
 	    .crls = (const struct crl *const *)file->crls.items,
 	    .crl_count = file->crls.len,
+	    .transparency = file->ct.is_on ? &file->ct.evidence : NULL,
 	    .tls_version = file->tls_version,
 	};
 

@@ -25,10 +25,10 @@
  *	tlsa: 3 1 1 @leaf		what DNS says of it; see case_dane.c
  *	dane: secure			... and whether that is proven
  *	policy: public sha256=@root	rows of dated rules; see case_policy.c
- *	tls: 1.1			the version agreed on
- *	options: max-depth=3 warning=21d
- *	thresholds: warning=33% critical=7d
- *	needs: public-suffix-list	passed over by a build without it
+ *	transparency: on		looked at; logs and timestamps:
+ *case_ct.c tls: 1.1			the version agreed on options:
+ *max-depth=3 warning=21d thresholds: warning=33% critical=7d needs:
+ *public-suffix-list	passed over by a build without it
  *
  *	at: +3d				opens a look: what follows is expected
  *	valid: no
@@ -55,6 +55,7 @@
 #include "model/expectation.h"
 #include "model/policy.h"
 #include "pki/crl.h"
+#include "support/case_ct.h"
 #include "support/mint.h"
 
 struct case_cert {
@@ -118,6 +119,7 @@ struct case_file {
 	enum dane_wish dane_wish;
 	struct strbuf policy_rows;
 	struct policy *policy; /* made of them; NULL: none */
+	struct case_ct ct;
 	int tls_version;
 	struct judge_options options;
 	ARRAY(enum finding_code) provokes, just_not;

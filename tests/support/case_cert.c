@@ -8,6 +8,7 @@
  *	not-before=TIME not-after=TIME digest=SHA1 path-len=N version=1
  *	serial=HEX ku=... eku=... skid=HEX akid=HEX aia=URL nc=... ext=...
  *	outer-algorithm=... signature-oid=... scts=TIME,TIME
+ *	log=LOG@TIME	an embedded timestamp that is genuine; see case_ct.c
  *	more-names=N	so many DNS names behind the others
  * A subject that is not given is "CN=<name>,O=Test"; names that are not given
  * are DNS:www.example.test for all that is no CA. An empty value ("names=")
@@ -20,6 +21,7 @@
 
 #define NAMES_TEXT_MAX (1u << 20)
 #define DEFAULT_NAMES "DNS:www.example.test"
+#define DEFAULT_SERIAL "1a2b3c4d5e" /* of what is logged */
 
 static const struct text_row {
 	const char *name;
@@ -178,6 +180,8 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 	CLEANUP(free) char *scts = NULL;
 	CLEANUP(free) char *names = NULL;
 	struct mint_recipe recipe = {.names = DEFAULT_NAMES};
+	struct mint_log_sct logged[CASE_CT_MAX];
+	size_t logged_count = 0;
 
 	if (name == NULL || name[strlen(name) - 1] != ':')
 		return error_set(err, ERROR_INVALID, "cert NAME: ...");
@@ -199,6 +203,12 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 				return false;
 			continue;
 		}
+		if (strcmp(word, "log") == 0 && logged_count < CASE_CT_MAX) {
+			if (!case_ct_sct(
+				equals + 1, &logged[logged_count++], err))
+				return false;
+			continue;
+		}
 		if (strcmp(word, "more-names") == 0) {
 			add_names(&recipe, equals + 1, &names);
 			continue;
@@ -213,6 +223,12 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 		recipe.names = NULL;
 	if (recipe.subject[0] == '\0')
 		recipe.subject = NULL;
-	case_put_cert(file, name, mint_cert(&recipe), NULL);
+	if (logged_count > 0 && recipe.serial == NULL)
+		recipe.serial = DEFAULT_SERIAL;
+	case_put_cert(file, name,
+	    logged_count == 0
+		? mint_cert(&recipe)
+		: mint_log_embedded(&recipe, logged, logged_count),
+	    NULL);
 	return true;
 }
