@@ -103,6 +103,7 @@ src_libnet_a_SOURCES = \
 src_libmodel_a_SOURCES = \
 	src/model/cert_details.c src/model/cert_details.h \
 	src/model/cert_facts.c src/model/cert_facts.h \
+	src/model/ack.c src/model/ack.h \
 	src/model/allowed.c src/model/allowed.h \
 	src/model/approach.c src/model/approach.h \
 	src/model/chain_change.c src/model/chain_change.h \
@@ -123,6 +124,9 @@ src_libmodel_a_SOURCES = \
 	src/model/incident.c src/model/incident.h \
 	src/model/issuer_answer.h \
 	src/model/observation.c src/model/observation.h \
+	src/model/pattern.c src/model/pattern.h \
+	src/model/scope.c src/model/scope.h \
+	src/model/silence.c src/model/silence.h \
 	src/model/place.c src/model/place.h \
 	src/model/policy.c src/model/policy.h \
 	src/model/policy_lines.c src/model/policy_lines.h \
@@ -214,6 +218,7 @@ src_libjudge_a_SOURCES = \
 
 # 4 incident (pure): (state, look, now) -> state and events
 src_libincident_a_SOURCES = \
+	src/incident/acks.c src/incident/acks.h \
 	src/incident/addresses.c src/incident/addresses.h \
 	src/incident/announce.c src/incident/announce.h \
 	src/incident/book.c src/incident/book.h \
@@ -233,6 +238,8 @@ src_libincident_a_SOURCES = \
 	src/incident/mixed.c src/incident/mixed.h \
 	src/incident/monitor_faults.c src/incident/monitor_faults.h \
 	src/incident/offline.c src/incident/offline.h \
+	src/incident/quiet.c src/incident/quiet.h \
+	src/incident/silences.c src/incident/silences.h \
 	src/incident/regression.c src/incident/regression.h \
 	src/incident/restore.c src/incident/restore.h \
 	src/incident/sample.c src/incident/sample.h \
@@ -242,6 +249,7 @@ src_libincident_a_SOURCES = \
 	src/incident/step.c src/incident/step.h \
 	src/incident/summary.c src/incident/summary.h \
 	src/incident/table.c src/incident/table.h \
+	src/incident/tick.c src/incident/tick.h \
 	src/incident/variant.c src/incident/variant.h \
 	src/incident/watched.c src/incident/watched.h \
 	src/incident/weather.c src/incident/weather.h \
@@ -264,11 +272,13 @@ src_librender_a_SOURCES = \
 	src/render/json_revocation.c src/render/json_revocation.h \
 	src/render/json_hush.c src/render/json_hush.h \
 	src/render/json_routing.c src/render/json_routing.h \
+	src/render/json_incident.c src/render/json_incident.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
 	src/render/render_alert.c src/render/render_alert.h \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
+	src/render/render_silence.c src/render/render_silence.h \
 	src/render/render_slack.c src/render/render_slack.h \
 	src/render/render_status.c src/render/render_status.h \
 	src/render/render_syslog.c src/render/render_syslog.h \
@@ -343,6 +353,7 @@ src_libstore_a_SOURCES = \
 	src/store/event_log.c src/store/event_log.h \
 	src/store/folder.c src/store/folder.h \
 	src/store/history.c src/store/history.h \
+	src/store/hush_rows.c src/store/hush_rows.h \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
 	src/store/load.c src/store/load.h \
@@ -419,6 +430,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/numbering.c src/monitor/numbering.h \
 	src/monitor/outage.c \
 	src/monitor/pass.c \
+	src/monitor/quiet.c \
 	src/monitor/reload.c \
 	src/monitor/restore.c \
 	src/monitor/status.c \
@@ -431,17 +443,18 @@ src_libmonitor_a_SOURCES = \
 src_libcontrol_a_SOURCES = \
 	src/control/answer.h \
 	src/control/command.h \
+	src/control/command_ack.c \
 	src/control/command_events.c \
 	src/control/command_history.c \
 	src/control/command_probe.c \
 	src/control/command_reload.c \
 	src/control/command_show.c \
-	src/control/command_status.c \
-	src/control/control.c src/control/control.h \
 	src/control/history_line.c src/control/history_line.h \
 	src/control/paged.c src/control/paged.h \
-	src/control/pattern.c src/control/pattern.h \
 	src/control/pick.c src/control/pick.h \
+	src/control/command_silence.c \
+	src/control/command_status.c \
+	src/control/control.c src/control/control.h \
 	src/control/peer.c src/control/peer.h \
 	src/control/request.c \
 	src/control/shown.c src/control/shown.h
@@ -525,6 +538,9 @@ src_libcli_a_SOURCES = \
 	src/cli/show.c \
 	src/cli/show_stored.c src/cli/show_stored.h \
 	src/cli/show_text.c src/cli/show_text.h \
+	src/cli/ack.c \
+	src/cli/author.c src/cli/author.h \
+	src/cli/silence.c \
 	src/cli/status.c \
 	src/cli/status_stored.c src/cli/status_stored.h \
 	src/cli/status_text.c src/cli/status_text.h \

@@ -531,6 +531,14 @@ tests_model_test_event_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_event_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/model/test_scope
+tests_model_test_scope_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_scope_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_scope_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_silence
+tests_model_test_silence_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_silence_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_silence_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_hush
 tests_model_test_hush_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_hush_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1257,6 +1265,12 @@ tests_store_test_batch_rows_SOURCES = tests/store/test_batch_rows.c \
 tests_store_test_batch_rows_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_batch_rows_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_batch_rows_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_hush_rows
+tests_store_test_hush_rows_SOURCES = tests/store/test_hush_rows.c \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_store_test_hush_rows_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_hush_rows_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_hush_rows_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_cert_rows
 tests_store_test_cert_rows_SOURCES = tests/store/test_cert_rows.c \
 	tests/support/verdicts.c tests/support/verdicts.h
@@ -1607,10 +1621,10 @@ tests_control_test_peer_SOURCES = tests/control/test_peer.c $(FAKE_LOOP)
 tests_control_test_peer_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_peer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_control_test_peer_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
-check_PROGRAMS += tests/control/test_pattern
-tests_control_test_pattern_CFLAGS = $(TEST_CFLAGS)
-tests_control_test_pattern_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_control_test_pattern_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_pattern
+tests_model_test_pattern_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_pattern_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_pattern_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_control
 tests_control_test_control_SOURCES = tests/control/test_control.c \
 	$(TEMP_FOLDER) $(STORED_EVENTS)

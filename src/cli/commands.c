@@ -25,6 +25,8 @@ static const struct command *const commands[] = {
     &command_show,
     &command_history,
     &command_events,
+    &command_silence,
+    &command_ack,
     &command_reload,
     &command_notify_test,
     &command_dead_letters,

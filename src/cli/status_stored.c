@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/config_file.h"
-#include "control/pattern.h"
+#include "model/pattern.h"
 #include "render/json_value.h"
 #include "render/render_status.h"
 #include "store/load.h"

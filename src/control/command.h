@@ -18,6 +18,8 @@ extern const struct control_command control_command_history;
 extern const struct control_command control_command_probe;
 extern const struct control_command control_command_reload;
 extern const struct control_command control_command_show;
+extern const struct control_command control_command_ack;
+extern const struct control_command control_command_silence;
 extern const struct control_command control_command_status;
 
 /* A member of the request: false with err when it is of another type. Where

@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 #include "base/texts.h"
-#include "control/pattern.h"
+#include "model/pattern.h"
 #include "render/render_status.h"
 
 #define MOST 100    /* endpoints at once; it is no way to load servers */

@@ -11,7 +11,7 @@
 #include "control/command.h"
 
 #include "base/mem.h"
-#include "control/pattern.h"
+#include "model/pattern.h"
 #include "render/render_status.h"
 
 #define SLICE 200 /* endpoints looked at in one turn: about a millisecond */

@@ -13,11 +13,13 @@
 #define NAME_SHOWN_MAX 60
 
 static const struct control_command *const commands[] = {
+    &control_command_ack,
     &control_command_events,
     &control_command_history,
     &control_command_probe,
     &control_command_reload,
     &control_command_show,
+    &control_command_silence,
     &control_command_status,
 };
 

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "control/pattern.h"
+#include "model/pattern.h"
 
 #define WORDS_MAX 1024
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "incident/acks.h"
 #include "incident/changes.h"
 #include "incident/hush.h"
 #include "incident/kind.h"
@@ -101,6 +102,7 @@ announce(struct step *step, enum event_kind kind, enum severity severity,
 	incident = scene->open->incident;
 	event->finding = incident->code;
 	add_detail(event);
+	acks_lapse(event, incident);
 	incident_describe(incident, &event->incident);
 	if (hush_event(step, scene, event))
 		incident_note_told(incident, step->now);

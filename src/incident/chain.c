@@ -7,6 +7,7 @@
 #include "incident/compare.h"
 #include "incident/divergence.h"
 #include "incident/facts.h"
+#include "incident/hush.h"
 #include "incident/mixed.h"
 #include "incident/regression.h"
 #include "incident/rollout.h"
@@ -316,6 +317,8 @@ take_sight(struct step *step, struct sight *sight, const struct look *look)
 
 	mixed_note(state, look->verdict, step->now);
 	sight->before = take_current(state, look->verdict, is_new, step->now);
+	if (sight->is_changed)
+		hush_note_gone(step, sight->before);
 	if (is_declared_turn(sight))
 		state->alternations = 0;
 	take_good(step, sight, look->verdict);

@@ -16,6 +16,7 @@
 #include "incident/fleet_inside.h"
 #include "incident/kind.h"
 #include "incident/summary.h"
+#include "incident/tick.h"
 #include "incident/variant.h"
 #include "incident/weather.h"
 
@@ -37,6 +38,7 @@ batch_clear(struct batch *batch)
 	ARRAY_CLEAR(&batch->incidents);
 	ARRAY_CLEAR(&batch->endpoints);
 	ARRAY_CLEAR(&batch->targets);
+	ARRAY_CLEAR(&batch->silences);
 	ARRAY_CLEAR(&batch->gone);
 	memset(batch, 0, sizeof *batch);
 }
@@ -94,11 +96,12 @@ begin_at(struct step *step, struct watched *watched)
 	watched->is_known = !step->is_first_pass;
 }
 
-static struct step
-begin(struct fleet *fleet, int64_t now, struct batch *ret_batch)
+struct step
+fleet_step(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 {
 	memset(ret_batch, 0, sizeof *ret_batch);
 	book_sweep(&fleet->book);
+	hush_rules_sweep(&fleet->hush);
 	return (struct step){
 	    .options = &fleet->options,
 	    .hush = &fleet->hush,
@@ -123,7 +126,7 @@ void
 fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
     int64_t now, struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
+	struct step step = fleet_step(fleet, now, ret_batch);
 	struct watched *watched = fleet_find(fleet, endpoint);
 
 	if (watched == NULL)
@@ -132,6 +135,7 @@ fleet_remove_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
 		announce_leave(
 		    &step, watched, &watched->memberships[0], WORDS_UNWATCHED);
 	ret_batch->removed = endpoint;
+	silences_doubt_all(&fleet->hush.silences);
 	table_remove(&fleet->endpoints, &watched->item);
 	watched_free(watched);
 }
@@ -167,7 +171,7 @@ fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
     const struct target *targets, size_t count, int64_t now,
     struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
+	struct step step = fleet_step(fleet, now, ret_batch);
 	struct watched *watched = fleet_find(fleet, endpoint);
 
 	if (watched == NULL)
@@ -183,7 +187,7 @@ resolved(struct fleet *fleet, const struct endpoint *endpoint,
     enum failure failure, const char *detail, int64_t now,
     struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
+	struct step step = fleet_step(fleet, now, ret_batch);
 	struct watched *watched = fleet_find(fleet, endpoint);
 	struct watched before;
 
@@ -238,7 +242,7 @@ void
 fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
     struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
+	struct step step = fleet_step(fleet, now, ret_batch);
 	struct watched *watched = fleet_find(fleet, look->target->endpoint);
 	struct target_state *state = find_state(watched, look);
 	struct watched before;
@@ -266,66 +270,20 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	step_note_endpoint(&step, watched, &before);
 }
 
-/* A list that has at least doubled since it was told, after a while. */
-static bool
-has_grown(const struct incident *incident, int64_t now)
-{
-	return incident->endpoint_count >= 2 * incident->told_count &&
-	    now - incident->told_at >= FLEET_GROWTH_SETTLE_S;
-}
-
-static bool
-is_reminder_due(
-    const struct incident *incident, int64_t reminder_s, int64_t now)
-{
-	return reminder_s > 0 && incident->severity >= SEVERITY_WARNING &&
-	    now - incident->told_at >= reminder_s;
-}
-
-static void
-tick(struct step *step, struct open_incident *open)
-{
-	const struct incident *incident = open->incident;
-	const struct scene scene = {
-	    .watched = open->owners.items[0],
-	    .place = &incident->members.items[0].place,
-	    .open = open,
-	};
-	bool is_grown = has_grown(incident, step->now);
-	bool is_due =
-	    is_reminder_due(incident, step->options->reminder_s, step->now);
-
-	if (incident->told != INCIDENT_TOLD &&
-	    incident->told != INCIDENT_HUSHED)
-		return;
-	if (incident->hush == HUSH_NONE && !is_grown && !is_due)
-		return;
-	if (hush_of(step, scene.watched, open, NULL) != HUSH_NONE)
-		return;
-	if (incident->hush != HUSH_NONE)
-		announce_at_last(step, &scene);
-	else if (is_grown)
-		announce(step, EVENT_INCIDENT_CHANGED, SEVERITY_NOTICE, &scene,
-		    words_grown(&scene));
-	else
-		announce(step, EVENT_INCIDENT_REMINDER, incident->severity,
-		    &scene, words_reminder(&scene, step->now));
-}
-
 void
 fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
+	struct step step = fleet_step(fleet, now, ret_batch);
 
 	monitor_faults_tick(&step);
-	ARRAY_EACH (at, &fleet->book.open)
-		tick(&step, *at);
+	silences_tick(&step);
+	tick_incidents(&step);
 }
 
 void
 fleet_end_first_pass(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
+	struct step step = fleet_step(fleet, now, ret_batch);
 
 	if (fleet->is_first_pass_over)
 		return;

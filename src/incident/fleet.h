@@ -58,6 +58,7 @@ extern const struct fleet_options fleet_options_default;
 
 struct fleet;
 struct hush_rules;
+struct silence;
 struct watched;
 
 /* What a probe of one target showed, in the fleet's terms. */
@@ -106,6 +107,7 @@ struct batch {
 	ARRAY(const struct incident *) incidents; /* without their members */
 	ARRAY(const struct watched *) endpoints;  /* with their memberships */
 	ARRAY(struct batch_target) targets;
+	ARRAY(const struct silence *) silences;
 	ARRAY(struct place) gone;	/* that endpoints[0] had */
 	const struct endpoint *removed; /* left, with all its targets */
 	bool is_first_pass_over;	/* by this one */

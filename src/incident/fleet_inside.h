@@ -1,4 +1,4 @@
-/* The inside of struct fleet, for fleet.c and restore.c only. */
+/* The inside of struct fleet, for fleet.c, restore.c and quiet.c only. */
 #pragma once
 
 #include "incident/book.h"
@@ -19,3 +19,6 @@ struct fleet {
 
 struct watched *fleet_find(
     const struct fleet *fleet, const struct endpoint *endpoint);
+/* Begins a transition. */
+struct step fleet_step(
+    struct fleet *fleet, int64_t now, struct batch *ret_batch);

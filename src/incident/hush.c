@@ -7,7 +7,43 @@
 void
 hush_rules_clear(struct hush_rules *rules)
 {
+	silences_clear(&rules->silences);
 	*rules = (struct hush_rules){0};
+}
+
+void
+hush_rules_sweep(struct hush_rules *rules)
+{
+	silences_sweep(&rules->silences);
+}
+
+/* Worse than it was when it was acknowledged, it is news again. */
+static enum hush
+by_ack(const struct step *step, const struct incident *incident,
+    struct strbuf *ret_words)
+{
+	const struct ack *ack = incident == NULL ? NULL : incident->ack;
+
+	if (ack == NULL || incident->severity > ack->severity ||
+	    (ack->until != 0 && ack->until <= step->now))
+		return HUSH_NONE;
+	if (ret_words != NULL)
+		ack_add_words(ack, ret_words);
+	return HUSH_ACKNOWLEDGED;
+}
+
+static enum hush
+by_silence(const struct step *step, const struct watched *watched,
+    const struct incident *incident, struct strbuf *ret_words)
+{
+	const struct silence *silence = silences_covering(
+	    &step->hush->silences, watched, incident, step->now);
+
+	if (silence == NULL)
+		return HUSH_NONE;
+	if (ret_words != NULL)
+		silence_add_words(silence, ret_words);
+	return HUSH_SILENCED;
 }
 
 static enum hush
@@ -31,9 +67,13 @@ enum hush
 hush_at(const struct step *step, const struct watched *watched,
     const struct incident *incident, struct strbuf *ret_words)
 {
-	if (step->hush == NULL)
-		return HUSH_NONE;
-	return by_fault(step, watched, incident, ret_words);
+	enum hush hush = by_ack(step, incident, ret_words);
+
+	if (hush == HUSH_NONE && step->hush != NULL)
+		hush = by_silence(step, watched, incident, ret_words);
+	if (hush == HUSH_NONE && step->hush != NULL)
+		hush = by_fault(step, watched, incident, ret_words);
+	return hush;
 }
 
 enum hush
@@ -53,6 +93,13 @@ hush_of(const struct step *step, const struct watched *watched,
 		last = *owner;
 	}
 	return hush;
+}
+
+void
+hush_note_gone(struct step *step, const struct verdict *verdict)
+{
+	if (step->hush != NULL)
+		silences_note_gone(&step->hush->silences, verdict);
 }
 
 static void
@@ -86,6 +133,23 @@ ends_unheard(const struct event *event, const struct incident *incident)
 	    incident->told == INCIDENT_HUSHED;
 }
 
+static bool
+is_about_ack(const struct event *event)
+{
+	return event->kind == EVENT_ACK_SET || event->kind == EVENT_ACK_ENDED;
+}
+
+/* Who knows of the incident hears of that. */
+static bool
+is_heard(struct event *event, const struct incident *incident)
+{
+	if (incident->told != INCIDENT_HUSHED)
+		return true;
+	event->hush = incident->hush;
+	event->hush_words = mem_strdup(incident->hush_words);
+	return false;
+}
+
 bool
 hush_event(
     const struct step *step, const struct scene *scene, struct event *event)
@@ -101,6 +165,8 @@ hush_event(
 	}
 	if (event->kind == EVENT_INCIDENT_RESOLVED)
 		return true;
+	if (is_about_ack(event))
+		return is_heard(event, incident);
 	event->hush = hush_of(step, scene->watched, scene->open, &words);
 	if (event->hush == HUSH_NONE)
 		return true;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/strbuf.h"
+#include "incident/silences.h"
 #include "incident/step.h"
 
 #define HUSH_WORDS_MAX 1000
@@ -29,17 +30,23 @@ struct scene;
 
 struct hush_rules {
 	struct hush_fault fault; /* words NULL: none */
+	struct silences silences;
 };
 
+/* What has ended is freed: at the start of a transition. */
+void hush_rules_sweep(struct hush_rules *rules);
 void hush_rules_clear(struct hush_rules *rules);
 
-/* At this endpoint alone; the words are added to ret_words, unless NULL. */
+/* At this endpoint alone, but for what hushes the whole incident; the words are
+ * added to ret_words, unless NULL. */
 enum hush hush_at(const struct step *step, const struct watched *watched,
     const struct incident *incident, struct strbuf *ret_words);
 /* The whole incident; open NULL: a change at the endpoint. The words are about
  * this endpoint. */
 enum hush hush_of(const struct step *step, const struct watched *watched,
     const struct open_incident *open, struct strbuf *ret_words);
+/* This chain was shown until now. */
+void hush_note_gone(struct step *step, const struct verdict *verdict);
 /* Notes that the incident is quiet, if it is to be; true: it is. */
 bool hush_incident(const struct step *step, const struct watched *watched,
     struct open_incident *open);

@@ -157,7 +157,7 @@ route_member(const struct routes *routes, const struct step *step,
 }
 
 void
-routing_apply(const struct routes *routes, const struct hush_rules *hush,
+routing_apply(const struct routes *routes, struct hush_rules *hush,
     struct batch *batch, int64_t now)
 {
 	const struct step step = {.hush = hush, .batch = batch, .now = now};

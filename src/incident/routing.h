@@ -15,5 +15,5 @@ struct hush_rules;
  * that reached an endpoint whose routes lead to others tells these alone, by
  * an event that is added here; not while it is quiet there (incident/hush.h).
  */
-void routing_apply(const struct routes *routes, const struct hush_rules *hush,
+void routing_apply(const struct routes *routes, struct hush_rules *hush,
     struct batch *batch, int64_t now);

@@ -12,7 +12,7 @@ struct monitor_faults;
 
 struct step {
 	const struct fleet_options *options;
-	const struct hush_rules *hush; /* what is quiet; NULL: nothing */
+	struct hush_rules *hush; /* what is quiet; NULL: nothing */
 	struct book *book;
 	struct monitor_faults *faults;
 	const struct table *endpoints; /* all of the fleet, by id */

@@ -34,6 +34,11 @@ char *words_grown(const struct scene *scene);
 char *words_held_back(const struct scene *scene, int64_t now);
 /* It is told of, and has changed while it was quiet. */
 char *words_changed_unheard(const struct scene *scene);
+/* By the acknowledgement that it has. */
+char *words_acknowledged(const struct scene *scene);
+/* It has none any more: why, as "has ended". */
+char *words_ack_ended(const struct scene *scene, const struct ack *ack,
+    const char *why, int64_t now);
 char *words_reminder(const struct scene *scene, int64_t now);
 
 enum words_end {

@@ -46,3 +46,32 @@ words_changed_unheard(const struct scene *scene)
 	add_why(&buf, scene->open->incident);
 	return strbuf_take(&buf);
 }
+
+char *
+words_acknowledged(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	words_add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	words_add_finding(&buf, scene);
+	strbuf_add(&buf, " is ");
+	ack_add_words(scene->open->incident->ack, &buf);
+	return strbuf_take(&buf);
+}
+
+char *
+words_ack_ended(const struct scene *scene, const struct ack *ack,
+    const char *why, int64_t now)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	char lasts[DURATION_TEXT_MAX];
+
+	words_add_place(&buf, scene);
+	strbuf_addf(&buf, ": the acknowledgement by %s %s; ", ack->author, why);
+	words_add_finding(&buf, scene);
+	strbuf_addf(&buf, " still holds after %s",
+	    duration_words(now - scene->open->incident->opened_at, lasts));
+	words_add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}

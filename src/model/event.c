@@ -21,6 +21,10 @@ static const char *const message_ids[EVENT_KIND_COUNT] = {
     [EVENT_MONITOR_STOPPED] = "3488a45228554fd6b81df39f82f365f6",
     [EVENT_FIRST_PASS] = "7c6c518df9fc48f1a6906da78bd6453a",
     [EVENT_MONITOR_FAULT] = "190f3e779fb74793bce3176dd83ee2a0",
+    [EVENT_SILENCE_SET] = "da8986e9df1549b89cf5f886eeb64131",
+    [EVENT_SILENCE_ENDED] = "46595ca3ad79423eb5a067c8054e3182",
+    [EVENT_ACK_SET] = "69502cbd1f3c4ac2ba426dd586cbfe6a",
+    [EVENT_ACK_ENDED] = "420e8e73554d4d3a91ff483fd963a771",
     [EVENT_HEARTBEAT] = "3d63aabc120649d2a6170da91c0b5a00",
 };
 
@@ -41,6 +45,10 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
     [EVENT_MONITOR_STOPPED] = "monitor-stopped",
     [EVENT_FIRST_PASS] = "first-pass",
     [EVENT_MONITOR_FAULT] = "monitor-fault",
+    [EVENT_SILENCE_SET] = "silence-set",
+    [EVENT_SILENCE_ENDED] = "silence-ended",
+    [EVENT_ACK_SET] = "acknowledged",
+    [EVENT_ACK_ENDED] = "acknowledgement-ended",
     [EVENT_HEARTBEAT] = "heartbeat",
 };
 
@@ -100,6 +108,7 @@ event_unref(struct event *event)
 	ARRAY_EACH (id, &event->incident.endpoints)
 		free(*id);
 	ARRAY_CLEAR(&event->incident.endpoints);
+	ack_free(event->incident.ack);
 	verdict_unref(event->before);
 	verdict_unref(event->after);
 	chain_changes_clear(&event->changes);

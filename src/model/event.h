@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/array.h"
+#include "model/ack.h"
 #include "model/chain_change.h"
 #include "model/finding.h"
 #include "model/hush.h"
@@ -32,7 +33,11 @@ enum event_kind {
 	EVENT_FIRST_PASS,    /* the summary of what was broken already */
 	EVENT_MONITOR_FAULT, /* network-offline, probing-late, store-failing ...
 			      */
-	EVENT_HEARTBEAT,     /* to webhooks only, and never kept */
+	EVENT_SILENCE_SET,
+	EVENT_SILENCE_ENDED,
+	EVENT_ACK_SET, /* somebody sees to the incident */
+	EVENT_ACK_ENDED,
+	EVENT_HEARTBEAT, /* to webhooks only, and never kept */
 	EVENT_KIND_COUNT,
 };
 
@@ -54,6 +59,7 @@ struct event_incident {
 	int64_t resolved_at; /* 0: open */
 	size_t endpoint_count;
 	ARRAY(char *) endpoints; /* ids; at most EVENT_MAX_ENDPOINTS */
+	struct ack *ack;	 /* NULL: nobody has acknowledged it */
 };
 
 #define EVENT_MAX_ENDPOINTS 1000

@@ -32,6 +32,7 @@ incident_free(struct incident *incident)
 	free(incident->detail);
 	free(incident->hush_words);
 	free(incident->sinks);
+	ack_free(incident->ack);
 	free(incident);
 }
 
@@ -129,5 +130,7 @@ incident_describe(
 	    .endpoint_count = incident->endpoint_count,
 	};
 	memcpy(ret_described->id, incident->id, sizeof incident->id);
+	if (incident->ack != NULL)
+		ret_described->ack = ack_copy(incident->ack);
 	describe_endpoints(incident, ret_described);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/array.h"
+#include "model/ack.h"
 #include "model/event.h"
 #include "model/finding.h"
 
@@ -53,6 +54,7 @@ struct incident {
 	/* Who was told, or will be by the summary (model/sink_names.h): these
 	 * hear how it goes on and ends. NULL: nobody decided, so all. */
 	char *sinks;
+	struct ack *ack; /* NULL: nobody has acknowledged it */
 };
 
 struct incident *incident_new(enum finding_code code, int64_t opened_at);

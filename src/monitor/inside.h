@@ -9,6 +9,7 @@
  *	hurry.c		looks out of turn
  *	outage.c	looks when the monitor's own network is in doubt
  *	keep.c		a transition is made, committed, and its events released
+ *	quiet.c		silences and acknowledgements
  *	pass.c		when has everything been looked at once
  *	reload.c	other endpoints
  *	restore.c	what was known before a restart
@@ -16,6 +17,7 @@
  */
 #pragma once
 
+#include "incident/quiet.h"
 #include "monitor/lag.h"
 #include "monitor/monitor.h"
 #include "monitor/transition.h"
@@ -24,11 +26,12 @@
 #define MONITOR_MAX_RESOLVING 64      /* endpoints whose names are asked */
 #define MONITOR_MAX_INSPECTIONS 10000 /* under way, waiting ones included */
 #define MONITOR_MAX_STARTS 64	      /* in one turn of the loop */
-#define MONITOR_TICK_MS 60000	      /* fleet_tick */
-#define MONITOR_RESOLVE_MIN_MS 30000  /* names are not asked more often */
-#define MONITOR_RESOLVE_MIN_SHARE 4   /* ... nor than so many an interval */
-#define MONITOR_SERVER_SOON_MS 5000   /* after a file of it has changed */
-#define MONITOR_FIRST_PASS_PER_S 500  /* looks planned at most */
+#define MONITOR_TICK_MS 60000	      /* fleet_tick, at the latest */
+#define MONITOR_TICK_LEAST_MS 1000
+#define MONITOR_RESOLVE_MIN_MS 30000 /* names are not asked more often */
+#define MONITOR_RESOLVE_MIN_SHARE 4  /* ... nor than so many an interval */
+#define MONITOR_SERVER_SOON_MS 5000  /* after a file of it has changed */
+#define MONITOR_FIRST_PASS_PER_S 500 /* looks planned at most */
 
 struct monitor {
 	struct monitor_parts parts;
@@ -102,6 +105,9 @@ void variants_drop_beside(
     struct monitor *monitor, const struct watch_target *usual);
 /* Those that the endpoint asks for no more; true: there were some. */
 bool variants_drop_unwanted(struct monitor *monitor, struct watch *watch);
+
+/* Time alone: a minute on, or when somebody's time is over. */
+void monitor_arm_tick(struct monitor *monitor);
 
 void addresses_ask(struct monitor *monitor, struct watch *watch);
 void addresses_cancel(struct monitor *monitor, struct watch *watch);

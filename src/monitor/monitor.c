@@ -155,7 +155,6 @@ on_tick(void *arg)
 
 	if (monitor->is_stopping)
 		return;
-	loop_timer_set(monitor->tick_timer, MONITOR_TICK_MS);
 	overdue_ms =
 	    first == NULL ? 0 : monitor_now_ms(monitor) - first->due_ms;
 	if (overdue_ms > 0)
@@ -168,6 +167,21 @@ on_tick(void *arg)
 		keep_batch(monitor, &batch, NULL);
 	else
 		batch_clear(&batch);
+	monitor_arm_tick(monitor);
+}
+
+void
+monitor_arm_tick(struct monitor *monitor)
+{
+	int64_t at = fleet_tick_at(monitor->parts.fleet);
+	int64_t now_ms = clock_wall_ms(monitor->parts.clock);
+	int64_t in_ms = MONITOR_TICK_MS;
+
+	if (at < now_ms / 1000 + MONITOR_TICK_MS / 1000)
+		in_ms = at * 1000 - now_ms;
+	if (in_ms < MONITOR_TICK_LEAST_MS)
+		in_ms = MONITOR_TICK_LEAST_MS;
+	loop_timer_set(monitor->tick_timer, in_ms);
 }
 
 struct monitor *

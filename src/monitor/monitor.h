@@ -47,8 +47,10 @@ struct monitor_parts {
 	const struct routes *routes; /* lent; NULL: all is for all sinks */
 };
 
+struct ack;
 struct monitor;
 struct loaded;
+struct silence;
 
 struct monitor *monitor_new(
     const struct monitor_parts *parts, const struct monitor_options *options);
@@ -79,6 +81,14 @@ void monitor_set_resolver(struct monitor *monitor, struct resolver *resolver);
 void monitor_set_routes(struct monitor *monitor, const struct routes *routes);
 /* Other sinks for what is kept from now on. */
 void monitor_set_notify(struct monitor *monitor, struct notify *notify);
+/* As fleet_silence, fleet_unsilence and fleet_ack (incident/quiet.h); what
+ * comes of it is kept and told. */
+const struct silence *monitor_silence(
+    struct monitor *monitor, struct silence *take_silence, struct error *err);
+bool monitor_unsilence(
+    struct monitor *monitor, int64_t number, struct error *err) MUST_CHECK;
+bool monitor_ack(struct monitor *monitor, const char *what,
+    const struct ack *ack, struct error *err) MUST_CHECK;
 /* An event of the monitor's own (started, reloaded, rejected): takes it. */
 void monitor_tell(struct monitor *monitor, struct event *take_event);
 /* Ends all that is under way, then calls stopped(arg) once the last batch is

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "incident/quiet.h"
 #include "incident/restore.h"
 
 struct restoring {
@@ -233,11 +234,24 @@ drop_variants(struct monitor *monitor)
 	}
 }
 
+static void
+restore_silences(struct restoring *restoring)
+{
+	struct fleet *fleet = restoring->monitor->parts.fleet;
+	struct loaded *loaded = restoring->loaded;
+
+	fleet_restore_silence_number(fleet, loaded->last_silence);
+	ARRAY_EACH (silence, &loaded->silences)
+		fleet_restore_silence(fleet, *silence);
+	ARRAY_CLEAR(&loaded->silences);
+}
+
 void
 monitor_restore(struct monitor *monitor, struct loaded *loaded)
 {
 	struct restoring restoring = {.monitor = monitor, .loaded = loaded};
 
+	restore_silences(&restoring);
 	if (loaded->endpoints.len == 0)
 		return;
 	fleet_restore_begin(monitor->parts.fleet, loaded->last_sequence);

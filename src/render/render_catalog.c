@@ -133,6 +133,36 @@ static const struct {
 	    "What was broken already is told in this one summary; what breaks "
 	    "from now on is told one by one.\n",
 	},
+    [EVENT_SILENCE_SET] =
+	{
+	    "A silence begins",
+	    "@MESSAGE@\n"
+	    "\n"
+	    "What it covers is kept and not told until it ends; what is still "
+	    "open then is told. `chainwatch silence --list` shows them all.\n",
+	},
+    [EVENT_SILENCE_ENDED] =
+	{
+	    "A silence is over",
+	    "@MESSAGE@\n"
+	    "\n"
+	    "What it covered and is still open is told now.\n",
+	},
+    [EVENT_ACK_SET] =
+	{
+	    "@CHAINWATCH_ENDPOINT@: somebody sees to @CHAINWATCH_FINDING@",
+	    "@MESSAGE@\n"
+	    "\n"
+	    "Neither reminders nor growth are told of it any more; that it got "
+	    "worse, and its end, are.\n",
+	},
+    [EVENT_ACK_ENDED] =
+	{
+	    "@CHAINWATCH_ENDPOINT@: nobody sees to @CHAINWATCH_FINDING@",
+	    "@MESSAGE@\n"
+	    "\n"
+	    "Reminders come again.\n",
+	},
     [EVENT_MONITOR_FAULT] =
 	{
 	    "A fault of the monitor itself: @CHAINWATCH_TITLE@",

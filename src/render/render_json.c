@@ -10,6 +10,7 @@
 #include "render/json_revocation.h"
 #include "render/json_hush.h"
 #include "render/json_routing.h"
+#include "render/json_incident.h"
 #include "render/json_value.h"
 
 static json_t *
@@ -380,34 +381,6 @@ render_json_unresolved(const struct endpoint *endpoint, enum failure failure,
 	return object;
 }
 
-static json_t *
-incident_of(const struct event_incident *incident)
-{
-	json_t *object = NULL, *endpoints = NULL;
-
-	if (!incident->is_set)
-		return json_null();
-	object = json_value_object();
-	endpoints = json_value_array();
-	json_value_set(object, "id", json_value_text(incident->id));
-	json_value_set(object, "finding",
-	    json_value_text(finding_code_text(incident->finding)));
-	json_value_set(object, "severity",
-	    json_value_text(severity_text(incident->severity)));
-	json_value_set(
-	    object, "opened_at", json_value_time(incident->opened_at));
-	json_value_set(object, "resolved_at",
-	    incident->resolved_at == 0
-		? json_null()
-		: json_value_time(incident->resolved_at));
-	json_value_set(object, "endpoint_count",
-	    json_value_number((int64_t)incident->endpoint_count));
-	ARRAY_EACH (id, &incident->endpoints)
-		json_value_append(endpoints, json_value_text(*id));
-	json_value_set(object, "endpoints", endpoints);
-	return object;
-}
-
 /* The remedy of what the event tells: the report's finding of that code where
  * there is one, since it knows the certificate and what is missing. */
 static json_t *
@@ -465,7 +438,7 @@ render_json_event(const struct event *event)
 	json_value_set(object, "addresses", addresses);
 	json_value_set(object, "variants", json_variants(event));
 	json_value_set(object, "fronts", json_fronts(event));
-	json_value_set(object, "incident", incident_of(&event->incident));
+	json_value_set(object, "incident", json_incident(&event->incident));
 	json_value_set(object, "before", json_cert_verdict(event->before));
 	json_value_set(object, "after", json_cert_verdict(event->after));
 	json_value_set(object, "changes", json_changes(&event->changes));

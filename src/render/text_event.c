@@ -39,6 +39,10 @@ is_alert(const struct event *event)
 	case EVENT_MONITOR_STOPPED:
 	case EVENT_FIRST_PASS:
 	case EVENT_MONITOR_FAULT:
+	case EVENT_SILENCE_SET:
+	case EVENT_SILENCE_ENDED:
+	case EVENT_ACK_SET:
+	case EVENT_ACK_ENDED:
 	case EVENT_HEARTBEAT:
 	case EVENT_KIND_COUNT: break;
 	}

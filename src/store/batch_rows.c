@@ -12,6 +12,7 @@
 #include "store/cert_rows.h"
 #include "store/member_rows.h"
 #include "store/place_row.h"
+#include "store/hush_rows.h"
 #include "store/state_flags.h"
 
 /* What goes first when there is no room: notices, then warnings ... */
@@ -90,8 +91,10 @@ static const char chain_certificate_sql[] =
 static const char incident_sql[] =
     "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
     "endpoint, opened_at, changed_at, resolved_at, detail, endpoint_count, "
-    "told, told_at, told_count, hush, hush_words, sinks) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "told, told_at, told_count, hush, hush_words, sinks, acked_at, "
+    "ack_author, ack_reason, ack_until, ack_severity, ack_sha256) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?)";
 
 static const char *const told_names[] = TOLD_NAMES;
 
@@ -383,6 +386,7 @@ add_incident(struct rows *to, const struct incident *incident)
 	    to, incident->hush == HUSH_NONE ? NULL : hush_text(incident->hush));
 	rows_text(to, incident->hush_words);
 	rows_text(to, incident->sinks);
+	hush_rows_ack(to, incident->ack);
 	rows_end(to);
 }
 
@@ -399,6 +403,8 @@ batch_rows_add(struct batch_rows *rows, const struct batch *batch,
 		    state, batch->endpoints.items[0]->endpoint->id, place, now);
 	ARRAY_EACH (incident, &batch->incidents)
 		add_incident(state, *incident);
+	ARRAY_EACH (silence, &batch->silences)
+		hush_rows_silence(state, *silence);
 	ARRAY_EACH (watched, &batch->endpoints)
 		add_endpoint(state, *watched, now);
 	ARRAY_EACH (target, &batch->targets)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/hush_rows.h"
 #include "store/load_verdict.h"
 #include "store/place_row.h"
 #include "store/sequence.h"
@@ -32,6 +33,9 @@ loaded_clear(struct loaded *loaded)
 		free(incident->endpoint_id);
 	}
 	ARRAY_CLEAR(&loaded->incidents);
+	ARRAY_EACH (silence, &loaded->silences)
+		silence_free(*silence);
+	ARRAY_CLEAR(&loaded->silences);
 }
 
 static int
@@ -218,7 +222,8 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 
 static const char incidents_sql[] =
     "SELECT id, finding, severity, sha256, endpoint, opened_at, changed_at, "
-    "detail, told, told_at, told_count, hush, hush_words, sinks "
+    "detail, told, told_at, told_count, hush, hush_words, sinks, acked_at, "
+    "ack_author, ack_reason, ack_until, ack_severity, ack_sha256 "
     "FROM incident "
     "WHERE resolved_at IS NULL ORDER BY id";
 
@@ -255,6 +260,7 @@ take_incident(struct loaded *loaded, const struct db_statement *row)
 	incident->hush_words = mem_strdup(db_text(row, 12));
 	if (!db_is_null(row, 13))
 		incident->sinks = mem_strdup(db_text(row, 13));
+	incident->ack = hush_rows_read_ack(row, 14);
 	loaded_incident = ARRAY_ADD(&loaded->incidents);
 	loaded_incident->incident = incident;
 	loaded_incident->endpoint_id = mem_strdup(db_text(row, 4));
@@ -306,7 +312,8 @@ load_all(struct db *db, struct loaded *ret_loaded, struct error *err)
 	    each_row(db, targets_sql, take_target, &loaded, err) &&
 	    load_verdicts(db, &loaded, err) &&
 	    each_row(db, incidents_sql, take_incident, &loaded, err) &&
-	    each_row(db, members_sql, take_member, &loaded, err)) {
+	    each_row(db, members_sql, take_member, &loaded, err) &&
+	    hush_rows_load(db, &loaded, err)) {
 		*ret_loaded = loaded;
 		return true;
 	}

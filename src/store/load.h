@@ -5,6 +5,7 @@
 #pragma once
 
 #include "incident/restore.h"
+#include "model/silence.h"
 #include "store/db.h"
 
 struct loaded_target {
@@ -34,6 +35,8 @@ struct loaded {
 	uint64_t last_sequence; /* of events that may have been told */
 	ARRAY(struct loaded_endpoint) endpoints; /* by id */
 	ARRAY(struct loaded_incident) incidents; /* open ones */
+	ARRAY(struct silence *) silences;	 /* that last; owned */
+	int64_t last_silence; /* the highest number that was given */
 };
 
 bool load_all(

@@ -235,11 +235,31 @@ static const struct migration migrations[] = {
 	       "	gone_at INTEGER NOT NULL DEFAULT 0;\n",
     },
     {
-	/* What was kept and not told, and why; NULL: it was. */
+	/*
+	 * What was kept and not told, and why; NULL: it was. Who has
+	 * acknowledged an incident; acked_at NULL: nobody. Silences; labels
+	 * stand each on a line of their own, "key=value".
+	 */
 	.number = 11,
 	.sql = "ALTER TABLE event ADD COLUMN hushed TEXT;\n"
 	       "ALTER TABLE incident ADD COLUMN hush TEXT;\n"
-	       "ALTER TABLE incident ADD COLUMN hush_words TEXT;\n",
+	       "ALTER TABLE incident ADD COLUMN hush_words TEXT;\n"
+	       "ALTER TABLE incident ADD COLUMN acked_at INTEGER;\n"
+	       "ALTER TABLE incident ADD COLUMN ack_author TEXT;\n"
+	       "ALTER TABLE incident ADD COLUMN ack_reason TEXT;\n"
+	       "ALTER TABLE incident ADD COLUMN ack_until INTEGER;\n"
+	       "ALTER TABLE incident ADD COLUMN ack_severity TEXT;\n"
+	       "ALTER TABLE incident ADD COLUMN ack_sha256 BLOB;\n"
+	       "CREATE TABLE silence (\n"
+	       "	number INTEGER PRIMARY KEY, pattern TEXT,\n"
+	       "	labels TEXT NOT NULL, finding TEXT,\n"
+	       "	certificate TEXT NOT NULL,\n"
+	       "	is_tied INTEGER NOT NULL,\n"
+	       "	reason TEXT NOT NULL, author TEXT NOT NULL,\n"
+	       "	set_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,\n"
+	       "	ended_at INTEGER, end TEXT);\n"
+	       "CREATE INDEX silence_lasting ON silence (number)\n"
+	       "	WHERE ended_at IS NULL;\n",
     },
     {
 	/* For who looks back: which endpoints an incident met and from when

@@ -608,14 +608,26 @@ play_endpoint(struct scenario *s, char **words, size_t count)
 }
 
 static bool
+play_hush(struct scenario *s, char **words, size_t count)
+{
+	struct batch batch = {0};
+	struct error err = ERROR_INIT;
+
+	if (!scenario_hush_play(
+		&s->hush, s->fleet, words, count, s->now, &batch, &err))
+		return complain(s, "%s", err.message);
+	return take_batch(s, &batch, "", 0);
+}
+
+static bool
 play_action(struct scenario *s, char **words, size_t count)
 {
 	struct named_endpoint *named =
 	    count < 2 ? NULL : find_endpoint(s, words[1]);
 
 	begin_play(s);
-	if (scenario_hush_play(&s->hush, s->fleet, words, count))
-		return true;
+	if (scenario_hush_is(words[0]))
+		return play_hush(s, words, count);
 	if (strchr(words[0], '@') != NULL)
 		return look(s, words[0], words + 1, count - 1);
 	if (strcmp(words[0], "first-pass-ends") == 0)

@@ -1,6 +1,6 @@
 /*
  * What a scenario says of being quiet (tests/scenarios/README): the monitor's
- * own faults. For scenario.c only.
+ * own faults, silences, acknowledgements. For scenario.c only.
  */
 #pragma once
 
@@ -13,6 +13,8 @@ struct scenario_hush {
 };
 
 void scenario_hush_clear(struct scenario_hush *hush);
-/* Plays a line that begins with one of ours; false: it is none of ours. */
+/* Does a line with this first word belong here? */
+bool scenario_hush_is(const char *word);
 bool scenario_hush_play(struct scenario_hush *hush, struct fleet *fleet,
-    char **words, size_t count);
+    char **words, size_t count, int64_t now, struct batch *ret_batch,
+    struct error *err);

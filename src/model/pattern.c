@@ -1,5 +1,5 @@
 /* Which endpoints are meant; see pattern.h. */
-#include "control/pattern.h"
+#include "model/pattern.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>

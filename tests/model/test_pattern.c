@@ -1,5 +1,5 @@
 /* Which endpoints a pattern means. */
-#include "control/pattern.h"
+#include "model/pattern.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
