@@ -279,6 +279,7 @@ src_librender_a_SOURCES = \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
 	src/render/render_silence.c src/render/render_silence.h \
+	src/render/render_pagerduty.c src/render/render_pagerduty.h \
 	src/render/render_slack.c src/render/render_slack.h \
 	src/render/render_status.c src/render/render_status.h \
 	src/render/render_syslog.c src/render/render_syslog.h \

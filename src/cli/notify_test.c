@@ -30,7 +30,8 @@ struct notify_test {
 	const struct webhook_options *webhook; /* lent by config */
 	struct config *config;
 	struct loop *loop;
-	bool was_taken;
+	struct http *http;
+	bool was_taken, is_over; /* is_over: the test alert is resolved */
 	struct strbuf text;
 };
 
@@ -79,11 +80,18 @@ dump(json_t *take_value)
 static char *
 event_payload(const struct notify_test *test, const char *id, int64_t now)
 {
-	struct event *event = event_new(EVENT_HEARTBEAT, now);
+	bool is_pager = test->webhook->format == WEBHOOK_PAGERDUTY;
+	struct event *event =
+	    event_new(is_pager ? EVENT_MONITOR_FAULT : EVENT_HEARTBEAT, now);
 	char *payload;
 
 	snprintf(event->id, sizeof event->id, "%s", id);
 	event->severity = SEVERITY_NOTICE;
+	/* For who keeps alerts: one that is triggered, then resolved. */
+	if (is_pager && !test->is_over)
+		event->severity = SEVERITY_WARNING;
+	if (is_pager)
+		event->sink = mem_strdup("notify-test");
 	event->text = mem_printf("this is a test of the webhook %s by "
 				 "`chainwatch notify-test`",
 	    test->webhook->name);
@@ -140,35 +148,12 @@ make_message(const struct notify_test *test, struct webhook_message *message,
 	    webhook, secrets, id, payload, now, message, err);
 }
 
-static void
-on_answer(void *arg, const struct http_result *result)
-{
-	struct notify_test *test = arg;
-	char words[WORDS_MAX];
-
-	delivery_words(result, words, sizeof words);
-	test->was_taken =
-	    delivery_plan(result, (struct delivery_tries){0}, 0).action ==
-	    DELIVERY_DONE;
-	strbuf_addf(&test->text, "%s: %s: %s\n", test->webhook->name,
-	    test->was_taken ? "taken" : "not taken", words);
-	if (!test->was_taken && result->body_len > 0) {
-		strbuf_add(&test->text, "  it says: ");
-		safe_print(&test->text, result->body, result->body_len,
-		    BODY_SHOWN_MAX);
-		strbuf_add_char(&test->text, '\n');
-	}
-	loop_stop(test->loop);
-}
+static void on_answer(void *arg, const struct http_result *result);
 
 static bool
-post(struct notify_test *test, struct error *err)
+begin(struct notify_test *test, struct error *err)
 {
 	const struct webhook_options *webhook = test->webhook;
-	CLEANUP(loop_free) struct loop *loop = loop_new();
-	CLEANUP(resolver_free) struct resolver *resolver = NULL;
-	CLEANUP(http_free) struct http *http = NULL;
-	struct resolver_options resolver_options = {0};
 	struct webhook_message message = {0};
 	struct http_options options = {
 	    .url = webhook->url,
@@ -177,16 +162,69 @@ post(struct notify_test *test, struct error *err)
 	    .timeout_ms = webhook->timeout_ms,
 	};
 
-	resolver = resolver_new(loop, &resolver_options, err);
-	if (resolver == NULL || !make_message(test, &message, err))
+	if (!make_message(test, &message, err))
 		return false;
+	if (message.url != NULL)
+		options.url = message.url;
 	options.headers = &message.headers;
 	options.body = message.body;
 	options.body_len = message.body_len;
-	test->loop = loop;
-	http = http_new(loop, resolver);
-	http_start(http, &options, on_answer, test);
+	http_start(test->http, &options, on_answer, test);
 	webhook_message_clear(&message);
+	return true;
+}
+
+static void
+say(struct notify_test *test, const struct http_result *result)
+{
+	char words[WORDS_MAX];
+
+	delivery_words(result, words, sizeof words);
+	strbuf_addf(&test->text, "%s: %s%s: %s\n", test->webhook->name,
+	    test->is_over ? "its end is " : "",
+	    test->was_taken ? "taken" : "not taken", words);
+	if (!test->was_taken && result->body_len > 0) {
+		strbuf_add(&test->text, "  it says: ");
+		safe_print(&test->text, result->body, result->body_len,
+		    BODY_SHOWN_MAX);
+		strbuf_add_char(&test->text, '\n');
+	}
+}
+
+static void
+on_answer(void *arg, const struct http_result *result)
+{
+	struct notify_test *test = arg;
+	struct error err = ERROR_INIT;
+
+	test->was_taken =
+	    delivery_plan(result, (struct delivery_tries){0}, 0).action ==
+	    DELIVERY_DONE;
+	say(test, result);
+	if (test->was_taken && !test->is_over &&
+	    test->webhook->format == WEBHOOK_PAGERDUTY) {
+		test->is_over = true;
+		if (begin(test, &err))
+			return;
+	}
+	loop_stop(test->loop);
+}
+
+static bool
+post(struct notify_test *test, struct error *err)
+{
+	CLEANUP(loop_free) struct loop *loop = loop_new();
+	CLEANUP(resolver_free) struct resolver *resolver = NULL;
+	CLEANUP(http_free) struct http *http = NULL;
+	struct resolver_options resolver_options = {0};
+
+	resolver = resolver_new(loop, &resolver_options, err);
+	if (resolver == NULL)
+		return false;
+	test->loop = loop;
+	test->http = http = http_new(loop, resolver);
+	if (!begin(test, err))
+		return false;
 	loop_run(loop);
 	return true;
 }
@@ -235,8 +273,10 @@ const struct command command_notify_test = {
     .name = "notify-test",
     .operands = "SINK",
     .summary = "post a test event to a webhook of the configuration",
-    .notes = "Exit status 0: the receiver took it; 2: it did not. For an "
-	     "Alertmanager it is an alert that ends by itself after a minute.",
+    .notes =
+	"Exit status 0: the receiver took it; 2: it did not. For an "
+	"Alertmanager it is an alert that ends by itself after a minute, for "
+	"PagerDuty a warning that is resolved at once.",
     .options = rows,
     .option_count = sizeof rows / sizeof rows[0],
     .run = run,

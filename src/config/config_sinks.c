@@ -93,6 +93,14 @@ config_sink_declare(struct field_reader *reader, const struct yaml_node *node,
 	*ARRAY_ADD(&loader->sink_places) = loader_place(reader, node);
 }
 
+struct route_sink *
+config_sink_last(struct field_reader *reader)
+{
+	struct routes *routes = &loader_of(reader)->config->routes;
+
+	return &routes->sinks.items[routes->sinks.len - 1];
+}
+
 void
 config_sink_add(struct field_reader *reader, const struct yaml_node *node,
     const char *name, int min_severity)

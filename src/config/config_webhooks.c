@@ -13,7 +13,8 @@
 
 #define MAX_SECRETS 8
 
-static const char *const formats[] = {"json", "slack", "alertmanager", NULL};
+static const char *const formats[] = {
+    "json", "slack", "alertmanager", "pagerduty", NULL};
 
 /* What the keys fill; it becomes a struct webhook_options. */
 struct entry {
@@ -68,7 +69,7 @@ static const struct field rows[] = {
 	    .key = "url",
 	    .type = &url_type,
 	    .offset = offsetof(struct entry, options.url),
-	    .flags = FIELD_REQUIRED,
+	    .inherits = "PagerDuty's own with that format, else required",
 	    .sentence = "Where events are posted to. https is verified; "
 			"redirects are not followed.",
 	},
@@ -80,8 +81,9 @@ static const struct field rows[] = {
 	    .offset = offsetof(struct entry, options.format),
 	    .fallback = "json",
 	    .sentence = "What is posted: each event as JSON, a message for "
-			"Slack, or the open incidents for an Alertmanager "
-			"(its URL ends in /api/v2/alerts).",
+			"Slack, alerts for PagerDuty (Events API v2, one for "
+			"each incident), or the open incidents for an "
+			"Alertmanager (its URL ends in /api/v2/alerts).",
 	},
     [ROW_SECRET_FILE] =
 	{
@@ -89,8 +91,9 @@ static const struct field rows[] = {
 	    .type = &field_path,
 	    .offset = offsetof(struct entry, secret_file),
 	    .sentence = "A file with the secrets that sign (Standard "
-			"Webhooks), one a line, 'whsec_...' or plain; read "
-			"again when it changes.",
+			"Webhooks), one a line, 'whsec_...' or plain; with "
+			"format pagerduty, the routing key. Read again when "
+			"it changes.",
 	},
     [ROW_SECRET_FILES] =
 	{
@@ -176,6 +179,23 @@ check_ca_file(struct field_reader *reader, const struct yaml_node *node,
 		    options->ca_file);
 }
 
+static void
+check_pager(struct field_reader *reader, const struct yaml_node *node,
+    uint64_t seen, const struct webhook_options *options)
+{
+	int keys = has_row(seen, ROW_SECRET_FILE) +
+	    has_row(seen, ROW_SECRET_CREDENTIAL) +
+	    (int)options->secret_files.len;
+
+	if (keys != 1)
+		field_fault(reader, node,
+		    "PagerDuty knows a service by one routing key; give it by "
+		    "'secret_file' or 'secret_credential'");
+	if ((options->events & UINT64_C(1) << EVENT_HEARTBEAT) != 0)
+		field_fault(reader, yaml_map_find(node, "events"),
+		    "PagerDuty has no use for heartbeats; remove 'heartbeat'");
+}
+
 static bool
 check(struct field_reader *reader, const struct yaml_node *node, uint64_t seen,
     const struct webhook_options *options)
@@ -188,6 +208,11 @@ check(struct field_reader *reader, const struct yaml_node *node, uint64_t seen,
 		field_fault(reader, yaml_map_find(node, "secret_file"),
 		    "'secret_file' and 'secret_files' are both given; put all "
 		    "into 'secret_files'");
+	if (reader->faults->added == before &&
+	    options->format == WEBHOOK_PAGERDUTY) {
+		config_sink_last(reader)->has_alerts = true;
+		check_pager(reader, node, seen, options);
+	}
 	if (has_row(seen, ROW_CA_FILE))
 		check_ca_file(reader, node, options);
 	if (has_row(seen, ROW_EVENTS) &&
@@ -206,6 +231,21 @@ entry_clear(struct entry *entry)
 	free(entry->secret_credential);
 }
 
+/* Like a key that is required, where the format has none of its own. */
+static void
+set_url(struct field_reader *reader, const struct yaml_node *node,
+    struct webhook_options *options)
+{
+	if (options->url != NULL || yaml_map_find(node, "url") != NULL)
+		return;
+	if (options->format == WEBHOOK_PAGERDUTY)
+		options->url = mem_strdup(WEBHOOK_PAGERDUTY_URL);
+	else
+		faults_add(reader->faults, reader->source, node->start,
+		    node->start + 1, "a webhook has no 'url'; give it %s",
+		    url_type.words);
+}
+
 static void
 decode_webhook(struct field_reader *reader, const struct field *field,
     const struct yaml_node *node, UNUSED void *slot)
@@ -220,6 +260,7 @@ decode_webhook(struct field_reader *reader, const struct field *field,
 	}
 	field_set_defaults(&config_webhook_table, &entry);
 	seen = field_decode_map(reader, &config_webhook_table, node, &entry);
+	set_url(reader, node, &entry.options);
 	if (reader->faults->added == before &&
 	    check(reader, node, seen, &entry.options)) {
 		if (entry.secret_file != NULL)

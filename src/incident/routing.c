@@ -90,6 +90,65 @@ route_event(const struct routes *routes, const struct batch *batch,
 		set_sinks(&incident->sinks, mem_strdup(event->sinks));
 }
 
+/* Those of the names that keep an alert for each incident, or the others. */
+static char *
+pick(const struct routes *routes, const char *names, bool has_alerts)
+{
+	char name[SINK_NAME_MAX + 1], *picked = NULL;
+
+	while (sink_names_next(&names, name)) {
+		if (routes_has_alerts(routes, name) == has_alerts)
+			sink_names_add(&picked, name);
+	}
+	return picked;
+}
+
+static struct event *
+opening_of(const struct incident *incident, int64_t now)
+{
+	struct event *event = event_new(EVENT_INCIDENT_OPENED, now);
+	struct endpoint *endpoint = incident->endpoint;
+
+	if (endpoint == NULL && incident->members.len > 0)
+		endpoint = incident->members.items[0].endpoint;
+	event->severity = incident->severity;
+	event->finding = incident->code;
+	event->text = mem_strdup(incident->detail != NULL
+		? incident->detail
+		: finding_info(incident->code)->title);
+	if (endpoint != NULL)
+		event->endpoint = endpoint_ref(endpoint);
+	incident_describe(incident, &event->incident);
+	return event;
+}
+
+/* No alert of theirs could end by a summary, so they get each opening; what is
+ * too much for one time they hear of by the next event about it. */
+static void
+tell_each(const struct routes *routes, const struct step *step)
+{
+	struct batch *batch = step->batch;
+	size_t told = 0;
+
+	ARRAY_EACH (slot, &batch->incidents) {
+		struct incident *incident = (struct incident *)*slot;
+		CLEANUP(free)
+		char *names = pick(routes, incident->sinks, true);
+		struct event *event;
+
+		if (names == NULL || incident->resolved_at != 0)
+			continue;
+		if (told++ >= ROUTING_MAX_EACH) {
+			set_sinks(&incident->sinks,
+			    pick(routes, incident->sinks, false));
+			continue;
+		}
+		event = opening_of(incident, step->now);
+		event->sinks = TAKE(names);
+		*ARRAY_ADD(&batch->events) = event;
+	}
+}
+
 static void
 note(struct batch *batch, const struct incident *incident)
 {
@@ -162,12 +221,16 @@ routing_apply(const struct routes *routes, struct hush_rules *hush,
 {
 	const struct step step = {.hush = hush, .batch = batch, .now = now};
 	size_t at = 0;
+	bool is_summary = false;
 
 	ARRAY_EACH (event, &batch->events) {
 		struct incident *incident = find_incident(batch, *event, &at);
 
 		route_event(routes, batch, *event, incident);
+		is_summary |= (*event)->kind == EVENT_FIRST_PASS;
 	}
+	if (is_summary)
+		tell_each(routes, &step);
 	ARRAY_EACH (watched, &batch->endpoints) {
 		for (uint32_t i = 0; i < (*watched)->membership_count; i++)
 			route_member(routes, &step, *watched,

@@ -9,6 +9,9 @@
 #include "incident/fleet.h"
 #include "model/route.h"
 
+/* Openings that a summary brings to a sink that keeps alerts. */
+#define ROUTING_MAX_EACH 20
+
 struct hush_rules;
 
 /* Sets the sinks of the batch's events and of their incidents. An incident

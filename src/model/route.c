@@ -135,6 +135,16 @@ route_covers(const struct route *earlier, const struct route *later)
 }
 
 bool
+routes_has_alerts(const struct routes *routes, const char *name)
+{
+	ARRAY_EACH (sink, &routes->sinks) {
+		if (strcmp(sink->name, name) == 0)
+			return sink->has_alerts;
+	}
+	return false;
+}
+
+bool
 routes_name_journal(const struct routes *routes)
 {
 	if (texts_has(&routes->defaults, SINK_NAME_JOURNAL))

@@ -30,6 +30,7 @@ struct route {
 struct route_sink {
 	char *name;
 	int min_severity; /* what it wants at all; enum severity */
+	bool has_alerts;  /* by incident: a summary of many opens none there */
 };
 
 struct routes {
@@ -49,6 +50,7 @@ bool route_is_of_monitor(enum event_kind kind);
 bool route_covers(const struct route *earlier, const struct route *later);
 /* Nothing ever fits it; words why, else NULL. */
 const char *route_contradiction(const struct route *route);
+bool routes_has_alerts(const struct routes *routes, const char *name);
 /* Does any route or default name the journal? */
 bool routes_name_journal(const struct routes *routes);
 

@@ -64,6 +64,7 @@ delivery_plan(const struct http_result *result, struct delivery_tries before,
 		plan.is_refusal = true;
 	if (plan.is_refusal &&
 	    (result->status == 410 ||
+		(result->status == 400 && before.is_400_final) ||
 		before.refusals + 1 >= DELIVERY_REFUSED_TRIES))
 		plan.action = DELIVERY_BURY;
 	/* Of refusals, so that their tries last as long as is promised. */

@@ -34,6 +34,7 @@ struct delivery_plan {
 /* What failed before; refusals are of the attempts. */
 struct delivery_tries {
 	unsigned attempts, refusals;
+	bool is_400_final; /* nobody will repair what it calls a bad request */
 };
 
 /* chance: any random number; it spreads the waits ("full jitter"). */

@@ -194,6 +194,7 @@ end_attempt(struct slot *slot, const struct http_result *result)
 	const struct delivery_tries before = {
 	    .attempts = slot->item.attempts,
 	    .refusals = slot->item.refusals,
+	    .is_400_final = webhook->options.format == WEBHOOK_PAGERDUTY,
 	};
 	unsigned in_a_row = webhook->health.failures + 1;
 	struct delivery_plan plan =

@@ -13,6 +13,7 @@ struct webhook_message {
 	struct texts headers;
 	char *body;
 	size_t body_len;
+	char *url; /* another than that of the options; NULL: that one */
 };
 
 /* What a receiver's filter asks of an event, out of its JSON. */
@@ -21,6 +22,7 @@ struct webhook_about {
 	enum severity worst;		 /* of the event and its incident */
 	enum finding_code finding;	 /* FINDING_COUNT: none */
 	char sink[WEBHOOK_NAME_MAX + 1]; /* that it is about; "": none */
+	bool is_page;			 /* PagerDuty has a word for it */
 	bool is_routed; /* whom it is for was decided, severities too */
 };
 

@@ -5,10 +5,12 @@
 
 #include "base/mem.h"
 #include "base/names.h"
+#include "model/route.h"
 
 static const char *const format_names[] = {
     [WEBHOOK_JSON] = "json",
     [WEBHOOK_SLACK] = "slack",
+    [WEBHOOK_PAGERDUTY] = "pagerduty",
     [WEBHOOK_ALERTMANAGER] = "alertmanager",
 };
 
@@ -66,5 +68,9 @@ webhook_options_want(const struct webhook_options *options,
 			(int)worst >= options->min_severity);
 	if (kind == EVENT_HEARTBEAT)
 		return options->format == WEBHOOK_JSON;
+	/* Its timeline is for what happens to the service. */
+	if (options->format == WEBHOOK_PAGERDUTY && route_is_of_monitor(kind) &&
+	    kind != EVENT_MONITOR_FAULT)
+		return false;
 	return (int)worst >= options->min_severity;
 }

@@ -12,11 +12,14 @@ enum webhook_format {
 	WEBHOOK_JSON,
 	WEBHOOK_SLACK,
 	WEBHOOK_ALERTMANAGER,
+	WEBHOOK_PAGERDUTY, /* its secret is the routing key, and signs nothing
+			    */
 };
 
 extern const struct names webhook_format_names;
 
 #define WEBHOOK_NAME_MAX 64
+#define WEBHOOK_PAGERDUTY_URL "https://events.pagerduty.com/v2/enqueue"
 
 struct webhook_options {
 	char *name;

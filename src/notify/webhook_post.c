@@ -21,6 +21,8 @@ webhook_post(struct http *http, const struct webhook_options *options,
 	    !webhook_message_make(
 		options, secrets, id, payload, now, &message, err))
 		return NULL;
+	if (message.url != NULL)
+		http_options.url = message.url;
 	http_options.headers = &message.headers;
 	http_options.body = message.body;
 	http_options.body_len = message.body_len;

@@ -69,18 +69,39 @@ little_is_enough(void **state)
 }
 
 static void
+a_pager_needs_its_key_alone(void **state)
+{
+	struct config *config =
+	    config_text_load("notify:\n"
+			     "  webhooks:\n"
+			     "    - name: pager\n"
+			     "      format: pagerduty\n"
+			     "      secret_file: /run/key\n");
+	const struct webhook_options *hook = config->webhooks.items;
+
+	assert_int_equal(hook->format, WEBHOOK_PAGERDUTY);
+	assert_string_equal(hook->url, WEBHOOK_PAGERDUTY_URL);
+	assert_string_equal(hook->secret_files.items[0], "/run/key");
+	config_free(config);
+}
+
+static void
 the_choices_are_those_of_the_enums(void **state)
 {
 	for (int i = 0; i < (int)webhook_format_names.count; i++) {
 		char *text = mem_printf("notify:\n  webhooks:\n    - name: a\n"
 					"      url: \"https://a.example/\"\n"
 					"      format: %s\n"
+					"      secret_credential: key\n"
 					"      min_severity: %s\n",
-		    names_text(&webhook_format_names, i), severity_text(i));
+		    names_text(&webhook_format_names, i),
+		    severity_text(
+			i < SEVERITY_CRITICAL ? i : SEVERITY_CRITICAL));
 		struct config *config = config_text_load(text);
 
 		assert_int_equal(config->webhooks.items[0].format, i);
-		assert_int_equal(config->webhooks.items[0].min_severity, i);
+		assert_int_equal(config->webhooks.items[0].min_severity,
+		    i < SEVERITY_CRITICAL ? i : SEVERITY_CRITICAL);
 		config_free(config);
 		free(text);
 	}
@@ -92,6 +113,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_key_arrives),
 	    cmocka_unit_test(little_is_enough),
+	    cmocka_unit_test(a_pager_needs_its_key_alone),
 	    cmocka_unit_test(the_choices_are_those_of_the_enums),
 	};
 

@@ -262,6 +262,33 @@ a_summary_goes_to_all_it_is_about(void **state)
 	clear(&stage);
 }
 
+/* It could not end a summary. */
+static void
+who_keeps_alerts_gets_each_opening(void **state)
+{
+	struct stage stage;
+	struct route_sink *sink;
+	const struct event *event;
+
+	set_up(&stage, SEVERITY_CRITICAL);
+	sink = ARRAY_ADD(&stage.routes.sinks);
+	sink->name = mem_strdup("pager");
+	sink->has_alerts = true;
+	stage.open->incident->told = INCIDENT_TOLD;
+	stage.open->incident->sinks = mem_strdup("pager web");
+	stage.open->incident->detail = mem_strdup("a.example is broken");
+	step_note(&stage.steps.step, stage.open);
+	*ARRAY_ADD(&stage.steps.batch.events) = event_new(EVENT_FIRST_PASS, 60);
+	apply(&stage);
+	assert_int_equal(steps_event_count(&stage.steps), 2);
+	event = steps_event(&stage.steps, 1);
+	assert_int_equal(event->kind, EVENT_INCIDENT_OPENED);
+	assert_string_equal(event->sinks, "pager");
+	assert_string_equal(event->text, "a.example is broken");
+	assert_string_equal(event->incident.id, stage.open->incident->id);
+	clear(&stage);
+}
+
 static void
 what_went_along_untold_stays_untold(void **state)
 {
@@ -307,6 +334,7 @@ main(void)
 	    cmocka_unit_test(one_that_reaches_others_tells_them_alone),
 	    cmocka_unit_test(what_is_quiet_is_heard_by_nobody),
 	    cmocka_unit_test(a_summary_goes_to_all_it_is_about),
+	    cmocka_unit_test(who_keeps_alerts_gets_each_opening),
 	    cmocka_unit_test(what_went_along_untold_stays_untold),
 	    cmocka_unit_test(the_end_of_a_fault_of_ours_goes_where_it_began),
 	};

@@ -27,7 +27,8 @@ plan(int status, int64_t retry_after_s, struct delivery_tries before,
 static struct delivery_tries
 tries(unsigned attempts, unsigned refusals)
 {
-	return (struct delivery_tries){attempts, refusals};
+	return (struct delivery_tries){
+	    .attempts = attempts, .refusals = refusals};
 }
 
 static void
@@ -78,6 +79,7 @@ static void
 outages_do_not_count_as_refusals(void **state)
 {
 	struct delivery_plan got = plan(400, 0, tries(5000, 0), MOST);
+	struct delivery_tries final = {.is_400_final = true};
 
 	assert_int_equal(got.action, DELIVERY_RETRY);
 	assert_true(got.is_refusal);
@@ -85,6 +87,9 @@ outages_do_not_count_as_refusals(void **state)
 	assert_int_equal(got.wait_ms, DELIVERY_FIRST_MS);
 	assert_false(plan(500, 0, tries(0, 0), 0).is_refusal);
 	assert_true(plan(410, 0, tries(0, 0), 0).is_refusal);
+	/* whose receiver says so knows that it will never be taken */
+	assert_int_equal(plan(400, 0, final, 0).action, DELIVERY_BURY);
+	assert_int_equal(plan(404, 0, final, 0).action, DELIVERY_RETRY);
 }
 
 static void
