@@ -62,6 +62,7 @@ src_libpki_a_SOURCES = \
 	src/pki/ocsp_answer.c src/pki/ocsp_answer.h \
 	src/pki/ocsp_file.c src/pki/ocsp_file.h \
 	src/pki/ocsp_signer.c src/pki/ocsp_signer.h \
+	src/pki/ocsp_request.c src/pki/ocsp_request.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \
 	src/pki/pem_ending.c src/pki/pem_ending.h \
@@ -325,8 +326,17 @@ src_libfetch_a_SOURCES = \
 	src/fetch/aia_wait.c src/fetch/aia_wait.h \
 	src/fetch/guard.c src/fetch/guard.h \
 	src/fetch/guarded.c src/fetch/guarded.h \
+	src/fetch/host_pace.c src/fetch/host_pace.h \
 	src/fetch/list_folder.c src/fetch/list_folder.h \
-	src/fetch/list_job.c src/fetch/list_job.h
+	src/fetch/list_job.c src/fetch/list_job.h \
+	src/fetch/revocation_cache.c src/fetch/revocation_cache.h \
+	src/fetch/revocation_entry.c src/fetch/revocation_entry.h \
+	src/fetch/revocation_errands.c \
+	src/fetch/revocation_fetch.c src/fetch/revocation_fetch.h \
+	src/fetch/revocation_inside.h \
+	src/fetch/revocation_life.c src/fetch/revocation_life.h \
+	src/fetch/revocation_subjects.c src/fetch/revocation_subjects.h \
+	src/fetch/revocations.c src/fetch/revocations.h
 
 # 5 files: paths -> values
 src_libfiles_a_SOURCES = \

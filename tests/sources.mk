@@ -203,6 +203,11 @@ tests_pki_test_ocsp_file_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_ocsp_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_ocsp_file_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_ocsp_request
+tests_pki_test_ocsp_request_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_ocsp_request_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_ocsp_request_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_der_reader
 tests_pki_test_der_reader_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_der_reader_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1159,6 +1164,26 @@ check_PROGRAMS += tests/fetch/test_guard
 tests_fetch_test_guard_CFLAGS = $(TEST_CFLAGS)
 tests_fetch_test_guard_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fetch_test_guard_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_revocations
+tests_fetch_test_revocations_SOURCES = tests/fetch/test_revocations.c \
+	tests/support/revocation_rig.c tests/support/revocation_rig.h \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_fetch_test_revocations_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_revocations_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_revocations_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
+	$(LINK_MINT) $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_revocation_life
+tests_fetch_test_revocation_life_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_revocation_life_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_revocation_life_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_host_pace
+tests_fetch_test_host_pace_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_host_pace_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_host_pace_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_revocation_subjects
+tests_fetch_test_revocation_subjects_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_revocation_subjects_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_revocation_subjects_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/fetch/test_list_folder
 tests_fetch_test_list_folder_SOURCES = tests/fetch/test_list_folder.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h

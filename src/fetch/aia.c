@@ -230,7 +230,7 @@ struct aia_wait *
 aia_ask(struct aia *aia, const struct texts *urls, int64_t timeout_ms,
     loop_fn done, void *arg)
 {
-	struct aia_entry *entries[AIA_WAIT_MAX_URLS];
+	const void *entries[AIA_WAIT_MAX_URLS];
 	int64_t now = clock_wall_s(aia->clock);
 	size_t count = 0;
 

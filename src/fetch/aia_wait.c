@@ -15,7 +15,7 @@ struct aia_wait {
 	struct aia_waits *waits;
 	struct list *list; /* where it stands */
 	struct aia_wait *previous, *next;
-	struct aia_entry *entries[AIA_WAIT_MAX_URLS]; /* still to come */
+	const void *entries[AIA_WAIT_MAX_URLS]; /* still to come */
 	size_t count;
 	struct loop_timer *timer;
 	loop_fn done;
@@ -126,8 +126,8 @@ aia_waits_free(struct aia_waits *waits)
 }
 
 struct aia_wait *
-aia_waits_add(struct aia_waits *waits, struct aia_entry *const *entries,
-    size_t count, int64_t timeout_ms, loop_fn done, void *arg)
+aia_waits_add(struct aia_waits *waits, const void *const *entries, size_t count,
+    int64_t timeout_ms, loop_fn done, void *arg)
 {
 	struct aia_wait *wait = MEM_NEW(struct aia_wait);
 
@@ -155,7 +155,7 @@ aia_wait_cancel(struct aia_wait *wait)
 }
 
 static void
-strike_out(struct aia_wait *wait, const struct aia_entry *entry)
+strike_out(struct aia_wait *wait, const void *entry)
 {
 	for (size_t i = 0; i < wait->count; i++) {
 		if (wait->entries[i] == entry)
@@ -166,7 +166,7 @@ strike_out(struct aia_wait *wait, const struct aia_entry *entry)
 }
 
 void
-aia_waits_answered(struct aia_waits *waits, const struct aia_entry *entry)
+aia_waits_answered(struct aia_waits *waits, const void *entry)
 {
 	struct aia_wait *wait = waits->waiting.first;
 

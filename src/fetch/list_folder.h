@@ -42,9 +42,11 @@ struct list_write *list_write_start(
 bool list_write_take(
     struct list_write *write, const uint8_t *bytes, size_t len);
 /* All of it came: it is walked, and takes the place of the one of before if it
- * can be read. The write is gone. Never calls fn before it returns. */
+ * can be read and does not begin before `newest` (thisUpdate, seconds). The
+ * write is gone. Never calls fn before it returns. */
 struct list_walk *list_write_end(struct list_write *write,
-    const uint64_t *asked, size_t count, list_folder_fn fn, void *arg);
+    const uint64_t *asked, size_t count, int64_t newest, list_folder_fn fn,
+    void *arg);
 void list_write_cancel(struct list_write *write); /* NULL is fine */
 
 /* Walks one that is there. */

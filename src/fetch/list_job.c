@@ -180,6 +180,12 @@ end_spool(struct list_job *job, const char *folder)
 	job->crl = walk_file(job, spool->fd);
 	if (job->crl == NULL)
 		return;
+	if (job->crl->this_update < job->newest) {
+		error_set(&job->err, ERROR_INVALID,
+		    "an older revocation list than the one of before");
+		crl_free(TAKE(job->crl));
+		return;
+	}
 	if (rename(spool->path, path) == 0) {
 		free(TAKE(spool->path));
 		return;

@@ -30,6 +30,7 @@ struct list_job {
 	size_t len;
 	uint64_t *asked; /* END, WALK */
 	size_t asked_count;
+	int64_t newest;	    /* END: one that begins before is none */
 	struct texts names; /* SWEEP: those that stay */
 	/* what it came to: END, WALK */
 	struct crl *crl;

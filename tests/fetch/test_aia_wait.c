@@ -52,7 +52,7 @@ count(void *arg)
 static void
 wait_for(struct scene *scene, struct aia_entry *a, struct aia_entry *b)
 {
-	struct aia_entry *const entries[] = {a, b};
+	const void *const entries[] = {a, b};
 
 	aia_waits_add(
 	    scene->waits, entries, b == NULL ? 1 : 2, 1000, count, scene);
@@ -155,7 +155,7 @@ static void
 one_that_is_ready_may_be_cancelled(void **state)
 {
 	struct scene *scene = *state;
-	struct aia_entry *const entries[] = {&scene->first};
+	const void *const entries[] = {&scene->first};
 	struct pair pair = {.scene = scene};
 
 	aia_waits_add(scene->waits, entries, 1, 1000, cancel_the_other, &pair);

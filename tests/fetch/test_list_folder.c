@@ -96,7 +96,7 @@ write_bytes(struct scene *scene, const uint8_t *bytes, size_t len,
 	for (size_t at = 0; at < len; at += 16000)
 		assert_true(list_write_take(
 		    write, bytes + at, len - at < 16000 ? len - at : 16000));
-	list_write_end(write, &hash, 1, on_told, scene);
+	list_write_end(write, &hash, 1, 0, on_told, scene);
 	assert_int_equal(scene->told, told);
 	loop_run(scene->loop);
 	assert_int_equal(scene->told, told + 1);
@@ -182,7 +182,7 @@ what_is_cancelled_tells_nobody_and_leaves_nothing(void **state)
 	list_write_cancel(write);
 	write = list_write_start(scene->folder, "c.crl");
 	assert_true(list_write_take(write, der, len));
-	list_walk_cancel(list_write_end(write, NULL, 0, on_told, scene));
+	list_walk_cancel(list_write_end(write, NULL, 0, 0, on_told, scene));
 	write_bytes(scene, der, len, scene->revoked); /* behind these */
 	assert_int_equal(scene->told, 1);
 	assert_false(is_there(scene, "b.crl.new"));

@@ -1,0 +1,476 @@
+/*
+ * Evidence of revocation: once for all, remembered, asked again in time; see
+ * revocations.h.
+ *
+ * An entry: known or not -> in line -> asked -> (a list: in its file, walked)
+ * -> answered. It is busy all the while, so that the cache keeps it. A list
+ * that is there is walked again when it is asked about somebody new: then, too,
+ * it is busy.
+ */
+#include "fetch/revocations.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/hash.h"
+#include "base/texts.h"
+#include "base/timestamp.h"
+#include "fetch/revocation_inside.h"
+#include "net/http.h"
+#include "pki/crl.h"
+#include "pki/ocsp_request.h"
+
+#define MAX_ENTRIES 100000	    /* whatever is asked for */
+#define USED_S (7 * (int64_t)86400) /* a list is refreshed for so long */
+#define REFRESH_MS 60000
+
+const struct revocations_options revocations_options_default = {
+    .is_enabled = true,
+    .ocsp_timeout_ms = 5000,
+    .crl_timeout_ms = 60000,
+    .max_crl_bytes = 32u << 20,
+    .max_running = 16,
+    .max_host_running = 4,
+    .max_lists = 2000,
+    .max_responses = 10000,
+    .max_file_bytes = (uint64_t)1 << 30,
+    .least_s = 900,
+    .retry_first_s = 300,
+    .retry_most_s = 6 * (int64_t)3600,
+};
+
+static void
+on_dropped(void *arg, struct revocation_entry *entry)
+{
+	struct revocations *revocations = arg;
+	struct revocation_list *list = entry->list;
+
+	if (list == NULL)
+		return;
+	if (list->is_kept) {
+		revocations->file_bytes -= list->file_len;
+		list_folder_drop(revocations->folder, list->file);
+	}
+	revocations->uses.items[list->number].changes++;
+	*ARRAY_ADD(&revocations->free_numbers) = list->number;
+}
+
+static void
+on_refresh(void *arg)
+{
+	struct revocations *revocations = arg;
+
+	revocations_refresh(revocations);
+	loop_timer_set(revocations->refresh_timer, REFRESH_MS);
+}
+
+static size_t
+at_most(size_t number, size_t most)
+{
+	return number < most ? number : most;
+}
+
+struct revocations *
+revocations_new(struct loop *loop, const struct clock *clock,
+    struct resolver *resolver, const struct revocations_options *options,
+    const char *folder, const struct revocations_keeper *keeper)
+{
+	struct revocations *revocations = MEM_NEW(struct revocations);
+
+	revocations->options = *options;
+	revocations->loop = loop;
+	revocations->clock = clock;
+	revocations->http = http_new(loop, resolver);
+	revocations->folder = list_folder_new(loop, folder);
+	if (keeper != NULL)
+		revocations->keeper = *keeper;
+	revocations->lists = revocation_cache_new(
+	    at_most(options->max_lists, MAX_ENTRIES), on_dropped, revocations);
+	revocations->responses =
+	    revocation_cache_new(at_most(options->max_responses, MAX_ENTRIES),
+		on_dropped, revocations);
+	revocations->subjects = revocation_subjects_new();
+	(void)ARRAY_ADD(&revocations->uses); /* REVOCATION_NO_LIST */
+	revocations->pace = host_pace_new(options->max_host_running);
+	revocations->waits = aia_waits_new(loop);
+	revocations->pump =
+	    loop_timer_new(loop, revocation_errands_pump, revocations);
+	revocations->walk_timer =
+	    loop_timer_new(loop, revocation_errands_walk_due, revocations);
+	revocations->refresh_timer =
+	    loop_timer_new(loop, on_refresh, revocations);
+	loop_timer_set(revocations->refresh_timer, REFRESH_MS);
+	return revocations;
+}
+
+void
+revocations_free(struct revocations *revocations)
+{
+	if (revocations == NULL)
+		return;
+	revocation_errands_cancel_all(revocations);
+	aia_waits_free(revocations->waits);
+	loop_timer_free(revocations->pump);
+	loop_timer_free(revocations->walk_timer);
+	loop_timer_free(revocations->refresh_timer);
+	revocation_cache_free(revocations->lists);
+	revocation_cache_free(revocations->responses);
+	revocation_subjects_free(revocations->subjects);
+	host_pace_free(revocations->pace);
+	list_folder_free(revocations->folder);
+	http_free(revocations->http);
+	ARRAY_CLEAR(&revocations->uses);
+	ARRAY_CLEAR(&revocations->free_numbers);
+	free(revocations);
+}
+
+void
+revocations_set_resolver(
+    struct revocations *revocations, struct resolver *resolver)
+{
+	http_set_resolver(revocations->http, resolver);
+}
+
+static void
+forget_refused(struct revocation_cache *cache)
+{
+	for (size_t i = 0; i < revocation_cache_len(cache); i++) {
+		struct revocation_entry *entry = revocation_cache_at(cache, i);
+
+		if (entry->has_answer &&
+		    entry->answer.outcome == REVOCATION_REFUSED)
+			entry->next_at = 0;
+	}
+}
+
+void
+revocations_set_options(
+    struct revocations *revocations, const struct revocations_options *options)
+{
+	bool is_other_guard = memcmp(&revocations->options.guard,
+				  &options->guard, sizeof options->guard) != 0;
+
+	revocations->options = *options;
+	if (!is_other_guard)
+		return;
+	forget_refused(revocations->lists);
+	forget_refused(revocations->responses);
+	/* who was refused is asked about again */
+	ARRAY_EACH (use, &revocations->uses)
+		use->changes++;
+}
+
+bool
+revocations_is_enabled(const struct revocations *revocations)
+{
+	return revocations->options.is_enabled;
+}
+
+static uint32_t
+number_for_list(struct revocations *revocations)
+{
+	if (revocations->free_numbers.len > 0)
+		return revocations->free_numbers
+		    .items[--revocations->free_numbers.len];
+	(void)ARRAY_ADD(&revocations->uses);
+	return (uint32_t)revocations->uses.len - 1;
+}
+
+static struct revocation_entry *
+get_entry(
+    struct revocations *revocations, const char *url, const uint8_t *sha256)
+{
+	struct revocation_entry *entry;
+
+	if (sha256 != NULL)
+		return revocation_cache_get(
+		    revocations->responses, url, sha256);
+	entry = revocation_cache_get(revocations->lists, url, NULL);
+	if (entry != NULL && entry->list->file == NULL) {
+		entry->list->number = number_for_list(revocations);
+		/* a name of its own, whatever else lies there */
+		entry->list->file = mem_printf("%016llx-%llx-%llx.crl",
+		    (unsigned long long)entry->hash,
+		    (unsigned long long)clock_wall_s(revocations->clock),
+		    (unsigned long long)++revocations->names);
+	}
+	return entry;
+}
+
+void
+revocations_restore(
+    struct revocations *revocations, const struct revocations_record *record)
+{
+	const struct revocation_answer *answer = &record->answer;
+	struct revocation_entry *entry =
+	    get_entry(revocations, answer->url, record->cert_sha256);
+	int64_t now = clock_wall_s(revocations->clock);
+
+	if (entry == NULL || entry->is_busy || entry->has_answer)
+		return;
+	/* the clock may have been set back since */
+	if (answer->asked_at > now)
+		return;
+	entry->answer.outcome = answer->outcome;
+	entry->answer.failures = answer->failures;
+	entry->answer.asked_at = answer->asked_at;
+	entry->answer.detail = mem_strdup(answer->detail);
+	entry->tries = answer->failures;
+	entry->next_at = record->next_at;
+	entry->next_update = record->next_update;
+	entry->used_at = now;
+	entry->has_answer = true;
+	if (entry->list == NULL) {
+		entry->answer.der = answer->der_len == 0
+		    ? NULL
+		    : mem_dup(answer->der, answer->der_len);
+		entry->answer.der_len = answer->der_len;
+		return;
+	}
+	entry->list->this_update = record->this_update;
+	if (record->file == NULL)
+		return;
+	free(entry->list->file);
+	entry->list->file = mem_strdup(record->file);
+	entry->list->is_kept = true;
+	entry->list->file_len = record->file_len;
+	revocations->file_bytes += record->file_len;
+	snprintf(entry->list->etag, HTTP_TAG_MAX, "%s", record->etag);
+	snprintf(entry->list->last_modified, HTTP_TAG_MAX, "%s",
+	    record->last_modified);
+}
+
+void
+revocations_restored(struct revocations *revocations)
+{
+	size_t len = revocation_cache_len(revocations->lists);
+	const char **names = mem_new(len + 1, sizeof *names);
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		const struct revocation_list *list =
+		    revocation_cache_at(revocations->lists, i)->list;
+
+		if (list->is_kept)
+			names[count++] = list->file;
+	}
+	list_folder_sweep(revocations->folder, names, count);
+	free(names);
+}
+
+static bool
+is_http(const char *url)
+{
+	return strncasecmp(url, "http:", 5) == 0;
+}
+
+static bool
+has_http(const char *const *urls, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_http(urls[i]))
+			return true;
+	}
+	return false;
+}
+
+/* What an entry is to a want. */
+enum standing {
+	STANDING_GOOD,	  /* it says something, and is not to be asked yet */
+	STANDING_OLD,	  /* it says something; it is time to ask again */
+	STANDING_SILENT,  /* it says nothing of this one yet */
+	STANDING_FAILED,  /* and is not to be asked yet */
+	STANDING_FORGIVEN /* it failed, and may be asked again */
+};
+
+static enum standing
+standing_of(
+    const struct revocation_entry *entry, const struct want *want, int64_t now)
+{
+	bool is_old;
+
+	if (entry == NULL || !entry->has_answer)
+		return STANDING_SILENT;
+	is_old = now >= entry->next_at;
+	if (entry->answer.outcome != REVOCATION_GOT)
+		return is_old ? STANDING_FORGIVEN : STANDING_FAILED;
+	if (entry->list != NULL &&
+	    (entry->list->crl == NULL ||
+		!crl_knows(entry->list->crl, want->cert)))
+		return STANDING_SILENT;
+	return is_old ? STANDING_OLD : STANDING_GOOD;
+}
+
+static void
+add_answer(
+    struct revocations_known *known, const struct revocation_entry *entry)
+{
+	if (known->count < REVOCATIONS_MAX_ANSWERS)
+		known->answers[known->count++] = &entry->answer;
+	if (entry->next_at < known->next_at)
+		known->next_at = entry->next_at;
+}
+
+/* One URL after the other, until one says something: of several, each gives
+ * the same. Returns the one to be asked (made if is_asking), or NULL. */
+static struct revocation_entry *
+visit(struct revocations *revocations, const struct want *want, bool is_asking,
+    struct revocations_known *known)
+{
+	const uint8_t *sha256 =
+	    want->kind == WANT_OCSP ? want->cert->sha256 : NULL;
+	int64_t now = clock_wall_s(revocations->clock);
+	size_t count;
+	const char *const *urls = want_urls(want, &count);
+	bool is_any = !has_http(urls, count); /* one that is refused, then */
+
+	*known = (struct revocations_known){.next_at = TIMESTAMP_NEVER};
+	for (size_t i = 0; i < count; i++) {
+		struct revocation_entry *entry;
+		enum standing standing;
+
+		if (!is_any && !is_http(urls[i]))
+			continue;
+		entry = is_asking ? get_entry(revocations, urls[i], sha256)
+				  : revocation_cache_find(sha256 != NULL
+					    ? revocations->responses
+					    : revocations->lists,
+					urls[i], sha256);
+		standing = standing_of(entry, want, now);
+		if (entry != NULL) {
+			entry->is_seen = true;
+			entry->used_at = now;
+		}
+		known->is_open =
+		    standing != STANDING_GOOD && standing != STANDING_FAILED;
+		if (standing != STANDING_SILENT)
+			add_answer(known, entry);
+		if (entry != NULL && entry->list != NULL)
+			revocation_subjects_set_list(revocations->subjects,
+			    want->cert->sha256, entry->list->number);
+		if (known->is_open)
+			return entry;
+		if (standing == STANDING_GOOD)
+			return NULL;
+		known->has_failed = true;
+	}
+	return NULL;
+}
+
+void
+revocations_find(struct revocations *revocations, const struct want *want,
+    struct revocations_known *ret_known)
+{
+	(void)visit(revocations, want, false, ret_known);
+	if (!revocations->options.is_enabled)
+		ret_known->is_open = false;
+}
+
+/* false: it cannot be asked for. */
+static bool
+ask_about(struct revocations *revocations, struct revocation_entry *entry,
+    const struct want *want)
+{
+	int64_t now = clock_wall_s(revocations->clock);
+
+	if (entry->list == NULL) {
+		if (entry->request == NULL)
+			entry->request = ocsp_request_new(
+			    want->cert, want->issuer, &entry->request_len);
+		if (entry->request != NULL)
+			revocation_errands_ask(revocations, entry);
+		return entry->request != NULL;
+	}
+	(void)revocation_list_ask(entry->list, crl_serial_hash(want->cert));
+	if (!entry->has_answer || now >= entry->next_at)
+		revocation_errands_ask(revocations, entry);
+	if (entry->list->crl == NULL ||
+	    !crl_knows(entry->list->crl, want->cert))
+		revocation_errands_walk(revocations, entry);
+	return true;
+}
+
+struct aia_wait *
+revocations_ask(struct revocations *revocations,
+    const struct want *const *wants, size_t count, int64_t timeout_ms,
+    loop_fn done, void *arg)
+{
+	const void *entries[AIA_WAIT_MAX_URLS];
+	size_t asked = 0;
+
+	for (size_t i = 0; i < count && asked < AIA_WAIT_MAX_URLS; i++) {
+		struct revocations_known known;
+		struct revocation_entry *entry;
+
+		if (!revocations->options.is_enabled)
+			break;
+		entry = visit(revocations, wants[i], true, &known);
+		if (entry != NULL && ask_about(revocations, entry, wants[i]))
+			entries[asked++] = entry;
+	}
+	return aia_waits_add(
+	    revocations->waits, entries, asked, timeout_ms, done, arg);
+}
+
+uint64_t
+revocations_generation(
+    struct revocations *revocations, const uint8_t *cert_sha256)
+{
+	struct revocation_list_use *use;
+	uint32_t parts[3] = {
+	    revocation_subjects_list(revocations->subjects, cert_sha256),
+	    revocation_subjects_changes(revocations->subjects, cert_sha256),
+	};
+
+	use = &revocations->uses.items[parts[0]];
+	use->used_at = clock_wall_s(revocations->clock);
+	parts[2] = use->changes;
+	return hash_bytes(HASH_START, parts, sizeof parts);
+}
+
+static int64_t
+last_use(
+    const struct revocations *revocations, const struct revocation_entry *entry)
+{
+	int64_t used_at = revocations->uses.items[entry->list->number].used_at;
+
+	return used_at > entry->used_at ? used_at : entry->used_at;
+}
+
+void
+revocations_refresh(struct revocations *revocations)
+{
+	int64_t now = clock_wall_s(revocations->clock);
+
+	for (size_t i = 0; i < revocation_cache_len(revocations->lists); i++) {
+		struct revocation_entry *entry =
+		    revocation_cache_at(revocations->lists, i);
+
+		if (entry->has_answer && !entry->is_busy &&
+		    entry->answer.outcome == REVOCATION_GOT &&
+		    now >= entry->next_at &&
+		    last_use(revocations, entry) + USED_S > now &&
+		    revocations->options.is_enabled)
+			revocation_errands_ask(revocations, entry);
+	}
+}
+
+bool
+revocations_is_busy(const struct revocations *revocations)
+{
+	return revocations->first != NULL;
+}
+
+struct revocations_counts
+revocations_counts(const struct revocations *revocations)
+{
+	return (struct revocations_counts){
+	    .fetches = revocations->fetches,
+	    .walks = revocations->walks,
+	    .lists = revocation_cache_len(revocations->lists),
+	    .responses = revocation_cache_len(revocations->responses),
+	    .running = revocations->running,
+	    .file_bytes = revocations->file_bytes,
+	};
+}

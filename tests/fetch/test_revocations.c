@@ -1,0 +1,509 @@
+/* Evidence of revocation: once for all, remembered, asked again in time. */
+#include "fetch/revocations.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "support/mint_crl_big.h"
+#include "support/revocation_rig.h"
+
+#define HOUR_S 3600
+#define DAY_S 86400
+#define LONG_ENTRIES 4000 /* 150 KB: more than is kept whole */
+
+static const struct crl *
+must_have_list(const struct revocations_known *known)
+{
+	assert_int_equal(known->count, 1);
+	assert_int_equal(known->answers[0]->kind, REVOCATION_ANSWER_CRL);
+	assert_int_equal(known->answers[0]->outcome, REVOCATION_GOT);
+	assert_null(known->answers[0]->detail);
+	assert_false(known->is_open);
+	return known->answers[0]->crl;
+}
+
+static void
+must_have_failed(const struct revocations_known *known,
+    enum revocation_outcome outcome, const char *words)
+{
+	assert_int_equal(known->count, 1);
+	assert_int_equal(known->answers[0]->outcome, outcome);
+	if (strstr(known->answers[0]->detail, words) == NULL)
+		fail_msg("%s, not %s", known->answers[0]->detail, words);
+	assert_true(known->has_failed);
+}
+
+/* A list of 4,000 others and that one. */
+static struct receiver_answer
+long_list(struct revocation_rig *rig, const struct cert *revoked,
+    int64_t this_update, int64_t next_update)
+{
+	const struct mint_crl_recipe recipe = {
+	    .issuer = rig->root,
+	    .this_update = this_update,
+	    .next_update = next_update,
+	    .revoked = {{.cert = revoked}},
+	};
+	size_t len;
+	uint8_t *der = mint_crl_big(&recipe, LONG_ENTRIES, &len);
+
+	return revocation_rig_bytes(rig, der, len);
+}
+
+static void
+a_list_is_fetched_once_within_its_life(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct revocations_known known;
+	const struct crl *crl;
+
+	revocation_rig_plan(rig,
+	    revocation_rig_list(rig,
+		MINT_CRL(.issuer = rig->root,
+		    .revoked = {{.cert = want.cert}})));
+	known = revocation_rig_ask(rig, &want);
+	crl = must_have_list(&known);
+	assert_non_null(crl_find(crl, want.cert));
+	for (int i = 0; i < 5; i++) {
+		rig->now += 12 * HOUR_S; /* of eight days, one is over */
+		known = revocation_rig_ask(rig, &want);
+		must_have_list(&known);
+	}
+	assert_int_equal(revocation_rig_requests(rig), 1);
+	rig->now += 3 * DAY_S; /* three quarters are over */
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+}
+
+struct crowd {
+	struct revocation_rig *rig;
+	size_t left;
+};
+
+static void
+on_one_done(void *arg)
+{
+	struct crowd *crowd = arg;
+
+	if (--crowd->left == 0)
+		loop_stop(crowd->rig->loop);
+}
+
+#define CROWD 10000
+
+/* The issue's own: whatever the number of targets, each thing is fetched once
+ * within its life, and a list is walked for many at a time. */
+static void
+ten_thousand_targets_cause_one_fetch_of_each_thing(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want template = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want inter = revocation_rig_leaf(rig, "0B", NULL, "/ocsp");
+	struct crowd crowd = {.rig = rig};
+	struct want *wants = mem_new(CROWD, sizeof *wants);
+	struct cert *certs = mem_new(CROWD, sizeof *certs);
+	struct revocations_counts counts;
+
+	/* leaves that differ in their digest: all that is asked by */
+	for (size_t i = 0; i < CROWD; i++) {
+		certs[i] = *template.cert;
+		memcpy(certs[i].sha256, &i, sizeof i);
+		wants[i] = template;
+		wants[i].cert = &certs[i];
+	}
+	revocation_rig_plan(
+	    rig, long_list(rig, template.cert, MINT_NOW, MINT_NOW + DAY_S));
+	for (int round = 0; round < 3; round++) {
+		crowd.left = CROWD;
+		for (size_t i = 0; i < CROWD; i++) {
+			const struct want *one[] = {&wants[i]};
+
+			revocations_ask(rig->revocations, one, 1, 60000,
+			    on_one_done, &crowd);
+		}
+		loop_run(rig->loop);
+		assert_int_equal(crowd.left, 0);
+		rig->now += HOUR_S;
+	}
+	counts = revocations_counts(rig->revocations);
+	assert_int_equal(counts.fetches, 1);
+	assert_int_equal(revocation_rig_requests(rig), 1);
+	assert_int_equal(counts.lists, 1);
+	revocation_rig_plan(rig, (struct receiver_answer){.status = 500});
+	for (int round = 0; round < 3; round++) {
+		crowd.left = CROWD;
+		for (size_t i = 0; i < CROWD; i++) {
+			const struct want *one[] = {&inter};
+
+			revocations_ask(rig->revocations, one, 1, 60000,
+			    on_one_done, &crowd);
+		}
+		loop_run(rig->loop);
+		assert_int_equal(crowd.left, 0);
+	}
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	free(wants);
+	free(certs);
+}
+
+static void
+who_is_new_costs_a_walk_and_no_fetch(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want revoked = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want good = revocation_rig_leaf(rig, "0B", "/a.crl", NULL);
+	struct revocations_known known;
+	const struct crl *crl;
+
+	revocation_rig_plan(
+	    rig, long_list(rig, revoked.cert, MINT_NOW, MINT_NOW + DAY_S));
+	known = revocation_rig_ask(rig, &good);
+	crl = must_have_list(&known);
+	assert_null(crl_find(crl, good.cert));
+	revocations_find(rig->revocations, &revoked, &known);
+	assert_int_equal(known.count, 0);
+	assert_true(known.is_open);
+	known = revocation_rig_ask(rig, &revoked);
+	crl = must_have_list(&known);
+	assert_non_null(crl_find(crl, revoked.cert));
+	assert_true(crl_knows(crl, good.cert));
+	assert_int_equal(revocation_rig_requests(rig), 1);
+	assert_int_equal(revocations_counts(rig->revocations).walks, 1);
+}
+
+/* The generation is what verdicts are remembered by. */
+static void
+a_refresh_that_revokes_is_news_to_whom_it_concerns(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want other = revocation_rig_leaf(rig, "0B", "/b.crl", NULL);
+	struct revocations_known known;
+	uint64_t generation, others;
+
+	revocation_rig_plan(rig,
+	    long_list(rig, rig->root->cert, MINT_NOW, MINT_NOW + 4 * DAY_S));
+	revocation_rig_ask(rig, &want);
+	revocation_rig_ask(rig, &other);
+	generation =
+	    revocations_generation(rig->revocations, want.cert->sha256);
+	others = revocations_generation(rig->revocations, other.cert->sha256);
+	rig->now += 3 * DAY_S;
+	revocation_rig_plan(rig,
+	    long_list(
+		rig, rig->root->cert, MINT_NOW + DAY_S, MINT_NOW + 7 * DAY_S));
+	revocations_refresh(rig->revocations);
+	revocation_rig_settle(rig);
+	assert_int_equal(revocation_rig_requests(rig), 4);
+	/* nothing that anybody asked about is another than before */
+	assert_true(generation ==
+	    revocations_generation(rig->revocations, want.cert->sha256));
+	rig->now += 4 * DAY_S;
+	revocation_rig_plan(
+	    rig, long_list(rig, want.cert, rig->now, rig->now + 7 * DAY_S));
+	revocations_refresh(rig->revocations);
+	revocation_rig_settle(rig);
+	assert_true(generation !=
+	    revocations_generation(rig->revocations, want.cert->sha256));
+	assert_true(others ==
+	    revocations_generation(rig->revocations, other.cert->sha256));
+	revocations_find(rig->revocations, &want, &known);
+	assert_non_null(crl_find(must_have_list(&known), want.cert));
+}
+
+static void
+what_fails_is_told_and_asked_later_and_later(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct revocations_known known;
+	int64_t wait_s = rig->options.retry_first_s;
+
+	revocation_rig_plan(rig, (struct receiver_answer){.status = 404});
+	for (size_t i = 0; i < 5; i++) {
+		known = revocation_rig_ask(rig, &want);
+		must_have_failed(&known, REVOCATION_UNREACHABLE,
+		    "it answers with status 404");
+		assert_int_equal(revocation_rig_requests(rig), i + 1);
+		assert_true(known.next_at == rig->now + wait_s);
+		rig->now += wait_s - 1;
+		known = revocation_rig_ask(rig, &want);
+		assert_int_equal(revocation_rig_requests(rig), i + 1);
+		rig->now++;
+		wait_s *= 2;
+	}
+}
+
+static void
+what_is_no_list_is_told(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want html = revocation_rig_leaf(rig, "0A", "/html", NULL);
+	struct want cut = revocation_rig_leaf(rig, "0B", "/cut", NULL);
+	struct want huge = revocation_rig_leaf(rig, "0C", "/huge", NULL);
+	struct receiver_answer answer;
+	struct revocations_known known;
+
+	revocation_rig_plan(
+	    rig, (struct receiver_answer){.status = 200, .body = "<html>"});
+	known = revocation_rig_ask(rig, &html);
+	must_have_failed(
+	    &known, REVOCATION_NOT_ONE, "what comes is not a revocation list");
+	answer = long_list(rig, cut.cert, MINT_NOW, MINT_NOW + DAY_S);
+	answer.body_len -= 7;
+	revocation_rig_plan(rig, answer);
+	known = revocation_rig_ask(rig, &cut);
+	must_have_failed(&known, REVOCATION_NOT_ONE, "cut off");
+	revocation_rig_plan(rig,
+	    (struct receiver_answer){.status = 200, .filler_len = 33u << 20});
+	known = revocation_rig_ask(rig, &huge);
+	must_have_failed(&known, REVOCATION_NOT_ONE,
+	    "what comes is larger than 33554432 bytes");
+}
+
+static void
+a_failed_refresh_leaves_what_was_known(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct revocations_known known;
+
+	revocation_rig_plan(
+	    rig, long_list(rig, want.cert, MINT_NOW, MINT_NOW + DAY_S));
+	revocation_rig_ask(rig, &want);
+	rig->now += 22 * HOUR_S;
+	revocation_rig_plan(rig, (struct receiver_answer){.status = 503});
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	assert_int_equal(known.answers[0]->outcome, REVOCATION_GOT);
+	assert_int_equal(known.answers[0]->failures, 1);
+	assert_non_null(crl_find(known.answers[0]->crl, want.cert));
+	/* an older one is none, either */
+	rig->now += HOUR_S;
+	revocation_rig_plan(rig,
+	    long_list(
+		rig, rig->root->cert, MINT_NOW - DAY_S, MINT_NOW + 9 * DAY_S));
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 3);
+	assert_non_null(strstr(known.answers[0]->detail, "older"));
+	assert_non_null(crl_find(known.answers[0]->crl, want.cert));
+}
+
+static void
+what_has_not_changed_is_not_sent_again(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct receiver_answer answer =
+	    long_list(rig, want.cert, MINT_NOW, MINT_NOW + 40 * DAY_S);
+	struct revocations_known known;
+	CLEANUP(free) char *header = NULL;
+
+	answer.headers = "Cache-Control: max-age=7200\r\nETag: \"v1\"\r\n";
+	revocation_rig_plan(rig, answer);
+	known = revocation_rig_ask(rig, &want);
+	assert_true(known.next_at > rig->now + HOUR_S);
+	assert_true(known.next_at <= rig->now + 2 * HOUR_S);
+	revocation_rig_plan(rig,
+	    (struct receiver_answer){
+		.status = 304, .headers = "Cache-Control: max-age=7200\r\n"});
+	rig->now += 2 * HOUR_S;
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	header = http_receiver_header(rig->receiver, 1, "If-None-Match");
+	assert_string_equal(header, "\"v1\"");
+	assert_non_null(crl_find(must_have_list(&known), want.cert));
+}
+
+static void
+only_http_and_public_addresses_are_asked(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *ldap = MINT(.subject = "CN=l", .issuer = rig->root,
+	    .extensions = {"crlDistributionPoints=URI:ldap://127.0.0.1/x"});
+	struct want want = {WANT_CRL, ldap->cert, rig->root->cert};
+	struct want own = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct revocations_known known = revocation_rig_ask(rig, &want);
+
+	must_have_failed(&known, REVOCATION_REFUSED, "is not http");
+	rig->options.guard.allowed_count = 0;
+	revocations_set_options(rig->revocations, &rig->options);
+	known = revocation_rig_ask(rig, &own);
+	must_have_failed(
+	    &known, REVOCATION_REFUSED, "127.0.0.1 is a loopback address");
+	assert_int_equal(revocation_rig_requests(rig), 0);
+	rig->options.guard.allowed_count = 1;
+	revocations_set_options(rig->revocations, &rig->options);
+	revocation_rig_plan(
+	    rig, revocation_rig_list(rig, MINT_CRL(.issuer = rig->root)));
+	known = revocation_rig_ask(rig, &own);
+	must_have_list(&known);
+}
+
+/* tryLater, RFC 6960 4.2.1 */
+static const uint8_t try_later[] = {0x30, 0x03, 0x0a, 0x01, 0x03};
+
+static void
+a_responder_is_asked_by_get_and_by_post(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", NULL, "/ocsp");
+	char path[260] = "/";
+	struct want far;
+	struct revocations_known known;
+	CLEANUP(free) char *type = NULL;
+
+	memset(path + 1, 'a', 230);
+	far = revocation_rig_leaf(rig, "0B", NULL, path);
+	revocation_rig_plan(rig,
+	    revocation_rig_bytes(
+		rig, mem_dup(try_later, sizeof try_later), sizeof try_later));
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(known.answers[0]->kind, REVOCATION_ANSWER_OCSP);
+	assert_int_equal(known.answers[0]->outcome, REVOCATION_GOT);
+	assert_memory_equal(known.answers[0]->der, try_later, sizeof try_later);
+	assert_memory_equal(
+	    known.answers[0]->cert_sha256, want.cert->sha256, 32);
+	assert_memory_equal(
+	    http_receiver_head(rig->receiver, 0), "GET /ocsp/ME", 12);
+	revocation_rig_ask(rig, &far);
+	assert_memory_equal(
+	    http_receiver_head(rig->receiver, 1), "POST /aaa", 9);
+	type = http_receiver_header(rig->receiver, 1, "Content-Type");
+	assert_string_equal(type, "application/ocsp-request");
+	/* it is not asked again before its time */
+	revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	rig->now += rig->options.retry_first_s;
+	revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 3);
+}
+
+static void
+a_host_that_is_down_is_left_alone(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct revocations_known known;
+
+	revocation_rig_plan(
+	    rig, (struct receiver_answer){.act = RECEIVER_RESET});
+	for (int i = 0; i < 8; i++) {
+		char path[16];
+		struct want want;
+
+		snprintf(path, sizeof path, "/%d.crl", i);
+		want = revocation_rig_leaf(rig, "0A", path, NULL);
+		known = revocation_rig_ask(rig, &want);
+		assert_int_equal(
+		    known.answers[0]->outcome, REVOCATION_UNREACHABLE);
+	}
+	assert_int_equal(revocation_rig_requests(rig), 3);
+	assert_non_null(strstr(known.answers[0]->detail, "left alone"));
+}
+
+struct kept {
+	struct revocations_record record;
+	char *url, *file;
+	size_t count;
+};
+
+static void
+on_keep(void *arg, const struct revocations_record *record)
+{
+	struct kept *kept = arg;
+
+	free(kept->url);
+	free(kept->file);
+	kept->record = *record;
+	kept->url = mem_strdup(record->answer.url);
+	kept->file = record->file == NULL ? NULL : mem_strdup(record->file);
+	kept->record.answer.url = kept->url;
+	kept->record.answer.crl = NULL;
+	kept->record.file = kept->file;
+	kept->record.etag = kept->record.last_modified = "";
+	kept->count++;
+}
+
+static void
+a_restart_fetches_nothing_again(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct kept kept = {.count = 0};
+	struct revocations_known known;
+
+	rig->keeper = (struct revocations_keeper){on_keep, &kept};
+	revocation_rig_restart(rig);
+	revocation_rig_plan(
+	    rig, long_list(rig, want.cert, MINT_NOW, MINT_NOW + DAY_S));
+	revocation_rig_ask(rig, &want);
+	assert_int_equal(kept.count, 1);
+	revocation_rig_restart(rig);
+	revocations_restore(rig->revocations, &kept.record);
+	revocations_restored(rig->revocations);
+	known = revocation_rig_ask(rig, &want);
+	assert_non_null(crl_find(must_have_list(&known), want.cert));
+	assert_int_equal(revocation_rig_requests(rig), 1);
+	/* a file that is gone is fetched again */
+	revocation_rig_restart(rig);
+	revocations_restored(rig->revocations);
+	revocations_restore(rig->revocations, &kept.record);
+	known = revocation_rig_ask(rig, &want);
+	known = revocation_rig_ask(rig, &want);
+	must_have_list(&known);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	free(kept.url);
+	free(kept.file);
+}
+
+static void
+who_waits_too_long_is_told(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct want *wants[] = {&want};
+	struct crowd crowd = {.rig = rig, .left = 1};
+	struct revocations_known known;
+
+	revocation_rig_plan(
+	    rig, (struct receiver_answer){.act = RECEIVER_HANG});
+	revocations_ask(rig->revocations, wants, 1, 20, on_one_done, &crowd);
+	loop_run(rig->loop);
+	revocations_find(rig->revocations, &want, &known);
+	assert_int_equal(known.count, 0);
+	assert_true(known.is_open);
+	assert_false(known.has_failed);
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown( \
+	    name, revocation_rig_set_up, revocation_rig_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(a_list_is_fetched_once_within_its_life),
+	    TEST(ten_thousand_targets_cause_one_fetch_of_each_thing),
+	    TEST(who_is_new_costs_a_walk_and_no_fetch),
+	    TEST(a_refresh_that_revokes_is_news_to_whom_it_concerns),
+	    TEST(what_fails_is_told_and_asked_later_and_later),
+	    TEST(what_is_no_list_is_told),
+	    TEST(a_failed_refresh_leaves_what_was_known),
+	    TEST(what_has_not_changed_is_not_sent_again),
+	    TEST(only_http_and_public_addresses_are_asked),
+	    TEST(a_responder_is_asked_by_get_and_by_post),
+	    TEST(a_host_that_is_down_is_left_alone),
+	    TEST(a_restart_fetches_nothing_again),
+	    TEST(who_waits_too_long_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
