@@ -248,6 +248,16 @@ tests_pki_test_near_name_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_near_name_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_near_name_LDADD = $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_key_library
+tests_pki_test_key_library_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_key_library_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_key_library_LDADD = $(LINK_PKI) $(CMOCKA_LIBS) $(OPENSSL_LIBS)
+
+check_PROGRAMS += tests/pki/test_public_key
+tests_pki_test_public_key_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_public_key_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_public_key_LDADD = $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_pem
 tests_pki_test_pem_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_pem_CPPFLAGS = $(TEST_CPPFLAGS)

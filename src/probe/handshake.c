@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "pki/crypto_error.h"
 #include "pki/identity.h"
+#include "pki/key_library.h"
 #include "probe/cert_message.h"
 #include "probe/diagnose.h"
 #include "probe/terms.h"
@@ -59,7 +60,8 @@ struct handshake {
 /* ---- the callbacks of libssl --------------------------------------------- */
 
 /* In place of building and verifying a chain. The certificates that libssl has
- * parsed are kept, so that nobody need parse them again. */
+ * parsed are kept, so that nobody need parse them again; but not where the key
+ * is of a kind that key_library() leaves out. */
 static int
 on_chain(X509_STORE_CTX *store_ctx, void *arg)
 {
@@ -71,13 +73,16 @@ on_chain(X509_STORE_CTX *store_ctx, void *arg)
 
 	(void)arg;
 	X509_STORE_CTX_set_error(store_ctx, X509_V_OK);
+	(void)ERR_set_mark();
 	for (int i = 0; i < sk_X509_num(chain); i++) {
 		X509 *x509 = sk_X509_value(chain, i);
 
 		if ((size_t)i < o->certs.len &&
-		    o->certs.items[i].x509 == NULL && X509_up_ref(x509))
+		    o->certs.items[i].x509 == NULL &&
+		    X509_get0_pubkey(x509) != NULL && X509_up_ref(x509))
 			o->certs.items[i].x509 = x509;
 	}
+	(void)ERR_pop_to_mark();
 	return 1;
 }
 
@@ -192,7 +197,8 @@ handshaker_new(struct error *err)
 	struct handshaker *handshaker = MEM_NEW(struct handshaker);
 
 	crypto_start();
-	handshaker->ctx = SSL_CTX_new(TLS_client_method());
+	handshaker->ctx =
+	    SSL_CTX_new_ex(key_library(), NULL, TLS_client_method());
 	if (handshaker->ctx == NULL) {
 		crypto_error_take(err, "cannot set up TLS");
 		return NULL;
