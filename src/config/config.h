@@ -125,6 +125,7 @@ struct config_aia {
 
 struct config {
 	char *state_directory;
+	bool has_fast_keys; /* pki/key_library.h */
 	struct config_retention retention;
 	struct config_defaults defaults; /* endpoints have them in already */
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */

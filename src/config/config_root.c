@@ -142,6 +142,15 @@ static const struct field rows[] = {
 		    "intermediates are named. Nobody comes to trust them.",
     },
     {
+	.key = "fast_keys",
+	.type = &field_boolean,
+	.offset = offsetof(struct config, has_fast_keys),
+	.fallback = "true",
+	.flags = FIELD_MAIN_ONLY | FIELD_RESTART,
+	.sentence = "Read public keys in handshakes by decoders of our own; "
+		    "false: by libcrypto's, which cost four times as much.",
+    },
+    {
 	.key = "aia",
 	.type = &field_section,
 	.inner = &config_aia_table,

@@ -14,6 +14,7 @@
 #include "daemon/reload.h"
 #include "inspect/approach_secrets.h"
 #include "net/uplink.h"
+#include "pki/key_library.h"
 
 /* A store that fails gives nothing out: there is nothing to wait for. */
 static bool
@@ -332,6 +333,7 @@ make_all(struct daemon *daemon, struct error *err)
 	daemon->approach_files = approach_watch_read(daemon->config, err);
 	if (daemon->approach_files == NULL)
 		return false;
+	key_library_enable(daemon->config->has_fast_keys);
 	daemon->prober = prober_new(loop, &probing, err);
 	if (daemon->prober == NULL)
 		return false;

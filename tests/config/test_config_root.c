@@ -24,6 +24,7 @@ an_empty_file_is_a_configuration(void **state)
 		assert_string_equal(
 		    config->state_directory, LOCALSTATEDIR "/lib/chainwatchd");
 		assert_true(config->journal);
+		assert_true(config->has_fast_keys);
 		assert_false(config->stderr_lines);
 		assert_int_equal(config->defaults.trust.len, 1);
 		assert_string_equal(config->defaults.trust.items[0], "system");
@@ -36,9 +37,11 @@ whom_to_tell_is_taken(void **state)
 	CLEANUP(config_free)
 	struct config *config =
 	    config_text_load("state_directory: /srv/state\n"
+			     "fast_keys: false\n"
 			     "notify: {journal: false, stderr: true}\n");
 
 	assert_string_equal(config->state_directory, "/srv/state");
+	assert_false(config->has_fast_keys);
 	assert_false(config->journal);
 	assert_true(config->stderr_lines);
 }
