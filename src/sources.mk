@@ -14,6 +14,7 @@ noinst_LIBRARIES = \
 src_libbase_a_SOURCES = \
 	src/base/array.h src/base/cleanup.h \
 	src/base/clock.c src/base/clock.h \
+	src/base/clock_sync.c src/base/clock_sync.h \
 	src/base/duration.c src/base/duration.h \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
@@ -228,12 +229,14 @@ src_libincident_a_SOURCES = \
 	src/incident/book.c src/incident/book.h \
 	src/incident/chain.c src/incident/chain.h \
 	src/incident/changes.c src/incident/changes.h \
+	src/incident/clock_sanity.c src/incident/clock_sanity.h \
 	src/incident/compare.c src/incident/compare.h \
 	src/incident/confirm.c src/incident/confirm.h \
 	src/incident/dane.c src/incident/dane.h \
 	src/incident/deployed.c src/incident/deployed.h \
 	src/incident/divergence.c src/incident/divergence.h \
 	src/incident/facts.c src/incident/facts.h \
+	src/incident/fault_clock.c \
 	src/incident/fleet.c src/incident/fleet.h \
 	src/incident/fleet_inside.h \
 	src/incident/hush.c src/incident/hush.h \
@@ -433,6 +436,7 @@ src_libnotify_a_SOURCES = \
 
 # 7 monitor: due -> inspect -> transition -> commit -> release
 src_libmonitor_a_SOURCES = \
+	src/monitor/clock_watch.c \
 	src/monitor/commit_memory.c src/monitor/commit_memory.h \
 	src/monitor/commit_store.c src/monitor/commit_store.h \
 	src/monitor/hurry.c src/monitor/inside.h \

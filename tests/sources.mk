@@ -6,6 +6,10 @@ TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DTEST_SRCDIR=\"$(abs_srcdir)/tests\" $(CMOCKA_CFLAGS)
 
 # base
+check_PROGRAMS += tests/base/test_clock_sync
+tests_base_test_clock_sync_CFLAGS = $(TEST_CFLAGS)
+tests_base_test_clock_sync_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_base_test_clock_sync_LDADD = $(LINK_BASE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/base/test_duration
 tests_base_test_duration_CFLAGS = $(TEST_CFLAGS)
 tests_base_test_duration_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -894,6 +898,10 @@ tests_incident_test_random_walk_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_random_walk_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_random_walk_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/incident/test_clock_sanity
+tests_incident_test_clock_sanity_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_clock_sanity_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_clock_sanity_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/incident/test_sample
 tests_incident_test_sample_SOURCES = tests/incident/test_sample.c
 tests_incident_test_sample_CFLAGS = $(TEST_CFLAGS)
@@ -1605,6 +1613,10 @@ check_PROGRAMS += tests/monitor/test_monitor
 tests_monitor_test_monitor_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_monitor_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_monitor_test_monitor_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/monitor/test_clock_watch
+tests_monitor_test_clock_watch_CFLAGS = $(TEST_CFLAGS)
+tests_monitor_test_clock_watch_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_monitor_test_clock_watch_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/monitor/test_outage
 tests_monitor_test_outage_CFLAGS = $(TEST_CFLAGS)
 tests_monitor_test_outage_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "daemon/build_time.h"
 #include "daemon/control_socket.h"
 #include "daemon/known.h"
 #include "daemon/names.h"
@@ -287,6 +288,8 @@ make_monitor(const struct daemon *daemon)
 	    .notify = daemon->sinks.notify,
 	    .is_cut_off = uplink_is_cut_off,
 	    .routes = &daemon->config->routes,
+	    .read_clock_sync = clock_sync_read,
+	    .built_at = BUILD_TIME,
 	};
 
 	options.is_once = daemon->options.is_once;

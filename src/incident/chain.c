@@ -349,6 +349,7 @@ find_facts(
     const struct step *step, struct sight *sight, const struct look *look)
 {
 	facts_of(look, &sight->facts);
+	facts_drop_doubted(step, &sight->facts);
 	if (sight->baseline != NULL && !sight->is_rollback &&
 	    !is_meant(step, sight) && !mixed_is_anywhere(sight->watched))
 		sight->has_regressed =

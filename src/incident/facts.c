@@ -6,6 +6,7 @@
 #include "incident/announce.h"
 #include "incident/dane.h"
 #include "incident/kind.h"
+#include "incident/monitor_faults.h"
 #include "incident/regression.h"
 
 static bool
@@ -63,6 +64,18 @@ facts_of(const struct look *look, fact_array *ret_facts)
 		add_said(ret_facts, FINDING_CLIENT_CERTIFICATE_REFUSED);
 	else if (look->is_client_cert_required)
 		add_said(ret_facts, FINDING_CLIENT_CERTIFICATE_REQUIRED);
+}
+
+void
+facts_drop_doubted(const struct step *step, fact_array *facts)
+{
+	size_t kept = 0;
+
+	ARRAY_EACH (fact, facts) {
+		if (!monitor_faults_doubt(step, fact->code))
+			facts->items[kept++] = *fact;
+	}
+	facts->len = kept;
 }
 
 static void
@@ -129,6 +142,7 @@ is_shown(const struct incident *incident, const fact_array *facts)
 
 /* What one look showed at one place. */
 struct sighting {
+	const struct step *step;
 	const fact_array *facts;
 	const struct verdict *verdict;
 };
@@ -142,6 +156,7 @@ is_clean(const struct membership *membership, const struct place *place,
 	return incident_kind(incident->code) == INCIDENT_FACT &&
 	    place_compare(&book_member(membership)->place, place) == 0 &&
 	    !is_shown(incident, sighting->facts) &&
+	    !monitor_faults_doubt(sighting->step, incident->code) &&
 	    !dane_is_open(incident, sighting->verdict);
 }
 
@@ -187,7 +202,7 @@ facts_leave(struct step *step, struct watched *watched,
     const struct place *place, const struct verdict *verdict,
     const fact_array *facts, unsigned needed)
 {
-	const struct sighting shown = {facts, verdict};
+	const struct sighting shown = {step, facts, verdict};
 	const struct sighting *sighting = &shown;
 
 	if (needed == 0)

@@ -22,6 +22,8 @@ typedef ARRAY(struct fact) fact_array;
 
 /* All that a look shows, worst first. */
 void facts_of(const struct look *look, fact_array *ret_facts);
+/* Without what cannot be believed now (monitor_faults.h). */
+void facts_drop_doubted(const struct step *step, fact_array *facts);
 /* Opens what is new, joins what is open already. */
 void facts_enter(struct step *step, struct watched *watched,
     const struct place *place, fact_array *facts);

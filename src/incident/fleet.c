@@ -307,6 +307,15 @@ fleet_absent(const struct fleet *fleet, const struct target *target)
 	return watched == NULL ? NULL : watched_absent(watched, &target->place);
 }
 
+void
+fleet_note_clock(struct fleet *fleet, const struct clock_evidence *evidence,
+    int64_t now, struct batch *ret_batch)
+{
+	struct step step = begin(fleet, now, ret_batch);
+
+	monitor_faults_clock(&step, evidence);
+}
+
 bool
 fleet_is_offline(const struct fleet *fleet)
 {

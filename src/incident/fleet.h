@@ -158,6 +158,12 @@ void fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
 /* The transition. */
 void fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
     struct batch *ret_batch);
+/* What the clocks say, before a transition is made when they have moved apart,
+ * and each minute. Tells when the clock is not to be believed. */
+struct clock_evidence;
+void fleet_note_clock(struct fleet *fleet,
+    const struct clock_evidence *evidence, int64_t now,
+    struct batch *ret_batch);
 /* Time alone: reminders, incidents that have grown since they were told of, and
  * what is not quiet any more. Call about once a minute. */
 void fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch);

@@ -1,6 +1,8 @@
 /* Kinds of incidents by finding; see kind.h. */
 #include "incident/kind.h"
 
+#include <stddef.h>
+
 enum incident_kind
 incident_kind(enum finding_code code)
 {
@@ -18,4 +20,46 @@ incident_kind(enum finding_code code)
 		return INCIDENT_WEATHER;
 	return finding_info(code)->by == FINDING_BY_PROBE ? INCIDENT_WEATHER
 							  : INCIDENT_FACT;
+}
+
+static const enum finding_code beyond_dates[] = {
+    FINDING_LEAF_EXPIRED,
+    FINDING_LEAF_NOT_YET_VALID,
+    FINDING_INTERMEDIATE_EXPIRED,
+    FINDING_INTERMEDIATE_NOT_YET_VALID,
+    FINDING_ROOT_EXPIRED,
+};
+
+static const enum finding_code of_dates[] = {
+    FINDING_LEAF_EXPIRING,
+    FINDING_BREAKS_BEFORE_LEAF,
+    FINDING_CROSS_SIGN_EXPIRED,
+    FINDING_DISTRUSTED_AUTHORITY,
+    FINDING_ROOT_LEAVING,
+    FINDING_CRL_STALE,
+    FINDING_CLIENT_REFUSES,
+};
+
+static bool
+is_among(const enum finding_code *codes, size_t count, enum finding_code code)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (codes[i] == code)
+			return true;
+	}
+	return false;
+}
+
+bool
+incident_is_beyond_dates(enum finding_code code)
+{
+	return is_among(
+	    beyond_dates, sizeof beyond_dates / sizeof beyond_dates[0], code);
+}
+
+bool
+incident_is_of_dates(enum finding_code code)
+{
+	return incident_is_beyond_dates(code) ||
+	    is_among(of_dates, sizeof of_dates / sizeof of_dates[0], code);
 }

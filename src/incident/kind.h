@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "model/finding.h"
 
 enum incident_kind {
@@ -14,3 +16,7 @@ enum incident_kind {
 };
 
 enum incident_kind incident_kind(enum finding_code code);
+/* Does it hang on what time it is? */
+bool incident_is_of_dates(enum finding_code code);
+/* ... and says that a certificate is not good yet, or no more? */
+bool incident_is_beyond_dates(enum finding_code code);

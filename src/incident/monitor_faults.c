@@ -73,8 +73,8 @@ answering(const struct step *step, const struct target_state *but)
 	return count;
 }
 
-static struct event *
-tell(struct step *step, enum finding_code finding, bool is_there,
+struct event *
+fault_tell(struct step *step, enum finding_code finding, bool is_there,
     char *take_text)
 {
 	struct event *event = event_new(EVENT_MONITOR_FAULT, step->now);
@@ -124,7 +124,7 @@ tell_offline(struct step *step, const struct sample_count *before,
 	char since[TIMESTAMP_TEXT_MAX];
 	struct event *event;
 
-	event = tell(step, FINDING_NETWORK_OFFLINE, true,
+	event = fault_tell(step, FINDING_NETWORK_OFFLINE, true,
 	    mem_printf(
 		"nothing can be reached from here since %s: the network "
 		"of this monitor is at fault, and what follows from that "
@@ -153,7 +153,7 @@ tell_online(struct step *step, int64_t since, const struct sample_count *after)
 	char away[DURATION_TEXT_MAX];
 
 	duration_words(step->now - since, away);
-	tell(step, FINDING_NETWORK_OFFLINE, false,
+	fault_tell(step, FINDING_NETWORK_OFFLINE, false,
 	    mem_printf("the network is there again after %s: %zu of %zu "
 		       "targets answer, the others are looked at anew",
 		away, after->looks - after->bad, after->looks));
@@ -204,6 +204,8 @@ monitor_faults_look(struct step *step, const struct watched *watched,
 	    .is_cut_off = is_silence(look->failure) && look->is_cut_off,
 	};
 
+	if (state->place.variant == VARIANT_USUAL)
+		monitor_faults_dates(step, watched, state, look);
 	if (address->family == 0)
 		return true;
 	if (is_of_a_proxy(look->failure))

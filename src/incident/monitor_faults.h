@@ -1,17 +1,20 @@
 /*
  * struct monitor_faults: what is wrong with the monitor itself, as far as only
- * the looks of the whole fleet can tell: its network (offline.h). Such a fault
- * is one event when it begins and one when it ends. What follows from it at
- * the endpoints is not believed meanwhile: it neither opens nor ends anything,
- * and what is still there afterwards is found, and told, then.
+ * the looks of the whole fleet can tell: its network (offline.h), its clock
+ * (clock_sanity.h). Such a fault is one event when it begins and one when it
+ * ends. What follows from it at the endpoints is not believed meanwhile: it
+ * neither opens nor ends anything, and what is still there afterwards is found,
+ * and told, then.
  */
 #pragma once
 
+#include "incident/clock_sanity.h"
 #include "incident/offline.h"
 #include "incident/step.h"
 
 struct monitor_faults {
 	struct offline offline;
+	struct clock_sanity clock;
 };
 
 /* What a look says of the monitor, before it says anything of the target, whose
@@ -24,3 +27,17 @@ bool monitor_faults_resolve(
     struct step *step, const struct watched *watched, enum failure failure);
 /* Time alone. */
 void monitor_faults_tick(struct step *step);
+
+/* Before anything that was judged since: what the clocks say now (clock.c). */
+void monitor_faults_clock(
+    struct step *step, const struct clock_evidence *evidence);
+/* The dates that a look showed, before its state takes them. */
+void monitor_faults_dates(struct step *step, const struct watched *watched,
+    const struct target_state *state, const struct look *look);
+/* Such a finding is not believed now: it neither opens nor ends anything. */
+bool monitor_faults_doubt(const struct step *step, enum finding_code code);
+
+/* For the files of this noun: an event of a fault that is there, or no more;
+ * takes the text. Lent by the batch. */
+struct event *fault_tell(struct step *step, enum finding_code finding,
+    bool is_there, char *take_text);

@@ -45,6 +45,8 @@ fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
 		target_state_clear(take_state);
 		return;
 	}
+	if (take_state->last_look_at > fleet->faults.clock.newest_seen)
+		fleet->faults.clock.newest_seen = take_state->last_look_at;
 	if (take_state->gone_at != 0) {
 		addresses_restore(watched, take_state);
 		return;

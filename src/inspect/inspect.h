@@ -53,6 +53,8 @@ void inspector_drop_store(struct inspector *inspector, const char *name);
 /* Dated rules; takes a reference. NULL: none. Its generation decides which
  * verdicts still hold. */
 void inspector_set_policy(struct inspector *inspector, struct policy *policy);
+/* The clock has jumped: what was judged by the time it showed is judged anew. */
+void inspector_forget_verdicts(struct inspector *inspector);
 /* Other thresholds: every chain is judged anew when it is seen again. */
 void inspector_set_judge(
     struct inspector *inspector, const struct judge_options *options);

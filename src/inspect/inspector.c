@@ -67,6 +67,12 @@ inspector_set_policy(struct inspector *inspector, struct policy *policy)
 }
 
 void
+inspector_forget_verdicts(struct inspector *inspector)
+{
+	memo_forget_all(inspector->memo);
+}
+
+void
 inspector_set_judge(
     struct inspector *inspector, const struct judge_options *options)
 {

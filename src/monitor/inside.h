@@ -6,6 +6,7 @@
  *	variants.c	an address in other variants
  *	look.c		a target is due -> inspected -> planned again
  *	turns.c		names with many addresses, by turns
+ *	clock_watch.c	the wall clock beside the one that counts on
  *	hurry.c		looks out of turn
  *	outage.c	looks when the monitor's own network is in doubt
  *	keep.c		a transition is made, committed, and its events released
@@ -46,6 +47,8 @@ struct monitor {
 	struct transition *newest_kept; /* being kept: a doubly linked list */
 	struct lag lag;
 
+	bool is_clock_read;
+	int64_t clock_offset_ms; /* wall beyond steady, when last read */
 	size_t outage_at; /* the watch at which the next are looked for */
 
 	size_t pass_left; /* what the first pass still waits for */
@@ -89,6 +92,8 @@ bool turns_is_first(const struct watch_target *target);
 /* A look counts; false: too many in this minute, and it is planned later. */
 bool turns_take(struct monitor *monitor, struct watch_target *target);
 
+/* Before a look is believed: has the wall clock jumped? is_tick: the minute. */
+void clock_watch(struct monitor *monitor, bool is_tick);
 /* What the fleet asks for when its own network is in doubt, or is back. */
 void outage_follow(struct monitor *monitor, const struct batch *batch);
 /* While nothing can be reached, some are looked at each minute. */

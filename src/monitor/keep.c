@@ -31,8 +31,11 @@ static void on_kept(void *arg);
 static void
 make(struct monitor *monitor, struct transition *transition)
 {
-	int64_t now = clock_wall_s(monitor->parts.clock);
+	int64_t now;
 
+	if (transition->kind == TRANSITION_LOOK)
+		clock_watch(monitor, false);
+	now = clock_wall_s(monitor->parts.clock);
 	transition_make(
 	    transition, monitor->parts.fleet, monitor->parts.inspector, now);
 	if (transition->kind == TRANSITION_LOOK)

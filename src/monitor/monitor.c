@@ -155,6 +155,7 @@ on_tick(void *arg)
 
 	if (monitor->is_stopping)
 		return;
+	clock_watch(monitor, true);
 	overdue_ms =
 	    first == NULL ? 0 : monitor_now_ms(monitor) - first->due_ms;
 	if (overdue_ms > 0)

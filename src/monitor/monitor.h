@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/clock_sync.h"
 #include "incident/fleet.h"
 #include "model/route.h"
 #include "model/endpoint_status.h"
@@ -45,6 +46,9 @@ struct monitor_parts {
 	/* Has this machine no way to that address? NULL: not asked. */
 	bool (*is_cut_off)(const struct ip_address *address);
 	const struct routes *routes; /* lent; NULL: all is for all sinks */
+	/* Does anybody keep the wall clock right? NULL: yes. */
+	struct clock_sync (*read_clock_sync)(void);
+	int64_t built_at; /* no clock stands before that; 0: not known */
 };
 
 struct ack;

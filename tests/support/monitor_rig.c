@@ -216,6 +216,7 @@ make_monitor(struct rig *rig, const struct monitor_options *options)
 	    .commit = {.commit = commit, .arg = rig},
 	    .notify = rig->notify,
 	    .is_cut_off = rig->is_cut_off,
+	    .read_clock_sync = rig->read_clock_sync,
 	};
 	struct monitor_hooks hooks = {
 	    .inspected = on_inspected,

@@ -73,6 +73,7 @@ struct rig {
 	ARRAY(struct rig_commit) commits;
 	/* Of the next monitor that starts; see monitor.h. */
 	bool (*is_cut_off)(const struct ip_address *address);
+	struct clock_sync (*read_clock_sync)(void);
 	/* How far somebody has moved the wall clock. */
 	int64_t wall_skew_ms;
 	struct clock loop_clock;

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/duration.h"
+#include "incident/clock_sanity.h"
 #include "incident/fleet.h"
 #include "support/scenario_certs.h"
 #include "support/scenario_hush.h"
@@ -45,6 +46,8 @@ struct scenario {
 	struct scenario_certs certs;
 	enum variant variant; /* of the look under way */
 	bool is_cut_off;      /* this machine has no way out */
+	int64_t skew;	      /* how far its clock is ahead */
+	bool is_unsynchronised;
 	ARRAY(struct named_chain) chains;
 	ARRAY(struct named_endpoint) endpoints;
 	struct scenario_ledger ledger;
@@ -454,11 +457,49 @@ read_duration(struct scenario *s, const char *text, int64_t *ret_seconds)
 	return complain(s, "%s: %s", text, err.message);
 }
 
+/* What the clocks say; the one that counts on starts at START, too. */
+static bool
+note_clock(struct scenario *s)
+{
+	const struct clock_evidence evidence = {
+	    .wall_s = s->now,
+	    .steady_s = s->now - s->skew,
+	    .is_known = true,
+	    .is_synchronised = !s->is_unsynchronised,
+	    .built_at = START - 400 * 86400,
+	};
+	struct batch batch = {0};
+
+	fleet_note_clock(s->fleet, &evidence, s->now, &batch);
+	return take_batch(s, &batch, "", 0);
+}
+
+/* clock ahead LENGTH, clock back LENGTH, clock synchronised yes */
+static bool
+set_clock(struct scenario *s, const char *what, const char *value)
+{
+	int64_t seconds;
+
+	if (strcmp(what, "synchronised") == 0) {
+		s->is_unsynchronised = strcmp(value, "no") == 0;
+		return note_clock(s);
+	}
+	if (!read_duration(s, value, &seconds))
+		return false;
+	if (strcmp(what, "back") == 0)
+		seconds = -seconds;
+	s->skew += seconds;
+	s->now += seconds;
+	return note_clock(s);
+}
+
 static bool
 tick(struct scenario *s)
 {
 	struct batch batch = {0};
 
+	if (!note_clock(s))
+		return false;
 	fleet_tick(s->fleet, s->now, &batch);
 	return take_batch(s, &batch, "", 0);
 }
@@ -634,6 +675,8 @@ play_action(struct scenario *s, char **words, size_t count)
 		return end_first_pass(s);
 	if (strcmp(words[0], "tick") == 0)
 		return tick(s);
+	if (strcmp(words[0], "clock") == 0 && count == 3)
+		return set_clock(s, words[1], words[2]);
 	if (strcmp(words[0], "way") == 0 && count == 2) {
 		s->is_cut_off = strcmp(words[1], "gone") == 0;
 		return true;
@@ -862,7 +905,7 @@ play_words(struct scenario *s, char **words, size_t count)
 	if (strcmp(words[0], "endpoints") == 0 && count > 3)
 		return add_endpoints(s, words, count);
 	if (strcmp(words[0], "at") == 0 && count == 2)
-		return set_time(s, words[1], START);
+		return set_time(s, words[1], START + s->skew);
 	if (strcmp(words[0], "wait") == 0 && count == 2)
 		return set_time(s, words[1], s->now);
 	return play_action(s, words, count);
