@@ -311,7 +311,7 @@ void
 fleet_note_clock(struct fleet *fleet, const struct clock_evidence *evidence,
     int64_t now, struct batch *ret_batch)
 {
-	struct step step = begin(fleet, now, ret_batch);
+	struct step step = fleet_step(fleet, now, ret_batch);
 
 	monitor_faults_clock(&step, evidence);
 }
