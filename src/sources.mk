@@ -201,6 +201,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_revocation.c \
 	src/judge/check_signature.c \
 	src/judge/check_size.c src/judge/size.h \
+	src/judge/check_staple.c \
 	src/judge/check_stores.c \
 	src/judge/check_transparency.c \
 	src/judge/check_trust.c \
@@ -215,8 +216,11 @@ src_libjudge_a_SOURCES = \
 	src/judge/programme.c src/judge/programme.h \
 	src/judge/repair.c src/judge/repair.h \
 	src/judge/crl_status.c src/judge/crl_status.h \
+	src/judge/revocation_report.c src/judge/revocation_report.h \
 	src/judge/served.c src/judge/served.h \
 	src/judge/timestamps.c src/judge/timestamps.h \
+	src/judge/sources.c src/judge/sources.h \
+	src/judge/standing.c src/judge/standing.h \
 	src/judge/twin.c src/judge/twin.h \
 	src/judge/verify.c src/judge/verify.h \
 	src/judge/written.c src/judge/written.h

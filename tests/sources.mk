@@ -684,7 +684,8 @@ tests_support_libcase_a_SOURCES = \
 	tests/support/case.c tests/support/case.h \
 	tests/support/case_cert.c tests/support/case_crl.c \
 	tests/support/case_ct.c tests/support/case_ct.h tests/support/case_dane.c \
-	tests/support/case_look.c tests/support/case_policy.c
+	tests/support/case_look.c tests/support/case_ocsp.c \
+	tests/support/case_policy.c
 
 EXTRA_DIST += tests/cases
 

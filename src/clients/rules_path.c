@@ -343,6 +343,16 @@ look_at_signature(const struct spot *spot, struct client_verdict *ret)
 	return true;
 }
 
+/* Whatever it says: that is another rule's. */
+static bool
+has_staple(const struct spot *spot)
+{
+	const struct staple *staples = spot->question->scene->evidence->staples;
+
+	return staples != NULL && spot->cert->sent_at >= 0 &&
+	    staples[spot->cert->sent_at].der != NULL;
+}
+
 static bool
 look_at_oddities(const struct spot *spot, struct client_verdict *ret)
 {
@@ -364,7 +374,7 @@ look_at_oddities(const struct spot *spot, struct client_verdict *ret)
 	    cert->key.kind == CERT_KEY_EC && cert->key.bits == 521)
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_KEY_KIND, spot->cert, 0);
-	if (spot->depth == 0 && cert->has_must_staple &&
+	if (spot->depth == 0 && cert->has_must_staple && !has_staple(spot) &&
 	    has(spot, CLIENT_NO_MUST_STAPLE))
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_MUST_STAPLE, spot->cert, 0);

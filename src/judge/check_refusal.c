@@ -86,6 +86,7 @@ static const struct cause causes[] = {
     {CLIENT_REASON_STRICT_BASIC, FINDING_BASIC_CONSTRAINTS_MALFORMED},
     {CLIENT_REASON_STRICT_BASIC, FINDING_LEAF_KEY_USAGE},
     {CLIENT_REASON_STRICT_SAN, FINDING_CERTIFICATE_PROFILE},
+    {CLIENT_REASON_MUST_STAPLE, FINDING_STAPLE_MISSING},
 };
 
 #define CAUSE_COUNT (sizeof causes / sizeof causes[0])
@@ -194,14 +195,14 @@ is_pinned(const struct judgement *judgement)
 		!best->certs[best->len - 1].cert->is_self_issued);
 }
 
-/* What can be known of a client from here. No staple is at hand when the judge
- * is asked. And whoever pins tells what his own clients hold, in a way that
+/* What can be known of a client from here. Of files nobody knows what would be
+ * stapled. And whoever pins tells what his own clients hold, in a way that
  * says nothing of the others' stores. */
 static bool
 is_known(const struct judgement *judgement, enum client_reason reason)
 {
 	if (reason == CLIENT_REASON_MUST_STAPLE)
-		return false;
+		return judgement->evidence->was_staple_asked;
 	return !is_pinned(judgement) ||
 	    (reason != CLIENT_REASON_NOT_SELF_SIGNED &&
 		reason != CLIENT_REASON_UNTRUSTED &&

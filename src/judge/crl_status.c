@@ -12,6 +12,7 @@
 
 struct question {
 	const struct judgement *judgement;
+	const struct crl_pool *pool;
 	const struct path *path;
 	const struct cert *cert;
 	size_t issuer;	/* index in the path */
@@ -47,6 +48,7 @@ is_signer_revoked(
 {
 	struct question about_signer = {
 	    .judgement = question->judgement,
+	    .pool = question->pool,
 	    .path = question->path,
 	    .cert = signer->cert,
 	    .issuer = signer->issued_by,
@@ -114,11 +116,11 @@ may_combine(const struct crl *complete, const struct crl *delta)
 static const struct crl *
 find_delta(const struct question *question, const struct crl *complete)
 {
-	const struct evidence *evidence = question->judgement->evidence;
+	const struct crl_pool *pool = question->pool;
 	const struct crl *best = NULL;
 
-	for (size_t i = 0; i < evidence->crl_count; i++) {
-		const struct crl *delta = evidence->crls[i];
+	for (size_t i = 0; i < pool->count; i++) {
+		const struct crl *delta = pool->crls[i];
 
 		if (delta->base == NULL || !may_combine(complete, delta) ||
 		    (best != NULL &&
@@ -199,6 +201,25 @@ use_alone(struct question *question, const struct crl *delta)
 	return true;
 }
 
+/* By a newer one of the same scope that is as good: an old copy of a list has
+ * nothing to say any more. */
+static bool
+is_superseded(const struct question *question, const struct crl *crl)
+{
+	for (size_t i = 0; i < question->pool->count; i++) {
+		const struct crl *other = question->pool->crls[i];
+
+		if (other->this_update > crl->this_update &&
+		    other->base == NULL && crl->base == NULL &&
+		    crl_scope_equal(other, crl) &&
+		    is_current(question, other) &&
+		    crl_knows(other, question->cert) &&
+		    find_fault(question, other) == NULL)
+			return true;
+	}
+	return false;
+}
+
 /* true: the question is answered. */
 static bool
 try_list(struct question *question, const struct crl *crl)
@@ -207,7 +228,8 @@ try_list(struct question *question, const struct crl *crl)
 	    crl_scope_of(crl, question->cert, &question->points);
 	const char *fault;
 
-	if (scope.result == CRL_SCOPE_FOREIGN)
+	if (scope.result == CRL_SCOPE_FOREIGN ||
+	    !crl_knows(crl, question->cert) || is_superseded(question, crl))
 		return false;
 	if (scope.result == CRL_SCOPE_OUTSIDE) {
 		question->outside = crl;
@@ -232,10 +254,10 @@ try_list(struct question *question, const struct crl *crl)
 static bool
 try_lists(struct question *question, bool are_deltas)
 {
-	const struct evidence *evidence = question->judgement->evidence;
+	const struct crl_pool *pool = question->pool;
 
-	for (size_t i = 0; i < evidence->crl_count; i++) {
-		const struct crl *crl = evidence->crls[i];
+	for (size_t i = 0; i < pool->count; i++) {
+		const struct crl *crl = pool->crls[i];
 
 		if ((crl->base != NULL) == are_deltas &&
 		    try_list(question, crl))
@@ -270,15 +292,31 @@ ask(struct question *question)
 }
 
 struct crl_status
-crl_status_of(
-    const struct judgement *judgement, const struct path *path, size_t i)
+crl_status_of(const struct judgement *judgement, const struct crl_pool *pool,
+    const struct path *path, size_t i)
 {
 	struct question question = {
 	    .judgement = judgement,
+	    .pool = pool,
 	    .path = path,
 	    .cert = path->certs[i].cert,
 	    .issuer = i + 1,
 	};
 
 	return ask(&question);
+}
+
+const struct crl *
+crl_status_overtaken(const struct crl_pool *pool, const struct crl *crl)
+{
+	for (size_t i = 0; i < pool->count; i++) {
+		const struct crl *other = pool->crls[i];
+
+		if (other->this_update < crl->this_update &&
+		    other->number != NULL && crl->number != NULL &&
+		    ASN1_INTEGER_cmp(other->number, crl->number) > 0 &&
+		    crl_scope_equal(other, crl))
+			return other;
+	}
+	return NULL;
 }

@@ -1,5 +1,5 @@
 /*
- * What the revocation lists of the evidence say of one certificate of a path:
+ * What the revocation lists of a pool say of one certificate of a path:
  * RFC 5280 6.3. Which of them speak of it, which of those are to be believed
  * (crl_signer.h), and what a delta list changes.
  */
@@ -28,5 +28,9 @@ struct crl_status {
 
 /* Of certificate i, whose issuer stands at i + 1. A list that has ended still
  * says who is revoked, one without a good signature never does. */
-struct crl_status crl_status_of(
-    const struct judgement *judgement, const struct path *path, size_t i);
+struct crl_status crl_status_of(const struct judgement *judgement,
+    const struct crl_pool *pool, const struct path *path, size_t i);
+/* A list of the same scope that came before it and had a higher number: numbers
+ * must rise (RFC 5280 5.2.3). NULL: none. */
+const struct crl *crl_status_overtaken(
+    const struct crl_pool *pool, const struct crl *crl);

@@ -5,7 +5,7 @@
 #include "judge/programme.h"
 #include "judge/timestamps.h"
 #include "model/report_clients.h"
-#include "pki/crl.h"
+#include "pki/ocsp_answer.h"
 
 /* A fixed time is none for a certificate that does not live at least so many
  * times as long: automation renews when a third is left, and what is told with
@@ -217,22 +217,54 @@ consider_signers(const struct judgement *judgement, int64_t *earliest,
 }
 
 static void
-consider_lists(const struct judgement *judgement, int64_t *earliest)
+consider_list(
+    const struct judgement *judgement, int64_t *earliest, const struct crl *crl)
 {
 	const struct evidence *evidence = judgement->evidence;
 
-	for (size_t i = 0; i < evidence->crl_count; i++) {
-		const struct crl *crl = evidence->crls[i];
+	consider(judgement, earliest, crl->this_update);
+	if (crl->next_update != TIMESTAMP_NEVER)
+		consider(judgement, earliest, crl->next_update + 1);
+	for (size_t i = 0; i < evidence->store_count; i++)
+		consider_signers(
+		    judgement, earliest, crl, evidence->stores[i]->anchors);
+	for (int from = 0; from < KNOWN_COUNT; from++)
+		consider_signers(
+		    judgement, earliest, crl, evidence->known[from]);
+}
 
-		consider(judgement, earliest, crl->this_update);
-		if (crl->next_update != TIMESTAMP_NEVER)
-			consider(judgement, earliest, crl->next_update + 1);
-		for (size_t k = 0; k < evidence->store_count; k++)
-			consider_signers(judgement, earliest, crl,
-			    evidence->stores[k]->anchors);
-		for (int from = 0; from < KNOWN_COUNT; from++)
-			consider_signers(
-			    judgement, earliest, crl, evidence->known[from]);
+static void
+consider_response(const struct judgement *judgement, int64_t *earliest,
+    const struct ocsp *ocsp)
+{
+	ARRAY_EACH (single, &ocsp->singles) {
+		consider(
+		    judgement, earliest, single->this_update - OCSP_SKEW_S);
+		consider(judgement, earliest,
+		    (single->next_update != TIMESTAMP_NEVER
+			    ? single->next_update
+			    : single->this_update + OCSP_ENDLESS_S) +
+			1);
+	}
+	consider(judgement, earliest, ocsp->produced_at - OCSP_SKEW_S);
+	ARRAY_EACH (cert, &ocsp->certs)
+		consider_cert(judgement, earliest, *cert);
+}
+
+/* When what is said of revocation begins to count, or ends. */
+static void
+consider_sources(const struct judgement *judgement, int64_t *earliest)
+{
+	const struct sources *sources = &judgement->sources;
+
+	for (size_t i = 0; i < 2; i++) {
+		for (size_t k = 0; k < sources->pools[i].count; k++)
+			consider_list(
+			    judgement, earliest, sources->pools[i].crls[k]);
+	}
+	ARRAY_EACH (response, &sources->responses) {
+		if (response->ocsp != NULL)
+			consider_response(judgement, earliest, response->ocsp);
 	}
 }
 
@@ -264,8 +296,8 @@ horizon_holds_until(const struct judgement *judgement)
 	consider_paths(judgement, &earliest, &judgement->paths);
 	consider_paths(judgement, &earliest, &judgement->later);
 	consider_clients(judgement, &earliest);
-	consider_lists(judgement, &earliest);
 	consider_transparency(judgement, &earliest);
+	consider_sources(judgement, &earliest);
 	if (judgement->leaf == NULL)
 		return earliest;
 	consider_programmes(judgement, &earliest);

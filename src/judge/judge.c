@@ -42,6 +42,7 @@ static const struct check *const checks[] = {
     &check_name_constraints,
     &check_validity,
     &check_revocation,
+    &check_staple,
     &check_signature,
     &check_hostname,
     &check_trust,
@@ -381,6 +382,7 @@ judge_by(struct judgement *judgement)
 
 	report->presented = chain_ref((struct chain *)evidence->presented);
 	report->judged_at = judgement->now;
+	sources_read(evidence, &judgement->sources);
 	served_find_leaf(evidence, &judgement->served);
 	if (judgement->served.leaf >= 0)
 		judge_leaf(judgement);
@@ -396,6 +398,7 @@ judge_by(struct judgement *judgement)
 	path_set_clear(&judgement->paths);
 	path_set_clear(&judgement->later);
 	served_clear(&judgement->served);
+	sources_clear(&judgement->sources);
 	return report;
 }
 

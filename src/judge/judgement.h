@@ -7,6 +7,7 @@
 #include "judge/gap.h"
 #include "judge/judge.h"
 #include "judge/path.h"
+#include "judge/sources.h"
 #include "model/issuer_answer.h"
 
 /* What was served, position by position. */
@@ -29,6 +30,7 @@ struct judgement {
 	struct served served;
 	const struct cert *leaf; /* NULL: none that can be judged */
 	bool is_name_covered;	 /* by the leaf; true when none is asked for */
+	struct sources sources;	 /* of revocation */
 	struct path_set paths;	 /* best first */
 	const struct path *best; /* what the findings speak of; NULL: no leaf */
 	struct gap gap;		 /* why it reaches no anchor */
@@ -78,6 +80,7 @@ extern const struct check check_refusal;
 extern const struct check check_revocation;
 extern const struct check check_signature;
 extern const struct check check_size;
+extern const struct check check_staple;
 extern const struct check check_stores;
 extern const struct check check_transparency;
 extern const struct check check_trust;

@@ -235,6 +235,58 @@ compare_rest(const struct case_file *file, const struct report *report,
 		complain(outcome, "the issuer of %s is not wanted", look->want);
 }
 
+/* Of revocation only; those of issuers are compared by "want:". */
+static void
+compare_wants(const struct case_file *file, const struct report *report,
+    struct outcome *outcome)
+{
+	size_t i = 0;
+
+	if (!outcome->look->has_wants)
+		return;
+	ARRAY_EACH (want, &report->wants) {
+		const struct case_want *expected = i < outcome->look->wants.len
+		    ? &outcome->look->wants.items[i]
+		    : NULL;
+
+		if (want->kind == WANT_ISSUER)
+			continue;
+		i++;
+		if (expected == NULL || expected->kind != want->kind ||
+		    strcmp(expected->cert, name_of(file, want->cert->sha256)) !=
+			0)
+			complain(outcome, "%s of %s is wanted",
+			    want->kind == WANT_CRL ? "a list" : "OCSP",
+			    name_of(file, want->cert->sha256));
+	}
+	if (i < outcome->look->wants.len)
+		complain(outcome, "%zu are wanted, not %zu", i,
+		    outcome->look->wants.len);
+}
+
+static void
+compare_statuses(const struct case_file *file, const struct report *report,
+    struct outcome *outcome)
+{
+	ARRAY_EACH (expected, &outcome->look->statuses) {
+		const struct revocation *found = report_find_revocation(
+		    report, case_find_cert(file, expected->cert)->cert);
+
+		if (found == NULL) {
+			complain(
+			    outcome, "nothing is said of %s", expected->cert);
+			continue;
+		}
+		if (found->status != expected->status ||
+		    (expected->source >= 0 &&
+			(int)found->source != expected->source))
+			complain(outcome, "%s is %s by %s: %s", expected->cert,
+			    names_text(&revocation_status_names, found->status),
+			    names_text(&revocation_source_names, found->source),
+			    found->words);
+	}
+}
+
 static void
 compare_clients(const struct report *report, struct outcome *outcome)
 {
@@ -281,6 +333,8 @@ try_look(const char *path, const struct case_file *file,
 	compare_rest(file, report, &outcome);
 	compare_clients(report, &outcome);
 	compare_stores(report, &outcome);
+	compare_wants(file, report, &outcome);
+	compare_statuses(file, report, &outcome);
 	if (outcome.wrong > 0 || is_telling)
 		tell(file, report);
 	return outcome.wrong;

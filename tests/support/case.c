@@ -484,6 +484,10 @@ static const struct case_keyword keywords[] = {
     {"fetched:", read_fetched},
     {"answer:", read_answer},
     {"crl", case_add_crl},
+    {"ocsp", case_add_ocsp},
+    {"asked:", case_add_asked},
+    {"stapling:", case_set_stapling},
+    {"revocation:", case_set_revocation},
     {"name:", read_name},
     {"clients:", read_clients},
     {"expect:", read_expect},
@@ -587,10 +591,13 @@ case_clear(struct case_file *file)
 		ARRAY_CLEAR(&look->suggested);
 		ARRAY_CLEAR(&look->clients);
 		ARRAY_CLEAR(&look->stores);
+		ARRAY_CLEAR(&look->wants);
+		ARRAY_CLEAR(&look->statuses);
 	}
 	ARRAY_CLEAR(&file->looks);
 	ARRAY_CLEAR(&file->provokes);
 	ARRAY_CLEAR(&file->just_not);
+	case_clear_revocation(file);
 	chain_unref(file->presented);
 	for (int from = 0; from < KNOWN_COUNT; from++)
 		cert_set_free(file->known[from]);
@@ -611,6 +618,9 @@ case_clear(struct case_file *file)
 struct report *
 case_judge(const struct case_file *file, const struct case_look *look)
 {
+	CLEANUP(free)
+	struct staple *staples =
+	    mem_new(file->presented->len + 1, sizeof *staples);
 	struct evidence evidence = {
 	    .presented = file->presented,
 	    .name = file->has_name ? &file->name : NULL,
@@ -632,9 +642,17 @@ case_judge(const struct case_file *file, const struct case_look *look)
 	    .crls = (const struct crl *const *)file->crls.items,
 	    .crl_count = file->crls.len,
 	    .transparency = file->ct.is_on ? &file->ct.evidence : NULL,
+	    .ocsps = (const struct ocsp *const *)file->ocsps.items,
+	    .ocsp_count = file->ocsps.len,
+	    .staples = staples,
+	    .was_staple_asked = file->was_staple_asked,
+	    .revocation = file->revocation,
+	    .revocation_answers = file->revocation_answers.items,
+	    .revocation_answer_count = file->revocation_answers.len,
 	    .tls_version = file->tls_version,
 	};
 
+	case_fill_staples(file, staples);
 	if (file->counted.len > 0) {
 		evidence.stores = file->counted.items;
 		evidence.store_count = file->counted.len;

@@ -17,6 +17,8 @@
  *	answer: URL inter		what came of asking that URL
  *	answer: URL unreachable|not-certs|refused words
  *	crl issuer=root revoke=inter	a revocation list; see case_crl.c
+ *	ocsp issuer=inter staple=leaf	an OCSP response; see case_ocsp.c, also
+ *of asked:, stapling: and revocation:
  *	name: www.example.test		the default; "none" checks no name
  *	expect: issuer=Test key=@leaf	what the configuration expects; @CERT is
  *					that certificate, or its key
@@ -37,6 +39,8 @@
  *	breaks-at: 2026-07-16T00:00:01Z
  *	holds-until: +20d
  *	want: leaf
+ *	wants: crl:leaf ocsp:inter	... of revocation, exactly; or "none"
+ *	status: leaf revoked crl	of revocation, and by which source
  *	client: openssl-1.0.2 refuses	or accepts, or accepts until TIME
  *	in-store: old refuses		or accepts, or accepts until TIME
  *	paths: 2
@@ -54,8 +58,10 @@
 #include "model/issuer_answer.h"
 #include "model/expectation.h"
 #include "model/policy.h"
+#include "model/revocation_answer.h"
 #include "pki/crl.h"
 #include "support/case_ct.h"
+#include "pki/ocsp.h"
 #include "support/mint.h"
 
 struct case_cert {
@@ -83,6 +89,23 @@ struct case_store {
 	int64_t breaks_at;
 };
 
+struct case_want {
+	enum want_kind kind;
+	const char *cert;
+};
+
+struct case_status {
+	const char *cert;
+	enum revocation_status status;
+	int source; /* enum revocation_source; -1: any */
+};
+
+struct case_staple {
+	const struct cert *cert;
+	uint8_t *der;
+	size_t len;
+};
+
 struct case_look {
 	size_t line;
 	int64_t at;
@@ -93,6 +116,9 @@ struct case_look {
 	bool has_breaks_at, has_holds_until;
 	int64_t breaks_at, holds_until;
 	const char *want; /* name */
+	bool has_wants;
+	ARRAY(struct case_want) wants;
+	ARRAY(struct case_status) statuses;
 	ARRAY(struct case_client) clients;
 	ARRAY(struct case_store) stores;
 	size_t path_count; /* 0: not compared */
@@ -109,6 +135,11 @@ struct case_file {
 	struct cert_set *known[KNOWN_COUNT];
 	ARRAY(struct issuer_answer) answers;
 	ARRAY(struct crl *) crls;
+	ARRAY(struct ocsp *) ocsps;
+	ARRAY(struct case_staple) staples;
+	ARRAY(struct revocation_answer) revocation_answers;
+	enum revocation_mode revocation;
+	bool was_staple_asked;
 	bool lacks_something; /* this build does, of what the case needs */
 	bool has_name;
 	struct hostname name;
@@ -164,3 +195,13 @@ bool case_add_tlsa(struct case_file *file, char *line, struct error *err);
 bool case_set_dane(struct case_file *file, char *line, struct error *err);
 /* "issuer=root revoke=leaf": mints a revocation list and adds it. */
 bool case_add_crl(struct case_file *file, char *line, struct error *err);
+/* Of case_ocsp.c. */
+bool case_add_ocsp(struct case_file *file, char *text, struct error *err);
+bool case_add_asked(struct case_file *file, char *text, struct error *err);
+bool case_set_stapling(struct case_file *file, char *text, struct error *err);
+bool case_set_revocation(struct case_file *file, char *text, struct error *err);
+void case_add_fetched_crl(
+    struct case_file *file, const char *url, struct crl *take_crl);
+void case_clear_revocation(struct case_file *file);
+/* One for each of those presented. */
+void case_fill_staples(const struct case_file *file, struct staple *staples);

@@ -10,6 +10,9 @@
  *	outer-algorithm=... signature-oid=... scts=TIME,TIME
  *	log=LOG@TIME	an embedded timestamp that is genuine; see case_ct.c
  *	more-names=N	so many DNS names behind the others
+ *	no-pointer	names no list and no responder
+ * What is no CA names a revocation list at http://crl.example.test/, unless it
+ * says otherwise by ext= (crlDistributionPoints=, authorityInfoAccess=OCSP;).
  * A subject that is not given is "CN=<name>,O=Test"; names that are not given
  * are DNS:www.example.test for all that is no CA. An empty value ("names=")
  * leaves the thing out.
@@ -22,6 +25,7 @@
 #define NAMES_TEXT_MAX (1u << 20)
 #define DEFAULT_NAMES "DNS:www.example.test"
 #define DEFAULT_SERIAL "1a2b3c4d5e" /* of what is logged */
+#define DEFAULT_POINTER "crlDistributionPoints=URI:http://crl.example.test/"
 
 static const struct text_row {
 	const char *name;
@@ -172,6 +176,25 @@ set_other(const struct case_file *file, struct mint_recipe *recipe,
 	return error_set(err, ERROR_INVALID, "no attribute \"%s\"", name);
 }
 
+/* As certificates have it, but for those of private CAs. */
+static void
+add_pointer(struct mint_recipe *recipe)
+{
+	size_t i = 0;
+
+	if (recipe->is_ca || recipe->issuer == NULL || recipe->version == 1)
+		return;
+	while (i < MINT_MAX_EXTENSIONS && recipe->extensions[i] != NULL) {
+		const char *extension = recipe->extensions[i++];
+
+		if (strstr(extension, "crlDistributionPoints") != NULL ||
+		    strstr(extension, "OCSP;") != NULL)
+			return;
+	}
+	if (i < MINT_MAX_EXTENSIONS)
+		recipe->extensions[i] = DEFAULT_POINTER;
+}
+
 bool
 case_add_cert(struct case_file *file, char *line, struct error *err)
 {
@@ -182,6 +205,7 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 	struct mint_recipe recipe = {.names = DEFAULT_NAMES};
 	struct mint_log_sct logged[CASE_CT_MAX];
 	size_t logged_count = 0;
+	bool has_pointer = true;
 
 	if (name == NULL || name[strlen(name) - 1] != ':')
 		return error_set(err, ERROR_INVALID, "cert NAME: ...");
@@ -191,6 +215,10 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 	while ((word = case_word(&line)) != NULL) {
 		char *equals = strchr(word, '=');
 
+		if (strcmp(word, "no-pointer") == 0) {
+			has_pointer = false;
+			continue;
+		}
 		if (equals == NULL) {
 			if (!set_flag(&recipe, word))
 				return error_set(
@@ -223,6 +251,8 @@ case_add_cert(struct case_file *file, char *line, struct error *err)
 		recipe.names = NULL;
 	if (recipe.subject[0] == '\0')
 		recipe.subject = NULL;
+	if (has_pointer)
+		add_pointer(&recipe);
 	if (logged_count > 0 && recipe.serial == NULL)
 		recipe.serial = DEFAULT_SERIAL;
 	case_put_cert(file, name,

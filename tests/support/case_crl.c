@@ -11,6 +11,7 @@
  *	issuer=NAME signer=NAME this-update=TIME next-update=TIME|never
  *	number=N base=N point=NAMES point-relative=DN reasons=REASON
  *	revoke=NAME[@TIME][,REASON]
+ *	at=URL		it was fetched from there, and not given
  */
 #include <string.h>
 
@@ -131,6 +132,7 @@ bool
 case_add_crl(struct case_file *file, char *line, struct error *err)
 {
 	struct mint_crl_recipe recipe = {.issuer = NULL};
+	const char *url = NULL;
 	char *word;
 
 	while ((word = case_word(&line)) != NULL) {
@@ -142,11 +144,18 @@ case_add_crl(struct case_file *file, char *line, struct error *err)
 			continue;
 		}
 		*equals = '\0';
+		if (strcmp(word, "at") == 0) {
+			url = equals + 1;
+			continue;
+		}
 		if (!set_value(file, &recipe, word, equals + 1, err))
 			return false;
 	}
 	if (recipe.issuer == NULL)
 		return error_set(err, ERROR_INVALID, "crl issuer=NAME ...");
-	*ARRAY_ADD(&file->crls) = mint_crl(&recipe);
+	if (url != NULL)
+		case_add_fetched_crl(file, url, mint_crl(&recipe));
+	else
+		*ARRAY_ADD(&file->crls) = mint_crl(&recipe);
 	return true;
 }

@@ -163,6 +163,59 @@ read_want(struct case_file *file, char *line, struct error *err)
 	return true;
 }
 
+/* "crl:leaf ocsp:inter", or "none" */
+static bool
+read_wants(struct case_file *file, char *line, struct error *err)
+{
+	struct case_look *look = current_look(file, err);
+	char *word;
+
+	if (look == NULL)
+		return false;
+	look->has_wants = true;
+	while ((word = case_word(&line)) != NULL) {
+		char *name = strchr(word, ':');
+
+		if (strcmp(word, "none") == 0)
+			return true;
+		if (name == NULL ||
+		    case_named_cert(file, name + 1, err) == NULL)
+			return error_set(
+			    err, ERROR_INVALID, "wants: crl:CERT ocsp:CERT");
+		*name = '\0';
+		*ARRAY_ADD(&look->wants) = (struct case_want){
+		    .kind = strcmp(word, "crl") == 0 ? WANT_CRL : WANT_OCSP,
+		    .cert = name + 1,
+		};
+	}
+	return true;
+}
+
+/* "leaf revoked crl" */
+static bool
+read_status(struct case_file *file, char *line, struct error *err)
+{
+	struct case_look *look = current_look(file, err);
+	char *name = case_word(&line), *status = case_word(&line);
+	char *source = case_word(&line);
+	int value, from = -1;
+
+	if (look == NULL)
+		return false;
+	if (status == NULL || case_named_cert(file, name, err) == NULL ||
+	    !names_find(&revocation_status_names, status, &value) ||
+	    (source != NULL &&
+		!names_find(&revocation_source_names, source, &from)))
+		return error_set(
+		    err, ERROR_INVALID, "status: CERT STATUS [SOURCE]");
+	*ARRAY_ADD(&look->statuses) = (struct case_status){
+	    .cert = name,
+	    .status = (enum revocation_status)value,
+	    .source = from,
+	};
+	return true;
+}
+
 /* "openssl accepts until +20d" */
 static bool
 read_client(struct case_file *file, char *line, struct error *err)
@@ -233,6 +286,8 @@ const struct case_keyword case_look_keywords[] = {
     {"breaks-at:", read_breaks_at},
     {"holds-until:", read_holds_until},
     {"want:", read_want},
+    {"wants:", read_wants},
+    {"status:", read_status},
     {"client:", read_client},
     {"in-store:", read_in_store},
     {"paths:", read_paths},

@@ -398,7 +398,9 @@ mint_chain_for(const char *host)
 	chain.intermediate = MINT(.subject = "CN=Test Intermediate,O=Test",
 	    .issuer = chain.root, .is_ca = true, .has_path_len = true);
 	chain.leaf = MINT(.subject = subject, .issuer = chain.intermediate,
-	    .names = names, .key = host);
+	    .names = names, .key = host,
+	    .extensions = {
+		"crlDistributionPoints=URI:http://crl.example.test/"});
 	return chain;
 }
 
