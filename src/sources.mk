@@ -247,11 +247,13 @@ src_libincident_a_SOURCES = \
 	src/incident/kind.c src/incident/kind.h \
 	src/incident/minority.c src/incident/minority.h \
 	src/incident/mixed.c src/incident/mixed.h \
+	src/incident/overdue.c src/incident/overdue.h \
 	src/incident/monitor_faults.c src/incident/monitor_faults.h \
 	src/incident/offline.c src/incident/offline.h \
 	src/incident/quiet.c src/incident/quiet.h \
 	src/incident/silences.c src/incident/silences.h \
 	src/incident/regression.c src/incident/regression.h \
+	src/incident/renewal.c src/incident/renewal.h \
 	src/incident/restore.c src/incident/restore.h \
 	src/incident/sample.c src/incident/sample.h \
 	src/incident/status.c src/incident/status.h \

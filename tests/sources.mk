@@ -776,6 +776,20 @@ tests_incident_test_rollout_SOURCES = tests/incident/test_rollout.c \
 tests_incident_test_rollout_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_rollout_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_rollout_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/incident/test_overdue
+tests_incident_test_overdue_SOURCES = tests/incident/test_overdue.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_overdue_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_overdue_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_overdue_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/incident/test_renewal
+tests_incident_test_renewal_SOURCES = tests/incident/test_renewal.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_renewal_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_renewal_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_renewal_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/incident/test_compare
 tests_incident_test_compare_SOURCES = tests/incident/test_compare.c \
 	tests/support/steps.c tests/support/steps.h \

@@ -7,6 +7,7 @@
 #include "incident/changes.h"
 #include "incident/hush.h"
 #include "incident/kind.h"
+#include "incident/overdue.h"
 
 #define DETAIL_MAX_BYTES 4000
 
@@ -103,6 +104,9 @@ announce(struct step *step, enum event_kind kind, enum severity severity,
 	event->finding = incident->code;
 	add_detail(event);
 	acks_lapse(event, incident);
+	if (incident->code == FINDING_RENEWAL_OVERDUE &&
+	    kind == EVENT_INCIDENT_OPENED)
+		overdue_explain(step, scene, event);
 	incident_describe(incident, &event->incident);
 	if (hush_event(step, scene, event))
 		incident_note_told(incident, step->now);

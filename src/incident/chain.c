@@ -9,7 +9,9 @@
 #include "incident/facts.h"
 #include "incident/hush.h"
 #include "incident/mixed.h"
+#include "incident/overdue.h"
 #include "incident/regression.h"
+#include "incident/renewal.h"
 #include "incident/rollout.h"
 #include "incident/variant.h"
 
@@ -349,12 +351,29 @@ find_facts(
     const struct step *step, struct sight *sight, const struct look *look)
 {
 	facts_of(look, &sight->facts);
+	if (!sight->is_changed)
+		overdue_look(step, sight->watched, sight->state, sight->now,
+		    &sight->facts);
 	facts_drop_doubted(step, &sight->facts);
 	if (sight->baseline != NULL && !sight->is_rollback &&
 	    !is_meant(step, sight) && !mixed_is_anywhere(sight->watched))
 		sight->has_regressed =
 		    regression_add_facts(step, sight->watched->endpoint->port,
 			sight->baseline, sight->now, &sight->facts);
+}
+
+/* Seen at one address, a renewal is the endpoint's. */
+static void
+learn(struct step *step, const struct sight *sight)
+{
+	struct watched *watched = sight->watched;
+
+	if (sight->is_changed && !sight->is_rollback &&
+	    sight->state->place.variant == VARIANT_USUAL &&
+	    !mixed_is_anywhere(watched) &&
+	    renewals_note(&watched->renewals, sight->state->current, sight->now,
+		step->now))
+		watched->renewals->noted_in = step->number;
 }
 
 void
@@ -377,6 +396,7 @@ chain_look(struct step *step, struct watched *watched,
 	};
 	enum mixed mixed;
 
+	learn(step, &sight);
 	if (!sight.is_covered)
 		find_facts(step, &sight, look);
 	mixed = take_sight(step, &sight, look);

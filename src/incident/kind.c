@@ -33,6 +33,7 @@ static const enum finding_code beyond_dates[] = {
 static const enum finding_code of_dates[] = {
     FINDING_LEAF_EXPIRING,
     FINDING_BREAKS_BEFORE_LEAF,
+    FINDING_RENEWAL_OVERDUE,
     FINDING_CROSS_SIGN_EXPIRED,
     FINDING_DISTRUSTED_AUTHORITY,
     FINDING_ROOT_LEAVING,

@@ -5,6 +5,7 @@
 
 #include "incident/addresses.h"
 #include "incident/fleet_inside.h"
+#include "incident/renewal.h"
 
 void
 fleet_restore_begin(struct fleet *fleet, uint64_t counter)
@@ -30,6 +31,10 @@ fleet_restore_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
 	watched->is_rollout_told = restored->is_rollout_told;
 	watched->rollout_to = restored->rollout_to;
 	watched->is_known = restored->is_known;
+	if (restored->renewals == NULL)
+		return;
+	watched->renewals = MEM_NEW(struct renewals);
+	*watched->renewals = *restored->renewals;
 }
 
 void

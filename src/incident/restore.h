@@ -15,6 +15,7 @@ struct restored_endpoint {
 	int64_t rollout_since;
 	bool is_rollout_told;
 	uint32_t rollout_to;
+	struct renewals *renewals; /* NULL: none. Owned by who loaded it */
 };
 
 struct restored_member {

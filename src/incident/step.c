@@ -1,6 +1,8 @@
 /* What a transition asks for and leaves behind; see step.h. */
 #include "incident/step.h"
 
+#include "incident/renewal.h"
+
 void
 step_look_again(struct step *step, bool is_endpoint)
 {
@@ -41,6 +43,8 @@ step_note_endpoint(struct step *step, const struct watched *watched,
     const struct watched *before)
 {
 	if (step->batch->incidents.len == 0 &&
+	    (watched->renewals == NULL ||
+		watched->renewals->noted_in != step->number) &&
 	    watched->resolve_history == before->resolve_history &&
 	    watched->resolve_count == before->resolve_count &&
 	    watched->is_resolve_told == before->is_resolve_told &&

@@ -38,6 +38,7 @@ watched_free(struct watched *watched)
 	for (uint32_t i = 0; i < watched->variant_count; i++)
 		target_state_clear(&watched->variants[i]);
 	clear_absences(watched->absences);
+	free(watched->renewals);
 	free(watched->targets);
 	free(watched->variants);
 	free(watched->memberships);

@@ -10,6 +10,7 @@
 #include "model/target_state.h"
 
 struct open_incident;
+struct renewals;
 
 /* Where this endpoint stands in an incident. */
 struct membership {
@@ -34,6 +35,7 @@ struct watched {
 	struct membership *memberships;
 	uint32_t target_count, variant_count, membership_count;
 	struct absences *absences; /* NULL: none went so far */
+	struct renewals *renewals; /* renewal.h; NULL: none was seen */
 
 	uint64_t resolve_history; /* as target_state.reach_history */
 	uint8_t resolve_count;

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "incident/watched.h"
+#include "incident/renewal.h"
 #include "model/observation.h"
 #include "render/render_json.h"
 #include "store/cert_rows.h"
@@ -28,8 +29,8 @@ static const char last_sequence_sql[] =
 
 static const char endpoint_sql[] =
     "INSERT OR REPLACE INTO endpoint (id, resolve_history, resolve_count, "
-    "is_resolve_told, announced, rollout_since, is_known, rollout_to) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "is_resolve_told, announced, rollout_since, is_known, rollout_to, "
+    "renewals) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char all_known_sql[] = "UPDATE endpoint SET is_known = 1";
 
@@ -302,6 +303,17 @@ add_target(struct rows *to, const struct batch_target *target,
 }
 
 static void
+add_renewals(struct rows *to, const struct renewals *renewals)
+{
+	struct strbuf text = STRBUF_INIT(RENEWALS_TEXT_MAX);
+
+	if (renewals != NULL)
+		renewals_format(renewals, &text);
+	add_text_or_null(to, strbuf_text(&text), renewals != NULL);
+	strbuf_clear(&text);
+}
+
+static void
 add_endpoint(struct rows *to, const struct watched *watched, int64_t now)
 {
 	rows_begin(to, endpoint_sql, RANK_STATE);
@@ -320,6 +332,7 @@ add_endpoint(struct rows *to, const struct watched *watched, int64_t now)
 		rows_int(to, watched->rollout_to);
 	else
 		rows_null(to);
+	add_renewals(to, watched->renewals);
 	rows_end(to);
 	member_rows_add(to, watched, now);
 }

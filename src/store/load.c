@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "incident/renewal.h"
 #include "store/hush_rows.h"
 #include "store/load_verdict.h"
 #include "store/place_row.h"
@@ -22,6 +23,7 @@ loaded_clear(struct loaded *loaded)
 			free(target->front);
 		}
 		ARRAY_CLEAR(&endpoint->targets);
+		free(endpoint->state.renewals);
 		free(endpoint->id);
 	}
 	ARRAY_CLEAR(&loaded->endpoints);
@@ -74,7 +76,8 @@ each_row(struct db *db, const char *sql, take_fn take, struct loaded *loaded,
 
 static const char endpoints_sql[] =
     "SELECT id, resolve_history, resolve_count, is_resolve_told, announced, "
-    "rollout_since, is_known, rollout_to FROM endpoint ORDER BY id";
+    "rollout_since, is_known, rollout_to, renewals FROM endpoint "
+    "ORDER BY id";
 
 static void
 take_endpoint(struct loaded *loaded, const struct db_statement *row)
@@ -93,6 +96,8 @@ take_endpoint(struct loaded *loaded, const struct db_statement *row)
 	    .is_rollout_told = !db_is_null(row, 7),
 	    .rollout_to = (uint32_t)db_int(row, 7),
 	};
+	if (!db_is_null(row, 8))
+		endpoint->state.renewals = renewals_parse(db_text(row, 8));
 }
 
 static const char targets_sql[] =

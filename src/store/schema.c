@@ -315,6 +315,11 @@ static const struct migration migrations[] = {
 	       "	(SELECT group_concat(replace(name, '@', ''), ' ')\n"
 	       "	FROM sink), '')) WHERE resolved_at IS NULL;\n",
     },
+    {
+	/* The last renewals, as incident/renewal.h writes them; NULL: none. */
+	.number = 15,
+	.sql = "ALTER TABLE endpoint ADD COLUMN renewals TEXT;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "incident/renewal.h"
 #include "store/schema.h"
 
 #define LEAF "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -17,8 +18,9 @@
 #define OVER "ffeeddccbbaa99887766554433221100"
 
 static const char rows[] =
-    "INSERT INTO endpoint VALUES ('b:443', 5, 3, 1, 77, 88, 1, 99), "
-    "('a:443', 0, 0, 0, NULL, 0, 0, NULL);"
+    "INSERT INTO endpoint VALUES ('b:443', 5, 3, 1, 77, 88, 1, 99, "
+    "'40 500/4000/333 600/5000/250'), "
+    "('a:443', 0, 0, 0, NULL, 0, 0, NULL, NULL);"
     "INSERT INTO target VALUES ('a:443', x'c0000201', 443, 'usual', 'lb', 9, "
     "511, "
     "'connect-refused', 1000, 5, 2, 4, x'01000000020000000300000004000000', "
@@ -98,6 +100,10 @@ endpoints_come_back(void **state)
 	assert_int_equal(b->state.rollout_since, 88);
 	assert_true(b->state.is_rollout_told);
 	assert_int_equal(b->state.rollout_to, 99);
+	assert_int_equal(b->state.renewals->count, 2);
+	assert_int_equal(b->state.renewals->newest, 40);
+	assert_int_equal(b->state.renewals->items[1].at, 600);
+	assert_null(loaded_endpoint(&loaded, "a:443")->state.renewals);
 	assert_false(loaded_endpoint(&loaded, "a:443")->state.is_rollout_told);
 	assert_true(b->state.is_known);
 	assert_false(loaded_endpoint(&loaded, "a:443")->state.is_announced);

@@ -10,6 +10,7 @@
 #include "monitor/commit_store.h"
 #include "monitor/monitor.h"
 #include "monitor/numbering.h"
+#include "notify/told.h"
 #include "store/load.h"
 #include "store/prune.h"
 #include "store/sequence.h"
@@ -31,6 +32,8 @@ struct rig {
 	struct commit_store *commits;
 	struct prune *prune;
 	struct notify *notify;
+	struct told *told;
+	uint64_t last_told;
 	struct monitor *monitor;
 	uint64_t looks, judgements;	    /* of earlier runs */
 	ARRAY(struct endpoint *) endpoints; /* the world's */
@@ -56,7 +59,24 @@ deliver(struct sink *sink, struct event *event)
 	struct rig *rig = ((struct rig_sink *)sink)->rig;
 
 	rig->options.told(rig->options.arg, event);
+	rig->last_told = event->sequence;
 	return true;
+}
+
+/* Whatever was released was told: only marks may be behind. */
+static bool
+deliver_again(struct sink *sink, const struct untold_entry *entry)
+{
+	if (entry->sequence <= ((struct rig_sink *)sink)->rig->last_told)
+		return true;
+	fprintf(stderr, "rig: an event was kept and not told\n");
+	abort();
+}
+
+static uint64_t
+told(struct sink *sink)
+{
+	return ((struct rig_sink *)sink)->rig->last_told;
 }
 
 static bool
@@ -74,6 +94,8 @@ close_sink(struct sink *sink, UNUSED int64_t timeout_ms)
 static const struct sink_ops sink_ops = {
     .name = "year",
     .deliver = deliver,
+    .deliver_again = deliver_again,
+    .told = told,
     .flush = flush,
     .close = close_sink,
 };
@@ -91,11 +113,18 @@ on_forgotten(void *arg)
 }
 
 static void
+on_stored(void *arg)
+{
+	told_wake(((struct rig *)arg)->told);
+}
+
+static void
 open_store(struct rig *rig, struct loaded *ret_loaded)
 {
 	struct store_options options = store_options_default;
 	struct commit_store_options commits = {0};
 	struct prune_options prune = prune_options_default;
+	struct untold untold = {0};
 	struct error err = ERROR_INIT;
 
 	options.directory = rig->options.directory;
@@ -112,6 +141,10 @@ open_store(struct rig *rig, struct loaded *ret_loaded)
 	    &err);
 	rig->commits =
 	    commit_store_new(rig->store, rig->loop, &rig->clock, &commits);
+	must(untold_load(store_db(rig->store), &untold, &err), &err);
+	rig->told = told_new(rig->loop, rig->store, rig->notify, &untold);
+	untold_clear(&untold);
+	commit_store_on_stored(rig->commits, on_stored, rig);
 	prune.event_age_s = prune.history_age_s = rig->options.keep_s;
 	rig->prune = prune_new(
 	    rig->store, rig->loop, &rig->clock, &prune, on_forgotten, rig);
@@ -171,6 +204,7 @@ end(struct rig *rig)
 	store_off_change(rig->store, on_store_change, rig);
 	monitor_free(TAKE(rig->monitor));
 	prune_free(TAKE(rig->prune));
+	told_free(TAKE(rig->told));
 	commit_store_free(TAKE(rig->commits));
 	store_close(TAKE(rig->store), 1000);
 	notify_free(TAKE(rig->notify));
