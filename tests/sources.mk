@@ -2225,6 +2225,13 @@ tests_fuzz_fuzz_crl_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"crl\"
 tests_fuzz_fuzz_crl_LDFLAGS = $(FUZZ_LINK_FLAGS)
 tests_fuzz_fuzz_crl_LDADD = $(LINK_MINT) $(LINK_PKI)
 
+FUZZERS += tests/fuzz/fuzz_ocsp
+tests_fuzz_fuzz_ocsp_SOURCES = tests/fuzz/fuzz_ocsp.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_ocsp_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_ocsp_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"ocsp\"
+tests_fuzz_fuzz_ocsp_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_ocsp_LDADD = $(LINK_MINT) $(LINK_PKI)
+
 FUZZERS += tests/fuzz/fuzz_crl_walk
 tests_fuzz_fuzz_crl_walk_SOURCES = tests/fuzz/fuzz_crl_walk.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_crl_walk_CFLAGS = $(TEST_CFLAGS)

@@ -129,6 +129,35 @@ input_crls(const struct option_list *paths, struct crl_list *ret_crls,
 }
 
 static bool
+read_ocsps(const char *path, struct ocsp_list *list, struct error *err)
+{
+	CLEANUP(free) uint8_t *bytes = NULL;
+	CLEANUP(free) char *shown = input_shown(path);
+	size_t len = 0;
+
+	if (!input_read(path, OCSP_FILE_MAX_BYTES, &bytes, &len, err))
+		return error_prefix(err, "--ocsp");
+	return ocsp_file_parse(bytes, len, list, err) ||
+	    error_prefix(err, "--ocsp: %s", shown);
+}
+
+bool
+input_ocsps(const struct option_list *paths, struct ocsp_list *ret_ocsps,
+    struct error *err)
+{
+	struct ocsp_list list = {0};
+
+	for (size_t i = 0; i < paths->items.len; i++) {
+		if (!read_ocsps(paths->items.items[i], &list, err)) {
+			ocsp_list_clear(&list);
+			return false;
+		}
+	}
+	*ret_ocsps = list;
+	return true;
+}
+
+static bool
 read_password(const char *path, char **ret_password, struct error *err)
 {
 	uint8_t *bytes = NULL;

@@ -11,6 +11,7 @@
 #include "pki/cert_body.h"
 #include "pki/cert_set.h"
 #include "pki/crl_file.h"
+#include "pki/ocsp_file.h"
 
 /* "-" is standard input. Free *ret_bytes. */
 bool input_read(const char *path, size_t max_bytes, uint8_t **ret_bytes,
@@ -25,6 +26,10 @@ bool input_issuers(
     const char *path, struct cert_set **ret_set, struct error *err) MUST_CHECK;
 /* The revocation lists of all files of --crl. */
 bool input_crls(const struct option_list *paths, struct crl_list *ret_crls,
+    struct error *err) MUST_CHECK;
+
+/* The OCSP responses of all files of --ocsp. */
+bool input_ocsps(const struct option_list *paths, struct ocsp_list *ret_ocsps,
     struct error *err) MUST_CHECK;
 
 /* The private key of --key, in bytes that are wiped with it. */

@@ -25,7 +25,7 @@ struct lint {
 	/* options */
 	const char *name, *issuers, *key, *password_file;
 	struct trust_options trust_given;
-	struct option_list crl_files;
+	struct option_list crl_files, ocsp_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
 	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
@@ -36,6 +36,7 @@ struct lint {
 	struct trust trust;
 	struct cert_set *known;
 	struct crl_list crls;
+	struct ocsp_list ocsps;
 	struct input_key key_bytes;
 	struct pem_file file;
 	struct what_if what_if;
@@ -75,6 +76,14 @@ static const struct option_row rows[] = {
 	.value = "FILE",
 	.help = "revocation lists, PEM or DER, that must clear what their CA "
 		"issued; may be given again",
+    },
+    {
+	.name = "ocsp",
+	.kind = OPTION_LIST,
+	.offset = offsetof(struct lint, ocsp_files),
+	.value = "FILE",
+	.help = "OCSP responses, DER or PEM, as evidence of revocation; may "
+		"be given again",
     },
     {
 	.name = "key",
@@ -129,7 +138,6 @@ static const struct option_row rows[] = {
 	.offset = offsetof(struct lint, is_verbose),
 	.help = "fingerprints, keys, and every way to an anchor",
     },
-    {.name = "ocsp", .kind = OPTION_LATER, .value = "FILE"},
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
@@ -139,7 +147,9 @@ lint_clear(struct lint *lint)
 {
 	option_list_clear(&lint->trust_given.files);
 	option_list_clear(&lint->crl_files);
+	option_list_clear(&lint->ocsp_files);
 	crl_list_clear(&lint->crls);
+	ocsp_list_clear(&lint->ocsps);
 	trust_clear(&lint->trust);
 	cert_set_free(lint->known);
 	pem_file_clear(&lint->file);
@@ -162,7 +172,8 @@ prepare(struct lint *lint, struct error *err)
 	if (lint->at < 0)
 		lint->at = clock_wall_s(&clock_system);
 	return input_issuers(lint->issuers, &lint->known, err) &&
-	    input_crls(&lint->crl_files, &lint->crls, err);
+	    input_crls(&lint->crl_files, &lint->crls, err) &&
+	    input_ocsps(&lint->ocsp_files, &lint->ocsps, err);
 }
 
 static struct report *
@@ -180,6 +191,8 @@ judge_by(const struct lint *lint, const struct trust *trust, int64_t at)
 	    .known[KNOWN_GIVEN] = lint->known,
 	    .crls = (const struct crl *const *)lint->crls.items.items,
 	    .crl_count = lint->crls.items.len,
+	    .ocsps = (const struct ocsp *const *)lint->ocsps.items.items,
+	    .ocsp_count = lint->ocsps.items.len,
 	    .policy = trust->policy,
 	};
 

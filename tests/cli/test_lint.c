@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "cli/command_run.h"
 #include "support/mint_crl.h"
+#include "support/mint_ocsp.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -382,17 +383,6 @@ a_plugin_that_cannot_look_says_why_on_its_line(void **state)
 	command_run_clear(&run);
 }
 
-static void
-options_of_later_versions_are_refused(void **state)
-{
-	struct command_run run =
-	    command_run("lint", "--ocsp", "x", "full.pem", NULL);
-
-	assert_int_equal(run.code, 3);
-	assert_non_null(strstr(run.errors, "is not available in this version"));
-	command_run_clear(&run);
-}
-
 /* As a file that other lists may be joined to. */
 static void
 write_list(const char *path, struct crl *take_crl)
@@ -445,6 +435,115 @@ a_file_without_a_list_is_refused(void **state)
 	run = command_run("lint", "--crl", "nowhere.crl", "full.pem", NULL);
 	assert_int_equal(run.code, 3);
 	assert_non_null(strstr(run.errors, "--crl: nowhere.crl: "));
+	command_run_clear(&run);
+}
+
+/* In DER, as `openssl ocsp -respout` writes them. */
+static void
+write_response(const char *path, const struct mint_ocsp_recipe *recipe)
+{
+	size_t len = 0;
+	CLEANUP(free) uint8_t *der = mint_ocsp_der(recipe, &len);
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(der, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+write_responses(void)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	write_response("inter.ocsp",
+	    &(const struct mint_ocsp_recipe){.issuer = chain.root,
+		.singles = {{.cert = chain.intermediate->cert}}});
+	write_response("good.ocsp",
+	    &(const struct mint_ocsp_recipe){.issuer = chain.intermediate,
+		.singles = {{.cert = chain.leaf->cert}}});
+	write_response("bad.ocsp",
+	    &(const struct mint_ocsp_recipe){.issuer = chain.intermediate,
+		.singles = {{.cert = chain.leaf->cert,
+		    .status = "revoked",
+		    .reason = "keyCompromise"}}});
+	write_response("later.ocsp",
+	    &(const struct mint_ocsp_recipe){
+		.status = OCSP_RESPONSE_STATUS_TRYLATER});
+}
+
+static void
+responses_are_heeded(void **state)
+{
+	static const struct {
+		const char *file;
+		int code;
+		const char *words[3];
+	} rows[] = {
+	    {"good.ocsp", 0, {"Revocation", "Not revoked", "good"}},
+	    {"bad.ocsp", 2, {"leaf-revoked", "key compromise", "Revoked on"}},
+	    {"later.ocsp", 0,
+		{"revocation-unknown", "try later", "unavailable"}},
+	};
+
+	write_responses();
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct command_run run = command_run("lint", "--at", AT,
+		    "--trust", "root.pem", "--ocsp", "inter.ocsp", "--ocsp",
+		    rows[i].file, "full.pem", NULL);
+
+		assert_int_equal(run.code, rows[i].code);
+		for (size_t k = 0; k < 3; k++) {
+			if (strstr(run.output, rows[i].words[k]) == NULL)
+				fail_msg("%s: %s\n%s", rows[i].file,
+				    rows[i].words[k], run.output);
+		}
+		command_run_clear(&run);
+	}
+}
+
+static void
+each_certificate_has_its_status_in_json(void **state)
+{
+	struct command_run run;
+	json_t *report, *list;
+
+	write_responses();
+	run = command_run("lint", "--json", "--at", AT, "--trust", "root.pem",
+	    "--ocsp", "inter.ocsp", "--ocsp", "bad.ocsp", "full.pem", NULL);
+	report = json_loads(run.output, 0, NULL);
+	list = json_object_get(report, "revocation");
+	assert_int_equal(json_array_size(list), 2);
+	assert_string_equal(json_string_value(json_object_get(
+				json_array_get(list, 0), "status")),
+	    "revoked");
+	assert_string_equal(json_string_value(json_object_get(
+				json_array_get(list, 0), "source")),
+	    "given-ocsp");
+	assert_string_equal(json_string_value(json_object_get(
+				json_array_get(list, 1), "status")),
+	    "good");
+	json_decref(report);
+	command_run_clear(&run);
+}
+
+static void
+a_file_without_a_response_is_refused(void **state)
+{
+	struct mint_chain chain = mint_chain_for(HOST);
+	struct command_run run;
+
+	command_write_certs("full.pem", chain.leaf, chain.intermediate, NULL);
+	run = command_run("lint", "--ocsp", "full.pem", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(
+	    strstr(run.errors, "--ocsp: full.pem: no OCSP response in it"));
+	command_run_clear(&run);
+	run = command_run("lint", "--ocsp", "nowhere.der", "full.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "--ocsp: nowhere.der: "));
 	command_run_clear(&run);
 }
 
@@ -515,7 +614,9 @@ main(void)
 	    cmocka_unit_test(hostile_bytes_in_names_show_escaped),
 	    cmocka_unit_test(a_path_to_paste_is_quoted),
 	    cmocka_unit_test(a_plugin_that_cannot_look_says_why_on_its_line),
-	    cmocka_unit_test(options_of_later_versions_are_refused),
+	    cmocka_unit_test(responses_are_heeded),
+	    cmocka_unit_test(each_certificate_has_its_status_in_json),
+	    cmocka_unit_test(a_file_without_a_response_is_refused),
 	    cmocka_unit_test(revocation_lists_are_heeded),
 	    cmocka_unit_test(a_file_without_a_list_is_refused),
 	    cmocka_unit_test(depth_can_be_limited),
