@@ -387,6 +387,7 @@ src_libstore_a_SOURCES = \
 	src/store/place_row.c src/store/place_row.h \
 	src/store/prune.c src/store/prune.h \
 	src/store/reader.c src/store/reader.h \
+	src/store/revocation_rows.c src/store/revocation_rows.h \
 	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \
 	src/store/said.c src/store/said.h \
@@ -500,6 +501,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_from.c src/config/config_from.h \
 	src/config/config_fronts.c src/config/config_fronts.h \
 	src/config/config_include.c src/config/config_include.h \
+	src/config/config_revocation.c src/config/config_revocation.h \
 	src/config/config_root.c src/config/config_root.h \
 	src/config/config_routes.c src/config/config_routes.h \
 	src/config/config_sinks.c src/config/config_sinks.h \

@@ -1381,6 +1381,12 @@ tests_store_test_issuers_SOURCES = tests/store/test_issuers.c $(INLINE_STORE)
 tests_store_test_issuers_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_issuers_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_issuers_LDADD = $(LINK_MINT) $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_revocation_rows
+tests_store_test_revocation_rows_SOURCES = \
+	tests/store/test_revocation_rows.c $(INLINE_STORE)
+tests_store_test_revocation_rows_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_revocation_rows_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_revocation_rows_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_said
 tests_store_test_said_SOURCES = tests/store/test_said.c $(INLINE_STORE)
 tests_store_test_said_CFLAGS = $(TEST_CFLAGS)
@@ -1852,6 +1858,12 @@ check_PROGRAMS += tests/config/test_config_aia
 tests_config_test_config_aia_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_aia_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_aia_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_revocation
+tests_config_test_config_revocation_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_revocation_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_revocation_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_control

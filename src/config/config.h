@@ -88,6 +88,7 @@ struct config_defaults {
 	struct endpoint_rollout rollout;
 	struct approach *approach;    /* NULL: plain */
 	struct client_choice clients; /* those that matter */
+	uint8_t revocation;	      /* enum revocation_mode */
 	int dane;	  /* enum dane_wish; -1: by the kind of endpoint */
 	uint8_t variants; /* looked at beside the usual one */
 	int64_t variant_interval_s;
@@ -123,6 +124,16 @@ struct config_aia {
 	unsigned max_bytes;
 };
 
+#define CONFIG_REVOCATION_CRL 1u
+#define CONFIG_REVOCATION_OCSP 2u
+
+struct config_revocation {
+	unsigned sources; /* of these; 0: all */
+	struct guard guard;
+	int64_t ocsp_timeout_ms, crl_timeout_ms;
+	unsigned max_crl_bytes, max_stored_mb;
+};
+
 struct config {
 	char *state_directory;
 	bool has_fast_keys; /* pki/key_library.h */
@@ -131,6 +142,7 @@ struct config {
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */
 	struct texts issuers;			       /* files or folders */
 	struct config_aia aia;
+	struct config_revocation revocation;
 	struct config_control control;
 	struct config_dns dns;
 	/* None is fine: endpoints may come later. Say so at the start. */

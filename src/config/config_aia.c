@@ -22,7 +22,7 @@ decode_range(struct field_reader *reader, const struct field *field,
 		    err.message);
 }
 
-static const struct field_type range_item = {
+const struct field_type config_aia_range_item = {
     .name = "range of addresses",
     .words = "a range of addresses such as 10.1.0.0/16",
     .decode = decode_range,
@@ -42,7 +42,7 @@ static const struct field rows[] = {
     {
 	.key = "allow",
 	.type = &field_list,
-	.item = &range_item,
+	.item = &config_aia_range_item,
 	.offset = offsetof(struct config_aia, guard),
 	.most = GUARD_MAX_RANGES,
 	.sentence = "Networks of your own in which a CA answers. Without, "

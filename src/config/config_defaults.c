@@ -8,6 +8,7 @@
 #include "config/config_clients.h"
 #include "config/config_dns.h"
 #include "config/config_expect.h"
+#include "config/config_revocation.h"
 #include "config/config_thresholds.h"
 #include "config/config_trust.h"
 #include "config/config_variants.h"
@@ -87,6 +88,13 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config_defaults, dane),
 	.inherits = "verify for 'mx', off for all else",
 	.sentence = CONFIG_DANE_SENTENCE,
+    },
+    {
+	.key = "revocation",
+	.type = &config_revocation_mode_type,
+	.offset = offsetof(struct config_defaults, revocation),
+	.fallback = "soft",
+	.sentence = CONFIG_REVOCATION_SENTENCE,
     },
     CONFIG_APPROACH_ROWS(struct config_defaults, NULL),
     CONFIG_VARIANT_ROWS(struct config_defaults, true, NULL, NULL),

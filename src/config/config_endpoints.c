@@ -11,6 +11,7 @@
 #include "config/config_fronts.h"
 #include "config/config_labels.h"
 #include "config/config_services.h"
+#include "config/config_revocation.h"
 #include "config/config_thresholds.h"
 #include "config/config_trust.h"
 #include "config/config_variants.h"
@@ -200,6 +201,13 @@ static const struct field rows[] = {
 	.sentence = CONFIG_DANE_SENTENCE,
     },
     {
+	.key = "revocation",
+	.type = &config_revocation_mode_type,
+	.offset = offsetof(struct endpoint, revocation),
+	.inherits = "that of 'defaults'",
+	.sentence = CONFIG_REVOCATION_SENTENCE,
+    },
+    {
 	.key = "labels",
 	.type = &config_labels_type,
 	.sentence = "Text of your own that goes with every event.",
@@ -245,6 +253,7 @@ new_endpoint(const struct config_defaults *defaults)
 	endpoint->timeout_ms = defaults->timeout_ms;
 	endpoint->clients = defaults->clients;
 	endpoint->dane = defaults->dane < 0 ? DANE_OFF : defaults->dane;
+	endpoint->revocation = defaults->revocation;
 	endpoint->rollout = defaults->rollout;
 	endpoint->thresholds = defaults->thresholds;
 	if (defaults->allowed != NULL)

@@ -10,6 +10,7 @@
 #include "config/config_from.h"
 #include "config/config_include.h"
 #include "config/config_retention.h"
+#include "config/config_revocation.h"
 #include "config/config_syslog.h"
 #include "config/config_trust.h"
 #include "config/config_routes.h"
@@ -157,6 +158,14 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config, aia),
 	.flags = FIELD_MAIN_ONLY,
 	.sentence = "How missing intermediates are fetched.",
+    },
+    {
+	.key = "revocation",
+	.type = &field_section,
+	.inner = &config_revocation_table,
+	.offset = offsetof(struct config, revocation),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "How it is asked whether certificates were revoked.",
     },
     {
 	.key = "control",

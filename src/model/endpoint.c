@@ -161,6 +161,7 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    approach_equal(a->approach, b->approach) &&
 	    client_choice_equal(&a->clients, &b->clients) &&
 	    a->starttls == b->starttls && a->dane == b->dane &&
+	    a->revocation == b->revocation &&
 	    a->has_dane_at_front == b->has_dane_at_front &&
 	    a->interval_s == b->interval_s && a->sample == b->sample &&
 	    a->timeout_ms == b->timeout_ms && a->variants == b->variants &&

@@ -49,8 +49,9 @@ struct endpoint {
 		       * but the operator does. Owned */
 	struct hostname host;
 	uint16_t port;
-	uint8_t starttls; /* enum starttls: what is spoken before TLS */
-	int dane;	  /* enum dane_wish */
+	uint8_t starttls;   /* enum starttls: what is spoken before TLS */
+	uint8_t revocation; /* enum revocation_mode */
+	int dane;	    /* enum dane_wish */
 	/* TLSA records are those of the front's name (RFC 7673 3.1), not of the
 	 * host */
 	bool has_dane_at_front;

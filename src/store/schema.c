@@ -320,6 +320,24 @@ static const struct migration migrations[] = {
 	.number = 15,
 	.sql = "ALTER TABLE endpoint ADD COLUMN renewals TEXT;\n",
     },
+    {
+	/* What asking about revocation came to: by URL, and the certificate
+	 * that an OCSP responder was asked about; of a list the file that it
+	 * lies in. */
+	.number = 17,
+	.sql = "CREATE TABLE revocation_answer (\n"
+	       "	url TEXT NOT NULL, certificate BLOB NOT NULL,\n"
+	       "	outcome TEXT NOT NULL, detail TEXT,\n"
+	       "	asked_at INTEGER NOT NULL, next_at INTEGER NOT NULL,\n"
+	       "	failures INTEGER NOT NULL,\n"
+	       "	this_update INTEGER NOT NULL,\n"
+	       "	next_update INTEGER NOT NULL,\n"
+	       "	file TEXT, file_len INTEGER NOT NULL,\n"
+	       "	etag TEXT, last_modified TEXT, response BLOB,\n"
+	       "	PRIMARY KEY (url, certificate)) WITHOUT ROWID;\n"
+	       "CREATE INDEX revocation_answer_asked ON\n"
+	       "	revocation_answer (asked_at);\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])
