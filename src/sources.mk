@@ -377,6 +377,7 @@ src_libstore_a_SOURCES = \
 	src/store/folder.c src/store/folder.h \
 	src/store/history.c src/store/history.h \
 	src/store/hush_rows.c src/store/hush_rows.h \
+	src/store/inventory.c src/store/inventory.h \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
 	src/store/load.c src/store/load.h \
@@ -384,6 +385,7 @@ src_libstore_a_SOURCES = \
 	src/store/member_rows.c src/store/member_rows.h \
 	src/store/opening.c src/store/opening.h \
 	src/store/outbox.c src/store/outbox.h \
+	src/store/path_rows.c src/store/path_rows.h \
 	src/store/place_row.c src/store/place_row.h \
 	src/store/prune.c src/store/prune.h \
 	src/store/reader.c src/store/reader.h \
@@ -471,10 +473,13 @@ src_libcontrol_a_SOURCES = \
 	src/control/command_ack.c \
 	src/control/command_events.c \
 	src/control/command_history.c \
+	src/control/command_inventory.c \
 	src/control/command_probe.c \
 	src/control/command_reload.c \
 	src/control/command_show.c \
 	src/control/history_line.c src/control/history_line.h \
+	src/control/inventory_line.c src/control/inventory_line.h \
+	src/control/name_set.c src/control/name_set.h \
 	src/control/paged.c src/control/paged.h \
 	src/control/pick.c src/control/pick.h \
 	src/control/command_silence.c \
@@ -584,10 +589,14 @@ src_libcli_a_SOURCES = \
 	src/cli/history_text.c src/cli/history_text.h \
 	src/cli/host_operand.c src/cli/host_operand.h \
 	src/cli/input.c src/cli/input.h \
+	src/cli/inventory.c \
+	src/cli/inventory_names.c src/cli/inventory_names.h \
+	src/cli/inventory_text.c src/cli/inventory_text.h \
 	src/cli/issuer_fetch.c src/cli/issuer_fetch.h \
 	src/cli/lint.c \
 	src/cli/looks.c src/cli/looks.h \
 	src/cli/mend.c src/cli/mend.h \
+	src/cli/names_asked.c src/cli/names_asked.h \
 	src/cli/nagios.c src/cli/nagios.h \
 	src/cli/notify_test.c \
 	src/cli/options.c src/cli/options.h \

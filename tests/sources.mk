@@ -1351,6 +1351,16 @@ check_PROGRAMS += tests/store/test_history
 tests_store_test_history_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_history_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_history_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_inventory
+tests_store_test_inventory_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_inventory_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_inventory_LDADD = \
+	$(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_path_rows
+tests_store_test_path_rows_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_path_rows_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_path_rows_LDADD = \
+	$(LINK_MINT) $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_target_chains
 tests_store_test_target_chains_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_target_chains_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1709,6 +1719,16 @@ check_PROGRAMS += tests/control/test_history_line
 tests_control_test_history_line_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_history_line_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_control_test_history_line_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/control/test_inventory_line
+tests_control_test_inventory_line_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_inventory_line_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_inventory_line_LDADD = \
+	$(LINK_MINT) $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/control/test_name_set
+tests_control_test_name_set_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_name_set_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_name_set_LDADD = \
+	$(LINK_CONTROL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_pick
 tests_control_test_pick_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_pick_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -2069,6 +2089,18 @@ check_PROGRAMS += tests/cli/test_history_text
 tests_cli_test_history_text_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_history_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_history_text_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/cli/test_inventory_names
+tests_cli_test_inventory_names_SOURCES = tests/cli/test_inventory_names.c \
+	$(FAKE_LOOP) $(FAKE_RESOLVE)
+tests_cli_test_inventory_names_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_inventory_names_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_inventory_names_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/cli/test_inventory_text
+tests_cli_test_inventory_text_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_inventory_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_inventory_text_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/cli/test_show_text
 tests_cli_test_show_text_CFLAGS = $(TEST_CFLAGS)

@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
     &command_status,
     &command_show,
     &command_history,
+    &command_inventory,
     &command_events,
     &command_silence,
     &command_ack,

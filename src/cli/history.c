@@ -172,9 +172,6 @@ check(struct history *history, struct error *err)
 		return error_set(err, ERROR_INVALID, "one PATTERN at most");
 	if (history->last > 0 && history->since > 0)
 		return error_set(err, ERROR_INVALID, "--last or --since");
-	if (history->last > HISTORY_LAST_MAX)
-		return error_set(
-		    err, ERROR_INVALID, "--last: %d at most", HISTORY_LAST_MAX);
 	if (history->last == 0)
 		history->last = LAST_DEFAULT;
 	return true;

@@ -251,8 +251,8 @@ make_dane(struct run *run, const struct looks_dns *dns,
 	return true;
 }
 
-static bool
-set_server(const struct looks_dns *dns, char text[IP_ADDRESS_TEXT_MAX + 8],
+bool
+looks_dns_server(const struct looks_dns *dns, char text[LOOKS_SERVER_TEXT_MAX],
     struct resolver_options *options, struct error *err)
 {
 	char address[IP_ADDRESS_TEXT_MAX];
@@ -266,7 +266,7 @@ set_server(const struct looks_dns *dns, char text[IP_ADDRESS_TEXT_MAX + 8],
 		return error_set(err, ERROR_INVALID,
 		    "--resolver: '%s' is no address", dns->server);
 	ip_address_format(&server.host.address, address);
-	snprintf(text, IP_ADDRESS_TEXT_MAX + 8, "%s@%u", address,
+	snprintf(text, LOOKS_SERVER_TEXT_MAX, "%s@%u", address,
 	    server.port == 0 ? DNS_PORT : (unsigned)server.port);
 	options->server = text;
 	return true;
@@ -277,7 +277,7 @@ make_modules(struct run *run, const struct endpoint *endpoint,
     const struct trust *trust, const struct looks_dns *dns, struct error *err)
 {
 	struct resolver_options resolver_options = {0};
-	char server[IP_ADDRESS_TEXT_MAX + 8];
+	char server[LOOKS_SERVER_TEXT_MAX];
 
 	run->clock = (struct clock){
 	    .wall_ms = wall_ms_as_told, .steady_ms = steady_ms, .arg = run};
@@ -285,7 +285,7 @@ make_modules(struct run *run, const struct endpoint *endpoint,
 	run->approach_files = approach_files_new();
 	if (!approach_files_load(run->approach_files, endpoint->approach, err))
 		return false;
-	if (!set_server(dns, server, &resolver_options, err))
+	if (!looks_dns_server(dns, server, &resolver_options, err))
 		return false;
 	run->resolver = resolver_new(run->loop, &resolver_options, err);
 	if (run->resolver == NULL)

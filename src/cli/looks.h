@@ -10,6 +10,7 @@
 #include "model/observation.h"
 #include "model/report.h"
 #include "model/target.h"
+#include "net/resolve.h"
 
 struct checked {
 	struct target target;
@@ -36,6 +37,12 @@ struct looks_dns {
 	const char *server;	  /* "192.0.2.53:5353"; NULL: the system's */
 	const char *trust_anchor; /* a file; NULL: the root's keys */
 };
+
+#define LOOKS_SERVER_TEXT_MAX (IP_ADDRESS_TEXT_MAX + 8)
+/* Has a resolver ask that server; the text is lent to its options. */
+bool looks_dns_server(const struct looks_dns *dns,
+    char text[LOOKS_SERVER_TEXT_MAX], struct resolver_options *options,
+    struct error *err) MUST_CHECK;
 
 /* at: judge as of then; negative: now. Returns when all looks have ended. */
 bool looks_take(struct endpoint *endpoint, const struct trust *trust,

@@ -15,6 +15,7 @@ struct control_command {
 
 extern const struct control_command control_command_events;
 extern const struct control_command control_command_history;
+extern const struct control_command control_command_inventory;
 extern const struct control_command control_command_probe;
 extern const struct control_command control_command_reload;
 extern const struct control_command control_command_show;

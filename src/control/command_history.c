@@ -20,7 +20,7 @@ struct state {
 	struct history_query query;
 	char *pattern; /* of the query */
 	int64_t last;  /* 0: all since then; or it is placed */
-	struct history_cursor cursor;
+	struct history_cursor taken, read; /* up to where */
 	struct history_page page;
 };
 
@@ -38,18 +38,22 @@ static bool
 read_page(struct db *db, void *arg, struct error *err)
 {
 	struct state *state = arg;
-	struct history_cursor cursor = state->cursor;
 
 	if (state->last > 0 &&
 	    !history_last(db, &state->query, (size_t)state->last,
 		&state->query.since, err))
 		return false;
+	state->read = state->taken;
+	return history_read(db, &state->query, &state->read, &state->page, err);
+}
+
+static void
+take(void *arg)
+{
+	struct state *state = arg;
+
+	state->taken = state->read;
 	state->last = 0;
-	/* It may run again: the cursor moves with what was read only. */
-	if (!history_read(db, &state->query, &cursor, &state->page, err))
-		return false;
-	state->cursor = cursor;
-	return true;
 }
 
 static size_t
@@ -77,6 +81,7 @@ tell(struct answer *answer, void *arg, size_t i)
 
 static const struct paged_ops ops = {
     .read = read_page,
+    .take = take,
     .count = count,
     .is_last = is_last,
     .tell = tell,

@@ -49,8 +49,10 @@ on_read(void *arg, bool is_ok, const struct error *err)
 		paged_free(paged);
 	else if (!is_ok)
 		answer_fail(paged->answer, err);
-	else
+	else {
+		paged->ops->take(paged->arg);
 		answer_wake(paged->answer);
+	}
 }
 
 static void

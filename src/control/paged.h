@@ -9,8 +9,10 @@
 #include "store/store.h"
 
 struct paged_ops {
-	/* On the store's thread; may run again. */
+	/* Reads the next page, on the store's thread; may run again until
+	 * what it read is taken. */
 	bool (*read)(struct db *db, void *arg, struct error *err);
+	void (*take)(void *arg); /* on the loop: it stands behind it now */
 	/* How many were read, and the line of each; is_last: no further page
 	 * follows. */
 	size_t (*count)(const void *arg);

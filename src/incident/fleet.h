@@ -24,8 +24,8 @@
  * - A file that is newer than what is served is not-deployed (deployed.h).
  * - Two key types of one address are two targets: none is compared with the
  *   other, and what both show is told once (variant.h).
- * - Where most fail at once it is the monitor's own network: one event, and what
- *   follows from it is not believed (monitor_faults.h).
+ * - Where most fail at once it is the monitor's own network: one event, and
+ * what follows from it is not believed (monitor_faults.h).
  * - What is broken at the start comes in one summary (summary.h).
  * - What somebody said not to tell, and what follows from a fault of the
  *   monitor's own, is kept and not told (hush.h).
@@ -114,6 +114,7 @@ struct batch {
 	/* filled in by who looked, lent for the commit: what targets[0] sent,
 	 * and when it is looked at again (wall; 0: not known) */
 	const struct observation *observation;
+	const struct report *report; /* NULL: from the memo */
 	int64_t due_at_ms;
 };
 

@@ -101,12 +101,14 @@ make_look(struct transition *transition, struct fleet *fleet,
 		target_clear(&target);
 	}
 	transition->batch.observation = observation;
+	transition->batch.report = transition->report;
 }
 
 void
 transition_drop_evidence(struct transition *transition)
 {
 	transition->batch.observation = NULL;
+	transition->batch.report = NULL;
 	observation_free(TAKE(transition->observation));
 	report_unref(TAKE(transition->report));
 }

@@ -12,6 +12,7 @@
 #include "render/render_json.h"
 #include "store/cert_rows.h"
 #include "store/member_rows.h"
+#include "store/path_rows.h"
 #include "store/place_row.h"
 #include "store/hush_rows.h"
 #include "store/state_flags.h"
@@ -84,10 +85,6 @@ static const char begin_seen_sql[] =
 static const char chain_sql[] =
     "INSERT OR IGNORE INTO chain (id, certificates, first_seen) "
     "VALUES (?, ?, ?)";
-
-static const char chain_certificate_sql[] =
-    "INSERT OR IGNORE INTO chain_certificate (certificate, chain) "
-    "VALUES (?, ?)";
 
 static const char incident_sql[] =
     "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
@@ -251,11 +248,7 @@ add_chain(struct rows *to, const struct verdict *verdict,
 		    CERT_SHA256_LEN);
 		if (!known_certs_note(known, facts->sha256))
 			cert_rows_add(to, facts, observation, now);
-		rows_begin(to, chain_certificate_sql, RANK_STATE);
-		rows_bytes(to, facts->sha256, CERT_SHA256_LEN);
-		rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
-		rows_key(to);
-		rows_end(to);
+		path_rows_link(to, facts->sha256, verdict->chain_id);
 	}
 	rows_begin(to, chain_sql, RANK_STATE);
 	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
@@ -294,6 +287,8 @@ add_target(struct rows *to, const struct batch_target *target,
 	if (!target->is_verdict_new || state->current == NULL)
 		return;
 	add_chain(to, state->current, batch->observation, known, now);
+	if (is_looked_at)
+		path_rows_add(to, state->current, batch->report, known, now);
 	add_verdict(to, target, "current", state->current);
 	if (state->good != NULL) {
 		add_chain(to, state->good, batch->observation, known, now);

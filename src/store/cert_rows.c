@@ -90,13 +90,10 @@ add_details(struct rows *to, const struct cert_details *details)
 	rows_int(to, details->has_more_names);
 }
 
-void
-cert_rows_add(struct rows *to, const struct cert_facts *facts,
-    const struct observation *observation, int64_t now)
+static void
+add_row(struct rows *to, const struct cert_facts *facts, const uint8_t *der,
+    size_t der_len, int64_t now)
 {
-	const struct observation_cert *sent =
-	    sent_cert(observation, facts->sha256);
-
 	rows_begin(to, certificate_sql, RANK_STATE);
 	rows_bytes(to, facts->sha256, CERT_SHA256_LEN);
 	rows_key(to);
@@ -105,13 +102,39 @@ cert_rows_add(struct rows *to, const struct cert_facts *facts,
 	rows_int(to, facts->not_after);
 	rows_text(to, facts->label);
 	rows_text(to, facts->issuer_label);
-	if (sent != NULL)
-		rows_bytes(to, sent->der, sent->der_len);
+	if (der != NULL)
+		rows_bytes(to, der, der_len);
 	else
 		rows_null(to);
 	rows_int(to, now);
 	add_details(to, facts->details);
 	rows_end(to);
+}
+
+void
+cert_rows_add(struct rows *to, const struct cert_facts *facts,
+    const struct observation *observation, int64_t now)
+{
+	const struct observation_cert *sent =
+	    sent_cert(observation, facts->sha256);
+
+	add_row(to, facts, sent == NULL ? NULL : sent->der,
+	    sent == NULL ? 0 : sent->der_len, now);
+}
+
+void
+cert_rows_add_cert(struct rows *to, const struct cert *cert, int64_t now)
+{
+	struct cert_facts facts = {
+	    .not_before = cert->not_before,
+	    .not_after = cert->not_after,
+	    .label = cert->label,
+	    .issuer_label = cert->issuer_label,
+	};
+
+	memcpy(facts.sha256, cert->sha256, sizeof facts.sha256);
+	memcpy(facts.key_sha256, cert->key.sha256, sizeof facts.key_sha256);
+	add_row(to, &facts, cert->der, cert->der_len, now);
 }
 
 /* The next word of a line; false: there is none, or it is too long. */

@@ -12,6 +12,8 @@
 /* observation NULL: what was sent is not at hand. */
 void cert_rows_add(struct rows *to, const struct cert_facts *facts,
     const struct observation *observation, int64_t now);
+/* The same of one that is at hand whole. */
+void cert_rows_add_cert(struct rows *to, const struct cert *cert, int64_t now);
 /* From key_kind, key_bits, usages, has_pointer, names, more_names; NULL: they
  * are not known. Free with free(). */
 struct cert_details *cert_rows_details(

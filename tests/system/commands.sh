@@ -4,7 +4,9 @@
 #   tests/system/commands.sh BUILD_DIR
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
-system_begin "$@" nginx jq script
+# shellcheck source-path=SCRIPTDIR source=lib_knot.sh
+. "$(dirname "$0")/lib_knot.sh"
+system_begin "$@" nginx jq script knotd
 
 config=$work/chainwatchd.yaml
 escape=$(printf '\033')
@@ -79,9 +81,15 @@ is_json()
 	jq -e . "$work/out" >/dev/null
 }
 
-ca_leaf good issuing good.test -10 30
+for name in "good -10 30" "renewed -1 80"; do
+	# shellcheck disable=SC2086
+	set -- $name
+	ca_sign "$1" issuing /CN=good.test "$2" "$3" \
+		basicConstraints=critical,CA:false \
+		extendedKeyUsage=serverAuth authorityKeyIdentifier=keyid \
+		subjectAltName=DNS:good.test,DNS:www.good.test
+done
 ca_leaf bad issuing bad.test -10 200
-ca_leaf renewed issuing good.test -1 80
 cp "$CA_DIR/good.key" "$NGINX_DIR/good.test.key"
 cp "$CA_DIR/bad.key" "$NGINX_DIR/bad.test.key"
 ca_chain "$NGINX_DIR/good.test.chain" good issuing
@@ -101,6 +109,11 @@ cat >"$config" <<-END
 	              {address: 127.45.61.2, role: standby}]}
 	  - {host: bad.test, port: $NGINX_PORT, addresses: [127.45.61.1]}
 END
+knot_zone test <<-END
+	good A 127.45.61.2
+	bad A 127.45.61.9
+END
+knot_start 127.45.61.53
 claim "without a store there is nothing to show" \
 	asks 3 show -c "$config" good.test
 daemon_start
@@ -134,6 +147,38 @@ claim "show: with the judge's of each chain" test "$(jq -c \
 	"[\"$bad\",\"leaf-only\",\"leaf-only\",\"chain\"]"
 claim "show: what fits several is refused" asks 3 show -c "$config" '*.test'
 claim "show: and they are named" complained "2 endpoints fit: $bad, $good"
+
+# --- inventory ----------------------------------------------------------------
+lists()
+{
+	claim "inventory $1: a server's own certificate" said "own     good.test"
+	claim "inventory $1: who breaks with the root that nobody sends" \
+		said "2: $bad"
+	claim "inventory $1: it fits" fits
+}
+claim "inventory: outside of a terminal" asks 0 inventory -c "$config" --no-dns
+claim "inventory: is plain" is_plain
+lists "outside of a terminal"
+claim "inventory: in a terminal" in_terminal 0 inventory -c "$config" --no-dns
+lists "in a terminal"
+claim "inventory: in detail" in_terminal 0 inventory -c "$config" --no-dns \
+	--verbose
+claim "inventory: it fits in detail" fits
+claim "inventory: with the fingerprint" said "SHA-256 $(ca_fingerprint root)"
+claim "inventory: what ends soon" asks 0 inventory -c "$config" --no-dns \
+	--expiring 40d --json
+claim "inventory: and nothing else" test "$(jq -sc 'map(.label)' \
+	"$work/out")" = '["good.test"]'
+claim "inventory: of an issuer" asks 0 inventory -c "$config" --no-dns \
+	--issuer "o=demo trust,cn=test root" --json
+claim "inventory: and of no other" test "$(jq -sc 'map(.label)' \
+	"$work/out")" = '["Test Issuing CA","Test Root"]'
+claim "inventory: DNS is asked" asks 0 inventory -c "$config" --json \
+	--resolver "$knot_address:$knot_port" '*.test'
+claim "inventory: which name leads here, which elsewhere, which nowhere" test \
+	"$(jq -sc 'map(select(.use == "own")) | sort_by(.label) | map([.label,
+	(.elsewhere | map(.name)), .unresolved, .unwatched])' "$work/out")" = \
+	'[["bad.test",["bad.test"],[],[]],["good.test",[],["www.good.test"],["www.good.test"]]]'
 
 # --- history ------------------------------------------------------------------
 cp "$CA_DIR/renewed.key" "$NGINX_DIR/good.test.key"
@@ -175,6 +220,9 @@ claim "the daemon stops when told" daemon_ends 10
 claim "show: without it, too" asks 0 show -c "$config" good.test
 claim "show: which is said" complained "no daemon runs"
 shows "from the store"
+claim "inventory: without it, too" asks 0 inventory -c "$config" --no-dns
+claim "inventory: which is said" complained "no daemon runs"
+claim "inventory: what was renewed is kept" said "unused  good.test"
 claim "history: without it, too" asks 0 history -c "$config"
 claim "history: which is said" complained "no daemon runs"
 remembers "from the store"

@@ -1,0 +1,217 @@
+/* Every certificate that is known; see inventory.h. */
+#include "store/inventory.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/place_row.h"
+
+static const char *const use_table[] = {
+    [INVENTORY_OWN] = "own",
+    [INVENTORY_ISSUER] = "issuer",
+    [INVENTORY_ANCHOR] = "anchor",
+    [INVENTORY_UNUSED] = "unused",
+};
+const struct names inventory_use_names = NAMES_INIT(use_table);
+
+void
+inventory_page_clear(struct inventory_page *page)
+{
+	ARRAY_EACH (cert, &page->items) {
+		free(cert->der);
+		free(cert->label);
+		free(cert->issuer_label);
+		ARRAY_EACH (place, &cert->places)
+			free(place->endpoint);
+		ARRAY_CLEAR(&cert->places);
+		texts_clear(&cert->endpoints);
+	}
+	ARRAY_CLEAR(&page->items);
+	page->has_more = false;
+}
+
+static void
+take_cert(struct inventory_cert *cert, const struct db_statement *row)
+{
+	const uint8_t *bytes;
+	size_t len;
+
+	bytes = db_bytes(row, 0, &len);
+	if (len == CERT_SHA256_LEN)
+		memcpy(cert->sha256, bytes, CERT_SHA256_LEN);
+	bytes = db_bytes(row, 1, &cert->der_len);
+	if (cert->der_len > 0)
+		cert->der = mem_dup(bytes, cert->der_len);
+	cert->label = mem_strdup(db_text(row, 2));
+	cert->issuer_label = mem_strdup(db_text(row, 3));
+	cert->not_before = db_int(row, 4);
+	cert->not_after = db_int(row, 5);
+	cert->first_seen = db_int(row, 6);
+	cert->use = INVENTORY_UNUSED;
+}
+
+static bool
+find_certs(struct db *db, const struct inventory_query *query,
+    struct inventory_cursor *cursor, struct inventory_page *page,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT sha256, der, label, issuer_label, not_before, not_after, "
+	    "first_seen FROM certificate WHERE not_after >= ?1 "
+	    "AND not_after <= ?2 AND (?3 = 0 OR (not_after, sha256) > "
+	    "(?4, ?5)) ORDER BY not_after, sha256 LIMIT ?6";
+	struct db_statement *row = db_statement(db, sql, err);
+	enum db_step step;
+
+	if (row == NULL)
+		return false;
+	db_bind_int(row, 1,
+	    cursor->is_set && cursor->not_after > query->ends_from
+		? cursor->not_after
+		: query->ends_from);
+	db_bind_int(row, 2, query->ends_to);
+	db_bind_int(row, 3, cursor->is_set);
+	db_bind_int(row, 4, cursor->not_after);
+	db_bind_bytes(row, 5, cursor->sha256, CERT_SHA256_LEN);
+	db_bind_int(row, 6, INVENTORY_PAGE_MAX);
+	while ((step = db_step(row, err)) == DB_ROW)
+		take_cert(ARRAY_ADD(&page->items), row);
+	page->has_more = page->items.len == INVENTORY_PAGE_MAX;
+	if (page->items.len > 0) {
+		const struct inventory_cert *last =
+		    &page->items.items[page->items.len - 1];
+
+		cursor->is_set = true;
+		cursor->not_after = last->not_after;
+		memcpy(cursor->sha256, last->sha256, CERT_SHA256_LEN);
+	}
+	return step == DB_END;
+}
+
+/* Where it stands in the chain: 1 is the server's own, 0 not sent at all. */
+static enum inventory_use
+use_of(int64_t position)
+{
+	if (position == 0)
+		return INVENTORY_ANCHOR;
+	return position == 1 ? INVENTORY_OWN : INVENTORY_ISSUER;
+}
+
+/* Rows come by endpoint; *last is that of the row before. */
+static void
+take_place(
+    struct inventory_cert *cert, const struct db_statement *row, char **last)
+{
+	const char *endpoint = db_text(row, 0);
+	enum inventory_use use = use_of(db_int(row, 5));
+	struct inventory_place *place;
+
+	if (use < cert->use)
+		cert->use = use;
+	if (cert->since == 0 || db_int(row, 4) < cert->since)
+		cert->since = db_int(row, 4);
+	cert->has_fitting |= db_int(row, 6) != 0;
+	if (*last == NULL || strcmp(*last, endpoint) != 0) {
+		free(*last);
+		*last = mem_strdup(endpoint);
+		cert->endpoint_count++;
+		if (cert->endpoints.len < INVENTORY_MAX_ENDPOINTS)
+			texts_add(&cert->endpoints, endpoint);
+	}
+	cert->place_count++;
+	if (cert->places.len == INVENTORY_MAX_PLACES)
+		return;
+	place = ARRAY_ADD(&cert->places);
+	place->endpoint = mem_strdup(endpoint);
+	place->place = place_row(row, 1);
+	place->since = db_int(row, 4);
+}
+
+static bool
+read_places(struct db *db, const struct inventory_query *query,
+    struct inventory_cert *cert, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT s.endpoint, s.address, s.port, s.variant, s.seen_from, "
+	    "instr(chain.certificates, ?1), "
+	    "?2 IS NULL OR s.endpoint = ?2 OR s.endpoint GLOB ?2 OR "
+	    "s.endpoint GLOB ?2 || ':*' "
+	    "FROM chain_certificate c JOIN chain ON chain.id = c.chain "
+	    "JOIN chain_seen s ON s.chain = c.chain "
+	    "WHERE c.certificate = ?1 AND s.seen_to IS NULL "
+	    "ORDER BY s.endpoint, s.address, s.port, s.variant";
+	struct db_statement *row = db_statement(db, sql, err);
+	CLEANUP(free) char *last = NULL;
+	enum db_step step;
+
+	if (row == NULL)
+		return false;
+	db_bind_bytes(row, 1, cert->sha256, CERT_SHA256_LEN);
+	db_bind_text(row, 2, query->pattern);
+	while ((step = db_step(row, err)) == DB_ROW)
+		take_place(cert, row, &last);
+	cert->has_fitting |= query->pattern == NULL;
+	return step == DB_END;
+}
+
+static bool
+read_end(struct db *db, const struct inventory_query *query,
+    struct inventory_cert *cert, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT max(s.seen_to), max(s.endpoint = ?2 OR s.endpoint GLOB ?2 "
+	    "OR s.endpoint GLOB ?2 || ':*') FROM chain_certificate c "
+	    "JOIN chain_seen s ON s.chain = c.chain WHERE c.certificate = ?1";
+	struct db_statement *row = db_statement(db, sql, err);
+	enum db_step step;
+
+	if (row == NULL)
+		return false;
+	db_bind_bytes(row, 1, cert->sha256, CERT_SHA256_LEN);
+	db_bind_text(row, 2, query->pattern);
+	step = db_step(row, err);
+	if (step == DB_ROW) {
+		cert->ended = db_int(row, 0);
+		cert->has_fitting |= db_int(row, 1) != 0;
+		db_reset(row);
+	}
+	return step != DB_FAILED;
+}
+
+static void
+drop_unused(struct inventory_page *page)
+{
+	struct inventory_page kept = {.has_more = page->has_more};
+
+	ARRAY_EACH (cert, &page->items) {
+		if (cert->place_count == 0)
+			continue;
+		*ARRAY_ADD(&kept.items) = *cert;
+		*cert = (struct inventory_cert){0};
+	}
+	inventory_page_clear(page);
+	*page = kept;
+}
+
+bool
+inventory_read(struct db *db, const struct inventory_query *query,
+    struct inventory_cursor *cursor, struct inventory_page *ret_page,
+    struct error *err)
+{
+	struct inventory_cursor at = *cursor;
+	bool ok;
+
+	inventory_page_clear(ret_page);
+	ok = find_certs(db, query, &at, ret_page, err);
+	ARRAY_EACH (cert, &ret_page->items) {
+		ok = ok && read_places(db, query, cert, err);
+		if (ok && cert->place_count == 0)
+			ok = read_end(db, query, cert, err);
+	}
+	if (!ok)
+		return false;
+	if (query->is_used_only)
+		drop_unused(ret_page);
+	*cursor = at;
+	return true;
+}

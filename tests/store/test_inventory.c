@@ -1,0 +1,284 @@
+/* Every certificate that is known, with who serves it. */
+#include "store/inventory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "store/schema.h"
+
+struct scene {
+	struct db *db;
+	struct inventory_page page;
+	struct inventory_cursor cursor;
+};
+
+static void
+run(struct scene *scene, const char *sql)
+{
+	struct error err = ERROR_INIT;
+
+	if (!db_exec(scene->db, sql, &err))
+		fail_msg("%s: %s", err.message, sql);
+}
+
+/* Digests are a number, 32 bytes wide. */
+static void
+add_cert(struct scene *scene, int number, int64_t not_after)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof sql,
+	    "INSERT INTO certificate (sha256, key_sha256, not_before, "
+	    "not_after, label, issuer_label, first_seen) VALUES (x'%064d', "
+	    "x'00', 0, %lld, 'cert %d', 'R11', 7)",
+	    number, (long long)not_after, number);
+	run(scene, sql);
+}
+
+/* A chain of those two; the third is needed and not sent, where it is not 0. */
+static void
+add_chain(struct scene *scene, int id, int leaf, int issuer, int anchor)
+{
+	char sql[1024];
+
+	snprintf(sql, sizeof sql,
+	    "INSERT INTO chain VALUES (x'%064d', x'%064d%064d', 0);"
+	    "INSERT INTO chain_certificate VALUES (x'%064d', x'%064d');"
+	    "INSERT INTO chain_certificate VALUES (x'%064d', x'%064d')",
+	    id, leaf, issuer, leaf, id, issuer, id);
+	run(scene, sql);
+	if (anchor == 0)
+		return;
+	snprintf(sql, sizeof sql,
+	    "INSERT INTO chain_certificate VALUES (x'%064d', x'%064d')", anchor,
+	    id);
+	run(scene, sql);
+}
+
+static void
+add_seen(struct scene *scene, const char *endpoint, int host, int chain,
+    int from, int to)
+{
+	char sql[512], end[32] = "NULL";
+
+	if (to != 0)
+		snprintf(end, sizeof end, "%d", to);
+	snprintf(sql, sizeof sql,
+	    "INSERT INTO chain_seen (endpoint, address, port, chain, "
+	    "seen_from, seen_to) VALUES ('%s', x'c00002%02x', 443, x'%064d', "
+	    "%d, %s)",
+	    endpoint, (unsigned)host, chain, from, end);
+	run(scene, sql);
+}
+
+static int
+set_up(void **state)
+{
+	static struct scene scene;
+	const struct db_options options = {.path = ":memory:"};
+	struct error err = ERROR_INIT;
+
+	scene = (struct scene){.db = db_open(&options, &err)};
+	*state = &scene;
+	return scene.db == NULL || !schema_migrate(scene.db, &err);
+}
+
+static int
+tear_down(void **state)
+{
+	struct scene *scene = *state;
+
+	inventory_page_clear(&scene->page);
+	db_close(scene->db);
+	return 0;
+}
+
+static const struct inventory_query all = {
+    .ends_from = INT64_MIN, .ends_to = INT64_MAX};
+
+static const struct inventory_page *
+read_on(struct scene *scene, const struct inventory_query *query)
+{
+	struct error err = ERROR_INIT;
+
+	if (!inventory_read(
+		scene->db, query, &scene->cursor, &scene->page, &err))
+		fail_msg("%s", err.message);
+	return &scene->page;
+}
+
+static const struct inventory_cert *
+cert_of(struct scene *scene, int number)
+{
+	ARRAY_EACH (cert, &scene->page.items) {
+		char label[32];
+
+		snprintf(label, sizeof label, "cert %d", number);
+		if (strcmp(cert->label, label) == 0)
+			return cert;
+	}
+	fail_msg("no certificate %d", number);
+	return NULL;
+}
+
+static void
+two_servers_of_one_issuer(struct scene *scene)
+{
+	for (int i = 1; i <= 4; i++)
+		add_cert(scene, i, 1000 * i);
+	add_chain(scene, 1, 1, 3, 4);
+	add_chain(scene, 2, 2, 3, 4);
+	add_seen(scene, "a.test:443", 1, 1, 50, 0);
+	add_seen(scene, "a.test:443", 2, 1, 40, 0);
+	add_seen(scene, "b.test:443", 1, 2, 60, 0);
+}
+
+static void
+what_a_certificate_is_depends_on_where_it_stands(void **state)
+{
+	struct scene *scene = *state;
+
+	two_servers_of_one_issuer(scene);
+	add_cert(scene, 5, 5000);
+	assert_int_equal(read_on(scene, &all)->items.len, 5);
+	assert_int_equal(cert_of(scene, 1)->use, INVENTORY_OWN);
+	assert_int_equal(cert_of(scene, 3)->use, INVENTORY_ISSUER);
+	assert_int_equal(cert_of(scene, 4)->use, INVENTORY_ANCHOR);
+	assert_int_equal(cert_of(scene, 5)->use, INVENTORY_UNUSED);
+	assert_false(scene->page.has_more);
+}
+
+static void
+who_breaks_with_it_is_counted_by_endpoints(void **state)
+{
+	struct scene *scene = *state;
+	const struct inventory_cert *cert;
+
+	two_servers_of_one_issuer(scene);
+	read_on(scene, &all);
+	cert = cert_of(scene, 4);
+	assert_int_equal(cert->endpoint_count, 2);
+	assert_int_equal(cert->place_count, 3);
+	assert_int_equal(cert->places.len, 3);
+	assert_int_equal(cert->endpoints.len, 2);
+	assert_string_equal(cert->endpoints.items[1], "b.test:443");
+	assert_int_equal(cert->since, 40);
+	cert = cert_of(scene, 1);
+	assert_int_equal(cert->endpoint_count, 1);
+	assert_int_equal(cert->place_count, 2);
+	assert_int_equal(cert->first_seen, 7);
+}
+
+static void
+what_was_replaced_says_when_it_ended(void **state)
+{
+	struct scene *scene = *state;
+	struct inventory_query query = all;
+
+	two_servers_of_one_issuer(scene);
+	add_cert(scene, 6, 6000);
+	add_chain(scene, 6, 6, 3, 0);
+	add_seen(scene, "c.test:443", 9, 6, 10, 20);
+	add_seen(scene, "c.test:443", 9, 6, 25, 30);
+	query.pattern = "c.test";
+	read_on(scene, &query);
+	assert_int_equal(cert_of(scene, 6)->use, INVENTORY_UNUSED);
+	assert_int_equal(cert_of(scene, 6)->ended, 30);
+	assert_true(cert_of(scene, 6)->has_fitting);
+	assert_false(cert_of(scene, 3)->has_fitting);
+	query.is_used_only = true;
+	scene->cursor = (struct inventory_cursor){0};
+	assert_int_equal(read_on(scene, &query)->items.len, 4);
+}
+
+static void
+a_pattern_says_whether_an_endpoint_fits(void **state)
+{
+	struct scene *scene = *state;
+	struct inventory_query query = all;
+
+	two_servers_of_one_issuer(scene);
+	query.pattern = "b.test";
+	read_on(scene, &query);
+	assert_false(cert_of(scene, 1)->has_fitting);
+	assert_true(cert_of(scene, 2)->has_fitting);
+	assert_true(cert_of(scene, 4)->has_fitting);
+}
+
+static void
+ends_are_bounds_that_count(void **state)
+{
+	struct scene *scene = *state;
+	struct inventory_query query = {.ends_from = 2000, .ends_to = 3000};
+
+	two_servers_of_one_issuer(scene);
+	assert_int_equal(read_on(scene, &query)->items.len, 2);
+	cert_of(scene, 2);
+	cert_of(scene, 3);
+}
+
+/* Many end at the same time. */
+static void
+pages_follow_each_other_without_gap_or_double(void **state)
+{
+	struct scene *scene = *state;
+	size_t count = 0;
+	int64_t last = INT64_MIN;
+
+	for (int i = 1; i <= 3 * INVENTORY_PAGE_MAX + 1; i++)
+		add_cert(scene, i, i / 40 - 2);
+	do {
+		read_on(scene, &all);
+		ARRAY_EACH (cert, &scene->page.items) {
+			assert_true(cert->not_after >= last);
+			last = cert->not_after;
+			count++;
+		}
+	} while (scene->page.has_more);
+	assert_int_equal(count, 3 * INVENTORY_PAGE_MAX + 1);
+}
+
+static void
+of_many_places_some_are_named_and_all_counted(void **state)
+{
+	struct scene *scene = *state;
+	const struct inventory_cert *cert;
+
+	add_cert(scene, 1, 100);
+	add_chain(scene, 1, 1, 2, 0);
+	for (int i = 0; i < 2 * INVENTORY_MAX_PLACES; i++) {
+		char endpoint[32];
+
+		snprintf(endpoint, sizeof endpoint, "e%d.test:443", i);
+		add_seen(scene, endpoint, i, 1, 10, 0);
+	}
+	read_on(scene, &all);
+	cert = cert_of(scene, 1);
+	assert_int_equal(cert->places.len, INVENTORY_MAX_PLACES);
+	assert_int_equal(cert->endpoints.len, INVENTORY_MAX_ENDPOINTS);
+	assert_int_equal(cert->place_count, 2 * INVENTORY_MAX_PLACES);
+	assert_int_equal(cert->endpoint_count, 2 * INVENTORY_MAX_PLACES);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(what_a_certificate_is_depends_on_where_it_stands),
+	    TEST(who_breaks_with_it_is_counted_by_endpoints),
+	    TEST(what_was_replaced_says_when_it_ended),
+	    TEST(a_pattern_says_whether_an_endpoint_fits),
+	    TEST(ends_are_bounds_that_count),
+	    TEST(pages_follow_each_other_without_gap_or_double),
+	    TEST(of_many_places_some_are_named_and_all_counted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
