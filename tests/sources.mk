@@ -2188,6 +2188,7 @@ EXTRA_DIST += \
 	tests/system/receiver.sh \
 	tests/system/switching_server \
 	tests/system/ways_in.sh \
+	tests/system/staples.sh \
 	tests/system/variants.sh \
 	tests/system/webhook.sh \
 	tests/system/webhook_receiver

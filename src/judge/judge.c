@@ -220,10 +220,10 @@ static char *
 name_successor(const struct judgement *judgement, const struct fault *fault)
 {
 	const struct chain *suggested = judgement->report->suggested;
+	bool is_revoked = fault->code == FINDING_INTERMEDIATE_REVOKED;
 	char fingerprint[CERT_FINGERPRINT_TEXT_MAX];
 
-	if (fault->code != FINDING_INTERMEDIATE_EXPIRED &&
-	    fault->code != FINDING_INTERMEDIATE_REVOKED)
+	if (fault->code != FINDING_INTERMEDIATE_EXPIRED && !is_revoked)
 		suggested = NULL;
 	for (size_t i = 1; suggested != NULL && i < suggested->len; i++) {
 		const struct cert *cert = suggested->certs[i];
@@ -235,7 +235,10 @@ name_successor(const struct judgement *judgement, const struct fault *fault)
 			    "SHA-256 %s.",
 			    cert_fingerprint(cert->sha256, fingerprint));
 	}
-	return mem_strdup("");
+	return mem_strdup(is_revoked
+		? " No other certificate of that CA is known that works: the "
+		  "server's certificate has to be issued again, under another."
+		: "");
 }
 
 /* The faults of the best path; what lies in certificates that the server did

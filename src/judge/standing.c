@@ -72,6 +72,9 @@ look_at_pool(const struct look *look, int pool)
 	struct crl_status *status = &look->to->lists[pool];
 	char when[TIMESTAMP_TEXT_MAX];
 
+	status->kind = CRL_STATUS_UNKNOWN;
+	if (look->judgement->sources.pools[pool].count == 0)
+		return;
 	*status = crl_status_of(look->judgement,
 	    &look->judgement->sources.pools[pool], look->path, look->i);
 	switch (status->kind) {
