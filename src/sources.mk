@@ -240,11 +240,12 @@ src_libincident_a_SOURCES = \
 	src/incident/deployed.c src/incident/deployed.h \
 	src/incident/divergence.c src/incident/divergence.h \
 	src/incident/facts.c src/incident/facts.h \
-	src/incident/fault_clock.c \
+	src/incident/fault_clock.c src/incident/fault_path.c \
 	src/incident/fleet.c src/incident/fleet.h \
 	src/incident/fleet_inside.h \
 	src/incident/hush.c src/incident/hush.h \
 	src/incident/kind.c src/incident/kind.h \
+	src/incident/interception.c src/incident/interception.h \
 	src/incident/minority.c src/incident/minority.h \
 	src/incident/mixed.c src/incident/mixed.h \
 	src/incident/overdue.c src/incident/overdue.h \

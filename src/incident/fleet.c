@@ -27,6 +27,7 @@ const struct fleet_options fleet_options_default = {
     .second_look_s = 30,
     .reminder_s = 0,
     .mixed_changes = 4,
+    .interception_hold_s = 86400,
 };
 
 void
@@ -228,11 +229,11 @@ find_state(struct watched *watched, const struct look *look)
 
 static void
 usual_look(struct step *step, struct watched *watched,
-    struct target_state *state, const struct look *look)
+    struct target_state *state, const struct look *look, bool is_believed)
 {
 	weather_look(step, watched, state, look,
 	    look->failure != FAILURE_NONE && !look->is_client_cert_required);
-	if (look->verdict == NULL)
+	if (look->verdict == NULL || !is_believed)
 		return;
 	chain_look(step, watched, state, look);
 	deployed_look(step, watched, state);
@@ -246,23 +247,26 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	struct watched *watched = fleet_find(fleet, look->target->endpoint);
 	struct target_state *state = find_state(watched, look);
 	struct watched before;
-	bool counts;
+	bool counts, is_believed;
 
 	if (state == NULL)
 		return;
 	begin_at(&step, watched);
 	before = *watched;
 	counts = monitor_faults_look(&step, watched, state, look);
+	is_believed = look->verdict == NULL ||
+	    monitor_faults_path(&step, watched, state, look);
 	step_note_target(&step, watched, state,
-	    look->verdict != NULL && look->verdict != state->current);
+	    look->verdict != NULL && is_believed &&
+		look->verdict != state->current);
 	state->last_look_at = now;
 	state->last_failure = (uint8_t)look->failure;
 	state->is_reached = look->verdict != NULL;
 	if (!counts)
 		return;
 	if (state->place.variant == VARIANT_USUAL)
-		usual_look(&step, watched, state, look);
-	else
+		usual_look(&step, watched, state, look, is_believed);
+	else if (is_believed)
 		variant_look(&step, watched, state, look);
 	addresses_settle(&step, watched);
 	announce_held_back(&step, watched);

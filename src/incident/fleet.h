@@ -52,6 +52,9 @@ struct fleet_options {
 	int64_t second_look_s;	/* how soon the confirming look comes: <= 60 */
 	int64_t reminder_s;	/* 0: no reminders */
 	unsigned mixed_changes; /* alternations that make a mixed-chain */
+	/* a private issuer all over the fleet is believed after so long; 0:
+	 * never (interception.h) */
+	int64_t interception_hold_s;
 };
 
 extern const struct fleet_options fleet_options_default;
@@ -102,6 +105,8 @@ struct batch {
 	size_t look_at_others;
 	/* something can be reached again: look at all that failed */
 	bool is_network_back;
+	/* what was intercepted is not any more: look at all */
+	bool is_path_back;
 	/* dirty state, lent until the next transition, for the store: what is
 	 * in none of these is as it was */
 	ARRAY(const struct incident *) incidents; /* without their members */

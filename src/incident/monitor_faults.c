@@ -231,6 +231,7 @@ monitor_faults_tick(struct step *step)
 	struct offline before = *offline;
 	struct sample_count count;
 
+	monitor_faults_path_tick(step);
 	if (offline_tick(offline, step->now) != OFFLINE_ENDED)
 		return;
 	count = sample_since(&before.sample, before.back_since);

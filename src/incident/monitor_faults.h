@@ -1,20 +1,22 @@
 /*
  * struct monitor_faults: what is wrong with the monitor itself, as far as only
  * the looks of the whole fleet can tell: its network (offline.h), its clock
- * (clock_sanity.h). Such a fault is one event when it begins and one when it
- * ends. What follows from it at the endpoints is not believed meanwhile: it
- * neither opens nor ends anything, and what is still there afterwards is found,
- * and told, then.
+ * (clock_sanity.h), who stands in its path (interception.h). Such a fault is
+ * one event when it begins and one when it ends. What follows from it at the
+ * endpoints is not believed meanwhile: it neither opens nor ends anything, and
+ * what is still there afterwards is found, and told, then.
  */
 #pragma once
 
 #include "incident/clock_sanity.h"
+#include "incident/interception.h"
 #include "incident/offline.h"
 #include "incident/step.h"
 
 struct monitor_faults {
 	struct offline offline;
 	struct clock_sanity clock;
+	struct interception interception;
 };
 
 /* What a look says of the monitor, before it says anything of the target, whose
@@ -28,12 +30,18 @@ bool monitor_faults_resolve(
 /* Time alone. */
 void monitor_faults_tick(struct step *step);
 
-/* Before anything that was judged since: what the clocks say now (clock.c). */
+/* Before anything that was judged since: what the clocks say now
+ * (fault_clock.c). */
 void monitor_faults_clock(
     struct step *step, const struct clock_evidence *evidence);
 /* The dates that a look showed, before its state takes them. */
 void monitor_faults_dates(struct step *step, const struct watched *watched,
     const struct target_state *state, const struct look *look);
+/* A look that showed a chain; false: it is not believed that this is what the
+ * server shows (fault_path.c). */
+bool monitor_faults_path(struct step *step, const struct watched *watched,
+    struct target_state *state, const struct look *look);
+void monitor_faults_path_tick(struct step *step);
 /* Such a finding is not believed now: it neither opens nor ends anything. */
 bool monitor_faults_doubt(const struct step *step, enum finding_code code);
 

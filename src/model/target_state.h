@@ -26,6 +26,8 @@ struct target_state {
 				  * changed: fit to be compared */
 	bool is_mixed : 1;	 /* it alternates between chains */
 	bool is_down_told : 1;	 /* the summary of the first pass named it */
+	bool is_intercepted : 1; /* its last look was not believed: it stood
+				  * under an issuer in the monitor's path */
 	struct endpoint_via via; /* lent by the endpoint */
 	union {
 		/* last 64 looks, newest in bit 0; 1: reached */

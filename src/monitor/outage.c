@@ -62,29 +62,42 @@ look_at_some(struct monitor *monitor, size_t count, bool is_answering)
 	}
 }
 
-/* All that failed, spread so that the network is not met by them at once; as
- * if they had failed for the first time. */
+/* Soon, but spread so that the network is not met by all at once. */
+static void
+look_at(struct monitor *monitor, struct watch_target *target)
+{
+	int64_t spread_ms = (int64_t)monitor->target_count * 1000 / BACK_PER_S;
+	int64_t due_ms;
+
+	if (spread_ms < BACK_SPREAD_LEAST_MS)
+		spread_ms = BACK_SPREAD_LEAST_MS;
+	due_ms = monitor_now_ms(monitor) +
+	    (int64_t)(watch_target_key(target) % (uint64_t)spread_ms);
+	if (is_waiting(target) && target->due.item.due_ms > due_ms)
+		monitor_plan(monitor, &target->due, due_ms);
+}
+
+static void
+look_at_all(struct monitor *monitor)
+{
+	ARRAY_EACH (watch, &monitor->watches) {
+		ARRAY_EACH (at, &(*watch)->targets)
+			look_at(monitor, *at);
+	}
+}
+
+/* As if they had failed for the first time. */
 static void
 look_at_failed(struct monitor *monitor)
 {
 	int64_t now_ms = monitor_now_ms(monitor);
-	int64_t spread_ms = (int64_t)monitor->target_count * 1000 / BACK_PER_S;
 
-	if (spread_ms < BACK_SPREAD_LEAST_MS)
-		spread_ms = BACK_SPREAD_LEAST_MS;
 	ARRAY_EACH (watch, &monitor->watches) {
 		ARRAY_EACH (at, &(*watch)->targets) {
-			struct watch_target *target = *at;
-			int64_t due_ms = now_ms +
-			    (int64_t)(watch_target_key(target) %
-				(uint64_t)spread_ms);
-
-			if (target->failures == 0)
+			if ((*at)->failures == 0)
 				continue;
-			target->failures = 1;
-			if (is_waiting(target) &&
-			    target->due.item.due_ms > due_ms)
-				monitor_plan(monitor, &target->due, due_ms);
+			(*at)->failures = 1;
+			look_at(monitor, *at);
 		}
 		if ((*watch)->resolve_failures > 0 &&
 		    (*watch)->due.item.slot != 0)
@@ -101,6 +114,8 @@ outage_follow(struct monitor *monitor, const struct batch *batch)
 		look_at_some(monitor, batch->look_at_others, true);
 	if (batch->is_network_back)
 		look_at_failed(monitor);
+	if (batch->is_path_back)
+		look_at_all(monitor);
 }
 
 void
