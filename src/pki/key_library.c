@@ -6,6 +6,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/provider.h>
+#include <openssl/rand.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -166,6 +167,16 @@ provider_init(UNUSED const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *core,
 	return key_decoders_start(context, read);
 }
 
+/* OpenSSL 3.5 seeds no generator that another context's provider lends; there
+ * decoding costs a sixth of what it did, so nothing is lost. */
+static bool
+has_randomness(OSSL_LIB_CTX *library)
+{
+	unsigned char octet;
+
+	return RAND_bytes_ex(library, &octet, sizeof octet, 0) == 1;
+}
+
 static OSSL_LIB_CTX *
 make_library(void)
 {
@@ -176,7 +187,8 @@ make_library(void)
 	library = base.provider != NULL ? OSSL_LIB_CTX_new() : NULL;
 	if (library != NULL &&
 	    OSSL_PROVIDER_add_builtin(library, PROVIDER_NAME, provider_init) &&
-	    OSSL_PROVIDER_load(library, PROVIDER_NAME) != NULL)
+	    OSSL_PROVIDER_load(library, PROVIDER_NAME) != NULL &&
+	    has_randomness(library))
 		return library;
 	OSSL_LIB_CTX_free(library);
 	crypto_error_drop();

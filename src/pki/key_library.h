@@ -20,8 +20,8 @@
 #include <stdbool.h>
 
 /* Made by the first call; lasts as long as the process. NULL, which is the
- * default context: this libcrypto does not let itself be extended, or it was
- * switched off. Of the loop's thread. */
+ * default context: this libcrypto does not let itself be extended (as newer
+ * ones, which need it less), or it was switched off. Of the loop's thread. */
 OSSL_LIB_CTX *key_library(void);
 /* From now on certificates are read as libcrypto does it alone, or not. What
  * was read before is not touched. */
