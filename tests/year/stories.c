@@ -5,6 +5,8 @@
  */
 #include "year/year.h"
 
+#include <string.h>
+
 #define WARNING_S (21 * WORLD_DAY)
 #define CRITICAL_S (7 * WORLD_DAY)
 #define SETTLED_S (6 * WORLD_HOUR) /* after which a story is over */
@@ -121,6 +123,35 @@ issue(struct year *year, size_t site)
 	world_issue(&year->world, site, rig_now(year->rig), WORLD_RIGHT);
 }
 
+/* It shows, and is part of what the site's habit is. */
+static void
+note_renewal(struct year *year, size_t number, bool is_by_rule)
+{
+	struct world_site *site = &year->world.sites.items[number];
+
+	memmove(&site->by_rule[1], &site->by_rule[0],
+	    sizeof site->by_rule - sizeof site->by_rule[0]);
+	site->by_rule[0] = is_by_rule;
+	site->shown_renewals++;
+}
+
+enum habit { HABIT_NONE, HABIT_CLEAR, HABIT_DOUBTFUL };
+
+/* Three times the same is a habit, five times are looked at. */
+static enum habit
+habit_of(const struct world_site *site)
+{
+	unsigned count = site->shown_renewals;
+
+	if (count < 3)
+		return HABIT_NONE;
+	for (unsigned i = 0; i < count && i < WORLD_HABIT; i++) {
+		if (!site->by_rule[i])
+			return HABIT_DOUBTFUL;
+	}
+	return HABIT_CLEAR;
+}
+
 static void
 end_at(struct year *year, size_t site, int64_t at)
 {
@@ -138,15 +169,22 @@ hours(struct year *year, int64_t least, int64_t most)
 /* --- the stories --------------------------------------------------------- */
 
 static void
-renew_well(struct year *year, size_t site)
+renew_all(struct year *year, size_t site, bool is_by_rule)
 {
 	int64_t now = rig_now(year->rig);
 
 	issue(year, site);
+	note_renewal(year, site, is_by_rule);
 	world_show_everywhere(
 	    &year->world, site, year->world.sites.items[site].chain);
 	promise_changed(year, site, now, "a good renewal");
 	end_at(year, site, now);
+}
+
+static void
+renew_well(struct year *year, size_t site)
+{
+	renew_all(year, site, true);
 }
 
 /* Address by address, over hours: each endpoint's first one at once, its last
@@ -202,6 +240,7 @@ renew_slowly(struct year *year, size_t number)
 	int64_t lasts = hours(year, 5, 20);
 
 	issue(year, number);
+	note_renewal(year, number, true);
 	for (size_t i = 0; i < site->endpoint_count; i++)
 		roll_out(year, number, site->first_endpoint + i, lasts);
 	promise_changed(year, number, now, "a renewal that takes hours");
@@ -217,6 +256,7 @@ renew_bare(struct year *year, size_t site)
 	struct world_chain *bare;
 
 	issue(year, site);
+	note_renewal(year, site, true);
 	bare = world_bare(&year->world.sites.items[site]);
 	world_show_everywhere(&year->world, site, bare);
 	world_chain_unref(bare);
@@ -234,6 +274,7 @@ renew_with_another(struct year *year, size_t site)
 	struct world_chain *wrong;
 
 	issue(year, site);
+	note_renewal(year, site, true);
 	wrong = world_wrong(&year->world, &year->world.sites.items[site]);
 	world_show_everywhere(&year->world, site, wrong);
 	world_chain_unref(wrong);
@@ -295,6 +336,7 @@ forget_address(struct year *year, size_t number)
 	    (size_t)random_between(
 		&year->random, 0, (int64_t)at->address_count - 1);
 	issue(year, number);
+	note_renewal(year, number, true);
 	for (size_t i = 0; i < year->world.addresses.len; i++) {
 		const struct world_endpoint *last = at - endpoint +
 		    site->first_endpoint + site->endpoint_count - 1;
@@ -331,7 +373,41 @@ smaller(int64_t a, int64_t b)
 static void
 renew_late(struct year *year, const struct act *act)
 {
-	renew_well(year, act->site);
+	renew_all(year, act->site, false);
+}
+
+/* Where there is a habit, that it was not kept is told before the threshold,
+ * and in place of its warning. */
+static void
+promise_overdue(struct year *year, size_t number, int64_t warned,
+    int64_t renewed, const char *why)
+{
+	const struct world_site *site = &year->world.sites.items[number];
+	struct promise overdue = {
+	    .kind = TRUTH_ALARM,
+	    .finding = FINDING_RENEWAL_OVERDUE,
+	    .severity = SEVERITY_WARNING,
+	    .site = number,
+	    .endpoint = TRUTH_ANY,
+	    .from = site->not_after + 1 - site->renews_before_s,
+	    .to = warned,
+	    .least = 1,
+	    .most = 1,
+	    .why = why,
+	};
+
+	promise(year, &overdue);
+	overdue.kind = TRUTH_GROWN;
+	overdue.to = renewed;
+	overdue.least = site->endpoint_count > 1;
+	overdue.most = 2;
+	if (site->endpoint_count > 1)
+		promise(year, &overdue);
+	overdue.kind = TRUTH_OVER;
+	overdue.least = overdue.most = 1;
+	overdue.from = renewed;
+	overdue.to = renewed + YEAR_CLEAN_S + YEAR_LOOK_S;
+	promise(year, &overdue);
 }
 
 /* Nobody renews it, until it is told; or until it has ended. */
@@ -340,6 +416,7 @@ forget_renewal(struct year *year, size_t number)
 {
 	static const char why[] = "a forgotten renewal";
 	const struct world_site *site = &year->world.sites.items[number];
+	enum habit habit = habit_of(site);
 	int64_t now = rig_now(year->rig), end = site->not_after + 1;
 	int64_t warned = end - smaller(WARNING_S, site->lifetime_s / 100 * 25);
 	int64_t urgent = end - smaller(CRITICAL_S, site->lifetime_s / 100 * 10);
@@ -364,13 +441,22 @@ forget_renewal(struct year *year, size_t number)
 	    .why = why,
 	};
 
-	promise_shared(year, number, FINDING_LEAF_EXPIRING, SEVERITY_WARNING,
-	    warned, smaller(renewed, end), why);
-	if (how_late > 0)
-		promise(year, &worse);
+	if (habit == HABIT_CLEAR) {
+		promise_overdue(year, number, warned, renewed, why);
+		if (how_late > 0)
+			promise_shared(year, number, FINDING_LEAF_EXPIRING,
+			    SEVERITY_CRITICAL, urgent, smaller(renewed, end),
+			    why);
+	} else {
+		promise_shared(year, number, FINDING_LEAF_EXPIRING,
+		    SEVERITY_WARNING, warned, smaller(renewed, end), why);
+		if (how_late > 0)
+			promise(year, &worse);
+	}
 	if (how_late > 1)
 		promise_shared(year, number, FINDING_LEAF_EXPIRED,
 		    SEVERITY_CRITICAL, end, renewed, why);
+	year->overdue += habit == HABIT_CLEAR;
 	year_put(year, renewed, renew_late, number, 0, 0, now);
 	year_keep_busy(year, number, renewed + SETTLED_S);
 }
@@ -430,7 +516,9 @@ renew(struct year *year, const struct act *act)
 			per_mille /= 10;
 		if (!random_chance(&year->random, per_mille) ||
 		    site->lifetime_s < table[i].least_s ||
-		    !has_addresses(year, site, table[i].addresses))
+		    !has_addresses(year, site, table[i].addresses) ||
+		    (table[i].tell == forget_renewal &&
+			habit_of(site) == HABIT_DOUBTFUL))
 			continue;
 		year->stories[i]++;
 		table[i].tell(year, act->site);

@@ -191,6 +191,8 @@ tell_result(const struct year *year, double seconds)
 
 	for (size_t i = 0; stories_name(i) != NULL; i++)
 		printf("%" PRIu64 " %s, ", year->stories[i], stories_name(i));
+	printf("%" PRIu64 " of the forgotten ones against a habit, ",
+	    year->overdue);
 	printf("%" PRIu64 " outages, %" PRIu64 " blips, %" PRIu64
 	       " restarts, %" PRIu64 " of them kills\n",
 	    year->outages, year->blips, year->restarts, year->kills);

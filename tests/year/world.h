@@ -15,6 +15,7 @@
 #define WORLD_HOUR INT64_C(3600)
 #define WORLD_DAY INT64_C(86400)
 #define WORLD_MAX_SENT 3
+#define WORLD_HABIT 5
 
 /* What a server sends; counted. */
 struct world_chain {
@@ -53,6 +54,10 @@ struct world_site {
 	struct world_chain *chain;     /* as it ought to be served */
 	const struct mint *leaf, *issuer;
 	unsigned renewals;
+	/* What can be learned of its renewals: of the last ones that showed,
+	 * the newest first, was it by rule? */
+	bool by_rule[WORLD_HABIT];
+	unsigned shown_renewals;
 	int64_t busy_until; /* a story is told of it */
 };
 

@@ -32,6 +32,7 @@ struct year {
 	int64_t starts, ends;
 	uint64_t told, summaries;
 	uint64_t stories[16]; /* how often each was told: stories.c */
+	uint64_t overdue;     /* forgotten renewals against a habit */
 	uint64_t outages, blips, restarts, kills;
 };
 
