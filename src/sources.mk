@@ -287,6 +287,7 @@ src_librender_a_SOURCES = \
 	src/render/json_hush.c src/render/json_hush.h \
 	src/render/json_routing.c src/render/json_routing.h \
 	src/render/json_incident.c src/render/json_incident.h \
+	src/render/json_transparency.c src/render/json_transparency.h \
 	src/render/json_value.c src/render/json_value.h \
 	src/render/render_about.c src/render/render_about.h \
 	src/render/render_alert.c src/render/render_alert.h \
@@ -305,6 +306,7 @@ src_librender_a_SOURCES = \
 	src/render/text_remedy.c src/render/text_remedy.h \
 	src/render/text_revocation.c src/render/text_revocation.h \
 	src/render/text_stores.c src/render/text_stores.h \
+	src/render/text_transparency.c src/render/text_transparency.h \
 	src/render/text_tree.c src/render/text_tree.h
 
 # 5 probe: target -> observation
@@ -517,6 +519,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_serves.c src/config/config_serves.h \
 	src/config/config_services.c src/config/config_services.h \
 	src/config/config_syslog.c src/config/config_syslog.h \
+	src/config/config_transparency.c src/config/config_transparency.h \
 	src/config/config_trust.c src/config/config_trust.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \
 	src/config/endpoint_index.c src/config/endpoint_index.h \

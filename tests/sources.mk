@@ -1073,6 +1073,18 @@ tests_render_test_difference_LDADD = \
 
 # probe
 
+check_PROGRAMS += tests/render/test_text_transparency
+tests_render_test_text_transparency_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_text_transparency_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_text_transparency_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/render/test_json_transparency
+tests_render_test_json_transparency_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_json_transparency_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_json_transparency_LDADD = \
+	$(LINK_SCENE) $(LINK_RENDER) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/render/test_text_revocation
 tests_render_test_text_revocation_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_text_revocation_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1920,6 +1932,10 @@ tests_config_test_config_syslog_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_syslog_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_config_transparency
+tests_config_test_config_transparency_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_transparency_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_transparency_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/config/test_config_variants
 tests_config_test_config_variants_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_variants_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -183,6 +183,7 @@ judge_by(const struct lint *lint, const struct trust *trust, int64_t at)
 	struct chain *chain =
 	    chain_new(lint->file.certs.items, lint->file.certs.len);
 	struct judge_options options = judge_options_default;
+	const struct ct_evidence transparency = {.logs = trust->logs};
 	struct evidence evidence = {
 	    .presented = chain,
 	    .name = lint->name == NULL ? NULL : &lint->hostname,
@@ -194,6 +195,7 @@ judge_by(const struct lint *lint, const struct trust *trust, int64_t at)
 	    .ocsps = (const struct ocsp *const *)lint->ocsps.items.items,
 	    .ocsp_count = lint->ocsps.items.len,
 	    .policy = trust->policy,
+	    .transparency = &transparency,
 	};
 
 	if (lint->max_depth != DEPTH_UNSET)

@@ -195,6 +195,7 @@ judge_before(struct run *run, const struct endpoint *endpoint,
 		texts_add(&plain->trust, (*store)->name);
 	}
 	inspector_set_policy(run->inspector, what_if->trust.policy);
+	inspector_set_logs(run->inspector, what_if->trust.logs);
 	ARRAY_EACH (checked, &run->looks->items) {
 		struct target target = checked->target;
 
@@ -340,6 +341,7 @@ looks_take_twice(struct endpoint *endpoint, enum variant variant,
 		ARRAY_EACH (store, &trust->stores)
 			inspector_set_store(run.inspector, *store);
 		inspector_set_policy(run.inspector, trust->policy);
+		inspector_set_logs(run.inspector, trust->logs);
 		expand_start(
 		    run.loop, run.resolver, endpoint, on_expanded, &run);
 		loop_run(run.loop);

@@ -5,6 +5,7 @@
 
 #include "base/safe_print.h"
 #include "config/config.h"
+#include "files/log_list.h"
 #include "files/policy_file.h"
 #include "files/trust_files.h"
 
@@ -37,6 +38,15 @@ load_one(struct trust *trust, const char *path, const char *password_file,
 	return true;
 }
 
+static bool
+load_logs(struct trust *trust, const char *path, struct error *err)
+{
+	if (path == NULL)
+		return true;
+	trust->logs = log_list_load(path, err);
+	return trust->logs != NULL || error_prefix(err, "log list");
+}
+
 bool
 trust_load(const struct trust_options *options, struct trust *ret_trust,
     struct error *err)
@@ -44,6 +54,7 @@ trust_load(const struct trust_options *options, struct trust *ret_trust,
 	const struct option_list *files = &options->files;
 	struct trust trust = {.policy = policy_file_load(options->policy, err)};
 	bool ok = trust.policy != NULL &&
+	    load_logs(&trust, options->log_list, err) &&
 	    (files->items.len > 0 || load_one(&trust, NULL, NULL, err));
 
 	for (size_t i = 0; ok && i < files->items.len; i++)
@@ -98,7 +109,8 @@ trust_load_configured(const struct config *config,
     const struct endpoint *endpoint, struct trust *ret_trust, struct error *err)
 {
 	struct trust trust = {.policy = policy_file_load(config->policy, err)};
-	bool ok = trust.policy != NULL;
+	bool ok =
+	    trust.policy != NULL && load_logs(&trust, config->log_list, err);
 
 	for (size_t i = 0; ok && i < endpoint->trust.len; i++)
 		ok = load_named(&trust, config, endpoint->trust.items[i], err);
@@ -123,6 +135,7 @@ trust_clear(struct trust *trust)
 		trust_store_unref(*store);
 	ARRAY_CLEAR(&trust->stores);
 	policy_unref(trust->policy);
+	ct_logs_unref(trust->logs);
 	trust_store_unref(trust->issuers);
 	trust->issuers = NULL;
 }

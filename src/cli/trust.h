@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "fetch/aia.h"
+#include "model/ct_logs.h"
 #include "model/policy.h"
 #include "pki/trust_store.h"
 
@@ -14,6 +15,7 @@ struct trust_options {
 	struct option_list files;
 	const char *password_file; /* of those files that are PKCS#12 */
 	const char *policy;
+	const char *log_list; /* of transparency logs */
 };
 
 /* Their rows in a command's table; member is of struct trust_options. */
@@ -34,16 +36,25 @@ struct trust_options {
 		.help = "its first line opens the PKCS#12 files of --trust, " \
 			"where that is not \"changeit\" or none", \
 	    }, \
-	{ \
-		.name = "policy", .kind = OPTION_TEXT, \
-		.offset = offsetof(type, member.policy), .value = "FILE", \
+	    { \
+		.name = "policy", \
+		.kind = OPTION_TEXT, \
+		.offset = offsetof(type, member.policy), \
+		.value = "FILE", \
 		.help = "dated rules: lifetimes, distrust and removal of " \
 			"CAs; in place of those built in, or on top of them", \
+	    }, \
+	{ \
+		.name = "log-list", .kind = OPTION_TEXT, \
+		.offset = offsetof(type, member.log_list), .value = "FILE", \
+		.help = "transparency logs, as Google and Apple publish " \
+			"them (JSON): timestamps are verified by it", \
 	}
 
 struct trust {
 	ARRAY(struct trust_store *) stores; /* a reference each */
 	struct policy *policy;
+	struct ct_logs *logs; /* a reference; NULL: none */
 	/* Of what is not sent, where looks_take is to complete it; else
 	 * nothing. */
 	struct trust_store *issuers; /* given; a reference; NULL: none */

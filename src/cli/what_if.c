@@ -22,6 +22,8 @@ what_if_load(struct what_if *what_if, int64_t at,
 		*what_if = (struct what_if){.at = -1};
 		return;
 	}
+	if (trust->logs != NULL)
+		plain.logs = ct_logs_ref(trust->logs);
 	if (what_if->has_trust) {
 		if (!what_if->has_policy) {
 			policy_unref(plain.policy);
@@ -30,9 +32,11 @@ what_if_load(struct what_if *what_if, int64_t at,
 		what_if->trust = plain;
 		return;
 	}
+	what_if->trust.logs = plain.logs;
 	if (what_if->has_policy) {
 		what_if->trust.policy = trust_policy_shipped();
 		if (what_if->trust.policy == NULL) {
+			trust_clear(&what_if->trust);
 			*what_if = (struct what_if){.at = -1};
 			return;
 		}

@@ -31,6 +31,7 @@ config_free(struct config *config)
 	free(config->control.socket);
 	free(config->control.group);
 	free(config->policy);
+	free(config->log_list);
 	texts_clear(&config->issuers);
 	config_dns_clear(&config->dns);
 	texts_clear(&config->defaults.trust);

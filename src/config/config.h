@@ -90,6 +90,7 @@ struct config_defaults {
 	struct client_choice clients; /* those that matter */
 	uint8_t revocation;	      /* enum revocation_mode */
 	int dane;	  /* enum dane_wish; -1: by the kind of endpoint */
+	bool is_transparency_off;
 	uint8_t variants; /* looked at beside the usual one */
 	int64_t variant_interval_s;
 	struct thresholds thresholds;
@@ -151,7 +152,8 @@ struct config {
 	ARRAY(struct config_list) lists;
 	ARRAY(struct config_service) services; /* config/config_services.h */
 	ARRAY(struct config_list_file) list_files; /* config/target_lists.h */
-	char *policy; /* file of dated rules; NULL: those built in */
+	char *policy;	/* file of dated rules; NULL: those built in */
+	char *log_list; /* of transparency logs; NULL: none */
 	struct judge_options judge;
 	struct fleet_options fleet;
 	bool journal, stderr_lines; /* notify: */

@@ -10,6 +10,7 @@
 #include "config/config_expect.h"
 #include "config/config_revocation.h"
 #include "config/config_thresholds.h"
+#include "config/config_transparency.h"
 #include "config/config_trust.h"
 #include "config/config_variants.h"
 
@@ -80,6 +81,13 @@ static const struct field rows[] = {
 	.inner = &config_expect_table,
 	.offset = offsetof(struct config_defaults, expected),
 	.sentence = CONFIG_EXPECT_SENTENCE,
+    },
+    {
+	.key = "transparency",
+	.type = &config_transparency_word,
+	.offset = offsetof(struct config_defaults, is_transparency_off),
+	.fallback = "check",
+	.sentence = CONFIG_TRANSPARENCY_SENTENCE,
     },
     {
 	.key = "dane",

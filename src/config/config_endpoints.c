@@ -13,6 +13,7 @@
 #include "config/config_services.h"
 #include "config/config_revocation.h"
 #include "config/config_thresholds.h"
+#include "config/config_transparency.h"
 #include "config/config_trust.h"
 #include "config/config_variants.h"
 #include "config/endpoint_index.h"
@@ -193,6 +194,13 @@ static const struct field rows[] = {
 		    "served.",
     },
     {
+	.key = "transparency",
+	.type = &config_transparency_word,
+	.offset = offsetof(struct endpoint, is_transparency_off),
+	.inherits = "that of the defaults",
+	.sentence = CONFIG_TRANSPARENCY_SENTENCE,
+    },
+    {
 	.key = "dane",
 	.type = &field_choice,
 	.choices = config_dane_words,
@@ -259,6 +267,7 @@ new_endpoint(const struct config_defaults *defaults)
 	if (defaults->allowed != NULL)
 		endpoint->allowed = allowed_ref(defaults->allowed);
 	endpoint->variants = defaults->variants;
+	endpoint->is_transparency_off = defaults->is_transparency_off;
 	endpoint->variant_interval_s = defaults->variant_interval_s;
 	if (defaults->expected != NULL)
 		endpoint->expected = expectation_ref(defaults->expected);

@@ -12,6 +12,7 @@
 #include "config/config_retention.h"
 #include "config/config_revocation.h"
 #include "config/config_syslog.h"
+#include "config/config_transparency.h"
 #include "config/config_trust.h"
 #include "config/config_routes.h"
 #include "config/config_webhooks.h"
@@ -119,6 +120,14 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config, trust_stores),
 	.inner = &config_trust_store_table,
 	.sentence = "Further trust stores by name; 'system' is always there.",
+    },
+    {
+	.key = "transparency",
+	.type = &field_section,
+	.inner = &config_transparency_table,
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "Timestamps of transparency logs that come with "
+		    "certificates.",
     },
     {
 	.key = "policy",

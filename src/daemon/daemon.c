@@ -174,6 +174,14 @@ on_policy_fresh(void *arg, struct policy *policy)
 }
 
 static void
+on_logs_fresh(void *arg, struct ct_logs *logs)
+{
+	struct daemon *daemon = arg;
+
+	inspector_set_logs(daemon->inspector, logs);
+}
+
+static void
 on_store_said(void *arg, const char *line, bool is_said)
 {
 	struct daemon *daemon = arg;
@@ -192,6 +200,7 @@ watch_stores(struct daemon *daemon)
 	    .fresh_store = on_store_fresh,
 	    .fresh_issuers = on_issuers_fresh,
 	    .fresh_policy = on_policy_fresh,
+	    .fresh_logs = on_logs_fresh,
 	    .keep = on_store_said,
 	    .arg = daemon,
 	    .said = &daemon->state.said,
@@ -240,6 +249,7 @@ make_inspector(const struct daemon *daemon)
 	ARRAY_EACH (store, &daemon->stores.list)
 		inspector_set_store(inspector, *store);
 	inspector_set_policy(inspector, daemon->stores.policy);
+	inspector_set_logs(inspector, daemon->stores.logs);
 	return inspector;
 }
 

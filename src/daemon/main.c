@@ -212,6 +212,7 @@ check(struct config *take_config, struct trust_stores *take_stores,
     const char *path)
 {
 	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(4096);
+	char when[TIMESTAMP_TEXT_MAX];
 	size_t count = take_config->endpoints.len;
 
 	trust_stores_words(take_stores, &words);
@@ -223,6 +224,10 @@ check(struct config *take_config, struct trust_stores *take_stores,
 	printf("trust stores: %s, dated rules: %s (%zu)\n",
 	    words.len > 0 ? strbuf_text(&words) : "none",
 	    take_stores->policy->name, take_stores->policy->rules.len);
+	if (take_stores->logs != NULL)
+		printf("transparency logs: %zu, as of %s\n",
+		    take_stores->logs->items.len,
+		    timestamp_words(take_stores->logs->made_at, when));
 	print_assumptions(take_config);
 	if (count == 0 && take_config->services.len == 0)
 		printf("no endpoint is listed: nothing would be watched\n");

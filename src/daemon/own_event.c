@@ -323,6 +323,18 @@ own_event_policy_changed(const struct policy *policy, int64_t now)
 }
 
 struct event *
+own_event_logs_changed(const struct ct_logs *logs, int64_t now)
+{
+	struct event *event = event_new(EVENT_CONFIG_RELOADED, now);
+	char when[TIMESTAMP_TEXT_MAX];
+
+	event->text = mem_printf("the list of transparency logs has changed "
+				 "and is in use: %s, %zu logs, of %s",
+	    logs->name, logs->items.len, timestamp_words(logs->made_at, when));
+	return event;
+}
+
+struct event *
 own_event_store_old(
     const struct trust_store *store, int64_t newest, int64_t now)
 {

@@ -45,6 +45,7 @@ struct event *own_event_store_unusable(
 /* Issuers that are given, or the dated rules, were read again. */
 struct event *own_event_issuers_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now);
+struct event *own_event_logs_changed(const struct ct_logs *logs, int64_t now);
 struct event *own_event_policy_changed(
     const struct policy *policy, int64_t now);
 /* What approaches name by files: words say which. why NULL: it can be used

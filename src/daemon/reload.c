@@ -116,6 +116,7 @@ swap_stores(struct daemon *daemon, struct trust_stores *stores)
 		log_info(NULL, "dated rules have changed: %s, %zu rules",
 		    stores->policy->name, stores->policy->rules.len);
 	inspector_set_policy(daemon->inspector, stores->policy);
+	inspector_set_logs(daemon->inspector, stores->logs);
 	daemon->stores = *stores;
 	*stores = old;
 }

@@ -23,7 +23,7 @@ struct store_watch {
 	struct store_watch_parts parts;
 	struct loop_timer *timer;
 	ARRAY(struct watched) watched; /* beside the list of stores */
-	struct watched issuers, policy;
+	struct watched issuers, policy, logs;
 	char *rejected;	       /* the words told last of issuers or rules */
 	struct texts repaired; /* unusable at the end of an earlier run */
 	int64_t aged_ms;       /* when ages were last looked at; -1: never */
@@ -158,6 +158,28 @@ read_policy(struct store_watch *watch, uint64_t stamp)
 	policy_unref(old);
 }
 
+static void
+read_logs(struct store_watch *watch, uint64_t stamp)
+{
+	struct trust_stores *stores = watch->parts.stores;
+	struct error err = ERROR_INIT;
+	struct ct_logs *old = stores->logs, *logs;
+
+	stores->logs_stamp = stamp;
+	if (!trust_stores_read_logs(watch->parts.config, &logs, &err)) {
+		tell_rejected(watch, &err);
+		return;
+	}
+	free(watch->rejected);
+	watch->rejected = NULL;
+	stores->logs = logs;
+	if (old->generation != logs->generation) {
+		watch->parts.fresh_logs(watch->parts.arg, logs);
+		tell(watch, own_event_logs_changed(logs, wall_s()));
+	}
+	ct_logs_unref(old);
+}
+
 /* Has it changed, and stayed so since the last look? *ret_is_soon: it may be
  * still changing. */
 static bool
@@ -196,6 +218,9 @@ look(struct store_watch *watch)
 	stamp = trust_stores_stamp_policy(config);
 	if (is_settled(&watch->policy, stores->policy_stamp, stamp, &is_soon))
 		read_policy(watch, stamp);
+	stamp = trust_stores_stamp_logs(config);
+	if (is_settled(&watch->logs, stores->logs_stamp, stamp, &is_soon))
+		read_logs(watch, stamp);
 	return is_soon;
 }
 
@@ -262,6 +287,7 @@ take_stores(struct store_watch *watch)
 		ARRAY_ADD(&watch->watched)->name = mem_strdup((*store)->name);
 	watch->issuers.pending = 0;
 	watch->policy.pending = 0;
+	watch->logs.pending = 0;
 	watch->aged_ms = -1;
 	loop_timer_set(watch->timer, STORE_WATCH_EVERY_MS);
 }

@@ -1,9 +1,9 @@
 /*
  * Notices that the files that are judged by have changed, and reads them again:
- * trust stores, given issuers, dated rules. By stat, every few seconds:
- * folders, links and renamed files are all the same to it. They are read once
- * they have stayed as they are from one look to the next, so that none is read
- * half written. What cannot be used changes nothing.
+ * trust stores, given issuers, dated rules, transparency logs. By stat, every
+ * few seconds: folders, links and renamed files are all the same to it. They
+ * are read once they have stayed as they are from one look to the next, so that
+ * none is read half written. What cannot be used changes nothing.
  *
  * Nothing is judged there and then. The generation of a store, of issuers and
  * of rules is part of what the memo knows a verdict by, so each chain is judged
@@ -33,6 +33,7 @@ struct store_watch_parts {
 	void (*fresh_store)(void *arg, struct trust_store *store);
 	void (*fresh_issuers)(void *arg, struct trust_store *issuers);
 	void (*fresh_policy)(void *arg, struct policy *policy);
+	void (*fresh_logs)(void *arg, struct ct_logs *logs);
 	/* To be kept for `said` of the next start; or forgotten. */
 	void (*keep)(void *arg, const char *line, bool is_said);
 	void *arg;

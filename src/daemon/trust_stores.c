@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "files/log_list.h"
 #include "files/policy_file.h"
 #include "files/trust_files.h"
 
@@ -143,17 +145,51 @@ trust_stores_read_issuers(const struct config *config,
 	return true;
 }
 
-uint64_t
-trust_stores_stamp_policy(const struct config *config)
+static uint64_t
+stamp_of(const char *path)
 {
-	struct trust_files_options options = {.name = "policy"};
+	struct trust_files_options options = {.name = "file"};
 	uint64_t stamp;
 
-	if (config->policy != NULL)
-		*ARRAY_ADD(&options.files) = config->policy;
+	if (path != NULL)
+		*ARRAY_ADD(&options.files) = path;
 	stamp = trust_files_stamp(&options);
 	ARRAY_CLEAR(&options.files);
 	return stamp;
+}
+
+uint64_t
+trust_stores_stamp_policy(const struct config *config)
+{
+	return stamp_of(config->policy);
+}
+
+uint64_t
+trust_stores_stamp_logs(const struct config *config)
+{
+	return stamp_of(config->log_list);
+}
+
+bool
+trust_stores_read_logs(
+    const struct config *config, struct ct_logs **ret_logs, struct error *err)
+{
+	struct ct_logs *logs;
+	char when[TIMESTAMP_TEXT_MAX];
+
+	*ret_logs = NULL;
+	if (config->log_list == NULL)
+		return true;
+	logs = log_list_load(config->log_list, err);
+	if (logs == NULL)
+		return error_prefix(err, "log list");
+	if (ct_logs_is_stale(logs, clock_wall_s(&clock_system)))
+		log_warning(NULL,
+		    "log list: %s is of %s; of logs that it does not name "
+		    "nothing is known any more",
+		    logs->name, timestamp_words(logs->made_at, when));
+	*ret_logs = logs;
+	return true;
 }
 
 static bool
@@ -164,6 +200,9 @@ load_rest(
 	stores->policy = policy_file_load(config->policy, err);
 	if (stores->policy == NULL)
 		return error_prefix(err, "policy");
+	stores->logs_stamp = trust_stores_stamp_logs(config);
+	if (!trust_stores_read_logs(config, &stores->logs, err))
+		return false;
 	stores->issuers_stamp = trust_stores_stamp_issuers(config);
 	return trust_stores_read_issuers(config, &stores->issuers, err);
 }
@@ -198,6 +237,8 @@ trust_stores_clear(struct trust_stores *stores)
 	ARRAY_CLEAR(&stores->stamps);
 	policy_unref(stores->policy);
 	stores->policy = NULL;
+	ct_logs_unref(stores->logs);
+	stores->logs = NULL;
 	trust_store_unref(stores->issuers);
 	stores->issuers = NULL;
 }

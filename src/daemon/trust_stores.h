@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "config/config.h"
+#include "model/ct_logs.h"
 #include "model/policy.h"
 #include "pki/trust_store.h"
 
@@ -16,9 +17,10 @@ struct trust_stores {
 	ARRAY(struct trust_store *) list; /* a reference each */
 	ARRAY(uint64_t) stamps; /* of the files of each, before it was read */
 	struct policy *policy;	/* a reference */
+	struct ct_logs *logs;	/* transparency logs; a reference; NULL: none */
 	struct trust_store *issuers; /* given, trusted by nobody; a reference;
 				      * NULL: none */
-	uint64_t policy_stamp, issuers_stamp; /* as those above */
+	uint64_t policy_stamp, logs_stamp, issuers_stamp; /* as those above */
 };
 
 bool trust_stores_load(const struct config *config,
@@ -38,6 +40,10 @@ bool trust_stores_read_issuers(const struct config *config,
     struct trust_store **ret_issuers, struct error *err) MUST_CHECK;
 /* ... of the dated rules, which policy_file_load reads. */
 uint64_t trust_stores_stamp_policy(const struct config *config);
+/* ... of the list of transparency logs, which there may be none of. */
+uint64_t trust_stores_stamp_logs(const struct config *config);
+bool trust_stores_read_logs(const struct config *config,
+    struct ct_logs **ret_logs, struct error *err) MUST_CHECK;
 void trust_stores_clear(struct trust_stores *stores);
 struct trust_store *trust_stores_find(
     const struct trust_stores *stores, const char *name);

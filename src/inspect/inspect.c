@@ -57,7 +57,8 @@ is_nameless(const struct observation *observation)
 /*
  * What a verdict depends on, digested: the certificates in their order, the
  * name, what DNS says, the stores and the dated rules by generation, what is
- * expected, which clients matter, the protocol's class, the staples. Not the
+ * expected, which clients matter, the protocol's class, the staples, the
+ * timestamps of logs and the list of these by generation. Not the
  * message around the certificates, which changes without them. The judge's
  * options are not in it: changing them empties the memo.
  */
@@ -80,7 +81,9 @@ make_key(const struct inspector *inspector, const struct target *target,
 		bool was_staple_asked;
 		uint8_t protocol;
 		struct thresholds thresholds;
-		uint8_t staples[CERT_SHA256_LEN];
+		bool is_transparency_off;
+		uint64_t logs;
+		uint8_t staples[CERT_SHA256_LEN], scts[CERT_SHA256_LEN];
 		char host[sizeof endpoint->host.text];
 	} material;
 
@@ -103,6 +106,10 @@ make_key(const struct inspector *inspector, const struct target *target,
 	material.thresholds = endpoint->thresholds;
 	material.was_staple_asked = observation->was_staple_asked;
 	observation_digest_staples(observation, material.staples);
+	material.is_transparency_off = endpoint->is_transparency_off;
+	material.logs =
+	    inspector->logs == NULL ? 0 : inspector->logs->generation;
+	observation_digest_scts(observation, material.scts);
 	material.protocol = protocol_class(observation->tls_version);
 	memcpy(material.host, endpoint->host.text, sizeof material.host);
 	SHA256((const uint8_t *)&material, sizeof material, ret_key->bytes);
@@ -134,6 +141,11 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	struct chain *chain = parse_chain(inspector, observation);
 	const struct endpoint *endpoint = target->endpoint;
 	struct staple staples[OBSERVATION_MAX_CERTS];
+	const struct ct_evidence transparency = {
+	    .logs = inspector->logs,
+	    .handshake = observation->scts,
+	    .handshake_len = observation->scts_len,
+	};
 	struct evidence evidence = {
 	    .presented = chain,
 	    .name = endpoint->host.text[0] == '\0' || is_nameless(observation)
@@ -160,6 +172,8 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	    .tls_version = observation->tls_version,
 	    .staples = staples,
 	    .was_staple_asked = observation->was_staple_asked,
+	    .transparency =
+		endpoint->is_transparency_off ? NULL : &transparency,
 	};
 
 	for (size_t i = 0; i < observation->certs.len; i++)

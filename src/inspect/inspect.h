@@ -11,6 +11,7 @@
 #include "inspect/known_issuers.h"
 #include "judge/judge.h"
 #include "model/observation.h"
+#include "model/ct_logs.h"
 #include "model/policy.h"
 #include "model/verdict.h"
 #include "probe/probe.h"
@@ -55,6 +56,8 @@ void inspector_drop_store(struct inspector *inspector, const char *name);
 void inspector_set_policy(struct inspector *inspector, struct policy *policy);
 /* The clock has jumped: what was judged by the time it showed is judged anew. */
 void inspector_forget_verdicts(struct inspector *inspector);
+/* Transparency logs; the same. */
+void inspector_set_logs(struct inspector *inspector, struct ct_logs *logs);
 /* Other thresholds: every chain is judged anew when it is seen again. */
 void inspector_set_judge(
     struct inspector *inspector, const struct judge_options *options);

@@ -38,6 +38,7 @@ inspector_free(struct inspector *inspector)
 	file_reader_free(inspector->files);
 	named_stores_clear(&inspector->stores);
 	policy_unref(inspector->policy);
+	ct_logs_unref(inspector->logs);
 	known_issuers_free(inspector->known);
 	trust_store_unref(inspector->given);
 	cert_cache_free(inspector->certs);
@@ -70,6 +71,15 @@ void
 inspector_forget_verdicts(struct inspector *inspector)
 {
 	memo_forget_all(inspector->memo);
+}
+
+void
+inspector_set_logs(struct inspector *inspector, struct ct_logs *logs)
+{
+	if (logs != NULL)
+		ct_logs_ref(logs);
+	ct_logs_unref(inspector->logs);
+	inspector->logs = logs;
 }
 
 void

@@ -21,6 +21,7 @@ struct inspector {
 	int64_t fetch_wait_ms;
 	struct named_stores stores;
 	struct policy *policy; /* NULL: none */
+	struct ct_logs *logs;  /* NULL: none */
 	struct inspector_counts counts;
 	struct file_reader *files; /* NULL: none was looked at yet */
 };

@@ -163,6 +163,7 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	    a->starttls == b->starttls && a->dane == b->dane &&
 	    a->revocation == b->revocation &&
 	    a->has_dane_at_front == b->has_dane_at_front &&
+	    a->is_transparency_off == b->is_transparency_off &&
 	    a->interval_s == b->interval_s && a->sample == b->sample &&
 	    a->timeout_ms == b->timeout_ms && a->variants == b->variants &&
 	    a->variant_interval_s == b->variant_interval_s;

@@ -55,7 +55,8 @@ struct endpoint {
 	/* TLSA records are those of the front's name (RFC 7673 3.1), not of the
 	 * host */
 	bool has_dane_at_front;
-	struct hostname sni; /* text "" : no SNI is sent (addresses) */
+	bool is_transparency_off; /* timestamps of logs are not looked at */
+	struct hostname sni;	  /* text "" : no SNI is sent (addresses) */
 	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	ARRAY(struct endpoint_label) labels;
 	struct texts trust;	      /* names of trust stores; a union */

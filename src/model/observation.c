@@ -26,6 +26,7 @@ observation_free(struct observation *observation)
 	ARRAY_CLEAR(&observation->certs);
 	free(observation->message);
 	free(observation->status);
+	free(observation->own_scts);
 	free(observation);
 }
 
@@ -62,4 +63,13 @@ observation_digest_staples(
 	if (has_any)
 		SHA256(&digests[0][0], observation->certs.len * CERT_SHA256_LEN,
 		    ret_digest);
+}
+
+void
+observation_digest_scts(
+    const struct observation *observation, uint8_t ret_digest[CERT_SHA256_LEN])
+{
+	memset(ret_digest, 0, CERT_SHA256_LEN);
+	if (observation->scts != NULL)
+		SHA256(observation->scts, observation->scts_len, ret_digest);
 }

@@ -36,6 +36,11 @@ struct observation {
 	bool has_malformed_message; /* the list itself could not be read */
 	bool was_staple_asked;
 	uint8_t *status; /* TLS 1.2: body of CertificateStatus; NULL: none */
+	/* timestamps of transparency logs for the first certificate (RFC 6962
+	 * 3.3.1): into message, in TLS 1.2 into own_scts; NULL: none */
+	const uint8_t *scts;
+	size_t scts_len;
+	uint8_t *own_scts;
 
 	int tls_version; /* 0x0301 ... 0x0304; 0: not agreed */
 	char cipher[48];
@@ -59,4 +64,7 @@ enum finding_code observation_finding(const struct observation *observation);
 /* SHA-256 over the staples, each at its place; zeroes where there is none, as
  * most servers have it. */
 void observation_digest_staples(
+    const struct observation *observation, uint8_t ret_digest[CERT_SHA256_LEN]);
+/* SHA-256 over the timestamps; zeroes where there are none. */
+void observation_digest_scts(
     const struct observation *observation, uint8_t ret_digest[CERT_SHA256_LEN]);

@@ -7,6 +7,7 @@
 #include "pki/crypto_error.h"
 
 #define STATUS_REQUEST 5 /* extension, RFC 6066 8 */
+#define TIMESTAMPS 18	 /* extension, RFC 6962 3.3.1 */
 #define STATUS_OCSP 1	 /* CertificateStatusType */
 
 /* What is left to read. */
@@ -49,8 +50,11 @@ sha256(void)
  * counts. What cannot be read is left out: libssl refuses it itself, where it
  * matters. */
 static void
-read_extensions(struct observation_cert *cert, struct span extensions)
+read_extensions(struct observation *observation, struct span extensions)
 {
+	struct observation_cert *cert =
+	    &observation->certs.items[observation->certs.len - 1];
+
 	while (extensions.len > 0) {
 		struct span type = {extensions.bytes, 2}, content;
 
@@ -60,10 +64,16 @@ read_extensions(struct observation_cert *cert, struct span extensions)
 		extensions.len -= 2;
 		if (!take_vector(&extensions, 2, &content))
 			return;
-		if (type.bytes[0] == 0 && type.bytes[1] == STATUS_REQUEST &&
-		    cert->staple == NULL)
+		if (type.bytes[0] != 0)
+			continue;
+		if (type.bytes[1] == STATUS_REQUEST && cert->staple == NULL)
 			(void)cert_status_read(content.bytes, content.len,
 			    &cert->staple, &cert->staple_len);
+		if (type.bytes[1] == TIMESTAMPS && observation->scts == NULL &&
+		    observation->certs.len == 1 && content.len > 0) {
+			observation->scts = content.bytes;
+			observation->scts_len = content.len;
+		}
 	}
 }
 
@@ -118,9 +128,7 @@ read_list(struct observation *observation, struct span list, bool is_tls13,
 		if (!add_cert(observation, der, err))
 			return false;
 		if (is_tls13)
-			read_extensions(&observation->certs
-					     .items[observation->certs.len - 1],
-			    extensions);
+			read_extensions(observation, extensions);
 	}
 	return true;
 }

@@ -123,6 +123,24 @@ keep_status(struct observation *o, const uint8_t *body, size_t len)
 	    &o->certs.items[0].staple_len);
 }
 
+/* In TLS 1.2 they stand in the server's hello; in TLS 1.3 beside the
+ * certificate, whose message is read as a whole. Never ends a handshake. */
+static int
+on_timestamps(SSL *ssl, UNUSED unsigned type, unsigned context,
+    const unsigned char *bytes, size_t len, UNUSED X509 *cert, UNUSED size_t at,
+    UNUSED int *alert, UNUSED void *arg)
+{
+	struct handshake *handshake = SSL_get_app_data(ssl);
+	struct observation *o = handshake->observation;
+
+	if (context == SSL_EXT_TLS1_2_SERVER_HELLO && o->own_scts == NULL &&
+	    len > 0) {
+		o->scts = o->own_scts = mem_dup(bytes, len);
+		o->scts_len = len;
+	}
+	return 1;
+}
+
 static void
 on_handshake_message(struct handshake *handshake, const uint8_t *p, size_t len)
 {
@@ -180,7 +198,12 @@ set_up(SSL_CTX *ctx, struct error *err)
 	SSL_CTX_set_cert_verify_callback(ctx, on_chain, NULL);
 	SSL_CTX_set_cert_cb(ctx, on_client_cert_request, NULL);
 	SSL_CTX_set_msg_callback(ctx, on_message);
-	if (!SSL_CTX_set_min_proto_version(ctx, TLS1_VERSION) ||
+	if (!SSL_CTX_add_custom_ext(ctx,
+		TLSEXT_TYPE_signed_certificate_timestamp,
+		SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO |
+		    SSL_EXT_TLS1_3_CERTIFICATE,
+		NULL, NULL, NULL, on_timestamps, NULL) ||
+	    !SSL_CTX_set_min_proto_version(ctx, TLS1_VERSION) ||
 	    !SSL_CTX_set_max_proto_version(ctx, TLS1_3_VERSION) ||
 	    !SSL_CTX_set_ciphersuites(ctx, CIPHERS_TLS13) ||
 	    !SSL_CTX_set_cipher_list(ctx, CIPHERS) ||

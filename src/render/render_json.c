@@ -8,6 +8,7 @@
 #include "render/json_finding.h"
 #include "render/json_front.h"
 #include "render/json_revocation.h"
+#include "render/json_transparency.h"
 #include "render/json_hush.h"
 #include "render/json_routing.h"
 #include "render/json_incident.h"
@@ -165,6 +166,8 @@ set_report(json_t *object, const struct report *report,
 	json_value_set(object, "stores", stores_of(report));
 	json_value_set(object, "dane", dane_of(report));
 	json_value_set(object, "revocation", json_revocation(report));
+	json_value_set(
+	    object, "transparency", json_transparency(report->transparency));
 	json_value_set(object, "breaks_at",
 	    report->is_valid ? json_value_time(report->breaks_at)
 			     : json_null());
@@ -205,6 +208,7 @@ set_failure(json_t *object, enum finding_code code, const char *detail,
 	json_value_set(object, "stores", json_value_object());
 	json_value_set(object, "dane", json_null());
 	json_value_set(object, "revocation", json_value_array());
+	json_value_set(object, "transparency", json_null());
 	json_value_set(object, "breaks_at", json_null());
 	json_value_set(object, "suggested_chain", json_null());
 	json_value_set(

@@ -10,6 +10,7 @@
 #include "render/text_layout.h"
 #include "render/text_remedy.h"
 #include "render/text_revocation.h"
+#include "render/text_transparency.h"
 #include "render/text_stores.h"
 #include "render/text_tree.h"
 
@@ -238,6 +239,7 @@ render_text_report(struct strbuf *buf, const struct report *report,
 	text_clients(buf, report, style);
 	text_stores(buf, report, style);
 	text_revocation(buf, report, style);
+	text_transparency(buf, report, style);
 	add_findings(buf, report, style);
 	if (style->has_remedies)
 		text_remedy_all(buf, report, about, style);

@@ -13,6 +13,7 @@
 #include "files/policy_file.h"
 #include "model/policy_text.h"
 #include "support/fake_loop.h"
+#include "support/mint_log.h"
 #include "support/mint.h"
 
 #define LONG_ENOUGH_MS (STORE_WATCH_EVERY_MS + STORE_WATCH_AGAIN_MS + 100)
@@ -22,9 +23,9 @@ struct rig {
 	struct config config;
 	struct trust_stores stores;
 	struct store_watch *watch;
-	char path[64], issuers_path[64], policy_path[64];
+	char path[64], issuers_path[64], policy_path[64], logs_path[64];
 	const struct mint *first; /* its anchor, at the start */
-	unsigned written, fresh, fresh_issuers, fresh_policy;
+	unsigned written, fresh, fresh_issuers, fresh_policy, fresh_logs;
 	struct texts said; /* what is kept of what was said */
 	ARRAY(struct event *) events;
 };
@@ -103,6 +104,15 @@ on_fresh_policy(void *arg, struct policy *policy)
 }
 
 static void
+on_fresh_logs(void *arg, struct ct_logs *logs)
+{
+	struct rig *rig = arg;
+
+	assert_ptr_equal(logs, rig->stores.logs);
+	rig->fresh_logs++;
+}
+
+static void
 on_keep(void *arg, const char *line, bool is_said)
 {
 	struct rig *rig = arg;
@@ -129,6 +139,7 @@ start(struct rig *rig)
 	    .fresh_store = on_fresh,
 	    .fresh_issuers = on_fresh_issuers,
 	    .fresh_policy = on_fresh_policy,
+	    .fresh_logs = on_fresh_logs,
 	    .keep = on_keep,
 	    .arg = rig,
 	    .said = &rig->said,
@@ -158,6 +169,16 @@ make_file(char path[64])
 	close(fd);
 }
 
+static void
+write_logs(struct rig *rig, size_t count)
+{
+	static const struct mint_log_listed logs[] = {
+	    {.log = "a", .operator= "A" }, {.log = "b", .operator= "B" } };
+	CLEANUP(free) char *text = mint_log_json(logs, count, "2026-11-01");
+
+	write_text(rig, rig->logs_path, text);
+}
+
 static int
 set_up(void **state)
 {
@@ -167,6 +188,8 @@ set_up(void **state)
 	make_file(rig->path);
 	make_file(rig->issuers_path);
 	make_file(rig->policy_path);
+	make_file(rig->logs_path);
+	write_logs(rig, 1);
 	rig->first = root("CN=A");
 	write_store(rig, rig->first);
 	write_issuers(rig, rig->first);
@@ -175,6 +198,7 @@ set_up(void **state)
 	texts_add(&store->files, rig->path);
 	texts_add(&rig->config.issuers, rig->issuers_path);
 	rig->config.policy = rig->policy_path;
+	rig->config.log_list = rig->logs_path;
 	start(rig);
 	*state = rig;
 	return 0;
@@ -190,6 +214,7 @@ tear_down(void **state)
 	unlink(rig->path);
 	unlink(rig->issuers_path);
 	unlink(rig->policy_path);
+	unlink(rig->logs_path);
 	texts_clear(&rig->config.issuers);
 	texts_clear(&rig->said);
 	free(store->name);
@@ -383,6 +408,33 @@ faulty_rules_leave_the_old_ones(void **state)
 	assert_int_equal(rig->fresh_policy, 0);
 }
 
+static void
+logs_are_read_again(void **state)
+{
+	struct rig *rig = *state;
+
+	assert_int_equal(rig->stores.logs->items.len, 1);
+	write_logs(rig, 2);
+	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_RELOADED);
+	assert_non_null(strstr(only_event(rig)->text, "2 logs"));
+	assert_int_equal(rig->fresh_logs, 1);
+	assert_int_equal(rig->stores.logs->items.len, 2);
+}
+
+static void
+a_faulty_list_of_logs_leaves_the_old_one(void **state)
+{
+	struct rig *rig = *state;
+
+	write_text(rig, rig->logs_path, "{\n\"operators\": 7}");
+	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
+	assert_non_null(strstr(only_event(rig)->text, "log list: "));
+	assert_int_equal(rig->stores.logs->items.len, 1);
+	assert_int_equal(rig->fresh_logs, 0);
+}
+
 /* SIGHUP came before the next look. */
 static void
 what_a_reload_was_refused_for_is_not_told_twice(void **state)
@@ -518,6 +570,8 @@ main(void)
 	    TEST(issuers_that_cannot_be_read_leave_the_old_ones),
 	    TEST(dated_rules_are_read_again),
 	    TEST(faulty_rules_leave_the_old_ones),
+	    TEST(logs_are_read_again),
+	    TEST(a_faulty_list_of_logs_leaves_the_old_one),
 	    TEST(what_a_reload_was_refused_for_is_not_told_twice),
 	    TEST(
 		a_public_store_without_a_young_ca_is_old_and_that_is_said_once),

@@ -9,7 +9,9 @@
 
 #include "model/policy_text.h"
 #include "base/hex.h"
+#include "files/log_list.h"
 #include "support/fake_loop.h"
+#include "support/mint_log.h"
 #include "support/fake_probe.h"
 #include "support/fake_resolve.h"
 #include "support/mint.h"
@@ -26,7 +28,8 @@ struct rig {
 	struct cert *certs[3]; /* what the server sends */
 	size_t cert_count;
 	int tls_version;
-	uint8_t variant; /* how it is looked at */
+	uint8_t variant;	 /* how it is looked at */
+	struct mint_log_sct sct; /* in the handshake; log NULL: none */
 	unsigned calls;
 	struct verdict *verdict; /* of the last inspection */
 	struct report *report;
@@ -45,6 +48,9 @@ answer(void *arg, const struct target *target, struct observation *observation)
 	fake_probe_sends(observation, rig->certs, rig->cert_count);
 	if (rig->tls_version != 0)
 		observation->tls_version = rig->tls_version;
+	if (rig->sct.log != NULL)
+		observation->scts = observation->own_scts = mint_log_list(
+		    &rig->sct, 1, rig->certs[0], &observation->scts_len);
 }
 
 static void
@@ -363,6 +369,45 @@ an_endpoints_thresholds_are_its_own(void **state)
 	assert_null(verdict_find(rig->verdict, FINDING_LEAF_EXPIRING));
 }
 
+static void
+timestamps_and_logs_are_part_of_what_is_judged(void **state)
+{
+	static const struct mint_log_listed listed[] = {
+	    {.log = "a",
+		.key_kind = MINT_RSA_2048,
+		.operator= "A",
+		.state = "usable",
+		.since = "2025-01-01"},
+	};
+	struct rig *rig = *state;
+	CLEANUP(endpoint_unref) struct endpoint *off = endpoint_for(HOST);
+	CLEANUP(free) char *text = mint_log_json(listed, 1, "2026-05-20");
+	CLEANUP(ct_logs_unref)
+	struct ct_logs *logs =
+	    log_list_read("logs", text, strlen(text), 0, NULL);
+
+	look(rig);
+	assert_non_null(rig->report->transparency);
+	inspector_set_logs(rig->inspector, logs);
+	look(rig);
+	assert_false(rig->is_from_memo);
+	rig->sct = (struct mint_log_sct){.log = "a",
+	    .key_kind = MINT_RSA_2048, /* signs the same in the same way */
+	    .timestamp_ms = (MINT_NOW - 60) * 1000};
+	look(rig);
+	assert_int_equal(
+	    transparency_count(rig->report->transparency, SCT_VALID), 1);
+	rig->sct.has_broken_signature = true;
+	look(rig);
+	assert_non_null(verdict_find(rig->verdict, FINDING_SCT_INVALID));
+	look(rig);
+	assert_true(rig->is_from_memo);
+	off->is_transparency_off = true;
+	look_at(rig, off);
+	assert_int_equal(rig->verdict->finding_count, 0);
+	assert_null(rig->report->transparency);
+}
+
 /* The default certificate is another name's: that is as it should be. */
 static void
 without_a_name_neither_names_nor_expectations_count(void **state)
@@ -599,6 +644,7 @@ main(void)
 	    TEST(with_other_clients_it_is_judged_again),
 	    TEST(an_old_protocol_is_judged_apart),
 	    TEST(other_thresholds_forget_every_verdict),
+	    TEST(timestamps_and_logs_are_part_of_what_is_judged),
 	    TEST(an_endpoints_thresholds_are_its_own),
 	    TEST(without_a_name_neither_names_nor_expectations_count),
 	    TEST(a_failed_probe_has_no_verdict),

@@ -152,6 +152,27 @@ each_entry_has_its_staple(void **state)
 }
 
 static void
+timestamps_are_those_of_the_first_entry(void **state)
+{
+	/* a second list behind them, and one with the second certificate */
+	static const char body[] = "\0\0\0\42"
+				   "\0\0\1a\0\15\0\22\0\2xy"
+				   "\0\22\0\3abc"
+				   "\0\0\1b\0\11\0\22\0\5abcde";
+	static const char empty[] = "\0\0\0\12"
+				    "\0\0\1a\0\4\0\22\0\0";
+	struct observation *o = parse(BODY(body), true, NULL);
+
+	assert_int_equal(o->certs.len, 2);
+	assert_int_equal(o->scts_len, 2);
+	assert_memory_equal(o->scts, "xy", 2);
+	observation_free(o);
+	o = parse(BODY(empty), true, NULL);
+	assert_null(o->scts);
+	observation_free(o);
+}
+
+static void
 a_status_that_cannot_be_read_is_none(void **state)
 {
 	static const struct {
@@ -186,6 +207,7 @@ main(void)
 	    cmocka_unit_test(what_cannot_be_read_is_marked_and_the_rest_kept),
 	    cmocka_unit_test(of_too_many_the_first_are_kept),
 	    cmocka_unit_test(each_entry_has_its_staple),
+	    cmocka_unit_test(timestamps_are_those_of_the_first_entry),
 	    cmocka_unit_test(a_status_that_cannot_be_read_is_none),
 	    cmocka_unit_test(a_message_beyond_the_limit_is_not_read),
 	};

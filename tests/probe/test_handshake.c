@@ -194,6 +194,33 @@ a_staple_is_asked_for_and_kept_in_every_version(void **state)
 }
 
 static void
+timestamps_are_asked_for_and_kept_in_every_version(void **state)
+{
+	static const int versions[] = {
+	    TLS1_1_VERSION, TLS1_2_VERSION, TLS1_3_VERSION};
+	const struct tls_script_staple scts = {"no list, but kept", 17};
+
+	for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+		struct tls_script script = script_for(HOST);
+		struct run run = RUN;
+		uint8_t digest[CERT_SHA256_LEN], none[CERT_SHA256_LEN] = {0};
+		struct observation *o;
+
+		script.min_version = script.max_version = versions[i];
+		script.scts = &scts;
+		o = shake(&script, HOST, &run);
+		assert_int_equal(run.result, HANDSHAKE_DONE);
+		assert_has_chain(o, &script);
+		assert_non_null(o->scts);
+		assert_int_equal(o->scts_len, scts.len);
+		assert_memory_equal(o->scts, scts.bytes, scts.len);
+		observation_digest_scts(o, digest);
+		assert_memory_not_equal(digest, none, sizeof none);
+		observation_free(o);
+	}
+}
+
+static void
 any_order_and_any_chain_is_captured_as_sent(void **state)
 {
 	struct mint_chain chain = mint_chain_for(HOST);
@@ -607,6 +634,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_version_is_spoken_and_its_chain_captured),
 	    cmocka_unit_test(a_staple_is_asked_for_and_kept_in_every_version),
+	    cmocka_unit_test(
+		timestamps_are_asked_for_and_kept_in_every_version),
 	    cmocka_unit_test(any_order_and_any_chain_is_captured_as_sent),
 	    cmocka_unit_test(weak_keys_and_signatures_are_no_obstacle),
 	    cmocka_unit_test(old_exchanges_are_no_obstacle),

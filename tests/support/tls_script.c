@@ -71,6 +71,23 @@ give_staple(SSL *ssl, void *arg)
 	return SSL_TLSEXT_ERR_OK;
 }
 
+/* In the server's hello, in TLS 1.3 beside the certificate. */
+static void
+load_scts(SSL_CTX *ctx, const struct tls_script_staple *scts)
+{
+	unsigned context = SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO |
+	    SSL_EXT_TLS1_3_CERTIFICATE;
+	uint8_t info[4096] = {(uint8_t)(context >> 24),
+	    (uint8_t)(context >> 16), (uint8_t)(context >> 8), (uint8_t)context,
+	    0, TLSEXT_TYPE_signed_certificate_timestamp,
+	    (uint8_t)(scts->len >> 8), (uint8_t)scts->len};
+
+	must(scts->len <= sizeof info - 8);
+	memcpy(info + 8, scts->bytes, scts->len);
+	must(SSL_CTX_use_serverinfo_ex(
+		 ctx, SSL_SERVERINFOV2, info, scts->len + 8) == 1);
+}
+
 SSL_CTX *
 tls_script_ctx(const struct tls_script *script)
 {
@@ -110,6 +127,8 @@ tls_script_ctx(const struct tls_script *script)
 	}
 	if (script->chain[0] != NULL)
 		load_chain(ctx, script);
+	if (script->scts != NULL)
+		load_scts(ctx, script->scts);
 	if (script->other[0] != NULL)
 		load_other(ctx, script);
 	return ctx;

@@ -35,7 +35,7 @@ struct tls_turn {
 	char hear_to;	/* ... or up to this one */
 };
 
-/* An OCSP response, stapled for clients that ask. */
+/* An OCSP response, or timestamps of logs, for clients that ask. */
 struct tls_script_staple {
 	const void *bytes;
 	size_t len;
@@ -52,6 +52,7 @@ struct tls_script {
 	enum tls_script_client_cert client_cert;
 	bool has_no_tickets;
 	const struct tls_script_staple *staple; /* NULL: none */
+	const struct tls_script_staple *scts;	/* of chain[0]; NULL: none */
 
 	const char *address; /* to listen on; NULL: 127.0.0.1 */
 
