@@ -544,6 +544,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/control_socket.c src/daemon/control_socket.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/file_watch.c src/daemon/file_watch.h \
+	src/daemon/fresh_stores.c src/daemon/fresh_stores.h \
 	src/daemon/known.c src/daemon/known.h \
 	src/daemon/names.c src/daemon/names.h \
 	src/daemon/once.c src/daemon/once.h \

@@ -11,6 +11,7 @@
 #include "daemon/known.h"
 #include "daemon/names.h"
 #include "daemon/listed.h"
+#include "daemon/fresh_stores.h"
 #include "daemon/own_event.h"
 #include "daemon/reload.h"
 #include "inspect/approach_secrets.h"
@@ -136,77 +137,6 @@ daemon_sink_failing(
 		monitor_tell(daemon->monitor,
 		    own_event_sink_failing(
 			name, is_failing, words, clock_wall_s(&clock_system)));
-}
-
-static void
-on_store_event(void *arg, struct event *take_event)
-{
-	struct daemon *daemon = arg;
-
-	if (daemon->is_stopping)
-		event_unref(take_event);
-	else
-		monitor_tell(daemon->monitor, take_event);
-}
-
-static void
-on_store_fresh(void *arg, struct trust_store *store)
-{
-	struct daemon *daemon = arg;
-
-	inspector_set_store(daemon->inspector, store);
-}
-
-static void
-on_issuers_fresh(void *arg, struct trust_store *issuers)
-{
-	struct daemon *daemon = arg;
-
-	inspector_set_given(daemon->inspector, issuers);
-}
-
-static void
-on_policy_fresh(void *arg, struct policy *policy)
-{
-	struct daemon *daemon = arg;
-
-	inspector_set_policy(daemon->inspector, policy);
-}
-
-static void
-on_logs_fresh(void *arg, struct ct_logs *logs)
-{
-	struct daemon *daemon = arg;
-
-	inspector_set_logs(daemon->inspector, logs);
-}
-
-static void
-on_store_said(void *arg, const char *line, bool is_said)
-{
-	struct daemon *daemon = arg;
-
-	said_keep(daemon->state.store, line, is_said);
-}
-
-static struct store_watch *
-watch_stores(struct daemon *daemon)
-{
-	const struct store_watch_parts parts = {
-	    .loop = daemon->loop,
-	    .stores = &daemon->stores,
-	    .config = daemon->config,
-	    .tell = on_store_event,
-	    .fresh_store = on_store_fresh,
-	    .fresh_issuers = on_issuers_fresh,
-	    .fresh_policy = on_policy_fresh,
-	    .fresh_logs = on_logs_fresh,
-	    .keep = on_store_said,
-	    .arg = daemon,
-	    .said = &daemon->state.said,
-	};
-
-	return store_watch_new(&parts);
 }
 
 static void
@@ -375,14 +305,14 @@ make_all(struct daemon *daemon, struct error *err)
 	if (daemon->options.is_once)
 		daemon->once = make_once(daemon);
 	else
-		daemon->store_watch = watch_stores(daemon);
+		daemon->store_watch = fresh_stores_watch(daemon);
 	if (!daemon->options.is_once) {
 		daemon->list_watch = listed_watch(daemon);
 		daemon->file_watch = listed_watch_files(daemon);
 	}
 	if (!daemon->options.is_once)
 		daemon->approach_watch = approach_watch_new(
-		    loop, &daemon->approach_files, on_store_event, daemon);
+		    loop, &daemon->approach_files, fresh_stores_tell, daemon);
 	if (!daemon->options.is_once)
 		daemon->control = control_socket_open(daemon);
 	daemon->hangup =
