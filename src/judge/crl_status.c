@@ -293,14 +293,14 @@ ask(struct question *question)
 
 struct crl_status
 crl_status_of(const struct judgement *judgement, const struct crl_pool *pool,
-    const struct path *path, size_t i)
+    const struct path *path, size_t issuer, const struct cert *cert)
 {
 	struct question question = {
 	    .judgement = judgement,
 	    .pool = pool,
 	    .path = path,
-	    .cert = path->certs[i].cert,
-	    .issuer = i + 1,
+	    .cert = cert,
+	    .issuer = issuer,
 	};
 
 	return ask(&question);

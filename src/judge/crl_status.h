@@ -26,10 +26,11 @@ struct crl_status {
 	char why[CRL_STATUS_WHY_MAX];  /* UNUSABLE: "its signature ..." */
 };
 
-/* Of certificate i, whose issuer stands at i + 1. A list that has ended still
- * says who is revoked, one without a good signature never does. */
+/* Of a certificate that the path's certificate `issuer` issued. A list that has
+ * ended still says who is revoked, one without a good signature never does. */
 struct crl_status crl_status_of(const struct judgement *judgement,
-    const struct crl_pool *pool, const struct path *path, size_t i);
+    const struct crl_pool *pool, const struct path *path, size_t issuer,
+    const struct cert *cert);
 /* A list of the same scope that came before it and had a higher number: numbers
  * must rise (RFC 5280 5.2.3). NULL: none. */
 const struct crl *crl_status_overtaken(

@@ -76,7 +76,8 @@ look_at_pool(const struct look *look, int pool)
 	if (look->judgement->sources.pools[pool].count == 0)
 		return;
 	*status = crl_status_of(look->judgement,
-	    &look->judgement->sources.pools[pool], look->path, look->i);
+	    &look->judgement->sources.pools[pool], look->path, look->i + 1,
+	    look->cert);
 	switch (status->kind) {
 	case CRL_STATUS_UNKNOWN: break;
 	case CRL_STATUS_GOOD:
@@ -138,6 +139,23 @@ add_response_proof(const struct look *look, const struct response *response,
 	add_proof(look, &proof);
 }
 
+/* One to whom the issuer gave a certificate, and took it back. */
+static bool
+is_signer_revoked(const struct look *look, const struct ocsp_answer *answer)
+{
+	for (size_t i = 0; i < 2; i++) {
+		const struct crl_pool *pool =
+		    &look->judgement->sources.pools[i];
+
+		if (answer->is_delegated && pool->count > 0 &&
+		    crl_status_of(look->judgement, pool, look->path,
+			look->i + 1, answer->signer)
+			    .kind == CRL_STATUS_REVOKED)
+			return true;
+	}
+	return false;
+}
+
 static void
 look_at_response(const struct look *look, const struct response *response)
 {
@@ -152,6 +170,13 @@ look_at_response(const struct look *look, const struct response *response)
 	}
 	answer = ocsp_answer_of(response->ocsp, look->cert, look->issuer,
 	    look->judgement->signatures, look->judgement->now);
+	if (is_signer_revoked(look, &answer)) {
+		fail(look, response->source,
+		    "%s cannot be used: the certificate of its signer is "
+		    "revoked itself",
+		    words);
+		return;
+	}
 	switch (answer.verdict) {
 	case OCSP_VERDICT_GOOD:
 		add_response_proof(look, response, &answer, REVOCATION_GOOD);

@@ -243,10 +243,12 @@ is_about(OCSP_CERTID *id, const struct cert *cert, const struct cert *issuer)
 	    X509_get_subject_name(issuer->x509),
 	};
 	const EVP_MD *digest;
+	ASN1_INTEGER *serial = NULL;
 	bool is_same = false;
 
-	if (OCSP_id_get0_info(NULL, &oid, NULL, NULL, id) != 1 ||
-	    !is_usable_digest(OBJ_obj2nid(oid)))
+	if (OCSP_id_get0_info(NULL, &oid, NULL, &serial, id) != 1 ||
+	    !is_usable_digest(OBJ_obj2nid(oid)) ||
+	    ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(cert->x509)) != 0)
 		return false;
 	digest = EVP_get_digestbyobj(oid);
 	for (size_t i = 0; i < 2 && !is_same; i++) {

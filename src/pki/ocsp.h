@@ -17,7 +17,7 @@
 
 #define OCSP_MAX_BYTES (128u << 10)
 #define OCSP_MAX_CERTS 10   /* that come with it; one is usual */
-#define OCSP_MAX_SINGLES 64 /* certificates it speaks of; one is usual */
+#define OCSP_MAX_SINGLES 16 /* certificates it speaks of; one is usual */
 
 /* What it says of one certificate. */
 struct ocsp_single {

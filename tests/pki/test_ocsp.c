@@ -183,6 +183,26 @@ what_is_no_response_is_refused(void **state)
 	assert_null(ocsp_new((const uint8_t *)"<html>", 6, &err));
 }
 
+static void
+what_speaks_of_too_many_is_refused(void **state)
+{
+	for (size_t more = 0; more <= 1; more++) {
+		struct mint_ocsp_recipe recipe = {.issuer = a_root()};
+		struct error err = ERROR_INIT;
+		CLEANUP(free) uint8_t *der = NULL;
+		struct ocsp *ocsp;
+		size_t len = 0;
+
+		for (size_t i = 0; i < OCSP_MAX_SINGLES + more; i++)
+			recipe.singles[i].cert = a_leaf("77")->cert;
+		der = mint_ocsp_der(&recipe, &len);
+		ocsp = ocsp_new(der, len, &err);
+		assert_int_equal(ocsp == NULL, more);
+		assert_int_equal(err.kind, more ? ERROR_LIMIT : ERROR_NONE);
+		ocsp_free(ocsp);
+	}
+}
+
 int
 main(void)
 {
@@ -196,6 +216,7 @@ main(void)
 	    cmocka_unit_test(no_answer_says_why),
 	    cmocka_unit_test(what_is_critical_and_unknown_is_noted),
 	    cmocka_unit_test(what_is_no_response_is_refused),
+	    cmocka_unit_test(what_speaks_of_too_many_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

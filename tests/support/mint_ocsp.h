@@ -12,7 +12,7 @@
 #include "pki/ocsp.h"
 #include "support/mint.h"
 
-#define MINT_OCSP_MAX_SINGLES 4
+#define MINT_OCSP_MAX_SINGLES 20
 #define MINT_OCSP_NEVER (-1) /* next_update: none */
 
 struct mint_ocsp_single {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # What real servers staple, made by a real responder: nginx and openssl
 # s_server, in TLS 1.2 and 1.3, each with a response that is good, says
-# revoked, has ended, is of another by, or is none; and a certificate that
+# revoked, is of another signer, or is none; and a certificate that
 # demands one where none is sent.   tests/system/staples.sh BUILD_DIR
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
