@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "incident/acks.h"
 #include "incident/changes.h"
+#include "incident/flaps.h"
 #include "incident/hush.h"
 #include "incident/kind.h"
 #include "incident/overdue.h"
@@ -83,6 +84,33 @@ add_detail(struct event *event)
 		    mem_printf("the new chain %s", strbuf_text(&buf));
 }
 
+static bool
+is_opening(const struct event *event, const struct incident *incident)
+{
+	return incident->told != INCIDENT_TOLD &&
+	    (event->kind == EVENT_INCIDENT_OPENED ||
+		event->kind == EVENT_CHAIN_REGRESSED ||
+		event->kind == EVENT_ROLLOUT_STALLED);
+}
+
+/* Or not: what the incident is to people afterwards. */
+static void
+tell(struct step *step, const struct scene *scene, struct event *event)
+{
+	struct incident *incident = scene->open->incident;
+	bool opens = is_opening(event, incident);
+	bool is_told;
+
+	acks_lapse(event, incident);
+	if (opens)
+		flaps_enter(step, incident);
+	is_told = hush_event(step, scene, event);
+	if (opens && (is_told || event->hush == HUSH_FLAPPING))
+		flaps_note_opening(step, scene->watched, incident, event);
+	if (is_told)
+		incident_note_told(incident, step->now);
+}
+
 struct event *
 announce(struct step *step, enum event_kind kind, enum severity severity,
     const struct scene *scene, char *take_text)
@@ -103,13 +131,11 @@ announce(struct step *step, enum event_kind kind, enum severity severity,
 	incident = scene->open->incident;
 	event->finding = incident->code;
 	add_detail(event);
-	acks_lapse(event, incident);
 	if (incident->code == FINDING_RENEWAL_OVERDUE &&
 	    kind == EVENT_INCIDENT_OPENED)
 		overdue_explain(step, scene, event);
+	tell(step, scene, event);
 	incident_describe(incident, &event->incident);
-	if (hush_event(step, scene, event))
-		incident_note_told(incident, step->now);
 	free(incident->detail);
 	incident->detail = mem_strdup(event->text);
 	step_note(step, (struct open_incident *)scene->open);
@@ -151,6 +177,7 @@ announce_leave(struct step *step, struct watched *watched,
 	    open->incident->told == INCIDENT_HUSHED)
 		announce(step, EVENT_INCIDENT_RESOLVED, SEVERITY_NOTICE, &scene,
 		    words_resolved(&scene, end, step->now));
+	flaps_note_end(step, watched, open->incident);
 	book_leave(watched, membership);
 	book_close(step->book, open, step->now);
 }

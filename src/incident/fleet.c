@@ -28,6 +28,9 @@ const struct fleet_options fleet_options_default = {
     .reminder_s = 0,
     .mixed_changes = 4,
     .interception_hold_s = 86400,
+    .flap_openings = 4,
+    .flap_window_s = 86400,
+    .flap_calm_s = 7200,
 };
 
 void
@@ -40,6 +43,7 @@ batch_clear(struct batch *batch)
 	ARRAY_CLEAR(&batch->endpoints);
 	ARRAY_CLEAR(&batch->targets);
 	ARRAY_CLEAR(&batch->silences);
+	ARRAY_CLEAR(&batch->flaps);
 	ARRAY_CLEAR(&batch->gone);
 	memset(batch, 0, sizeof *batch);
 }
@@ -281,6 +285,7 @@ fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 
 	monitor_faults_tick(&step);
 	silences_tick(&step);
+	flaps_tick(&step);
 	tick_incidents(&step);
 }
 

@@ -55,11 +55,17 @@ struct fleet_options {
 	/* a private issuer all over the fleet is believed after so long; 0:
 	 * never (interception.h) */
 	int64_t interception_hold_s;
+	/* So many openings of one incident within the window: it flaps, until
+	 * nothing of it has changed for flap_calm_s (flaps.h). 0: none does;
+	 * at most FLAPS_OPENINGS_MAX */
+	unsigned flap_openings;
+	int64_t flap_window_s, flap_calm_s;
 };
 
 extern const struct fleet_options fleet_options_default;
 
 struct fleet;
+struct flap;
 struct hush_rules;
 struct silence;
 struct watched;
@@ -113,6 +119,7 @@ struct batch {
 	ARRAY(const struct watched *) endpoints;  /* with their memberships */
 	ARRAY(struct batch_target) targets;
 	ARRAY(const struct silence *) silences;
+	ARRAY(const struct flap *) flaps;
 	ARRAY(struct place) gone;	/* that endpoints[0] had */
 	const struct endpoint *removed; /* left, with all its targets */
 	bool is_first_pass_over;	/* by this one */
@@ -188,5 +195,8 @@ const struct target_state *fleet_absent(
 bool fleet_is_offline(const struct fleet *fleet);
 size_t fleet_incident_count(const struct fleet *fleet); /* open ones */
 const struct incident *fleet_incident_at(const struct fleet *fleet, size_t i);
+/* Told as flapping and ended for the moment: not over for who was told; NULL:
+ * no more of them. */
+const struct incident *fleet_held_at(const struct fleet *fleet, size_t i);
 const struct incident *fleet_incident_of(const struct fleet *fleet,
     enum finding_code code, const struct endpoint *endpoint);

@@ -8,6 +8,7 @@ void
 hush_rules_clear(struct hush_rules *rules)
 {
 	silences_clear(&rules->silences);
+	flaps_clear(&rules->flaps);
 	*rules = (struct hush_rules){0};
 }
 
@@ -15,6 +16,7 @@ void
 hush_rules_sweep(struct hush_rules *rules)
 {
 	silences_sweep(&rules->silences);
+	flaps_sweep(&rules->flaps);
 }
 
 /* Worse than it was when it was acknowledged, it is news again. */
@@ -69,6 +71,9 @@ hush_at(const struct step *step, const struct watched *watched,
 {
 	enum hush hush = by_ack(step, incident, ret_words);
 
+	if (hush == HUSH_NONE &&
+	    flaps_cover(step, watched, incident, ret_words))
+		hush = HUSH_FLAPPING;
 	if (hush == HUSH_NONE && step->hush != NULL)
 		hush = by_silence(step, watched, incident, ret_words);
 	if (hush == HUSH_NONE && step->hush != NULL)
@@ -163,8 +168,13 @@ hush_event(
 		event->hush_words = mem_strdup(incident->hush_words);
 		return false;
 	}
-	if (event->kind == EVENT_INCIDENT_RESOLVED)
-		return true;
+	if (event->kind == EVENT_INCIDENT_RESOLVED) {
+		if (!flaps_cover(step, scene->watched, incident, &words))
+			return true;
+		event->hush = HUSH_FLAPPING;
+		event->hush_words = mem_strdup(strbuf_text(&words));
+		return false;
+	}
 	if (is_about_ack(event))
 		return is_heard(event, incident);
 	event->hush = hush_of(step, scene->watched, scene->open, &words);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/strbuf.h"
+#include "incident/flaps.h"
 #include "incident/silences.h"
 #include "incident/step.h"
 
@@ -31,6 +32,7 @@ struct scene;
 struct hush_rules {
 	struct hush_fault fault; /* words NULL: none */
 	struct silences silences;
+	struct flaps flaps;
 };
 
 /* What has ended is freed: at the start of a transition. */

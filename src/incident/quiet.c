@@ -225,6 +225,21 @@ fleet_ack(struct fleet *fleet, const char *what, const struct ack *ack,
 	return true;
 }
 
+void
+fleet_restore_flap(
+    struct fleet *fleet, struct flap *take_flap, struct endpoint *endpoint)
+{
+	if (take_flap->held != NULL && endpoint != NULL)
+		take_flap->held->endpoint = endpoint_ref(endpoint);
+	flaps_restore(&fleet->hush.flaps, take_flap);
+}
+
+const struct incident *
+fleet_held_at(const struct fleet *fleet, size_t i)
+{
+	return flaps_held(&fleet->hush.flaps, i);
+}
+
 int64_t
 fleet_tick_at(const struct fleet *fleet)
 {

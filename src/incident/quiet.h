@@ -21,6 +21,10 @@ const struct silence *fleet_silence_at(const struct fleet *fleet, size_t i);
 /* As it was before a restart: takes it. last_number: of all there ever were. */
 void fleet_restore_silence(struct fleet *fleet, struct silence *take_silence);
 void fleet_restore_silence_number(struct fleet *fleet, int64_t last_number);
+/* What came and went before a restart (flaps.h): takes it. endpoint: that it is
+ * about; NULL: it is about a certificate. */
+void fleet_restore_flap(
+    struct fleet *fleet, struct flap *take_flap, struct endpoint *endpoint);
 /* Those of the configuration: takes copies. What has ended already is left
  * out. */
 void fleet_configure_silences(struct fleet *fleet,

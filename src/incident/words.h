@@ -30,6 +30,9 @@ char *words_regressed(const struct scene *scene);
 char *words_chain_changed(const struct scene *scene);
 char *words_severity_changed(const struct scene *scene, enum severity before);
 char *words_grown(const struct scene *scene);
+/* Open, and unchanged since then, after it came and went. */
+char *words_flaps_no_more(
+    const struct scene *scene, int64_t since, int64_t now);
 /* It was quiet until now, and why. */
 char *words_held_back(const struct scene *scene, int64_t now);
 /* It is told of, and has changed while it was quiet. */

@@ -75,3 +75,20 @@ words_ack_ended(const struct scene *scene, const struct ack *ack,
 	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }
+
+char *
+words_flaps_no_more(const struct scene *scene, int64_t since, int64_t now)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	char lasts[DURATION_TEXT_MAX];
+
+	words_add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	words_add_finding(&buf, scene);
+	strbuf_addf(&buf,
+	    " flaps no more: after it opened %u times it holds, for %s now",
+	    scene->open->incident->openings,
+	    duration_words(now - since, lasts));
+	words_add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}

@@ -60,6 +60,7 @@ struct event_incident {
 	size_t endpoint_count;
 	ARRAY(char *) endpoints; /* ids; at most EVENT_MAX_ENDPOINTS */
 	struct ack *ack;	 /* NULL: nobody has acknowledged it */
+	unsigned openings;	 /* in a short time; 0: one */
 };
 
 #define EVENT_MAX_ENDPOINTS 1000

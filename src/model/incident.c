@@ -76,6 +76,23 @@ incident_endpoint_count(const struct incident *incident)
 	return incident->endpoint_count;
 }
 
+struct incident *
+incident_husk(const struct incident *incident)
+{
+	struct incident *husk = MEM_NEW(struct incident);
+
+	*husk = *incident;
+	memset(&husk->members, 0, sizeof husk->members);
+	if (husk->endpoint != NULL)
+		endpoint_ref(husk->endpoint);
+	husk->detail = mem_strdup(incident->detail);
+	husk->hush_words = mem_strdup(incident->hush_words);
+	husk->sinks = mem_strdup(incident->sinks);
+	if (incident->ack != NULL)
+		husk->ack = ack_copy(incident->ack);
+	return husk;
+}
+
 void
 incident_note_told(struct incident *incident, int64_t now)
 {
@@ -130,6 +147,7 @@ incident_describe(
 	    .endpoint_count = incident->endpoint_count,
 	};
 	memcpy(ret_described->id, incident->id, sizeof incident->id);
+	ret_described->openings = incident->openings;
 	if (incident->ack != NULL)
 		ret_described->ack = ack_copy(incident->ack);
 	describe_endpoints(incident, ret_described);

@@ -54,7 +54,9 @@ struct incident {
 	/* Who was told, or will be by the summary (model/sink_names.h): these
 	 * hear how it goes on and ends. NULL: nobody decided, so all. */
 	char *sinks;
-	struct ack *ack; /* NULL: nobody has acknowledged it */
+	unsigned reminders; /* that were told */
+	unsigned openings;  /* in a short time (incident/flaps.h); 0: one */
+	struct ack *ack;    /* NULL: nobody has acknowledged it */
 };
 
 struct incident *incident_new(enum finding_code code, int64_t opened_at);
@@ -64,6 +66,8 @@ CLEANUP_DEFINE(struct incident, incident_free)
  * so that the same story gives the same id and no two incidents share one. */
 void incident_make_id(struct incident *incident, uint64_t counter);
 size_t incident_endpoint_count(const struct incident *incident);
+/* It without its members, with what they were last. */
+struct incident *incident_husk(const struct incident *incident);
 /* People know of it as it is now. */
 void incident_note_told(struct incident *incident, int64_t now);
 /* What an event keeps of it: endpoint ids in order, each once. */

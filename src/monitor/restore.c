@@ -246,6 +246,26 @@ restore_silences(struct restoring *restoring)
 	ARRAY_CLEAR(&loaded->silences);
 }
 
+/* What flaps about an endpoint that is not watched any more is forgotten. */
+static void
+restore_flaps(struct restoring *restoring)
+{
+	struct loaded *loaded = restoring->loaded;
+
+	ARRAY_EACH (flap, &loaded->flaps) {
+		struct endpoint *endpoint = (*flap)->is_about_certificate
+		    ? NULL
+		    : find_endpoint(restoring, (*flap)->endpoint);
+
+		if ((*flap)->is_about_certificate || endpoint != NULL)
+			fleet_restore_flap(restoring->monitor->parts.fleet,
+			    TAKE(*flap), endpoint);
+		else
+			flap_free(*flap);
+	}
+	ARRAY_CLEAR(&loaded->flaps);
+}
+
 void
 monitor_restore(struct monitor *monitor, struct loaded *loaded)
 {
@@ -259,6 +279,7 @@ monitor_restore(struct monitor *monitor, struct loaded *loaded)
 		restore_endpoint(&restoring, endpoint);
 	ARRAY_EACH (incident, &loaded->incidents)
 		restore_incident(&restoring, incident);
+	restore_flaps(&restoring);
 	remove_strangers(&restoring);
 	drop_variants(monitor);
 	pass_check(monitor);

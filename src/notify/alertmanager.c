@@ -236,6 +236,7 @@ static void
 begin_round(void *arg)
 {
 	struct alertmanager *manager = arg;
+	const struct incident *held;
 
 	if (manager->round != NULL)
 		return;
@@ -245,6 +246,9 @@ begin_round(void *arg)
 	manager->is_woken = false;
 	for (size_t i = 0; i < fleet_incident_count(manager->fleet); i++)
 		add_open(manager, fleet_incident_at(manager->fleet, i));
+	for (size_t i = 0; (held = fleet_held_at(manager->fleet, i)) != NULL;
+	     i++)
+		add_open(manager, held);
 	add_ended(manager);
 	if (json_array_size(manager->list) > 0)
 		post_piece(manager);

@@ -45,5 +45,7 @@ json_incident(const struct event_incident *incident)
 		json_value_append(endpoints, json_value_text(*id));
 	json_value_set(object, "endpoints", endpoints);
 	json_value_set(object, "acknowledged", json_ack(incident->ack));
+	json_value_set(object, "openings",
+	    json_value_number(incident->openings > 0 ? incident->openings : 1));
 	return object;
 }

@@ -90,9 +90,9 @@ static const char incident_sql[] =
     "INSERT OR REPLACE INTO incident (id, finding, severity, sha256, "
     "endpoint, opened_at, changed_at, resolved_at, detail, endpoint_count, "
     "told, told_at, told_count, hush, hush_words, sinks, acked_at, "
-    "ack_author, ack_reason, ack_until, ack_severity, ack_sha256) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?)";
+    "ack_author, ack_reason, ack_until, ack_severity, ack_sha256, reminders, "
+    "openings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, ?, ?, ?, ?, ?)";
 
 static const char *const told_names[] = TOLD_NAMES;
 
@@ -395,6 +395,8 @@ add_incident(struct rows *to, const struct incident *incident)
 	rows_text(to, incident->hush_words);
 	rows_text(to, incident->sinks);
 	hush_rows_ack(to, incident->ack);
+	rows_int(to, incident->reminders);
+	rows_int(to, incident->openings);
 	rows_end(to);
 }
 
@@ -413,6 +415,8 @@ batch_rows_add(struct batch_rows *rows, const struct batch *batch,
 		add_incident(state, *incident);
 	ARRAY_EACH (silence, &batch->silences)
 		hush_rows_silence(state, *silence);
+	ARRAY_EACH (flap, &batch->flaps)
+		hush_rows_flap(state, *flap);
 	ARRAY_EACH (watched, &batch->endpoints)
 		add_endpoint(state, *watched, now);
 	ARRAY_EACH (target, &batch->targets)

@@ -14,6 +14,20 @@ static const char silence_sql[] =
     "certificate, is_tied, reason, author, set_at, ends_at, ended_at, end) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+static const char flap_sql[] =
+    "INSERT OR REPLACE INTO flap (finding, subject, times, openings, "
+    "first_at, changed_at, is_told, incident, endpoint) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+static const char drop_flap_sql[] =
+    "DELETE FROM flap WHERE finding = ? AND subject = ?";
+
+static const char flaps_sql[] =
+    "SELECT flap.finding, subject, times, flap.openings, first_at, "
+    "flap.changed_at, is_told, flap.endpoint, incident.id, severity, "
+    "opened_at, resolved_at, detail, endpoint_count, told_at, told_count, "
+    "sinks FROM flap LEFT JOIN incident ON incident.id = flap.incident";
+
 static const char load_sql[] =
     "SELECT number, pattern, labels, finding, certificate, is_tied, reason, "
     "author, set_at, ends_at FROM silence WHERE ended_at IS NULL "
@@ -138,6 +152,120 @@ read_silence(const struct db_statement *row)
 	return TAKE(silence);
 }
 
+static void
+add_subject(struct rows *to, const struct flap *flap)
+{
+	rows_text(to, finding_code_text(flap->code));
+	if (flap->is_about_certificate)
+		rows_bytes(to, flap->sha256, sizeof flap->sha256);
+	else
+		rows_text(to, flap->endpoint);
+	rows_key(to);
+}
+
+void
+hush_rows_flap(struct rows *to, const struct flap *flap)
+{
+	rows_begin(to, flap_sql, RANK_STATE);
+	add_subject(to, flap);
+	rows_bytes(to, flap->times, flap->time_count * sizeof flap->times[0]);
+	rows_int(to, flap->openings);
+	rows_int(to, flap->first_at);
+	rows_int(to, flap->changed_at);
+	rows_int(to, flap->is_told);
+	rows_text(to, flap->held == NULL ? NULL : flap->held->id);
+	rows_text(to, flap->at == NULL ? "" : flap->at);
+	rows_end(to);
+	if (!flap->is_gone)
+		return;
+	rows_begin(to, drop_flap_sql, RANK_STATE);
+	add_subject(to, flap);
+	rows_end(to);
+}
+
+/* As it ended; what it is about is the flap's. */
+static struct incident *
+read_held(const struct db_statement *row, enum finding_code code)
+{
+	struct incident *held;
+	int severity;
+
+	if (db_is_null(row, 8) ||
+	    !names_find(&severity_names, db_text(row, 9), &severity))
+		return NULL;
+	held = incident_new(code, db_int(row, 10));
+	snprintf(held->id, sizeof held->id, "%s", db_text(row, 8));
+	held->severity = (enum severity)severity;
+	held->resolved_at = db_int(row, 11);
+	held->detail = mem_strdup(db_text(row, 12));
+	held->endpoint_count = (size_t)db_int(row, 13);
+	held->told = INCIDENT_TOLD;
+	held->told_at = db_int(row, 14);
+	held->told_count = (size_t)db_int(row, 15);
+	held->sinks = mem_strdup(db_text(row, 16));
+	held->openings = (unsigned)db_int(row, 3);
+	return held;
+}
+
+static void
+take_times(struct flap *flap, const struct db_statement *row)
+{
+	size_t len;
+	const uint8_t *bytes = db_bytes(row, 2, &len);
+
+	if (len > sizeof flap->times)
+		len = sizeof flap->times;
+	if (len > 0)
+		memcpy(flap->times, bytes, len);
+	flap->time_count = (unsigned)(len / sizeof flap->times[0]);
+}
+
+static struct flap *
+read_flap(const struct db_statement *row)
+{
+	bool is_endpoint = db_is_text(row, 1);
+	enum finding_code code;
+	const uint8_t *sha256 = NULL;
+	struct flap *flap;
+	size_t len;
+
+	if (!is_endpoint)
+		sha256 = db_bytes(row, 1, &len);
+	if (!finding_find(db_text(row, 0), &code) ||
+	    (!is_endpoint && len != CERT_SHA256_LEN))
+		return NULL;
+	flap = flap_new(code, sha256, is_endpoint ? db_text(row, 1) : NULL);
+	take_times(flap, row);
+	flap->openings = (unsigned)db_int(row, 3);
+	flap->first_at = db_int(row, 4);
+	flap->changed_at = db_int(row, 5);
+	flap->is_told = db_int(row, 6) != 0;
+	flap->at = mem_strdup(db_text(row, 7));
+	flap->held = read_held(row, code);
+	if (flap->held != NULL && sha256 != NULL) {
+		flap->held->is_about_certificate = true;
+		memcpy(flap->held->sha256, flap->sha256, CERT_SHA256_LEN);
+	}
+	return flap;
+}
+
+static bool
+load_flaps(struct db *db, struct loaded *loaded, struct error *err)
+{
+	struct db_statement *statement = db_statement(db, flaps_sql, err);
+	enum db_step step;
+
+	if (statement == NULL)
+		return false;
+	while ((step = db_step(statement, err)) == DB_ROW) {
+		struct flap *flap = read_flap(statement);
+
+		if (flap != NULL)
+			*ARRAY_ADD(&loaded->flaps) = flap;
+	}
+	return step == DB_END;
+}
+
 bool
 hush_rows_load(struct db *db, struct loaded *loaded, struct error *err)
 {
@@ -152,7 +280,7 @@ hush_rows_load(struct db *db, struct loaded *loaded, struct error *err)
 		if (silence != NULL)
 			*ARRAY_ADD(&loaded->silences) = silence;
 	}
-	return step == DB_END &&
+	return step == DB_END && load_flaps(db, loaded, err) &&
 	    db_ask_int(db, "SELECT coalesce(max(number), 0) FROM silence", 0,
 		&loaded->last_silence, err);
 }

@@ -38,6 +38,9 @@ loaded_clear(struct loaded *loaded)
 	ARRAY_EACH (silence, &loaded->silences)
 		silence_free(*silence);
 	ARRAY_CLEAR(&loaded->silences);
+	ARRAY_EACH (flap, &loaded->flaps)
+		flap_free(*flap);
+	ARRAY_CLEAR(&loaded->flaps);
 }
 
 static int
@@ -228,8 +231,8 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 static const char incidents_sql[] =
     "SELECT id, finding, severity, sha256, endpoint, opened_at, changed_at, "
     "detail, told, told_at, told_count, hush, hush_words, sinks, acked_at, "
-    "ack_author, ack_reason, ack_until, ack_severity, ack_sha256 "
-    "FROM incident "
+    "ack_author, ack_reason, ack_until, ack_severity, ack_sha256, reminders, "
+    "openings FROM incident "
     "WHERE resolved_at IS NULL ORDER BY id";
 
 static void
@@ -266,6 +269,8 @@ take_incident(struct loaded *loaded, const struct db_statement *row)
 	if (!db_is_null(row, 13))
 		incident->sinks = mem_strdup(db_text(row, 13));
 	incident->ack = hush_rows_read_ack(row, 14);
+	incident->reminders = (unsigned)db_int(row, 20);
+	incident->openings = (unsigned)db_int(row, 21);
 	loaded_incident = ARRAY_ADD(&loaded->incidents);
 	loaded_incident->incident = incident;
 	loaded_incident->endpoint_id = mem_strdup(db_text(row, 4));

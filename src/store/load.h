@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "incident/flaps.h"
 #include "incident/restore.h"
 #include "model/silence.h"
 #include "store/db.h"
@@ -36,7 +37,8 @@ struct loaded {
 	ARRAY(struct loaded_endpoint) endpoints; /* by id */
 	ARRAY(struct loaded_incident) incidents; /* open ones */
 	ARRAY(struct silence *) silences;	 /* that last; owned */
-	int64_t last_silence; /* the highest number that was given */
+	ARRAY(struct flap *) flaps; /* owned; held has no endpoint yet */
+	int64_t last_silence;	    /* the highest number that was given */
 };
 
 bool load_all(

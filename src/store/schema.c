@@ -238,7 +238,9 @@ static const struct migration migrations[] = {
 	/*
 	 * What was kept and not told, and why; NULL: it was. Who has
 	 * acknowledged an incident; acked_at NULL: nobody. Silences; labels
-	 * stand each on a line of their own, "key=value".
+	 * stand each on a line of their own, "key=value". What comes and goes:
+	 * the subject is a certificate's digest or, as text, an endpoint; the
+	 * incident one that flaps and has ended for the moment.
 	 */
 	.number = 11,
 	.sql = "ALTER TABLE event ADD COLUMN hushed TEXT;\n"
@@ -250,6 +252,18 @@ static const struct migration migrations[] = {
 	       "ALTER TABLE incident ADD COLUMN ack_until INTEGER;\n"
 	       "ALTER TABLE incident ADD COLUMN ack_severity TEXT;\n"
 	       "ALTER TABLE incident ADD COLUMN ack_sha256 BLOB;\n"
+	       "ALTER TABLE incident ADD COLUMN reminders\n"
+	       "	INTEGER NOT NULL DEFAULT 0;\n"
+	       "ALTER TABLE incident ADD COLUMN openings\n"
+	       "	INTEGER NOT NULL DEFAULT 0;\n"
+	       "CREATE TABLE flap (\n"
+	       "	finding TEXT NOT NULL, subject BLOB NOT NULL,\n"
+	       "	times BLOB NOT NULL, openings INTEGER NOT NULL,\n"
+	       "	first_at INTEGER NOT NULL,\n"
+	       "	changed_at INTEGER NOT NULL,\n"
+	       "	is_told INTEGER NOT NULL, incident TEXT,\n"
+	       "	endpoint TEXT NOT NULL,\n"
+	       "	PRIMARY KEY (finding, subject)) WITHOUT ROWID;\n"
 	       "CREATE TABLE silence (\n"
 	       "	number INTEGER PRIMARY KEY, pattern TEXT,\n"
 	       "	labels TEXT NOT NULL, finding TEXT,\n"

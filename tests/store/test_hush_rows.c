@@ -163,6 +163,61 @@ an_acknowledgement_comes_back(void **state)
 	loaded_clear(&loaded);
 }
 
+static void
+go_and_come(struct story *story, int64_t at, struct loaded *ret_loaded)
+{
+	struct batch batch = {0};
+
+	fleet_resolve_failed(story->fleet, story->endpoint,
+	    FAILURE_RESOLVE_NO_NAME, NULL, at, &batch);
+	keep(story, &batch, ret_loaded);
+	loaded_clear(ret_loaded);
+	fleet_resolve_worked(story->fleet, story->endpoint, at + 1, &batch);
+	keep(story, &batch, ret_loaded);
+}
+
+static void
+what_flaps_comes_back_with_what_it_was_told_as(void **state)
+{
+	struct story *story = *state;
+	struct fleet_options options = fleet_options_default;
+	struct loaded loaded = {0};
+	struct batch batch = {0};
+	const struct flap *flap;
+
+	options.reach_bad = options.reach_window = 1;
+	options.flap_openings = 2;
+	fleet_set_options(story->fleet, &options);
+	go_and_come(story, NOW, &loaded);
+	assert_int_equal(loaded.flaps.len, 1);
+	assert_false(loaded.flaps.items[0]->is_told);
+	assert_null(loaded.flaps.items[0]->held);
+	loaded_clear(&loaded);
+	go_and_come(story, NOW + 60, &loaded);
+	flap = loaded.flaps.items[0];
+	assert_true(flap->is_told);
+	assert_int_equal(flap->openings, 2);
+	assert_int_equal(flap->time_count, 2);
+	assert_int_equal(flap->times[1], NOW + 60);
+	assert_int_equal(flap->first_at, NOW);
+	assert_int_equal(flap->changed_at, NOW + 61);
+	assert_string_equal(flap->endpoint, story->endpoint->id);
+	assert_string_equal(flap->at, story->endpoint->id);
+	assert_non_null(flap->held);
+	assert_string_equal(flap->held->id, fleet_held_at(story->fleet, 0)->id);
+	assert_int_equal(flap->held->opened_at, NOW + 60);
+	assert_int_equal(flap->held->resolved_at, NOW + 61);
+	assert_null(fleet_held_at(story->fleet, 1));
+	loaded_clear(&loaded);
+	/* told what it came to, it is forgotten */
+	fleet_tick(story->fleet, NOW + 61 + options.flap_calm_s, &batch);
+	assert_int_equal(batch.events.len, 1);
+	keep(story, &batch, &loaded);
+	assert_int_equal(loaded.flaps.len, 0);
+	assert_null(fleet_held_at(story->fleet, 0));
+	loaded_clear(&loaded);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -171,6 +226,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_silence_comes_back_until_it_has_ended),
 	    TEST(an_acknowledgement_comes_back),
+	    TEST(what_flaps_comes_back_with_what_it_was_told_as),
 	};
 
 	return cmocka_run_group_tests_name("hush_rows", tests, NULL, NULL);

@@ -739,6 +739,9 @@ set_option(struct scenario *s, const char *name, const char *value)
 			return complain(s, "looks N/M");
 		return true;
 	}
+	if (strcmp(name, "flapping") == 0)
+		return scenario_hush_flapping(o, value) ||
+		    complain(s, "flapping N/DURATION");
 	if (strcmp(name, "clean") == 0)
 		o->clean_looks = (unsigned)strtoul(value, NULL, 10);
 	else if (strcmp(name, "mixed") == 0)
@@ -749,6 +752,8 @@ set_option(struct scenario *s, const char *name, const char *value)
 		duration = &s->grace_s;
 	else if (strcmp(name, "deadline") == 0)
 		duration = &s->deadline_s;
+	else if (strcmp(name, "calm") == 0)
+		duration = &o->flap_calm_s;
 	else if (strcmp(name, "reminder") == 0)
 		duration = &o->reminder_s;
 	else

@@ -117,6 +117,17 @@ play_ack(struct fleet *fleet, char **words, size_t count, int64_t now,
 }
 
 bool
+scenario_hush_flapping(struct fleet_options *options, const char *value)
+{
+	const char *slash = strchr(value, '/');
+	struct error err = ERROR_INIT;
+
+	options->flap_openings = (unsigned)strtoul(value, NULL, 10);
+	return slash != NULL &&
+	    duration_parse(slash + 1, &options->flap_window_s, &err);
+}
+
+bool
 scenario_hush_is(const char *word)
 {
 	static const char *const ours[] = {

@@ -13,6 +13,8 @@ struct scenario_hush {
 };
 
 void scenario_hush_clear(struct scenario_hush *hush);
+/* "N/DURATION": so many openings within it are flapping. */
+bool scenario_hush_flapping(struct fleet_options *options, const char *value);
 /* Does a line with this first word belong here? */
 bool scenario_hush_is(const char *word);
 bool scenario_hush_play(struct scenario_hush *hush, struct fleet *fleet,
