@@ -426,6 +426,7 @@ src_libnotify_a_SOURCES = \
 	src/notify/alertmanager.c src/notify/alertmanager.h \
 	src/notify/burials.c src/notify/burials.h \
 	src/notify/chance.c src/notify/chance.h \
+	src/notify/courier.c src/notify/courier.h \
 	src/notify/delivery_plan.c src/notify/delivery_plan.h \
 	src/notify/heartbeat.c src/notify/heartbeat.h \
 	src/notify/journal_fields.c src/notify/journal_fields.h \

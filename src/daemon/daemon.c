@@ -118,7 +118,7 @@ on_store_change(void *arg, bool is_failing, const struct error *err)
 }
 
 static void
-on_buried(void *arg, const struct webhook_burial *burial)
+on_buried(void *arg, const struct courier_burial *burial)
 {
 	struct daemon *daemon = arg;
 

@@ -197,7 +197,7 @@ own_event_dnssec(bool can_prove, const char *detail, int64_t now)
 }
 
 struct event *
-own_event_dead_letter(const struct webhook_burial *burial, int64_t now)
+own_event_dead_letter(const struct courier_burial *burial, int64_t now)
 {
 	struct event *event =
 	    about_sink(FINDING_DEAD_LETTER, burial->name, now);
@@ -207,9 +207,10 @@ own_event_dead_letter(const struct webhook_burial *burial, int64_t now)
 	    : mem_printf(
 		  "; and %u others since it was last said", burial->others);
 
-	event->text = mem_printf("webhook %s refused event %s (number %llu) "
+	event->text = mem_printf("%s %s refused event %s (number %llu) "
 				 "for good, after %u attempt%s: %s%s",
-	    burial->name, burial->id, (unsigned long long)burial->sequence,
+	    burial->noun, burial->name, burial->id,
+	    (unsigned long long)burial->sequence,
 	    burial->attempts, burial->attempts == 1 ? "" : "s", burial->words,
 	    others);
 	event->detail = mem_strdup(burial->words);

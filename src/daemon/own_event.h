@@ -36,7 +36,7 @@ struct event *own_event_sink_failing(
 struct event *own_event_dnssec(bool can_prove, const char *detail, int64_t now);
 /* The other sinks are told; the one that refused it is not. */
 struct event *own_event_dead_letter(
-    const struct webhook_burial *burial, int64_t now);
+    const struct courier_burial *burial, int64_t now);
 struct event *own_event_store_changed(const struct trust_store *before,
     const struct trust_store *after, int64_t now);
 /* A store changed to something that cannot be used; why NULL: it can again. */

@@ -21,7 +21,7 @@ struct webhooks_parts {
 	/* See notify/webhook.h. */
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
-	void (*buried)(void *arg, const struct webhook_burial *burial);
+	void (*buried)(void *arg, const struct courier_burial *burial);
 	void *told_arg;
 };
 

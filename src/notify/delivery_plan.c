@@ -36,10 +36,8 @@ delivery_backoff_ms(unsigned attempts, uint32_t chance)
 /* What the receiver asks for, and a little more, so that not all come back at
  * the same moment. */
 static int64_t
-wait_ms(const struct http_result *result, unsigned attempts, uint32_t chance)
+wait_ms(int64_t asked_s, unsigned attempts, uint32_t chance)
 {
-	int64_t asked_s = result->retry_after_s;
-
 	if (asked_s <= 0)
 		return delivery_backoff_ms(attempts, chance);
 	if (asked_s > DELIVERY_RETRY_AFTER_MAX_S)
@@ -48,29 +46,56 @@ wait_ms(const struct http_result *result, unsigned attempts, uint32_t chance)
 }
 
 struct delivery_plan
-delivery_plan(const struct http_result *result, struct delivery_tries before,
-    uint32_t chance)
+delivery_plan_after(const struct delivery_outcome *outcome,
+    struct delivery_tries before, uint32_t chance)
+{
+	struct delivery_plan plan = {.action = DELIVERY_RETRY};
+
+	switch (outcome->verdict) {
+	case DELIVERY_TAKEN: plan.action = DELIVERY_DONE; break;
+	case DELIVERY_TROUBLE: plan.is_sink_trouble = true; break;
+	case DELIVERY_REFUSED:
+	case DELIVERY_REFUSED_FOR_GOOD: plan.is_refusal = true; break;
+	}
+	if (outcome->verdict == DELIVERY_REFUSED_FOR_GOOD ||
+	    (plan.is_refusal && before.refusals + 1 >= DELIVERY_REFUSED_TRIES))
+		plan.action = DELIVERY_BURY;
+	/* Of refusals, so that their tries last as long as is promised. */
+	plan.wait_ms = wait_ms(outcome->retry_after_s,
+	    1 + (plan.is_refusal ? before.refusals : before.attempts), chance);
+	return plan;
+}
+
+struct delivery_outcome
+delivery_outcome_of(const struct http_result *result, bool is_400_final)
 {
 	/* An answer too long to read has a status all the same. */
 	bool has_status = result->outcome == HTTP_ANSWERED ||
 	    result->outcome == HTTP_TOO_LARGE;
-	struct delivery_plan plan = {.action = DELIVERY_RETRY};
+	struct delivery_outcome outcome = {
+	    .verdict = DELIVERY_TROUBLE,
+	    .retry_after_s = result->retry_after_s,
+	};
 
 	if (has_status && is_success(result->status))
-		plan.action = DELIVERY_DONE;
-	else if (!has_status || !is_refusal(result->status))
-		plan.is_sink_trouble = true;
-	else
-		plan.is_refusal = true;
-	if (plan.is_refusal &&
-	    (result->status == 410 ||
-		(result->status == 400 && before.is_400_final) ||
-		before.refusals + 1 >= DELIVERY_REFUSED_TRIES))
-		plan.action = DELIVERY_BURY;
-	/* Of refusals, so that their tries last as long as is promised. */
-	plan.wait_ms = wait_ms(result,
-	    1 + (plan.is_refusal ? before.refusals : before.attempts), chance);
-	return plan;
+		outcome.verdict = DELIVERY_TAKEN;
+	else if (has_status &&
+	    (result->status == 410 || (result->status == 400 && is_400_final)))
+		outcome.verdict = DELIVERY_REFUSED_FOR_GOOD;
+	else if (has_status && is_refusal(result->status))
+		outcome.verdict = DELIVERY_REFUSED;
+	delivery_words(result, outcome.words, sizeof outcome.words);
+	return outcome;
+}
+
+struct delivery_plan
+delivery_plan(const struct http_result *result, struct delivery_tries before,
+    uint32_t chance)
+{
+	const struct delivery_outcome outcome =
+	    delivery_outcome_of(result, false);
+
+	return delivery_plan_after(&outcome, before, chance);
 }
 
 void

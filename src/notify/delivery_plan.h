@@ -24,6 +24,22 @@ enum delivery_action {
 	DELIVERY_BURY,
 };
 
+/* What an attempt came to, whoever carried it. */
+enum delivery_verdict {
+	DELIVERY_TAKEN,
+	DELIVERY_TROUBLE, /* of the receiver, with whatever it is given */
+	DELIVERY_REFUSED, /* this message; perhaps not the next time */
+	DELIVERY_REFUSED_FOR_GOOD,
+};
+
+#define DELIVERY_WORDS_MAX 256
+
+struct delivery_outcome {
+	enum delivery_verdict verdict;
+	int64_t retry_after_s; /* that the receiver asks for; 0: nothing */
+	char words[DELIVERY_WORDS_MAX]; /* for people, safe to print */
+};
+
 struct delivery_plan {
 	enum delivery_action action;
 	int64_t wait_ms;      /* of a retry */
@@ -34,12 +50,16 @@ struct delivery_plan {
 /* What failed before; refusals are of the attempts. */
 struct delivery_tries {
 	unsigned attempts, refusals;
-	bool is_400_final; /* nobody will repair what it calls a bad request */
 };
 
 /* chance: any random number; it spreads the waits ("full jitter"). */
 struct delivery_plan delivery_plan(const struct http_result *result,
     struct delivery_tries before, uint32_t chance);
+struct delivery_plan delivery_plan_after(const struct delivery_outcome *outcome,
+    struct delivery_tries before, uint32_t chance);
+/* is_400_final: nobody will repair what the receiver calls a bad request. */
+struct delivery_outcome delivery_outcome_of(
+    const struct http_result *result, bool is_400_final);
 /* The wait after so many attempts in a row. */
 int64_t delivery_backoff_ms(unsigned attempts, uint32_t chance);
 /* In words for people: "HTTP status 503", "connection refused"; at most cap

@@ -12,21 +12,10 @@
 
 #include "base/clock.h"
 #include "net/http.h"
+#include "notify/courier.h"
 #include "notify/sink.h"
 #include "notify/webhook_options.h"
 #include "store/store.h"
-
-#define WEBHOOK_CONCURRENCY 4 /* posts at a time, of different incidents */
-
-/* A dead letter. */
-struct webhook_burial {
-	const char *name; /* of the webhook */
-	const char *id;	  /* of the event */
-	uint64_t sequence;
-	unsigned attempts;
-	const char *words;
-	unsigned others; /* that were not told, since the last one that was */
-};
 
 struct webhook_parts {
 	struct loop *loop;
@@ -38,20 +27,15 @@ struct webhook_parts {
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
 	/* Of some (notify/burials.h). May be NULL. */
-	void (*buried)(void *arg, const struct webhook_burial *burial);
+	void (*buried)(void *arg, const struct courier_burial *burial);
 	void *told_arg; /* of both */
 	uint64_t seed;	/* of the jitter; 0: random */
-};
-
-struct webhook_counts {
-	uint64_t delivered, failed; /* attempts, since the start */
-	size_t pending, dead;	    /* as of the last look at the outbox */
 };
 
 /* A sink; closing it frees it. */
 struct sink *webhook_new(
     const struct webhook_parts *parts, const struct webhook_options *options);
-struct webhook_counts webhook_counts(const struct sink *sink);
+struct courier_counts webhook_counts(const struct sink *sink);
 /* Nothing is under way that will soon be delivered: a receiver in trouble is
  * not waited for, nor what is to be tried again later. */
 bool webhook_is_idle(const struct sink *sink);

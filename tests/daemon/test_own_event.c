@@ -148,7 +148,8 @@ the_syslog_receiver_is_called_so(void **state)
 static void
 a_dead_letter_names_sink_event_and_reason(void **state)
 {
-	struct webhook_burial burial = {
+	struct courier_burial burial = {
+	    .noun = "webhook",
 	    .name = "ops",
 	    .id = "00112233445566778899aabbccddeeff",
 	    .sequence = 17,

@@ -79,7 +79,7 @@ static void
 outages_do_not_count_as_refusals(void **state)
 {
 	struct delivery_plan got = plan(400, 0, tries(5000, 0), MOST);
-	struct delivery_tries final = {.is_400_final = true};
+	struct http_result bad = {.outcome = HTTP_ANSWERED, .status = 400};
 
 	assert_int_equal(got.action, DELIVERY_RETRY);
 	assert_true(got.is_refusal);
@@ -88,8 +88,13 @@ outages_do_not_count_as_refusals(void **state)
 	assert_false(plan(500, 0, tries(0, 0), 0).is_refusal);
 	assert_true(plan(410, 0, tries(0, 0), 0).is_refusal);
 	/* whose receiver says so knows that it will never be taken */
-	assert_int_equal(plan(400, 0, final, 0).action, DELIVERY_BURY);
-	assert_int_equal(plan(404, 0, final, 0).action, DELIVERY_RETRY);
+	assert_int_equal(
+	    delivery_outcome_of(&bad, true).verdict, DELIVERY_REFUSED_FOR_GOOD);
+	assert_int_equal(
+	    delivery_outcome_of(&bad, false).verdict, DELIVERY_REFUSED);
+	bad.status = 404;
+	assert_int_equal(
+	    delivery_outcome_of(&bad, true).verdict, DELIVERY_REFUSED);
 }
 
 static void

@@ -64,7 +64,7 @@ on_failing(void *arg, const char *name, bool is_failing, const char *words)
 }
 
 static void
-on_buried(void *arg, const struct webhook_burial *burial)
+on_buried(void *arg, const struct courier_burial *burial)
 {
 	struct scene *scene = arg;
 

@@ -1,0 +1,555 @@
+/*
+ * From an outbox to a carrier; see courier.h.
+ *
+ *	outbox -> ready -> slot: CARRYING -> SETTLING -> free
+ *
+ * A slot is settling while the outcome is on its way into the store: an event
+ * is out of our hands only when that is committed. A receiver in trouble
+ * pauses the whole sink, and is then tried with one message at a time.
+ */
+#include "notify/courier.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "notify/burials.h"
+#include "notify/chance.h"
+#include "notify/sink_health.h"
+
+#define TAKE_MAX 16	    /* events in memory, where each goes alone */
+#define STORE_RETRY_MS 1000 /* after a full queue, or a job that failed */
+
+enum slot_state {
+	SLOT_FREE,
+	SLOT_CARRYING,
+	SLOT_SETTLING,
+};
+
+/* An event in a slot. */
+struct parcel {
+	struct slot *slot;
+	struct outbox_item item;
+	/* while settling */
+	enum delivery_action action;
+	int64_t next_at;
+	bool is_refusal;
+	bool is_handed_in; /* else the store's queue was full */
+};
+
+struct slot {
+	struct courier *courier;
+	enum slot_state state;
+	struct parcel *parcels;
+	size_t count, settled;
+	bool has_failed; /* the store, to keep one of the outcomes */
+	char words[DELIVERY_WORDS_MAX];
+};
+
+struct courier {
+	struct courier_parts parts;
+	struct courier_carrier carrier;
+	char *name;
+	struct outbox *outbox;
+	struct loop_timer *timer;
+	struct slot slots[COURIER_CONCURRENCY];
+	ARRAY(struct outbox_item) ready;
+	int64_t gather_until_ms; /* 0: nothing is gathered */
+	bool is_taking;
+	bool is_dirty;	 /* the outbox may have more than was seen */
+	int64_t next_at; /* seconds, of the wall: a row is due; 0: none */
+	struct sink_health health;
+	struct courier_counts counts;
+	struct burials burials;
+	struct chance chance;
+};
+
+static void pump(struct courier *courier);
+
+static int64_t
+now_ms(const struct courier *courier)
+{
+	return clock_steady_ms(courier->parts.clock);
+}
+
+static void
+wake_in(struct courier *courier, int64_t ms)
+{
+	loop_timer_set(courier->timer, ms < 0 ? 0 : ms);
+}
+
+static void
+free_slot(struct slot *slot)
+{
+	struct courier *courier = slot->courier;
+
+	for (size_t i = 0; i < slot->count; i++)
+		free(slot->parcels[i].item.payload);
+	free(slot->parcels);
+	*slot = (struct slot){.courier = courier};
+}
+
+/* The outcome is kept, or could not be: then it is all done again. */
+static void
+on_settled(void *arg, bool is_ok)
+{
+	struct parcel *parcel = arg;
+	struct slot *slot = parcel->slot;
+	struct courier *courier = slot->courier;
+
+	slot->has_failed |= !is_ok;
+	if (++slot->settled < slot->count)
+		return;
+	is_ok = !slot->has_failed;
+	free_slot(slot);
+	courier->is_dirty = true;
+	if (is_ok)
+		pump(courier);
+	else
+		wake_in(courier, STORE_RETRY_MS);
+}
+
+static void
+hand_in(struct parcel *parcel)
+{
+	struct outbox *outbox = parcel->slot->courier->outbox;
+	uint64_t sequence = parcel->item.sequence;
+	const char *words = parcel->slot->words;
+
+	switch (parcel->action) {
+	case DELIVERY_DONE:
+		parcel->is_handed_in =
+		    outbox_delivered(outbox, sequence, on_settled, parcel);
+		break;
+	case DELIVERY_RETRY:
+		parcel->is_handed_in =
+		    outbox_retry(outbox, sequence, parcel->next_at,
+			parcel->is_refusal, words, on_settled, parcel);
+		break;
+	case DELIVERY_BURY:
+		parcel->is_handed_in =
+		    outbox_bury(outbox, sequence, words, on_settled, parcel);
+		break;
+	}
+	if (!parcel->is_handed_in)
+		wake_in(parcel->slot->courier, STORE_RETRY_MS);
+}
+
+static void
+hand_in_all(struct slot *slot)
+{
+	slot->state = SLOT_SETTLING;
+	for (size_t i = 0; i < slot->count; i++)
+		hand_in(&slot->parcels[i]);
+}
+
+static void
+tell_failing(struct courier *courier, bool is_failing, const char *words)
+{
+	if (courier->parts.failing != NULL)
+		courier->parts.failing(
+		    courier->parts.told_arg, courier->name, is_failing, words);
+}
+
+static void
+note_change(struct courier *courier, enum sink_change change, const char *words)
+{
+	const char *noun = courier->carrier.noun;
+
+	switch (change) {
+	case SINK_SAME: return;
+	case SINK_SHAKY:
+		log_warning(courier->name,
+		    "the %s takes nothing; trying on: %s", noun, words);
+		return;
+	case SINK_BEGAN: tell_failing(courier, true, words); return;
+	case SINK_ENDED: tell_failing(courier, false, NULL); break;
+	case SINK_BACK:
+		log_info(courier->name, "the %s takes events again", noun);
+	}
+	/* Should the store have no place now, the rows wait their time. */
+	if (!outbox_hurry(courier->outbox, NULL, NULL))
+		log_debug(courier->name, "the store's queue is full");
+}
+
+static void
+tell_burial(const struct parcel *parcel)
+{
+	struct courier *courier = parcel->slot->courier;
+	struct courier_burial burial = {
+	    .noun = courier->carrier.noun,
+	    .name = courier->name,
+	    .id = parcel->item.id,
+	    .sequence = parcel->item.sequence,
+	    .attempts = parcel->item.attempts + 1,
+	    .words = parcel->slot->words,
+	};
+
+	log_error(burial.name,
+	    "event %s is a dead letter after %u attempts: %s", burial.id,
+	    burial.attempts, burial.words);
+	if (courier->parts.buried != NULL &&
+	    burials_add(&courier->burials, parcel->item.payload,
+		now_ms(courier), &burial.others))
+		courier->parts.buried(courier->parts.told_arg, &burial);
+}
+
+static void
+note_outcome(struct courier *courier, const struct delivery_outcome *outcome)
+{
+	unsigned in_a_row = courier->health.failures + 1;
+	int64_t pause_ms;
+
+	if (outcome->verdict == DELIVERY_TAKEN) {
+		courier->counts.delivered++;
+		note_change(
+		    courier, sink_health_success(&courier->health), NULL);
+		return;
+	}
+	courier->counts.failed++;
+	if (outcome->verdict != DELIVERY_TROUBLE)
+		return;
+	pause_ms = outcome->retry_after_s > 0
+	    ? delivery_plan_after(outcome, (struct delivery_tries){0},
+		  chance_next(&courier->chance))
+		  .wait_ms
+	    : delivery_backoff_ms(in_a_row, chance_next(&courier->chance));
+	note_change(courier,
+	    sink_health_trouble(&courier->health, pause_ms, now_ms(courier)),
+	    outcome->words);
+}
+
+/* By one number for all: what went together is due together again. */
+static void
+plan_all(struct slot *slot, const struct delivery_outcome *outcome)
+{
+	struct courier *courier = slot->courier;
+	int64_t wall_ms = clock_wall_ms(courier->parts.clock);
+	uint32_t chance = chance_next(&courier->chance);
+
+	for (size_t i = 0; i < slot->count; i++) {
+		struct parcel *parcel = &slot->parcels[i];
+		const struct delivery_tries before = {
+		    .attempts = parcel->item.attempts,
+		    .refusals = parcel->item.refusals,
+		};
+		struct delivery_plan plan =
+		    delivery_plan_after(outcome, before, chance);
+
+		parcel->action = plan.action;
+		parcel->is_refusal = plan.is_refusal;
+		parcel->next_at = (wall_ms + plan.wait_ms + 999) / 1000;
+		if (plan.action == DELIVERY_BURY)
+			tell_burial(parcel);
+	}
+}
+
+static void
+end_attempt(struct slot *slot, const struct delivery_outcome *outcome)
+{
+	snprintf(slot->words, sizeof slot->words, "%s", outcome->words);
+	note_outcome(slot->courier, outcome);
+	plan_all(slot, outcome);
+	hand_in_all(slot);
+}
+
+void
+courier_ended(struct courier *courier, size_t slot,
+    const struct delivery_outcome *outcome)
+{
+	end_attempt(&courier->slots[slot], outcome);
+	pump(courier);
+}
+
+/* The next that is ready, into the slot. */
+static void
+load_item(struct slot *slot)
+{
+	struct courier *courier = slot->courier;
+	struct parcel *parcel = &slot->parcels[slot->count++];
+
+	parcel->slot = slot;
+	parcel->item = courier->ready.items[0];
+	parcel->action = DELIVERY_DONE;
+	ARRAY_REMOVE(&courier->ready, 0);
+}
+
+static bool
+is_next_wanted(const struct courier *courier)
+{
+	return courier->carrier.wants(
+	    courier->carrier.arg, courier->ready.items[0].payload);
+}
+
+/* What keeps us from asking is as good as an answer that failed. */
+static void
+carry(struct slot *slot)
+{
+	const struct courier_carrier *carrier = &slot->courier->carrier;
+	const struct outbox_item *items[COURIER_MOST_ITEMS];
+	struct error err = ERROR_INIT;
+	struct delivery_outcome outcome = {.verdict = DELIVERY_TROUBLE};
+
+	for (size_t i = 0; i < slot->count; i++)
+		items[i] = &slot->parcels[i].item;
+	if (carrier->start(carrier->arg, (size_t)(slot - slot->courier->slots),
+		items, slot->count, &err))
+		return;
+	snprintf(outcome.words, sizeof outcome.words, "%.*s",
+	    (int)sizeof outcome.words - 1, err.message);
+	end_attempt(slot, &outcome);
+}
+
+/* One that nobody wants is done; others go together, as many as may. */
+static void
+start(struct slot *slot)
+{
+	struct courier *courier = slot->courier;
+	size_t most = courier->carrier.most;
+
+	slot->parcels = mem_new(most, sizeof *slot->parcels);
+	slot->state = SLOT_CARRYING;
+	if (!is_next_wanted(courier)) {
+		load_item(slot);
+		hand_in_all(slot);
+		return;
+	}
+	do
+		load_item(slot);
+	while (slot->count < most && courier->ready.len > 0 &&
+	    is_next_wanted(courier));
+	carry(slot);
+}
+
+static void
+on_taken(void *arg, bool is_ok, struct outbox_batch *batch)
+{
+	struct courier *courier = arg;
+
+	courier->is_taking = false;
+	if (!is_ok) {
+		courier->is_dirty = true;
+		wake_in(courier, STORE_RETRY_MS);
+		return;
+	}
+	if (courier->carrier.gather_ms > 0 && courier->ready.len == 0 &&
+	    batch->items.len > 0)
+		courier->gather_until_ms =
+		    now_ms(courier) + courier->carrier.gather_ms;
+	ARRAY_EACH (item, &batch->items) {
+		*ARRAY_ADD(&courier->ready) = *item;
+		item->payload = NULL;
+	}
+	courier->next_at = batch->next_at;
+	courier->counts.pending = batch->pending;
+	courier->counts.dead = batch->dead;
+	/* A full outbox moves on when one of its rows goes. */
+	courier->is_dirty |=
+	    batch->has_more && batch->pending < OUTBOX_MAX_PENDING;
+	pump(courier);
+}
+
+static size_t
+max_ready(const struct courier *courier)
+{
+	return courier->carrier.most > 1 ? courier->carrier.most : TAKE_MAX;
+}
+
+static size_t
+list_under_way(
+    const struct courier *courier, uint64_t sequences[OUTBOX_MAX_UNDER_WAY])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < COURIER_CONCURRENCY; i++) {
+		const struct slot *slot = &courier->slots[i];
+
+		for (size_t k = 0;
+		     k < slot->count && count < OUTBOX_MAX_UNDER_WAY; k++)
+			sequences[count++] = slot->parcels[k].item.sequence;
+	}
+	ARRAY_EACH (item, &courier->ready) {
+		if (count < OUTBOX_MAX_UNDER_WAY)
+			sequences[count++] = item->sequence;
+	}
+	return count;
+}
+
+static void
+take(struct courier *courier)
+{
+	uint64_t under_way[OUTBOX_MAX_UNDER_WAY];
+	size_t count = list_under_way(courier, under_way);
+
+	courier->is_taking = outbox_take(courier->outbox,
+	    max_ready(courier) - courier->ready.len,
+	    clock_wall_s(courier->parts.clock), under_way, count, on_taken,
+	    courier);
+	courier->is_dirty = !courier->is_taking;
+	if (!courier->is_taking)
+		wake_in(courier, STORE_RETRY_MS);
+}
+
+static size_t
+busy_count(const struct courier *courier)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < COURIER_CONCURRENCY; i++)
+		count += courier->slots[i].state != SLOT_FREE;
+	return count;
+}
+
+static bool
+is_gathering(const struct courier *courier)
+{
+	return courier->ready.len < courier->carrier.most &&
+	    now_ms(courier) < courier->gather_until_ms;
+}
+
+/* Several in one message go one after the other: more would come together
+ * meanwhile. */
+static size_t
+max_busy(const struct courier *courier)
+{
+	return courier->health.failures > 0 || courier->carrier.most > 1
+	    ? 1
+	    : COURIER_CONCURRENCY;
+}
+
+static struct slot *
+find_free(struct courier *courier)
+{
+	if (courier->ready.len == 0 || is_gathering(courier) ||
+	    busy_count(courier) >= max_busy(courier) ||
+	    now_ms(courier) < courier->health.paused_until_ms)
+		return NULL;
+	for (size_t i = 0; i < COURIER_CONCURRENCY; i++) {
+		if (courier->slots[i].state == SLOT_FREE)
+			return &courier->slots[i];
+	}
+	return NULL;
+}
+
+/* Until the pause ends, all is gathered, or the next row is due. */
+static void
+sleep_on(struct courier *courier)
+{
+	int64_t pause_ms = courier->health.paused_until_ms - now_ms(courier);
+
+	if (pause_ms > 0)
+		wake_in(courier, pause_ms);
+	else if (courier->ready.len > 0 && is_gathering(courier))
+		wake_in(courier, courier->gather_until_ms - now_ms(courier));
+	else if (courier->next_at > 0)
+		wake_in(courier,
+		    courier->next_at * 1000 -
+			clock_wall_ms(courier->parts.clock));
+}
+
+static bool
+has_room(const struct courier *courier)
+{
+	return courier->ready.len == 0 ||
+	    (is_gathering(courier) && courier->ready.len < max_ready(courier));
+}
+
+static void
+pump(struct courier *courier)
+{
+	struct slot *slot;
+	bool is_due = courier->next_at > 0 &&
+	    courier->next_at <= clock_wall_s(courier->parts.clock);
+
+	while ((slot = find_free(courier)) != NULL)
+		start(slot);
+	if (has_room(courier) && !courier->is_taking &&
+	    now_ms(courier) >= courier->health.paused_until_ms &&
+	    (courier->is_dirty || is_due)) {
+		courier->next_at = 0;
+		take(courier);
+		return;
+	}
+	if (!courier->is_taking)
+		sleep_on(courier);
+}
+
+static void
+on_timer(void *arg)
+{
+	struct courier *courier = arg;
+
+	for (size_t i = 0; i < COURIER_CONCURRENCY; i++) {
+		struct slot *slot = &courier->slots[i];
+
+		for (size_t k = 0;
+		     slot->state == SLOT_SETTLING && k < slot->count; k++) {
+			if (!slot->parcels[k].is_handed_in)
+				hand_in(&slot->parcels[k]);
+		}
+	}
+	pump(courier);
+}
+
+void
+courier_wake(struct courier *courier)
+{
+	if (!courier->is_taking &&
+	    now_ms(courier) >= courier->health.paused_until_ms)
+		wake_in(courier, 0);
+	courier->is_dirty = true;
+}
+
+void
+courier_free(struct courier *courier)
+{
+	if (courier == NULL)
+		return;
+	for (size_t i = 0; i < COURIER_CONCURRENCY; i++) {
+		if (courier->slots[i].state == SLOT_CARRYING)
+			courier->carrier.cancel(courier->carrier.arg, i);
+		free_slot(&courier->slots[i]);
+	}
+	outbox_free(courier->outbox);
+	ARRAY_EACH (item, &courier->ready)
+		free(item->payload);
+	ARRAY_CLEAR(&courier->ready);
+	loop_timer_free(courier->timer);
+	free(courier->name);
+	free(courier);
+}
+
+struct courier *
+courier_new(const struct courier_parts *parts, const char *name,
+    const struct courier_carrier *carrier)
+{
+	struct courier *courier = MEM_NEW(struct courier);
+
+	courier->parts = *parts;
+	courier->carrier = *carrier;
+	courier->name = mem_strdup(name);
+	courier->outbox = outbox_new(parts->store, name);
+	courier->timer = loop_timer_new(parts->loop, on_timer, courier);
+	chance_init(&courier->chance, parts->seed);
+	for (size_t i = 0; i < COURIER_CONCURRENCY; i++)
+		courier->slots[i].courier = courier;
+	/* Before any event of this run is kept: a new sink begins here. */
+	take(courier);
+	return courier;
+}
+
+struct courier_counts
+courier_counts(const struct courier *courier)
+{
+	return courier->counts;
+}
+
+bool
+courier_is_idle(const struct courier *courier)
+{
+	return busy_count(courier) == 0 &&
+	    (now_ms(courier) < courier->health.paused_until_ms ||
+		(courier->ready.len == 0 && !courier->is_taking &&
+		    !courier->is_dirty));
+}
