@@ -96,6 +96,8 @@ src_libnet_a_SOURCES = \
 	src/net/http_filter.c src/net/http_filter.h \
 	src/net/http_multi.c src/net/http_multi.h \
 	src/net/http_url.c src/net/http_url.h \
+	src/net/smtp.c src/net/smtp.h \
+	src/net/transfer.c src/net/transfer.h \
 	src/net/loop.c src/net/loop.h \
 	src/net/lookup.c src/net/lookup.h \
 	src/net/resolve.c src/net/resolve.h \
@@ -296,6 +298,9 @@ src_librender_a_SOURCES = \
 	src/render/render_catalog.c src/render/render_catalog.h \
 	src/render/render_json.c src/render/render_json.h \
 	src/render/render_silence.c src/render/render_silence.h \
+	src/render/mail_header.c src/render/mail_header.h \
+	src/render/mail_text.c src/render/mail_text.h \
+	src/render/render_mail.c src/render/render_mail.h \
 	src/render/render_pagerduty.c src/render/render_pagerduty.h \
 	src/render/render_slack.c src/render/render_slack.h \
 	src/render/render_status.c src/render/render_status.h \
@@ -426,12 +431,17 @@ src_libnotify_a_SOURCES = \
 	src/notify/alertmanager.c src/notify/alertmanager.h \
 	src/notify/burials.c src/notify/burials.h \
 	src/notify/chance.c src/notify/chance.h \
+	src/notify/consignment.c src/notify/consignment.h \
 	src/notify/courier.c src/notify/courier.h \
 	src/notify/delivery_plan.c src/notify/delivery_plan.h \
 	src/notify/heartbeat.c src/notify/heartbeat.h \
 	src/notify/journal_fields.c src/notify/journal_fields.h \
 	src/notify/log_writer.c src/notify/log_writer.h \
+	src/notify/mail.c src/notify/mail.h \
+	src/notify/mail_options.c src/notify/mail_options.h \
+	src/notify/mail_send.c src/notify/mail_send.h \
 	src/notify/notify.c src/notify/notify.h \
+	src/notify/payload.c src/notify/payload.h \
 	src/notify/priority.c src/notify/priority.h \
 	src/notify/sink.h \
 	src/notify/sink_health.c src/notify/sink_health.h \
@@ -513,6 +523,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_fronts.c src/config/config_fronts.h \
 	src/config/config_include.c src/config/config_include.h \
 	src/config/config_revocation.c src/config/config_revocation.h \
+	src/config/config_mail.c src/config/config_mail.h \
 	src/config/config_root.c src/config/config_root.h \
 	src/config/config_routes.c src/config/config_routes.h \
 	src/config/config_sinks.c src/config/config_sinks.h \

@@ -54,6 +54,9 @@ config_free(struct config *config)
 	ARRAY_EACH (webhook, &config->webhooks)
 		webhook_options_clear(webhook);
 	ARRAY_CLEAR(&config->webhooks);
+	ARRAY_EACH (mail, &config->mails)
+		mail_options_clear(mail);
+	ARRAY_CLEAR(&config->mails);
 	routes_clear(&config->routes);
 	if (config->syslog != NULL)
 		syslog_options_clear(config->syslog);

@@ -17,6 +17,7 @@
 #include "model/endpoint.h"
 #include "model/dns_service.h"
 #include "model/route.h"
+#include "notify/mail_options.h"
 #include "notify/syslog_options.h"
 #include "notify/webhook_options.h"
 
@@ -29,6 +30,7 @@
 #define CONFIG_MAX_ENDPOINTS 200000
 #define CONFIG_MAX_CERT_FILES 10000 /* that one pattern matches */
 #define CONFIG_MAX_WEBHOOKS 16
+#define CONFIG_MAX_MAILS 16
 #define CONFIG_MAX_ROUTES 100
 #define CONFIG_MAX_FAULTS 100 /* then "and more" */
 
@@ -158,6 +160,7 @@ struct config {
 	struct fleet_options fleet;
 	bool journal, stderr_lines; /* notify: */
 	ARRAY(struct webhook_options) webhooks;
+	ARRAY(struct mail_options) mails;
 	struct routes routes;
 	int64_t heartbeat_s;	       /* 0: none */
 	struct syslog_options *syslog; /* notify.syslog; NULL: none */

@@ -14,6 +14,7 @@
 #include "config/config_syslog.h"
 #include "config/config_transparency.h"
 #include "config/config_trust.h"
+#include "config/config_mail.h"
 #include "config/config_routes.h"
 #include "config/config_webhooks.h"
 #include "config/loader.h"
@@ -50,6 +51,16 @@ static const struct field notify_rows[] = {
 	.most = CONFIG_MAX_WEBHOOKS,
 	.sentence = "Receivers of events over HTTP. What they do not take is "
 		    "kept and sent again.",
+    },
+    {
+	.key = "mail",
+	.type = &field_list,
+	.item = &config_mail_item,
+	.inner = &config_mail_table,
+	.offset = offsetof(struct config, mails),
+	.most = CONFIG_MAX_MAILS,
+	.sentence = "Receivers of events by e-mail. What their server does "
+		    "not take is kept and sent again.",
     },
     {
 	.key = "routes",

@@ -131,6 +131,8 @@ backlog_keep(struct store *store, const struct config *config)
 		if (webhook->format != WEBHOOK_ALERTMANAGER)
 			texts_add(&names, webhook->name);
 	}
+	ARRAY_EACH (mail, &config->mails)
+		texts_add(&names, mail->name);
 	if (!deliveries_keep(store, &names, &own, on_gone, NULL))
 		log_debug(NULL, "the store's queue is full");
 	texts_clear(&names);

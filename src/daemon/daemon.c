@@ -135,7 +135,7 @@ daemon_sink_failing(
 
 	if (!daemon->is_stopping && daemon->monitor != NULL)
 		monitor_tell(daemon->monitor,
-		    own_event_sink_failing(
+		    own_event_sink_failing(webhooks_noun(daemon->config, name),
 			name, is_failing, words, clock_wall_s(&clock_system)));
 }
 

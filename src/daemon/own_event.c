@@ -160,14 +160,14 @@ about_sink(enum finding_code finding, const char *name, int64_t now)
 }
 
 struct event *
-own_event_sink_failing(
-    const char *name, bool is_failing, const char *words, int64_t now)
+own_event_sink_failing(const char *noun, const char *name, bool is_failing,
+    const char *words, int64_t now)
 {
 	struct event *event = about_sink(FINDING_SINK_FAILING, name, now);
 	bool is_syslog = strcmp(name, SINK_SYSLOG_OUTBOX) == 0;
 	CLEANUP(free)
 	char *subject = is_syslog ? mem_strdup("the syslog receiver")
-				  : mem_printf("webhook %s", name);
+				  : mem_printf("%s %s", noun, name);
 
 	event->text = is_failing
 	    ? mem_printf("%s takes no events: %s", subject, words)
@@ -210,9 +210,8 @@ own_event_dead_letter(const struct courier_burial *burial, int64_t now)
 	event->text = mem_printf("%s %s refused event %s (number %llu) "
 				 "for good, after %u attempt%s: %s%s",
 	    burial->noun, burial->name, burial->id,
-	    (unsigned long long)burial->sequence,
-	    burial->attempts, burial->attempts == 1 ? "" : "s", burial->words,
-	    others);
+	    (unsigned long long)burial->sequence, burial->attempts,
+	    burial->attempts == 1 ? "" : "s", burial->words, others);
 	event->detail = mem_strdup(burial->words);
 	return event;
 }

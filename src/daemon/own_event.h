@@ -29,8 +29,8 @@ struct event *own_event_list_rejected(const struct error *why, int64_t now);
 struct event *own_event_store_corrupt(const char *path, int64_t now);
 /* A sink, by its name in the store, takes nothing any more, words say why; or
  * it does again. */
-struct event *own_event_sink_failing(
-    const char *name, bool is_failing, const char *words, int64_t now);
+struct event *own_event_sink_failing(const char *noun, const char *name,
+    bool is_failing, const char *words, int64_t now);
 /* Answers of DNS cannot be proven here at all, detail says why; or they can
  * again. */
 struct event *own_event_dnssec(bool can_prove, const char *detail, int64_t now);

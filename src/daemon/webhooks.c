@@ -1,14 +1,19 @@
 /* The webhooks of the configuration; see webhooks.h. */
 #include "daemon/webhooks.h"
 
+#include <string.h>
+
 #include "notify/alertmanager.h"
 #include "notify/heartbeat.h"
+#include "notify/mail.h"
 #include "notify/webhook.h"
 
 struct webhooks {
 	struct http *http;
 	ARRAY(struct sink *) sinks;
 	ARRAY(struct alertmanager *) managers;
+	struct smtp *smtp;
+	ARRAY(struct sink *) mails;
 	struct heartbeat *heartbeat; /* NULL: none */
 };
 
@@ -19,6 +24,25 @@ on_beat(void *arg, const char *id, const char *payload)
 
 	ARRAY_EACH (sink, &webhooks->sinks)
 		webhook_beat(*sink, id, payload);
+}
+
+static void
+open_mails(struct webhooks *webhooks, const struct webhooks_parts *parts,
+    const struct config *config)
+{
+	const struct courier_parts each = {
+	    .loop = parts->loop,
+	    .clock = &clock_system,
+	    .store = parts->store,
+	    .failing = parts->failing,
+	    .buried = parts->buried,
+	    .told_arg = parts->told_arg,
+	};
+
+	webhooks->smtp = smtp_new(parts->loop, parts->resolver);
+	ARRAY_EACH (options, &config->mails)
+		*ARRAY_ADD(&webhooks->mails) =
+		    mail_new(&each, webhooks->smtp, options);
 }
 
 struct webhooks *
@@ -43,6 +67,7 @@ webhooks_new(const struct webhooks_parts *parts, const struct config *config)
 			*ARRAY_ADD(&webhooks->sinks) =
 			    webhook_new(&each, options);
 	}
+	open_mails(webhooks, parts, config);
 	if (config->heartbeat_s > 0)
 		webhooks->heartbeat = heartbeat_new(parts->loop, &clock_system,
 		    config->heartbeat_s, on_beat, webhooks);
@@ -61,6 +86,10 @@ webhooks_free(struct webhooks *webhooks)
 	ARRAY_EACH (manager, &webhooks->managers)
 		alertmanager_free(*manager);
 	ARRAY_CLEAR(&webhooks->managers);
+	ARRAY_EACH (mail, &webhooks->mails)
+		(*mail)->ops->close(*mail, 0);
+	ARRAY_CLEAR(&webhooks->mails);
+	smtp_free(webhooks->smtp);
 	http_free(webhooks->http);
 	free(webhooks);
 }
@@ -70,6 +99,8 @@ webhooks_wake(struct webhooks *webhooks)
 {
 	ARRAY_EACH (sink, &webhooks->sinks)
 		(*sink)->ops->deliver(*sink, NULL);
+	ARRAY_EACH (mail, &webhooks->mails)
+		(*mail)->ops->deliver(*mail, NULL);
 	ARRAY_EACH (manager, &webhooks->managers)
 		alertmanager_wake(*manager);
 }
@@ -81,6 +112,10 @@ webhooks_are_idle(const struct webhooks *webhooks)
 		if (!webhook_is_idle(*sink))
 			return false;
 	}
+	ARRAY_EACH (mail, &webhooks->mails) {
+		if (!mail_is_idle(*mail))
+			return false;
+	}
 	return true;
 }
 
@@ -88,17 +123,32 @@ void
 webhooks_set_resolver(struct webhooks *webhooks, struct resolver *resolver)
 {
 	http_set_resolver(webhooks->http, resolver);
+	smtp_set_resolver(webhooks->smtp, resolver);
+}
+
+const char *
+webhooks_noun(const struct config *config, const char *name)
+{
+	ARRAY_EACH (mail, &config->mails) {
+		if (strcmp(mail->name, name) == 0)
+			return "mail";
+	}
+	return "webhook";
 }
 
 bool
 webhooks_differ(const struct config *a, const struct config *b)
 {
 	if (a->webhooks.len != b->webhooks.len ||
-	    a->heartbeat_s != b->heartbeat_s)
+	    a->mails.len != b->mails.len || a->heartbeat_s != b->heartbeat_s)
 		return true;
 	for (size_t i = 0; i < a->webhooks.len; i++) {
 		if (!webhook_options_equal(
 			&a->webhooks.items[i], &b->webhooks.items[i]))
+			return true;
+	}
+	for (size_t i = 0; i < a->mails.len; i++) {
+		if (!mail_options_equal(&a->mails.items[i], &b->mails.items[i]))
 			return true;
 	}
 	return false;

@@ -1,5 +1,5 @@
 /*
- * The webhooks of the configuration, their HTTP client and their heartbeat.
+ * The webhooks and mails of the configuration, their clients and the heartbeat.
  * Events come out of the store and from nowhere else; Alertmanagers are told
  * what is open.
  */
@@ -36,5 +36,7 @@ void webhooks_wake(struct webhooks *webhooks);
 bool webhooks_are_idle(const struct webhooks *webhooks);
 void webhooks_set_resolver(
     struct webhooks *webhooks, struct resolver *resolver);
+/* "webhook" or "mail": what the sink of this name is. */
+const char *webhooks_noun(const struct config *config, const char *name);
 /* Would webhooks_new make others for b than for a? */
 bool webhooks_differ(const struct config *a, const struct config *b);

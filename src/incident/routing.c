@@ -59,18 +59,26 @@ add_summed_up(const struct batch *batch, char **names)
 		sink_names_add_all(names, (*incident)->sinks);
 }
 
+/* Of no use to who does not know the begin. */
+static bool
+is_sequel_kind(enum event_kind kind)
+{
+	return kind == EVENT_INCIDENT_RESOLVED || kind == EVENT_ACK_SET ||
+	    kind == EVENT_ACK_ENDED;
+}
+
 static void
 route_event(const struct routes *routes, const struct batch *batch,
     struct event *event, struct incident *incident)
 {
 	const char *told = incident == NULL ? NULL : incident->sinks;
-	bool is_end = event->kind == EVENT_INCIDENT_RESOLVED;
+	bool is_sequel = is_sequel_kind(event->kind);
 	const struct route_question question = {
 	    .kind = event->kind,
 	    .severity = severity_of(event),
 	    .finding = event->finding,
 	    .endpoint = event->endpoint,
-	    .is_by_kind_only = is_end && told != NULL,
+	    .is_by_kind_only = is_sequel && told != NULL,
 	};
 	CLEANUP(free) char *found = routes_find(routes, &question);
 	char *names = mem_strdup(told);
@@ -82,7 +90,7 @@ route_event(const struct routes *routes, const struct batch *batch,
 	/* What is kept quiet is heard by nobody. */
 	if (event->hush != HUSH_NONE)
 		return;
-	if (told != NULL && !is_end) {
+	if (told != NULL && !is_sequel) {
 		free(event->newly_told);
 		event->newly_told = sink_names_without(found, told);
 	}

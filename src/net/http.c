@@ -29,6 +29,7 @@
 #include "net/http_caching.h"
 #include "net/http_filter.h"
 #include "net/http_multi.h"
+#include "net/transfer.h"
 
 #define DETAIL_CHARS 200
 
@@ -274,15 +275,6 @@ take_header(UNUSED char *bytes, size_t size, size_t count, void *arg)
 	return request->header_bytes > HTTP_HEADERS_MAX_BYTES ? 0 : len;
 }
 
-static const char *
-system_ca_file(void)
-{
-	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-
-	return info->cainfo != NULL ? info->cainfo
-				    : "/etc/ssl/certs/ca-certificates.crt";
-}
-
 /* Whom it talks to, and what it may not do. */
 static void
 set_limits(struct http_request *request)
@@ -292,8 +284,7 @@ set_limits(struct http_request *request)
 	int64_t left_ms = request->deadline_ms - now_ms;
 	int64_t connect_ms = request->connect_timeout_ms;
 
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	transfer_set_limits(easy, request->ca_file);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
 	    request->is_http_only ? "http" : "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -309,13 +300,6 @@ set_limits(struct http_request *request)
 	    (long)(connect_ms > 0 ? connect_ms : left_ms));
 	/* Ours comes first, and has better words. */
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(left_ms + 1000));
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(
-	    easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	curl_easy_setopt(easy, CURLOPT_CAINFO,
-	    request->ca_file != NULL ? request->ca_file : system_ca_file());
 }
 
 static void
@@ -357,24 +341,6 @@ run(struct http_request *request)
 	http_multi_add(request->http->multi, request->easy);
 }
 
-/* "host:port:192.0.2.1,[2001:db8::1]" */
-static void
-pin(struct http_request *request, const struct resolve_result *result)
-{
-	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(4096);
-	char address[IP_ADDRESS_TEXT_MAX];
-	size_t count = 0;
-
-	strbuf_addf(&text, "%s:%u:", request->url.host, request->url.port);
-	ARRAY_EACH (item, &result->addresses) {
-		if (count == HTTP_MAX_ADDRESSES)
-			break;
-		strbuf_addf(&text, item->family == 6 ? "%s[%s]" : "%s%s",
-		    count++ == 0 ? "" : ",", ip_address_format(item, address));
-	}
-	request->pinned = curl_slist_append(NULL, strbuf_text(&text));
-}
-
 static void
 on_resolved(void *arg, const struct resolve_result *result)
 {
@@ -382,7 +348,8 @@ on_resolved(void *arg, const struct resolve_result *result)
 
 	request->query = NULL;
 	if (result->status == RESOLVE_OK) {
-		pin(request, result);
+		request->pinned =
+		    transfer_pin(request->url.host, request->url.port, result);
 		run(request);
 		return;
 	}

@@ -18,7 +18,6 @@
 #define HTTP_TIMEOUT_MS_DEFAULT 10000
 #define HTTP_ANSWER_MAX_DEFAULT (64u << 10)
 #define HTTP_HEADERS_MAX_BYTES (64u << 10)
-#define HTTP_MAX_ADDRESSES 8 /* of a name; the rest is not tried */
 
 /* Copied when the request starts. */
 struct http_options {

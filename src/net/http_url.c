@@ -48,14 +48,34 @@ check_bytes(const char *text, struct error *err)
 	return true;
 }
 
+/* What a URL may begin with; without TLS from the first byte, and with it. */
+struct schemes {
+	const char *plain, *tls;
+	uint16_t plain_port, tls_port;
+};
+
+static const struct schemes http_schemes = {"http", "https", 80, 443};
+static const struct schemes smtp_schemes = {"smtp", "smtps", 25, 465};
+
 static bool
-check_scheme(const char *text, bool *ret_is_https, struct error *err)
+has_scheme(const char *text, const char *scheme)
 {
-	*ret_is_https = strncasecmp(text, "https://", 8) == 0;
-	if (*ret_is_https || strncasecmp(text, "http://", 7) == 0)
+	size_t len = strlen(scheme);
+
+	return strncasecmp(text, scheme, len) == 0 &&
+	    strncmp(text + len, "://", 3) == 0;
+}
+
+static bool
+check_scheme(const char *text, const struct schemes *schemes, bool *ret_is_tls,
+    struct error *err)
+{
+	*ret_is_tls = has_scheme(text, schemes->tls);
+	if (*ret_is_tls || has_scheme(text, schemes->plain))
 		return true;
 	return error_set(err, ERROR_INVALID,
-	    "does not begin with https://; write the whole URL");
+	    "does not begin with %s://; write the whole URL",
+	    schemes == &http_schemes ? schemes->tls : schemes->plain);
 }
 
 static bool
@@ -115,11 +135,11 @@ take_port(CURLU *handle, struct http_url *url, struct error *err)
 }
 
 static bool
-take_apart(
-    CURLU *handle, const char *text, struct http_url *url, struct error *err)
+take_apart(CURLU *handle, const char *text, const struct schemes *schemes,
+    struct http_url *url, struct error *err)
 {
 	CURLUcode code = curl_url_set(handle, CURLUPART_URL, text, 0);
-	bool is_v6;
+	bool is_v6, is_tls = url->is_https;
 
 	if (code != CURLUE_OK)
 		return error_set(err, ERROR_INVALID, "is no URL (%s)",
@@ -129,9 +149,9 @@ take_apart(
 		return false;
 	is_v6 = strchr(url->host, ':') != NULL;
 	url->origin =
-	    mem_printf("%s://%s%s%s", url->is_https ? "https" : "http",
+	    mem_printf("%s://%s%s%s", is_tls ? schemes->tls : schemes->plain,
 		is_v6 ? "[" : "", url->host, is_v6 ? "]" : "");
-	if (url->port != (url->is_https ? 443 : 80)) {
+	if (url->port != (is_tls ? schemes->tls_port : schemes->plain_port)) {
 		CLEANUP(free) char *bare = TAKE(url->origin);
 
 		url->origin = mem_printf("%s:%u", bare, url->port);
@@ -140,17 +160,19 @@ take_apart(
 	return url->text != NULL || error_set(err, ERROR_INVALID, "is no URL");
 }
 
-bool
-http_url_parse(const char *text, struct http_url *ret_url, struct error *err)
+static bool
+parse(const char *text, const struct schemes *schemes, struct http_url *ret_url,
+    struct error *err)
 {
 	struct http_url url = {0};
 	CURLU *handle;
 	bool ok;
 
-	if (!check_bytes(text, err) || !check_scheme(text, &url.is_https, err))
+	if (!check_bytes(text, err) ||
+	    !check_scheme(text, schemes, &url.is_https, err))
 		return false;
 	handle = curl_url();
-	ok = take_apart(handle, text, &url, err);
+	ok = take_apart(handle, text, schemes, &url, err);
 	curl_url_cleanup(handle);
 	if (!ok) {
 		http_url_clear(&url);
@@ -158,6 +180,32 @@ http_url_parse(const char *text, struct http_url *ret_url, struct error *err)
 	}
 	*ret_url = url;
 	return true;
+}
+
+bool
+http_url_parse(const char *text, struct http_url *ret_url, struct error *err)
+{
+	return parse(text, &http_schemes, ret_url, err);
+}
+
+static const char *
+behind_host(const char *text)
+{
+	const char *host = strstr(text, "://");
+
+	return host == NULL ? "" : host + 3 + strcspn(host + 3, "/?");
+}
+
+bool
+http_url_parse_smtp(
+    const char *text, struct http_url *ret_url, struct error *err)
+{
+	const char *rest = behind_host(text);
+
+	if (*rest != '\0' && strcmp(rest, "/") != 0)
+		return error_set(err, ERROR_INVALID,
+		    "has something behind the host and port; remove it");
+	return parse(text, &smtp_schemes, ret_url, err);
 }
 
 void

@@ -28,6 +28,10 @@ struct http_url {
  * quotes more than the scheme. */
 bool http_url_parse(
     const char *text, struct http_url *ret_url, struct error *err) MUST_CHECK;
+/* The same of smtp and smtps, which is_https stands for then; nothing may
+ * follow the host and port. */
+bool http_url_parse_smtp(
+    const char *text, struct http_url *ret_url, struct error *err) MUST_CHECK;
 void http_url_clear(struct http_url *url);
 
 static inline UNUSED void

@@ -1,15 +1,15 @@
 /* Which dead letters are told; see burials.h. */
 #include "notify/burials.h"
 
-#include "notify/webhook_message.h"
+#include "notify/payload.h"
 
 bool
 burials_add(struct burials *burials, const char *payload, int64_t now_ms,
     unsigned *ret_others)
 {
-	struct webhook_about about;
+	struct payload_about about;
 
-	if (!webhook_about(payload, &about) ||
+	if (!payload_about(payload, &about) ||
 	    about.finding == FINDING_DEAD_LETTER)
 		return false;
 	if (burials->quiet_until_ms > now_ms) {

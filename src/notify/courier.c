@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "notify/burials.h"
 #include "notify/chance.h"
+#include "notify/consignment.h"
 #include "notify/sink_health.h"
 
 #define TAKE_MAX 16	    /* events in memory, where each goes alone */
@@ -27,24 +28,10 @@ enum slot_state {
 	SLOT_SETTLING,
 };
 
-/* An event in a slot. */
-struct parcel {
-	struct slot *slot;
-	struct outbox_item item;
-	/* while settling */
-	enum delivery_action action;
-	int64_t next_at;
-	bool is_refusal;
-	bool is_handed_in; /* else the store's queue was full */
-};
-
 struct slot {
 	struct courier *courier;
 	enum slot_state state;
-	struct parcel *parcels;
-	size_t count, settled;
-	bool has_failed; /* the store, to keep one of the outcomes */
-	char words[DELIVERY_WORDS_MAX];
+	struct consignment load;
 };
 
 struct courier {
@@ -82,26 +69,17 @@ wake_in(struct courier *courier, int64_t ms)
 static void
 free_slot(struct slot *slot)
 {
-	struct courier *courier = slot->courier;
-
-	for (size_t i = 0; i < slot->count; i++)
-		free(slot->parcels[i].item.payload);
-	free(slot->parcels);
-	*slot = (struct slot){.courier = courier};
+	consignment_clear(&slot->load);
+	slot->state = SLOT_FREE;
 }
 
 /* The outcome is kept, or could not be: then it is all done again. */
 static void
 on_settled(void *arg, bool is_ok)
 {
-	struct parcel *parcel = arg;
-	struct slot *slot = parcel->slot;
+	struct slot *slot = arg;
 	struct courier *courier = slot->courier;
 
-	slot->has_failed |= !is_ok;
-	if (++slot->settled < slot->count)
-		return;
-	is_ok = !slot->has_failed;
 	free_slot(slot);
 	courier->is_dirty = true;
 	if (is_ok)
@@ -111,37 +89,11 @@ on_settled(void *arg, bool is_ok)
 }
 
 static void
-hand_in(struct parcel *parcel)
-{
-	struct outbox *outbox = parcel->slot->courier->outbox;
-	uint64_t sequence = parcel->item.sequence;
-	const char *words = parcel->slot->words;
-
-	switch (parcel->action) {
-	case DELIVERY_DONE:
-		parcel->is_handed_in =
-		    outbox_delivered(outbox, sequence, on_settled, parcel);
-		break;
-	case DELIVERY_RETRY:
-		parcel->is_handed_in =
-		    outbox_retry(outbox, sequence, parcel->next_at,
-			parcel->is_refusal, words, on_settled, parcel);
-		break;
-	case DELIVERY_BURY:
-		parcel->is_handed_in =
-		    outbox_bury(outbox, sequence, words, on_settled, parcel);
-		break;
-	}
-	if (!parcel->is_handed_in)
-		wake_in(parcel->slot->courier, STORE_RETRY_MS);
-}
-
-static void
-hand_in_all(struct slot *slot)
+settle(struct slot *slot)
 {
 	slot->state = SLOT_SETTLING;
-	for (size_t i = 0; i < slot->count; i++)
-		hand_in(&slot->parcels[i]);
+	if (!consignment_settle(&slot->load))
+		wake_in(slot->courier, STORE_RETRY_MS);
 }
 
 static void
@@ -174,16 +126,15 @@ note_change(struct courier *courier, enum sink_change change, const char *words)
 }
 
 static void
-tell_burial(const struct parcel *parcel)
+tell_burial(struct courier *courier, const struct parcel *parcel)
 {
-	struct courier *courier = parcel->slot->courier;
 	struct courier_burial burial = {
 	    .noun = courier->carrier.noun,
 	    .name = courier->name,
 	    .id = parcel->item.id,
 	    .sequence = parcel->item.sequence,
 	    .attempts = parcel->item.attempts + 1,
-	    .words = parcel->slot->words,
+	    .words = parcel->consignment->words,
 	};
 
 	log_error(burial.name,
@@ -220,38 +171,19 @@ note_outcome(struct courier *courier, const struct delivery_outcome *outcome)
 	    outcome->words);
 }
 
-/* By one number for all: what went together is due together again. */
-static void
-plan_all(struct slot *slot, const struct delivery_outcome *outcome)
-{
-	struct courier *courier = slot->courier;
-	int64_t wall_ms = clock_wall_ms(courier->parts.clock);
-	uint32_t chance = chance_next(&courier->chance);
-
-	for (size_t i = 0; i < slot->count; i++) {
-		struct parcel *parcel = &slot->parcels[i];
-		const struct delivery_tries before = {
-		    .attempts = parcel->item.attempts,
-		    .refusals = parcel->item.refusals,
-		};
-		struct delivery_plan plan =
-		    delivery_plan_after(outcome, before, chance);
-
-		parcel->action = plan.action;
-		parcel->is_refusal = plan.is_refusal;
-		parcel->next_at = (wall_ms + plan.wait_ms + 999) / 1000;
-		if (plan.action == DELIVERY_BURY)
-			tell_burial(parcel);
-	}
-}
-
 static void
 end_attempt(struct slot *slot, const struct delivery_outcome *outcome)
 {
-	snprintf(slot->words, sizeof slot->words, "%s", outcome->words);
-	note_outcome(slot->courier, outcome);
-	plan_all(slot, outcome);
-	hand_in_all(slot);
+	struct courier *courier = slot->courier;
+
+	note_outcome(courier, outcome);
+	consignment_plan(&slot->load, outcome,
+	    clock_wall_ms(courier->parts.clock), chance_next(&courier->chance));
+	for (size_t i = 0; i < slot->load.count; i++) {
+		if (slot->load.parcels[i].action == DELIVERY_BURY)
+			tell_burial(courier, &slot->load.parcels[i]);
+	}
+	settle(slot);
 }
 
 void
@@ -267,11 +199,8 @@ static void
 load_item(struct slot *slot)
 {
 	struct courier *courier = slot->courier;
-	struct parcel *parcel = &slot->parcels[slot->count++];
 
-	parcel->slot = slot;
-	parcel->item = courier->ready.items[0];
-	parcel->action = DELIVERY_DONE;
+	consignment_add(&slot->load, &courier->ready.items[0]);
 	ARRAY_REMOVE(&courier->ready, 0);
 }
 
@@ -291,10 +220,10 @@ carry(struct slot *slot)
 	struct error err = ERROR_INIT;
 	struct delivery_outcome outcome = {.verdict = DELIVERY_TROUBLE};
 
-	for (size_t i = 0; i < slot->count; i++)
-		items[i] = &slot->parcels[i].item;
+	for (size_t i = 0; i < slot->load.count; i++)
+		items[i] = &slot->load.parcels[i].item;
 	if (carrier->start(carrier->arg, (size_t)(slot - slot->courier->slots),
-		items, slot->count, &err))
+		items, slot->load.count, &err))
 		return;
 	snprintf(outcome.words, sizeof outcome.words, "%.*s",
 	    (int)sizeof outcome.words - 1, err.message);
@@ -308,16 +237,16 @@ start(struct slot *slot)
 	struct courier *courier = slot->courier;
 	size_t most = courier->carrier.most;
 
-	slot->parcels = mem_new(most, sizeof *slot->parcels);
+	consignment_begin(&slot->load, most);
 	slot->state = SLOT_CARRYING;
 	if (!is_next_wanted(courier)) {
 		load_item(slot);
-		hand_in_all(slot);
+		settle(slot);
 		return;
 	}
 	do
 		load_item(slot);
-	while (slot->count < most && courier->ready.len > 0 &&
+	while (slot->load.count < most && courier->ready.len > 0 &&
 	    is_next_wanted(courier));
 	carry(slot);
 }
@@ -366,8 +295,9 @@ list_under_way(
 		const struct slot *slot = &courier->slots[i];
 
 		for (size_t k = 0;
-		     k < slot->count && count < OUTBOX_MAX_UNDER_WAY; k++)
-			sequences[count++] = slot->parcels[k].item.sequence;
+		     k < slot->load.count && count < OUTBOX_MAX_UNDER_WAY; k++)
+			sequences[count++] =
+			    slot->load.parcels[k].item.sequence;
 	}
 	ARRAY_EACH (item, &courier->ready) {
 		if (count < OUTBOX_MAX_UNDER_WAY)
@@ -481,13 +411,8 @@ on_timer(void *arg)
 	struct courier *courier = arg;
 
 	for (size_t i = 0; i < COURIER_CONCURRENCY; i++) {
-		struct slot *slot = &courier->slots[i];
-
-		for (size_t k = 0;
-		     slot->state == SLOT_SETTLING && k < slot->count; k++) {
-			if (!slot->parcels[k].is_handed_in)
-				hand_in(&slot->parcels[k]);
-		}
+		if (courier->slots[i].state == SLOT_SETTLING)
+			settle(&courier->slots[i]);
 	}
 	pump(courier);
 }
@@ -532,8 +457,16 @@ courier_new(const struct courier_parts *parts, const char *name,
 	courier->outbox = outbox_new(parts->store, name);
 	courier->timer = loop_timer_new(parts->loop, on_timer, courier);
 	chance_init(&courier->chance, parts->seed);
-	for (size_t i = 0; i < COURIER_CONCURRENCY; i++)
-		courier->slots[i].courier = courier;
+	for (size_t i = 0; i < COURIER_CONCURRENCY; i++) {
+		struct slot *slot = &courier->slots[i];
+
+		slot->courier = courier;
+		slot->load = (struct consignment){
+		    .outbox = courier->outbox,
+		    .done = on_settled,
+		    .arg = slot,
+		};
+	}
 	/* Before any event of this run is kept: a new sink begins here. */
 	take(courier);
 	return courier;

@@ -3,109 +3,26 @@
 
 #include <inttypes.h>
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/names.h"
 #include "config.h"
+#include "notify/payload.h"
 #include "notify/webhook_sign.h"
 #include "render/render_pagerduty.h"
 #include "render/render_slack.h"
 
-static json_t *
-parse(const char *payload)
-{
-	return json_loads(payload, JSON_REJECT_DUPLICATES, NULL);
-}
-
-static enum severity
-severity_of(const json_t *object)
-{
-	const char *text =
-	    json_string_value(json_object_get(object, "severity"));
-	int value = 0;
-
-	if (text == NULL || !names_find(&severity_names, text, &value))
-		return SEVERITY_OK;
-	return (enum severity)value;
-}
-
-static void
-add_fault(const json_t *event, struct webhook_about *about)
-{
-	const char *finding =
-	    json_string_value(json_object_get(event, "finding"));
-	const char *sink = json_string_value(json_object_get(event, "sink"));
-
-	if (finding == NULL || !finding_find(finding, &about->finding))
-		about->finding = FINDING_COUNT;
-	if (sink != NULL)
-		snprintf(about->sink, sizeof about->sink, "%s", sink);
-}
-
-bool
-webhook_about(const char *payload, struct webhook_about *ret_about)
-{
-	json_t *event = parse(payload);
-	const char *kind = json_string_value(json_object_get(event, "event"));
-	int value = 0;
-	bool ok = kind != NULL && names_find(&event_kind_names, kind, &value);
-
-	if (ok) {
-		*ret_about = (struct webhook_about){
-		    .kind = (enum event_kind)value,
-		    .worst = severity_worse(severity_of(event),
-			severity_of(json_object_get(event, "incident"))),
-		};
-		ret_about->is_routed =
-		    json_is_array(json_object_get(event, "routed_to"));
-		ret_about->is_page = render_pagerduty_is_for(event);
-		add_fault(event, ret_about);
-	}
-	json_decref(event);
-	return ok;
-}
-
 bool
 webhook_wants(const struct webhook_options *options, const char *payload)
 {
-	struct webhook_about about;
+	struct payload_about about;
 
-	if (!webhook_about(payload, &about) ||
+	if (!payload_about(payload, &about) ||
 	    (options->format == WEBHOOK_PAGERDUTY && !about.is_page))
 		return false;
-	return !(about.finding == FINDING_DEAD_LETTER &&
-		   strcmp(about.sink, options->name) == 0) &&
+	return !payload_is_own_burial(&about, options->name) &&
 	    webhook_options_want(options, about.kind,
 		about.is_routed ? SEVERITY_CRITICAL : about.worst);
-}
-
-/* Others heard of its incident before, this receiver did not: then it says
- * so, as "first_here". */
-static bool
-is_first_here(const json_t *event, const char *name)
-{
-	const json_t *newly = json_object_get(event, "newly_told");
-	size_t i;
-	json_t *value;
-
-	json_array_foreach((json_t *)(uintptr_t)newly, i, value)
-	{
-		if (strcmp(json_string_value(value), name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static json_t *
-parse_for(const struct webhook_options *options, const char *payload)
-{
-	json_t *event = parse(payload);
-
-	if (event != NULL && is_first_here(event, options->name))
-		json_object_set_new(event, "first_here", json_true());
-	return event;
 }
 
 static char *
@@ -173,7 +90,7 @@ static bool
 make_body(const struct webhook_options *options, const struct secrets *secrets,
     const char *payload, struct webhook_message *message, struct error *err)
 {
-	json_t *event = parse_for(options, payload);
+	json_t *event = payload_for(payload, options->name);
 	bool ok = true;
 
 	if (event == NULL)

@@ -16,18 +16,6 @@ struct webhook_message {
 	char *url; /* another than that of the options; NULL: that one */
 };
 
-/* What a receiver's filter asks of an event, out of its JSON. */
-struct webhook_about {
-	enum event_kind kind;
-	enum severity worst;		 /* of the event and its incident */
-	enum finding_code finding;	 /* FINDING_COUNT: none */
-	char sink[WEBHOOK_NAME_MAX + 1]; /* that it is about; "": none */
-	bool is_page;			 /* PagerDuty has a word for it */
-	bool is_routed; /* whom it is for was decided, severities too */
-};
-
-/* false: not an event of this version. */
-bool webhook_about(const char *payload, struct webhook_about *ret_about);
 /* Is this event, by its JSON, for this receiver? Of its own dead letters it is
  * not told: it would refuse that too, without end. */
 bool webhook_wants(const struct webhook_options *options, const char *payload);

@@ -118,10 +118,11 @@ static void
 a_sink_that_fails_is_a_fault_and_its_end_is_none(void **state)
 {
 	CLEANUP(event_unref)
-	struct event *began =
-	    own_event_sink_failing("ops", true, "HTTP status 500", NOW);
+	struct event *began = own_event_sink_failing(
+	    "webhook", "ops", true, "HTTP status 500", NOW);
 	CLEANUP(event_unref)
-	struct event *ended = own_event_sink_failing("ops", false, NULL, NOW);
+	struct event *ended =
+	    own_event_sink_failing("webhook", "ops", false, NULL, NOW);
 
 	assert_int_equal(began->kind, EVENT_MONITOR_FAULT);
 	assert_int_equal(began->finding, FINDING_SINK_FAILING);
@@ -137,8 +138,8 @@ static void
 the_syslog_receiver_is_called_so(void **state)
 {
 	CLEANUP(event_unref)
-	struct event *began =
-	    own_event_sink_failing(SINK_SYSLOG_OUTBOX, true, "refused", NOW);
+	struct event *began = own_event_sink_failing(
+	    "webhook", SINK_SYSLOG_OUTBOX, true, "refused", NOW);
 
 	assert_string_equal(
 	    began->text, "the syslog receiver takes no events: refused");

@@ -29,18 +29,6 @@ no_secrets(void)
 }
 
 static void
-the_end_of_an_incident_is_as_bad_as_it_was(void **state)
-{
-	struct webhook_about about;
-
-	assert_true(webhook_about(EVENT, &about));
-	assert_int_equal(about.kind, EVENT_INCIDENT_RESOLVED);
-	assert_int_equal(about.worst, SEVERITY_WARNING);
-	assert_false(webhook_about("{", &about));
-	assert_false(webhook_about("{\"event\":\"of-the-future\"}", &about));
-}
-
-static void
 json_is_sent_as_it_was_kept(void **state)
 {
 	struct webhook_options options = {
@@ -190,7 +178,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_end_of_an_incident_is_as_bad_as_it_was),
 	    cmocka_unit_test(json_is_sent_as_it_was_kept),
 	    cmocka_unit_test(who_hears_it_first_is_told_so),
 	    cmocka_unit_test(slack_gets_blocks),
