@@ -585,6 +585,9 @@ src_libcli_a_SOURCES = \
 	src/cli/daemon_call.c src/cli/daemon_call.h \
 	src/cli/events.c \
 	src/cli/reload.c \
+	src/cli/replay.c \
+	src/cli/replay_judges.c src/cli/replay_judges.h \
+	src/cli/replayed.c src/cli/replayed.h \
 	src/cli/show.c \
 	src/cli/show_stored.c src/cli/show_stored.h \
 	src/cli/show_text.c src/cli/show_text.h \

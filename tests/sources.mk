@@ -2154,6 +2154,11 @@ tests_cli_test_inventory_text_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_inventory_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_inventory_text_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/cli/test_replayed
+tests_cli_test_replayed_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_replayed_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_replayed_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/cli/test_show_text
 tests_cli_test_show_text_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_show_text_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -31,6 +31,7 @@ extern const struct command command_history;
 extern const struct command command_silence;
 extern const struct command command_ack;
 extern const struct command command_inventory;
+extern const struct command command_replay;
 extern const struct command command_reload;
 extern const struct command command_notify_test;
 extern const struct command command_dead_letters;

@@ -25,6 +25,7 @@ static const struct command *const commands[] = {
     &command_show,
     &command_history,
     &command_inventory,
+    &command_replay,
     &command_events,
     &command_silence,
     &command_ack,

@@ -80,23 +80,12 @@ rendered(const struct report *report, const struct render_about *about,
 	return json_value_strbuf(&text);
 }
 
-/* What only who names no host is shown is judged without a name. */
-static const struct place *
-place_of(const struct target_chain *chain)
-{
-	ARRAY_EACH (place, &chain->places) {
-		if (place->variant == VARIANT_USUAL)
-			return place;
-	}
-	return chain->places.items;
-}
-
 json_t *
 shown_chain(const struct target_chain *chain, struct inspector *inspector,
     const struct endpoint *endpoint, int64_t now,
     const struct render_style *style)
 {
-	const struct place *place = place_of(chain);
+	const struct place *place = target_chain_place(chain);
 	CLEANUP(observation_free)
 	struct observation *observation =
 	    target_chain_observation(chain, (enum variant)place->variant);

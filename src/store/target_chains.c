@@ -160,6 +160,26 @@ target_chains_read(struct db *db, const char *endpoint_id,
 	return ok;
 }
 
+bool
+target_chains_next(
+    struct db *db, const char *after, char **ret_id, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT endpoint FROM verdict WHERE role = 'current' "
+	    "AND endpoint > ?1 ORDER BY endpoint LIMIT 1";
+	struct db_statement *row = db_statement(db, sql, err);
+	enum db_step step;
+
+	if (row == NULL)
+		return false;
+	db_bind_text(row, 1, after == NULL ? "" : after);
+	step = db_step(row, err);
+	*ret_id = step == DB_ROW ? mem_strdup(db_text(row, 0)) : NULL;
+	if (step == DB_ROW)
+		db_reset(row);
+	return step != DB_FAILED;
+}
+
 struct observation *
 target_chain_observation(const struct target_chain *chain, enum variant variant)
 {
@@ -185,4 +205,14 @@ target_chain_observation(const struct target_chain *chain, enum variant variant)
 		observation->message_len += cert->der_len;
 	}
 	return observation;
+}
+
+const struct place *
+target_chain_place(const struct target_chain *chain)
+{
+	ARRAY_EACH (place, &chain->places) {
+		if (place->variant == VARIANT_USUAL)
+			return place;
+	}
+	return chain->places.items;
 }

@@ -35,9 +35,15 @@ struct target_chains {
 	size_t omitted;			  /* places beyond the limits */
 };
 
+/* The next endpoint that showed a chain, by id; after NULL: the first. NULL in
+ * *ret_id: there is none. Free it. */
+bool target_chains_next(struct db *db, const char *after, char **ret_id,
+    struct error *err) MUST_CHECK;
 bool target_chains_read(struct db *db, const char *endpoint_id,
     struct target_chains *ret_chains, struct error *err) MUST_CHECK;
 void target_chains_clear(struct target_chains *chains);
+/* By which it is judged: the first that a modern client would come to. */
+const struct place *target_chain_place(const struct target_chain *chain);
 /* As a probe would have seen it: what the judge is given. NULL: a certificate
  * of it was not kept. Free with observation_free. */
 struct observation *target_chain_observation(

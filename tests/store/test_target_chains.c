@@ -184,6 +184,39 @@ what_was_not_kept_cannot_be_judged(void **state)
 }
 
 static void
+endpoints_follow_each_other(void **state)
+{
+	struct scene *scene = *state;
+	struct mint_chain mint = mint_chain_for("a.test");
+	struct error err = ERROR_INIT;
+	char *id = NULL;
+
+	assert_true(target_chains_next(scene->db, NULL, &id, &err));
+	assert_null(id);
+	add_cert(scene, mint.leaf->cert, true);
+	add_chain(scene, 1, mint.leaf->cert, mint.leaf->cert);
+	add_target(scene, "x'c0000201'", "no-sni", 1, 50, 0);
+	add_target(scene, "x'c0000202'", "usual", 1, 50, 0);
+	run(scene,
+	    "INSERT INTO verdict SELECT 'b.test:443', address, port, variant, "
+	    "role, chain, is_valid, severity, findings, breaks_at, "
+	    "holds_until, accepting, refused_by FROM verdict");
+	assert_true(target_chains_next(scene->db, NULL, &id, &err));
+	assert_string_equal(id, "a.test:443");
+	free(id);
+	assert_true(target_chains_next(scene->db, "a.test:443", &id, &err));
+	assert_string_equal(id, "b.test:443");
+	free(id);
+	assert_true(target_chains_next(scene->db, "b.test:443", &id, &err));
+	assert_null(id);
+	/* It is judged as a modern client would meet it. */
+	read_all(scene);
+	assert_int_equal(
+	    target_chain_place(&scene->chains.items.items[0])->variant,
+	    VARIANT_USUAL);
+}
+
+static void
 more_chains_than_a_server_has_are_counted_only(void **state)
 {
 	struct scene *scene = *state;
@@ -211,6 +244,7 @@ main(void)
 	    TEST(a_chain_stands_once_with_all_who_show_it),
 	    TEST(a_file_is_a_place_too),
 	    TEST(what_was_not_kept_cannot_be_judged),
+	    TEST(endpoints_follow_each_other),
 	    TEST(more_chains_than_a_server_has_are_counted_only),
 	};
 

@@ -156,6 +156,12 @@ lists()
 		said "2: $bad"
 	claim "inventory $1: it fits" fits
 }
+# Whose issuer was not known at its first look is looked at again.
+is_needed_by_both()
+{
+	asks 0 inventory -c "$config" --no-dns && said "2: $bad"
+}
+wait_for 60 is_needed_by_both >/dev/null || fail "the root is not known"
 claim "inventory: outside of a terminal" asks 0 inventory -c "$config" --no-dns
 claim "inventory: is plain" is_plain
 lists "outside of a terminal"
@@ -179,6 +185,63 @@ claim "inventory: which name leads here, which elsewhere, which nowhere" test \
 	"$(jq -sc 'map(select(.use == "own")) | sort_by(.label) | map([.label,
 	(.elsewhere | map(.name)), .unresolved, .unwatched])' "$work/out")" = \
 	'[["bad.test",["bad.test"],[],[]],["good.test",[],["www.good.test"],["www.good.test"]]]'
+
+# --- replay -------------------------------------------------------------------
+in_days()
+{
+	date -u -d "$1 days" +%Y-%m-%dT%H:%M:%SZ
+}
+# becomes OUTCOME...: of bad.test and good.test, in the order of their names
+becomes()
+{
+	test "$(jq -rs 'map(select(.type == "chain")) | sort_by(.endpoint) |
+		map(.outcome) | join(" ")' "$work/out")" = "$*"
+}
+ca_root other "Another Root"
+cat >"$work/distrust.policy" <<-END
+	version 1
+	base shipped
+	roots name=ours
+	root sha256=$(ca_fingerprint root)
+	remove name=ours-removed programmes=java roots=ours from=$(in_days 20)
+	    clients="our services" source="change 4711"
+END
+claim "replay: as of now" asks 2 replay -c "$config" --json
+claim "replay: is as it is" becomes broken same
+claim "replay: when a certificate has ended" asks 2 replay -c "$config" \
+	--json --at "$(in_days 40)" good.test
+claim "replay: it breaks" becomes breaks
+claim "replay: by its date" test "$(jq -rs '.[0].after.findings[0].code' \
+	"$work/out")" = leaf-expired
+claim "replay: and is summed up" test "$(jq -sc '.[1] | [.type, .breaks,
+	.chains, .severity]' "$work/out")" = '["summary",1,1,"critical"]'
+claim "replay: before a root is distrusted" asks 1 replay -c "$config" \
+	--json --at "$(in_days 10)" --policy "$work/distrust.policy" good.test
+claim "replay: it is told that it will be" becomes worse
+claim "replay: when it is" asks 2 replay -c "$config" \
+	--json --at "$(in_days 21)" --policy "$work/distrust.policy" good.test
+claim "replay: it breaks, too" becomes breaks
+claim "replay: by that rule" test "$(jq -rs '.[0].after.findings[0].code' \
+	"$work/out")" = distrusted-authority
+claim "replay: with another trust store" asks 2 replay -c "$config" \
+	--json --trust "$CA_DIR/other.pem"
+claim "replay: who needs the old one breaks" becomes broken breaks
+claim "replay: which is named" test "$(jq -sc '.[-1].trust' "$work/out")" = \
+	"[\"$CA_DIR/other.pem\"]"
+tells()
+{
+	claim "replay $1: who breaks" said "breaks   $good at 127.45.61.1"
+	claim "replay $1: and how many" said "of 2 chains of 2 endpoints: 1 breaks"
+	claim "replay $1: it fits" fits
+}
+claim "replay: outside of a terminal" asks 2 replay -c "$config" \
+	--at "$(in_days 40)"
+claim "replay: is plain" is_plain
+tells "outside of a terminal"
+claim "replay: in a terminal" in_terminal 2 replay -c "$config" \
+	--at "$(in_days 40)"
+claim "replay: in colour" is_coloured
+claim "replay: nobody fits" asks 3 replay -c "$config" nobody.test
 
 # --- history ------------------------------------------------------------------
 cp "$CA_DIR/renewed.key" "$NGINX_DIR/good.test.key"
@@ -220,6 +283,8 @@ claim "the daemon stops when told" daemon_ends 10
 claim "show: without it, too" asks 0 show -c "$config" good.test
 claim "show: which is said" complained "no daemon runs"
 shows "from the store"
+claim "replay: without it, too" asks 0 replay -c "$config"
+claim "replay: all is as it is" said "of 2 chains of 2 endpoints: 2 stay"
 claim "inventory: without it, too" asks 0 inventory -c "$config" --no-dns
 claim "inventory: which is said" complained "no daemon runs"
 claim "inventory: what was renewed is kept" said "unused  good.test"
