@@ -16,7 +16,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "support/mint.h"
+#include "support/mint_ocsp.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define MOST_MS 2000
@@ -33,6 +33,7 @@ struct bomb {
 	struct cert *certs[MOST_CERTS];
 	size_t len;
 	const struct mint *anchor;
+	struct staple staples[MOST_CERTS]; /* owned */
 };
 
 static void
@@ -79,6 +80,8 @@ judge_bomb(const char *what, const struct bomb *bomb)
 	    .name = &name,
 	    .stores = stores,
 	    .store_count = 1,
+	    .staples = bomb->staples,
+	    .was_staple_asked = true,
 	};
 	struct report *report = NULL;
 	double least = 1e9;
@@ -296,6 +299,35 @@ constraints_on_every_path(void **state)
 	assert_non_null(report_find(report, FINDING_CHAIN_TOO_LARGE));
 }
 
+/* Each about the certificate that it comes with, as often as one response can
+ * be, and by somebody else: it is looked at on every path. */
+static void
+staples_on_every_path(void **state)
+{
+	const struct mint *other = MINT(.subject = "CN=Other", .is_ca = true);
+	struct bomb bomb = {.anchor = MINT(.subject = "CN=R", .is_ca = true)};
+	CLEANUP(report_unref) struct report *report = NULL;
+	size_t total = 0;
+
+	add_mesh(&bomb, bomb.anchor, 9, 11, MINT_EC_P256);
+	for (size_t i = 0; i < bomb.len; i++) {
+		struct mint_ocsp_recipe recipe = {
+		    .issuer = other, .id_digest = "SHA512"};
+
+		for (size_t k = 0; k < OCSP_MAX_SINGLES; k++)
+			recipe.singles[k].cert = bomb.certs[i];
+		bomb.staples[i].der =
+		    mint_ocsp_der(&recipe, &bomb.staples[i].len);
+		total += bomb.staples[i].len + bomb.certs[i]->der_len;
+	}
+	printf("%zu KB in all\n", total >> 10);
+	report = judge_bomb("the same with 100 staples about 16 each", &bomb);
+	assert_true(report->is_valid);
+	assert_non_null(report_find(report, FINDING_STAPLE_INVALID));
+	for (size_t i = 0; i < bomb.len; i++)
+		free((void *)(uintptr_t)bomb.staples[i].der);
+}
+
 int
 main(void)
 {
@@ -308,6 +340,7 @@ main(void)
 	    cmocka_unit_test(a_thousand_constraints),
 	    cmocka_unit_test(ten_thousand_names_and_a_thousand_constraints),
 	    cmocka_unit_test(constraints_on_every_path),
+	    cmocka_unit_test(staples_on_every_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
