@@ -5,9 +5,12 @@
  * revoked; and when it is. Whatever comes of it, some things must hold.
  *
  *	octet 0: how long after the start of the pool's dates it is
- *	octet 1: which name is asked for; the top bit: by dated rules, too
+ *	octet 1: which name is asked for; the top bit: by dated rules, too; two
+ *	bits below it: what is wanted of revocation, and whether staples are
  *	then orders: 0..5 in the low bits what to do, the octet after it with
- *	which certificate; 6 takes bytes: a length of two octets, and DER
+ *	which certificate; 6 takes bytes: a length of two octets, and DER;
+ *	5 takes a list, with bit 3 as fetched; with bit 4 an OCSP response,
+ *	stapled to the last certificate or, with bit 3, fetched for it
  */
 #include <openssl/err.h>
 #include <stdio.h>
@@ -16,7 +19,9 @@
 
 #include "judge/judge.h"
 #include "model/policy_text.h"
+#include "model/revocation_answer.h"
 #include "support/mint_crl.h"
+#include "support/mint_ocsp.h"
 
 #define MOST_ORDERS 64
 #define TIMES 16
@@ -34,11 +39,15 @@ must(bool ok)
 
 #define POOL_MAX 64
 #define POOL_CRLS 16
+#define POOL_OCSPS 16
+#define CRL_URL "http://crl.test/1"
 
 static struct cert *pool[POOL_MAX];
 static size_t pool_len;
 static struct crl *pool_crls[POOL_CRLS];
 static size_t pool_crl_count;
+static struct staple pool_ocsps[POOL_OCSPS];
+static size_t pool_ocsp_count;
 static struct policy *pool_policy;
 
 static const struct mint *
@@ -128,6 +137,65 @@ put_lists(const struct mint *root, const struct mint *inter)
 	    .next_update = MINT_NOW - 3600));
 }
 
+static void
+put_ocsp(const struct mint_ocsp_recipe *recipe)
+{
+	struct staple *staple = &pool_ocsps[pool_ocsp_count++];
+
+	must(pool_ocsp_count <= POOL_OCSPS);
+	staple->der = mint_ocsp_der(recipe, &staple->len);
+}
+
+static void
+put_ocsp_bytes(const char *text)
+{
+	must(pool_ocsp_count < POOL_OCSPS);
+	pool_ocsps[pool_ocsp_count++] =
+	    (struct staple){.der = (const uint8_t *)text, .len = strlen(text)};
+}
+
+#define PUT_OCSP(...) put_ocsp(&(const struct mint_ocsp_recipe){__VA_ARGS__})
+
+/* About the pool's leaves and its intermediate. */
+static void
+put_responses(const struct mint *root, const struct mint *inter)
+{
+	const struct mint *delegate = MINT(.subject = "CN=Delegate",
+	    .issuer = inter, .extended_key_usage = "OCSPSigning",
+	    .not_before = MINT_NOW - 12 * MINT_DAY,
+	    .not_after = MINT_NOW + 3 * MINT_DAY);
+	const struct cert *leaf = pool[3];
+
+	PUT_OCSP(.issuer = inter, .singles = {{.cert = leaf}});
+	PUT_OCSP(.issuer = inter, .signer = delegate,
+	    .singles = {{.cert = leaf,
+		.this_update = MINT_NOW - 15 * MINT_DAY,
+		.next_update = MINT_NOW + 15 * MINT_DAY}});
+	PUT_OCSP(.issuer = inter, .is_by_key = true,
+	    .singles = {{.cert = leaf, .status = "revoked"}});
+	PUT_OCSP(.issuer = inter,
+	    .singles = {{.cert = leaf,
+		.status = "revoked",
+		.reason = "certificateHold",
+		.this_update = MINT_NOW - 2 * MINT_DAY}});
+	PUT_OCSP(.issuer = inter,
+	    .singles = {{.cert = leaf,
+		.this_update = MINT_NOW + 5 * MINT_DAY,
+		.next_update = MINT_OCSP_NEVER}});
+	PUT_OCSP(.issuer = inter,
+	    .singles = {{.cert = leaf, .status = "unknown"}});
+	PUT_OCSP(.issuer = inter,
+	    .singles = {
+		{.cert = leaf, .archive_cutoff = MINT_NOW + 900 * MINT_DAY}});
+	PUT_OCSP(.issuer = inter, .has_broken_signature = true,
+	    .singles = {{.cert = leaf}});
+	PUT_OCSP(.issuer = root, .singles = {{.cert = inter->cert}});
+	PUT_OCSP(.issuer = root,
+	    .singles = {{.cert = inter->cert, .status = "revoked"}});
+	PUT_OCSP(.status = OCSP_RESPONSE_STATUS_TRYLATER);
+	put_ocsp_bytes("no response");
+}
+
 /* Rules that begin and end around the pool's dates, for its own root. */
 static struct policy *
 make_policy(const struct mint *root, const struct mint *old)
@@ -193,6 +261,7 @@ fill_pool(void)
 	    .not_before = MINT_NOW + 30 * MINT_DAY);
 	put_mistakes(root);
 	put_lists(root, inter);
+	put_responses(root, inter);
 	pool_policy = make_policy(root, old);
 }
 
@@ -202,7 +271,9 @@ struct bundle {
 	ARRAY(struct cert *) presented;
 	struct cert_set *anchors, *known;
 	ARRAY(const struct crl *) crls;
-	ARRAY(struct cert *) own; /* made of bytes */
+	ARRAY(struct revocation_answer) answers;
+	ARRAY(struct staple) staples; /* up to the last that has one */
+	ARRAY(struct cert *) own;     /* made of bytes */
 };
 
 static struct cert *
@@ -233,6 +304,47 @@ take_cert(
 }
 
 static void
+add_list(struct bundle *bundle, const struct crl *crl, bool is_fetched)
+{
+	if (!is_fetched) {
+		*ARRAY_ADD(&bundle->crls) = crl;
+		return;
+	}
+	*ARRAY_ADD(&bundle->answers) = (struct revocation_answer){
+	    .kind = REVOCATION_ANSWER_CRL,
+	    .outcome = REVOCATION_GOT,
+	    .url = CRL_URL,
+	    .crl = crl,
+	};
+}
+
+/* To the last certificate sent so far, or what its responder says. */
+static void
+add_response(
+    struct bundle *bundle, const struct staple *response, bool is_fetched)
+{
+	size_t count = bundle->presented.len;
+	struct revocation_answer *answer;
+
+	if (count == 0)
+		return;
+	if (!is_fetched) {
+		while (bundle->staples.len < count)
+			(void)ARRAY_ADD(&bundle->staples);
+		bundle->staples.items[count - 1] = *response;
+		return;
+	}
+	answer = ARRAY_ADD(&bundle->answers);
+	answer->kind = REVOCATION_ANSWER_OCSP;
+	answer->outcome = REVOCATION_GOT;
+	answer->url = "http://ocsp.test/";
+	answer->der = response->der;
+	answer->der_len = response->len;
+	memcpy(answer->cert_sha256, bundle->presented.items[count - 1]->sha256,
+	    CERT_SHA256_LEN);
+}
+
+static void
 read_bundle(struct bundle *bundle, const uint8_t *data, size_t size)
 {
 	for (int i = 0; i < MOST_ORDERS && size >= 2; i++) {
@@ -241,8 +353,15 @@ read_bundle(struct bundle *bundle, const uint8_t *data, size_t size)
 
 		size--;
 		if ((order & 7) == 5) {
-			*ARRAY_ADD(&bundle->crls) =
-			    pool_crls[*data++ % pool_crl_count];
+			if ((order & 16) != 0)
+				add_response(bundle,
+				    &pool_ocsps[*data % pool_ocsp_count],
+				    (order & 8) != 0);
+			else
+				add_list(bundle,
+				    pool_crls[*data % pool_crl_count],
+				    (order & 8) != 0);
+			data++;
 			size--;
 			continue;
 		}
@@ -266,6 +385,8 @@ clear(struct bundle *bundle)
 	ARRAY_CLEAR(&bundle->own);
 	ARRAY_CLEAR(&bundle->presented);
 	ARRAY_CLEAR(&bundle->crls);
+	ARRAY_CLEAR(&bundle->answers);
+	ARRAY_CLEAR(&bundle->staples);
 	cert_set_free(bundle->known);
 }
 
@@ -295,6 +416,13 @@ look_at_report(const struct report *report, int64_t now)
 		/* the judge's own words for being at a loss */
 		must(strstr(finding->detail, "cannot name") == NULL);
 	}
+	ARRAY_EACH (revocation, &report->revocations) {
+		must(revocation->words != NULL);
+		must((revocation->source == REVOCATION_NO_SOURCE) ==
+		    (revocation->this_update == 0));
+		must(revocation->status != REVOCATION_REVOKED ||
+		    !report->is_valid);
+	}
 	must(worst == report->severity);
 	must(report->is_valid || worst == SEVERITY_CRITICAL);
 }
@@ -310,8 +438,8 @@ must_be_equal(const struct report *a, const struct report *b)
 }
 
 static void
-judge_bundle(const struct bundle *bundle, struct trust_store *store,
-    uint8_t when, uint8_t which)
+judge_bundle(struct bundle *bundle, struct trust_store *store, uint8_t when,
+    uint8_t which)
 {
 	static const char *const names[] = {
 	    "www.example.test", "192.0.2.1", "other.test", NULL};
@@ -328,11 +456,18 @@ judge_bundle(const struct bundle *bundle, struct trust_store *store,
 	    .known[KNOWN_GIVEN] = bundle->known,
 	    .crls = bundle->crls.items,
 	    .crl_count = bundle->crls.len,
+	    .revocation = (enum revocation_mode)((which >> 5) % 3),
+	    .revocation_answers = bundle->answers.items,
+	    .revocation_answer_count = bundle->answers.len,
+	    .was_staple_asked = bundle->staples.len > 0,
 	    .policy = (which & 0x80) != 0 ? pool_policy : NULL,
 	};
 	int64_t now = MINT_NOW + (when % TIMES - TIMES / 2) * 10 * MINT_DAY;
 	struct report *report, *again;
 
+	while (bundle->staples.len < bundle->presented.len)
+		(void)ARRAY_ADD(&bundle->staples);
+	evidence.staples = bundle->staples.items;
 	must(text == NULL || hostname_parse(text, &name, NULL));
 	report = judge(&evidence, &judge_options_default, now);
 	look_at_report(report, now);

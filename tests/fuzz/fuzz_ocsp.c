@@ -22,7 +22,11 @@ must(bool ok)
 static const struct mint *
 a_root(void)
 {
-	return MINT(.subject = "CN=Root,O=Test", .is_ca = true);
+	static const struct mint *root;
+
+	if (root == NULL)
+		root = MINT(.subject = "CN=Root,O=Test", .is_ca = true);
+	return root;
 }
 
 static const struct mint *
