@@ -580,6 +580,7 @@ src_libcli_a_SOURCES = \
 	src/cli/approach_options.c src/cli/approach_options.h \
 	src/cli/check.c \
 	src/cli/check_text.c src/cli/check_text.h \
+	src/cli/complete.c \
 	src/cli/config_file.c src/cli/config_file.h \
 	src/cli/daemon_ask.c src/cli/daemon_ask.h \
 	src/cli/daemon_call.c src/cli/daemon_call.h \

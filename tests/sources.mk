@@ -2077,6 +2077,12 @@ tests_cli_test_options_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_options_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/cli/test_complete
+tests_cli_test_complete_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_complete_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_complete_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/cli/test_commands
 tests_cli_test_commands_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_commands_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -10,7 +10,7 @@
 struct command {
 	const char *name;
 	const char *operands; /* "HOST[:PORT]" */
-	const char *summary;  /* one line */
+	const char *summary;  /* one line; NULL: for programs, in no help */
 	const char *notes;    /* paragraphs of `help NAME`, below the summary */
 	const struct option_row *options;
 	size_t option_count;
@@ -36,6 +36,11 @@ extern const struct command command_reload;
 extern const struct command command_notify_test;
 extern const struct command command_dead_letters;
 extern const struct command command_help;
+extern const struct command command_complete;
+
+/* The table, in its order; NULL: no more. */
+const struct command *command_at(size_t i);
+const struct command *command_find(const char *name);
 
 /* The whole program; argv[0] is the program's name. */
 enum exit_code commands_run(int argc, char **argv);

@@ -33,6 +33,7 @@ static const struct command *const commands[] = {
     &command_notify_test,
     &command_dead_letters,
     &command_help,
+    &command_complete,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
@@ -42,8 +43,14 @@ static const char exit_codes[] =
     "Exit status: 0 ok or notice, 1 warning, 2 critical, 3 nothing was judged "
     "(no chain seen, unreadable file, wrong usage).";
 
-static const struct command *
-find(const char *name)
+const struct command *
+command_at(size_t i)
+{
+	return i < COMMAND_COUNT ? commands[i] : NULL;
+}
+
+const struct command *
+command_find(const char *name)
 {
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
 		if (strcmp(commands[i]->name, name) == 0)
@@ -59,6 +66,8 @@ add_overview(struct strbuf *buf, const struct render_style *style)
 	    "chainwatch shows which TLS certificate chain a server sends, what "
 	    "is\nwrong with it, and how to repair it.\n\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (commands[i]->summary == NULL)
+			continue;
 		strbuf_addf(
 		    buf, "  chainwatch %-*s", NAME_COLUMNS, commands[i]->name);
 		text_wrap(buf, style, 13 + NAME_COLUMNS, 13 + NAME_COLUMNS,
@@ -116,8 +125,10 @@ unknown_command(const char *name)
 	CLEANUP(free) char *shown = safe_print_dup(name, strlen(name), 100);
 	struct spelling spelling = SPELLING_INIT(name);
 
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		spelling_offer(&spelling, commands[i]->name);
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (commands[i]->summary != NULL)
+			spelling_offer(&spelling, commands[i]->name);
+	}
 	if (spelling.best != NULL)
 		fprintf(stderr,
 		    "chainwatch: %s: there is no such command; did you mean "
@@ -138,8 +149,10 @@ run_help(int argc, char **argv)
 
 	if (argc < 2 || strncmp(argv[1], "--", 2) == 0)
 		return help(NULL);
-	about = find(argv[1]);
-	return about == NULL ? unknown_command(argv[1]) : help(about);
+	about = command_find(argv[1]);
+	return about == NULL || about->summary == NULL
+	    ? unknown_command(argv[1])
+	    : help(about);
 }
 
 const struct command command_help = {
@@ -208,10 +221,10 @@ commands_run(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return help(NULL);
-	command = find(argv[1]);
+	command = command_find(argv[1]);
 	if (command == NULL)
 		return unknown_command(argv[1]);
-	if (asks_help(argc - 1, argv + 1))
+	if (command->summary != NULL && asks_help(argc - 1, argv + 1))
 		return help(command);
 	return command->run(argc - 1, argv + 1);
 }
