@@ -1717,7 +1717,8 @@ tests_monitor_test_commit_store_LDADD = $(LINK_RIG) $(CMOCKA_LIBS)
 # A simulated year: a short one here, the whole by `make check-year`.
 check_PROGRAMS += tests/year/test_year
 tests_year_test_year_SOURCES = tests/year/test_year.c tests/year/year.h \
-	tests/year/agenda.c tests/year/agenda.h tests/year/outages.c \
+	tests/year/agenda.c tests/year/agenda.h tests/year/doom.c \
+	tests/year/outages.c \
 	tests/year/random.h tests/year/rig.c tests/year/rig.h \
 	tests/year/stories.c tests/year/truth.c tests/year/truth.h \
 	tests/year/world.c tests/year/world.h $(TEMP_FOLDER) $(FAULT_VFS) \

@@ -5,6 +5,7 @@
 #include "year/year.h"
 
 #define RESTARTS_DAYS 9
+#define OFFLINE_DAYS 20
 #define MOST_DOWNTIME_S 600
 #define CALM_S WORLD_DAY /* from any renewal */
 
@@ -53,11 +54,11 @@ promise_outage(struct year *year, const struct act *act, enum finding_code code,
 	    .why = "a server that is away",
 	};
 
-	truth_promise(&year->truth, &outage);
+	year_promise(year, &outage);
 	outage.kind = TRUTH_OVER;
 	outage.from = until;
 	outage.to = until + YEAR_CLEAN_S;
-	truth_promise(&year->truth, &outage);
+	year_promise(year, &outage);
 }
 
 /* One look fails, or two: that is no news. */
@@ -113,11 +114,57 @@ go_away(struct year *year, const struct act *act)
 	    until);
 }
 
+/* The monitor's own network: of all that cannot be reached one thing is told,
+ * and what happens meanwhile is seen afterwards. */
+static void
+come_online(struct year *year, const struct act *act)
+{
+	(void)act;
+	year->offline_until = 0;
+}
+
+static void
+go_offline(struct year *year, const struct act *act)
+{
+	int64_t lasts = random_between(&year->random, 15 * 60, 50 * 60);
+	struct promise offline = {
+	    .kind = TRUTH_ALARM,
+	    .finding = FINDING_NETWORK_OFFLINE,
+	    .severity = finding_info(FINDING_NETWORK_OFFLINE)->severity,
+	    .site = year->truth.site_count - 1,
+	    .from = act->at,
+	    .to = act->at + 15 * 60,
+	    .least = 1,
+	    .most = 1,
+	    .why = "the monitor's network is gone",
+	};
+
+	year_put(year,
+	    act->at +
+		random_between(&year->random, OFFLINE_DAYS / 2 * WORLD_DAY,
+		    OFFLINE_DAYS * 2 * WORLD_DAY),
+	    go_offline, 0, 0, 0, 0);
+	year->offlines++;
+	year->offline_until = act->at + lasts;
+	truth_hold(&year->truth, act->at, act->at + lasts + YEAR_LOOK_S);
+	truth_promise(&year->truth, &offline);
+	offline.kind = TRUTH_OVER;
+	offline.from = year->offline_until;
+	offline.to = offline.from + 30 * 60;
+	truth_promise(&year->truth, &offline);
+	year_put(year, year->offline_until, come_online, 0, 0, 0, act->at);
+}
+
 static void
 restart(struct year *year, const struct act *act)
 {
 	bool is_killed = random_chance(&year->random, 500);
 
+	if (year->offline_until > 0) {
+		year_put(year, year->offline_until + 2 * WORLD_HOUR, restart, 0,
+		    0, 0, 0);
+		return;
+	}
 	rig_restart(year->rig,
 	    random_between(&year->random, 5, MOST_DOWNTIME_S), is_killed);
 	year->restarts++;
@@ -141,6 +188,7 @@ outages_plan(struct year *year)
 {
 	year_put(year, year->starts + WORLD_DAY, go_away, 0, 0, 0, 0);
 	year_put(year, year->starts + 3 * WORLD_DAY, restart, 0, 0, 0, 0);
+	year_put(year, year->starts + 10 * WORLD_DAY, go_offline, 0, 0, 0, 0);
 	for (size_t i = 0; i < year->world.cas.len; i++)
 		year_put(year,
 		    random_between(&year->random, year->starts, year->ends),

@@ -13,12 +13,6 @@
 
 /* --- promises ----------------------------------------------------------- */
 
-static void
-promise(struct year *year, const struct promise *promise)
-{
-	truth_promise(&year->truth, promise);
-}
-
 /* Of each endpoint of the site, once. */
 static void
 promise_each(struct year *year, const struct promise *like)
@@ -28,7 +22,7 @@ promise_each(struct year *year, const struct promise *like)
 
 	for (size_t i = 0; i < site->endpoint_count; i++) {
 		each.endpoint = site->first_endpoint + i;
-		promise(year, &each);
+		year_promise(year, &each);
 	}
 }
 
@@ -93,18 +87,18 @@ promise_shared(struct year *year, size_t number, enum finding_code finding,
 	    .why = why,
 	};
 
-	promise(year, &shared);
+	year_promise(year, &shared);
 	shared.kind = TRUTH_GROWN;
 	shared.to = until;
 	shared.least = site->endpoint_count > 1 && until - from > SETTLED_S;
 	shared.most = 2;
 	if (site->endpoint_count > 1)
-		promise(year, &shared);
+		year_promise(year, &shared);
 	shared.kind = TRUTH_OVER;
 	shared.least = shared.most = 1;
 	shared.from = until;
 	shared.to = until + YEAR_CLEAN_S + YEAR_LOOK_S;
-	promise(year, &shared);
+	year_promise(year, &shared);
 }
 
 /* --- steps --------------------------------------------------------------- */
@@ -124,8 +118,8 @@ issue(struct year *year, size_t site)
 }
 
 /* It shows, and is part of what the site's habit is. */
-static void
-note_renewal(struct year *year, size_t number, bool is_by_rule)
+void
+stories_note(struct year *year, size_t number, bool is_by_rule)
 {
 	struct world_site *site = &year->world.sites.items[number];
 
@@ -174,7 +168,7 @@ renew_all(struct year *year, size_t site, bool is_by_rule)
 	int64_t now = rig_now(year->rig);
 
 	issue(year, site);
-	note_renewal(year, site, is_by_rule);
+	stories_note(year, site, is_by_rule);
 	world_show_everywhere(
 	    &year->world, site, year->world.sites.items[site].chain);
 	promise_changed(year, site, now, "a good renewal");
@@ -225,11 +219,11 @@ roll_out(struct year *year, size_t number, size_t endpoint, int64_t lasts)
 		    show_one, number, endpoint, i, now);
 	if (at->address_count < 2)
 		return;
-	promise(year, &rollout);
+	year_promise(year, &rollout);
 	rollout.kind = TRUTH_FINISHED;
 	rollout.from = now + lasts;
 	rollout.to = now + lasts + YEAR_CLEAN_S;
-	promise(year, &rollout);
+	year_promise(year, &rollout);
 }
 
 static void
@@ -240,7 +234,7 @@ renew_slowly(struct year *year, size_t number)
 	int64_t lasts = hours(year, 5, 20);
 
 	issue(year, number);
-	note_renewal(year, number, true);
+	stories_note(year, number, true);
 	for (size_t i = 0; i < site->endpoint_count; i++)
 		roll_out(year, number, site->first_endpoint + i, lasts);
 	promise_changed(year, number, now, "a renewal that takes hours");
@@ -256,7 +250,7 @@ renew_bare(struct year *year, size_t site)
 	struct world_chain *bare;
 
 	issue(year, site);
-	note_renewal(year, site, true);
+	stories_note(year, site, true);
 	bare = world_bare(&year->world.sites.items[site]);
 	world_show_everywhere(&year->world, site, bare);
 	world_chain_unref(bare);
@@ -274,7 +268,7 @@ renew_with_another(struct year *year, size_t site)
 	struct world_chain *wrong;
 
 	issue(year, site);
-	note_renewal(year, site, true);
+	stories_note(year, site, true);
 	wrong = world_wrong(&year->world, &year->world.sites.items[site]);
 	world_show_everywhere(&year->world, site, wrong);
 	world_chain_unref(wrong);
@@ -336,7 +330,7 @@ forget_address(struct year *year, size_t number)
 	    (size_t)random_between(
 		&year->random, 0, (int64_t)at->address_count - 1);
 	issue(year, number);
-	note_renewal(year, number, true);
+	stories_note(year, number, true);
 	for (size_t i = 0; i < year->world.addresses.len; i++) {
 		const struct world_endpoint *last = at - endpoint +
 		    site->first_endpoint + site->endpoint_count - 1;
@@ -349,17 +343,17 @@ forget_address(struct year *year, size_t number)
 	}
 	promise_changed(year, number, now, why);
 	stalled.endpoint = endpoint;
-	promise(year, &stalled);
+	year_promise(year, &stalled);
 	stalled.kind = TRUTH_ALARM;
 	stalled.finding = FINDING_ROLLOUT_STALLED;
 	stalled.severity = SEVERITY_WARNING;
 	stalled.from = now + WORLD_DAY;
 	stalled.to = now + WORLD_DAY + 2 * YEAR_LOOK_S;
-	promise(year, &stalled);
+	year_promise(year, &stalled);
 	stalled.kind = TRUTH_OVER;
 	stalled.from = mended;
 	stalled.to = mended + YEAR_CLEAN_S;
-	promise(year, &stalled);
+	year_promise(year, &stalled);
 	year_put(year, mended, mend, number, 0, 0, now);
 	end_at(year, number, mended);
 }
@@ -396,18 +390,18 @@ promise_overdue(struct year *year, size_t number, int64_t warned,
 	    .why = why,
 	};
 
-	promise(year, &overdue);
+	year_promise(year, &overdue);
 	overdue.kind = TRUTH_GROWN;
 	overdue.to = renewed;
 	overdue.least = site->endpoint_count > 1;
 	overdue.most = 2;
 	if (site->endpoint_count > 1)
-		promise(year, &overdue);
+		year_promise(year, &overdue);
 	overdue.kind = TRUTH_OVER;
 	overdue.least = overdue.most = 1;
 	overdue.from = renewed;
 	overdue.to = renewed + YEAR_CLEAN_S + YEAR_LOOK_S;
-	promise(year, &overdue);
+	year_promise(year, &overdue);
 }
 
 /* Nobody renews it, until it is told; or until it has ended. */
@@ -451,7 +445,7 @@ forget_renewal(struct year *year, size_t number)
 		promise_shared(year, number, FINDING_LEAF_EXPIRING,
 		    SEVERITY_WARNING, warned, smaller(renewed, end), why);
 		if (how_late > 0)
-			promise(year, &worse);
+			year_promise(year, &worse);
 	}
 	if (how_late > 1)
 		promise_shared(year, number, FINDING_LEAF_EXPIRED,

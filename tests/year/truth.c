@@ -43,9 +43,27 @@ truth_clear(struct truth *truth)
 }
 
 void
+truth_hold(struct truth *truth, int64_t from, int64_t until)
+{
+	truth->held_from = from;
+	truth->held_until = until;
+	for (size_t i = 0; i < truth->site_count; i++) {
+		ARRAY_EACH (promise, &truth->sites[i].open) {
+			if (promise->to >= from && promise->from <= until)
+				promise->to += until - from;
+		}
+	}
+}
+
+void
 truth_promise(struct truth *truth, const struct promise *promise)
 {
-	*ARRAY_ADD(&truth->sites[promise->site].open) = *promise;
+	struct promise *added = ARRAY_ADD(&truth->sites[promise->site].open);
+
+	*added = *promise;
+	if (promise->to >= truth->held_from &&
+	    promise->from <= truth->held_until)
+		added->to += truth->held_until - truth->held_from;
 }
 
 static const char *
@@ -82,7 +100,8 @@ show_unexpected(struct truth *truth, const struct event *event, size_t site,
 		return;
 	printf("seed %" PRIu64 " site %zu endpoint %s: %s at %s: %s %s %s is "
 	       "not to be told: %s\n",
-	    truth->seed, site, event->endpoint->id,
+	    truth->seed, site,
+	    event->endpoint == NULL ? "-" : event->endpoint->id,
 	    event_kind_text(event->kind), timestamp_format(event->time, at),
 	    kind_texts[kind], finding_text(event->finding),
 	    severity_text(event->severity), event->text);
@@ -113,6 +132,9 @@ kind_of(const struct event *event)
 	if (event->kind == EVENT_INCIDENT_CHANGED)
 		return event->severity >= SEVERITY_WARNING ? TRUTH_WORSE
 							   : TRUTH_GROWN;
+	if (event->kind == EVENT_MONITOR_FAULT &&
+	    event->severity == SEVERITY_OK)
+		return TRUTH_OVER;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (kinds[i].event == event->kind)
 			return kinds[i].kind;

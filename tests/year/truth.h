@@ -40,13 +40,17 @@ struct truth {
 	uint64_t seed;
 	struct promise_list *sites;
 	size_t site_count;
+	int64_t held_from, held_until; /* truth_hold */
 	uint64_t told[TRUTH_KIND_COUNT], kept, missed, unexpected;
 };
 
 void truth_init(struct truth *truth, uint64_t seed, size_t site_count);
 void truth_clear(struct truth *truth);
+/* Nothing can be seen in this time: what is promised comes so much later. */
+void truth_hold(struct truth *truth, int64_t from, int64_t until);
 void truth_promise(struct truth *truth, const struct promise *promise);
-/* An event about an endpoint of that site. */
+/* An event about an endpoint of that site; site_count - 1 stands for the
+ * monitor itself, about which endpoint is 0. */
 void truth_told(struct truth *truth, const struct event *event, size_t site,
     size_t endpoint);
 /* Whatever should have been told before that time and was not is missed. */

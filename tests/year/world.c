@@ -9,7 +9,10 @@
 
 #define CA_COUNT 6
 #define PRIVATE_CAS 2 /* the last of them */
-#define KEY_COUNT 8   /* leaves share a few keys: minting one is slow */
+#define DOOMED_CA 0   /* of nobody but the doomed */
+#define DOOMED_LIFETIME_S (90 * WORLD_DAY)
+#define DOOMED_LEFT_S (30 * WORLD_DAY)
+#define KEY_COUNT 8 /* leaves share a few keys: minting one is slow */
 #define BACKDATED_S WORLD_HOUR
 
 /* Who uses what: of a hundred sites. */
@@ -24,8 +27,9 @@ static const struct {
     {20, 398 * WORLD_DAY, 10},
 };
 
+/* until 0: for years. */
 static void
-make_intermediates(struct world *world, size_t number)
+make_intermediates(struct world *world, size_t number, int64_t until)
 {
 	struct world_ca *ca = &world->cas.items[number];
 	char subject[64];
@@ -34,19 +38,29 @@ make_intermediates(struct world *world, size_t number)
 	for (size_t i = 0; i < 2; i++) {
 		snprintf(subject, sizeof subject, "CN=CA%zu G%u I%zu,O=CA%zu",
 		    number, ca->generation, i + 1, number);
-		ca->intermediates[i] = MINT(.subject = subject,
-		    .issuer = ca->root, .is_ca = true, .has_path_len = true);
+		ca->intermediates[i] =
+		    MINT(.subject = subject, .issuer = ca->root, .is_ca = true,
+			.has_path_len = true, .not_after = until);
 	}
+	if (number == DOOMED_CA)
+		ca->intermediates[1] = ca->intermediates[0];
 }
 
 void
 world_rotate(struct world *world, size_t ca)
 {
-	make_intermediates(world, ca);
+	if (ca != DOOMED_CA)
+		make_intermediates(world, ca, 0);
+}
+
+void
+world_avert(struct world *world)
+{
+	make_intermediates(world, DOOMED_CA, 0);
 }
 
 static void
-make_cas(struct world *world)
+make_cas(struct world *world, int64_t doom)
 {
 	struct cert_set *anchors[2] = {cert_set_new(), cert_set_new()};
 
@@ -58,7 +72,7 @@ make_cas(struct world *world)
 		ca->is_private = i >= CA_COUNT - PRIVATE_CAS;
 		ca->root = MINT(.subject = subject, .is_ca = true);
 		cert_set_add(anchors[ca->is_private], ca->root->cert);
-		make_intermediates(world, i);
+		make_intermediates(world, i, i == DOOMED_CA ? doom - 1 : 0);
 	}
 	world->system = trust_store_new("system", anchors[0]);
 	world->corp = trust_store_new("corp", anchors[1]);
@@ -237,39 +251,79 @@ choose_kind(struct world *world, struct world_site *site)
 	    kinds[i].lifetime_s / 100 * kinds[i].left_percent;
 }
 
-static void
-add_site(struct world *world, size_t endpoints, int64_t now)
+static struct world_site *
+add_site(struct world *world, size_t ca, size_t endpoints)
 {
 	size_t number = world->sites.len;
 	struct world_site *site = ARRAY_ADD(&world->sites);
-	int64_t age;
 
-	site->ca = random_next(&world->random) % world->cas.len;
+	site->ca = ca;
+	site->group = number;
 	site->first_endpoint = world->endpoints.len;
 	site->endpoint_count = endpoints;
-	choose_kind(world, site);
 	for (size_t i = 0; i < endpoints; i++)
 		add_endpoint(world, number);
-	age = random_between(&world->random, 0,
-	    site->lifetime_s - site->renews_before_s - 12 * WORLD_HOUR);
-	world_issue(world, number, now - age, WORLD_RIGHT);
+	return site;
+}
+
+static void
+begin_with(struct world *world, int64_t issued_at)
+{
+	size_t number = world->sites.len - 1;
+
+	world_issue(world, number, issued_at, WORLD_RIGHT);
 	world_show_everywhere(world, number, world->sites.items[number].chain);
 }
 
-void
-world_make(struct world *world, uint64_t seed, size_t endpoints, int64_t now)
+static void
+add_ordinary(struct world *world, size_t endpoints, int64_t now)
 {
+	size_t ca = (size_t)random_between(
+	    &world->random, 1, (int64_t)world->cas.len - 1);
+	struct world_site *site = add_site(world, ca, endpoints);
+
+	choose_kind(world, site);
+	begin_with(world,
+	    now -
+		random_between(&world->random, 0,
+		    site->lifetime_s - site->renews_before_s -
+			12 * WORLD_HOUR));
+}
+
+static void
+add_doomed(struct world *world, int64_t now, int64_t doom)
+{
+	struct world_site *site = add_site(world, DOOMED_CA, 1);
+	int64_t issued_at = doom - WORLD_DOOMED_S;
+
+	site->group = world->first_doomed;
+	site->lifetime_s = DOOMED_LIFETIME_S;
+	site->renews_before_s = DOOMED_LEFT_S;
+	while (issued_at > now)
+		issued_at -= DOOMED_LIFETIME_S - DOOMED_LEFT_S;
+	begin_with(world, issued_at);
+}
+
+void
+world_make(struct world *world, uint64_t seed, size_t endpoints, int64_t now,
+    int64_t doom)
+{
+	size_t ordinary = endpoints - endpoints / 10;
+
 	memset(world, 0, sizeof *world);
 	world->random.state = seed;
-	make_cas(world);
-	while (world->endpoints.len < endpoints) {
-		size_t left = endpoints - world->endpoints.len;
+	make_cas(world, doom);
+	while (world->endpoints.len < ordinary) {
+		size_t left = ordinary - world->endpoints.len;
 		size_t count = random_chance(&world->random, 80)
 		    ? (size_t)random_between(&world->random, 2, 12)
 		    : 1;
 
-		add_site(world, count < left ? count : left, now);
+		add_ordinary(world, count < left ? count : left, now);
 	}
+	world->first_doomed = world->sites.len;
+	while (world->endpoints.len < endpoints)
+		add_doomed(world, now, doom);
 }
 
 void

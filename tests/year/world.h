@@ -16,6 +16,7 @@
 #define WORLD_DAY INT64_C(86400)
 #define WORLD_MAX_SENT 3
 #define WORLD_HABIT 5
+#define WORLD_DOOMED_S (45 * WORLD_DAY)
 
 /* What a server sends; counted. */
 struct world_chain {
@@ -47,6 +48,7 @@ struct world_endpoint {
 /* Who renews one certificate, and all who serve it. */
 struct world_site {
 	size_t first_endpoint, endpoint_count;
+	size_t group; /* the first site of those that fall together */
 	size_t ca;
 	int64_t lifetime_s;
 	int64_t renews_before_s;       /* the end, as a rule */
@@ -68,11 +70,17 @@ struct world {
 	ARRAY(struct world_endpoint) endpoints;
 	ARRAY(struct world_address) addresses;
 	struct trust_store *system, *corp;
+	size_t first_doomed; /* site; the last ones are */
 };
 
-/* So many endpoints, with certificates of mixed age at that time. */
-void world_make(
-    struct world *world, uint64_t seed, size_t endpoints, int64_t now);
+/* So many endpoints, with certificates of mixed age at that time. A tenth of
+ * them, the last ones, are the doomed: each with a certificate of its own, of a
+ * CA whose intermediates end at doom, and of an age to be renewed
+ * WORLD_DOOMED_S before that. */
+void world_make(struct world *world, uint64_t seed, size_t endpoints,
+    int64_t now, int64_t doom);
+/* The CA of the doomed issues from intermediates that last. */
+void world_avert(struct world *world);
 void world_clear(struct world *world);
 
 /* How a certificate came out. */

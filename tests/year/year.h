@@ -30,15 +30,23 @@ struct year {
 	struct agenda agenda;
 	struct rig *rig;
 	int64_t starts, ends;
+	int64_t doom; /* when an intermediate ends under many */
+	int64_t offline_until;
 	uint64_t told, summaries;
 	uint64_t stories[16]; /* how often each was told: stories.c */
 	uint64_t overdue;     /* forgotten renewals against a habit */
-	uint64_t outages, blips, restarts, kills;
+	uint64_t outages, blips, restarts, kills, offlines;
 };
 
 /* Of each site: when its certificate is renewed the next time. */
 void stories_plan(struct year *year, size_t site);
 const char *stories_name(size_t i); /* NULL: there are no more */
+/* What becomes of those whose intermediate ends: doom.c. */
+void doom_plan(struct year *year);
+/* Promised of the site, or of its group. */
+void year_promise(struct year *year, const struct promise *promise);
+/* A renewal that shows, and is part of what the site's habit is. */
+void stories_note(struct year *year, size_t site, bool is_by_rule);
 /* Servers that are away, and the monitor itself. */
 void outages_plan(struct year *year);
 void year_put(struct year *year, int64_t at, act_fn fn, size_t site,
