@@ -621,6 +621,7 @@ src_libcli_a_SOURCES = \
 	src/cli/mend.c src/cli/mend.h \
 	src/cli/names_asked.c src/cli/names_asked.h \
 	src/cli/nagios.c src/cli/nagios.h \
+	src/cli/notify_mail.c src/cli/notify_mail.h \
 	src/cli/notify_test.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \

@@ -2108,6 +2108,8 @@ tests_cli_test_dead_letters_LDADD = $(LINK_RECEIVER) \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/cli/test_notify_test
+tests_cli_test_notify_test_SOURCES = tests/cli/test_notify_test.c \
+	$(SMTP_RECEIVER)
 tests_cli_test_notify_test_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_notify_test_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_notify_test_LDADD = $(LINK_RECEIVER) \

@@ -1,6 +1,6 @@
 /*
- * `chainwatch dead-letters [SINK]`: what webhooks refused for good, from the
- * daemon's store; --retry has it sent again.
+ * `chainwatch dead-letters [SINK]`: what webhooks and mails refused for good,
+ * from the daemon's store; --retry has it sent again.
  */
 #include "cli/command.h"
 
@@ -56,9 +56,13 @@ check_sink(const struct config *config, const char *sink, struct error *err)
 		if (strcmp(webhook->name, sink) == 0)
 			return true;
 	}
+	ARRAY_EACH (mail, &config->mails) {
+		if (strcmp(mail->name, sink) == 0)
+			return true;
+	}
 	shown = safe_print_dup(sink, strlen(sink), 100);
 	return error_set(err, ERROR_MISSING,
-	    "%s: there is no such webhook in the configuration", shown);
+	    "%s: there is no such webhook or mail in the configuration", shown);
 }
 
 static json_t *
@@ -176,8 +180,8 @@ read_sink(int argc, char **argv, struct dead_letters_options *options,
 	    options, &operands, err);
 
 	if (ok && operands.items.len > 1)
-		ok = error_set(
-		    err, ERROR_INVALID, "the name of one webhook at most");
+		ok = error_set(err, ERROR_INVALID,
+		    "the name of one webhook or mail at most");
 	if (ok && options->is_retry && options->is_json)
 		ok = error_set(err, ERROR_INVALID,
 		    "--retry and --json do not go together");
@@ -205,7 +209,7 @@ run(int argc, char **argv)
 const struct command command_dead_letters = {
     .name = "dead-letters",
     .operands = "[SINK]",
-    .summary = "list what webhooks refused for good, or have it sent again",
+    .summary = "list what receivers refused for good, or have it sent again",
     .notes = "Reads the daemon's store, so it wants the rights to. Exit "
 	     "status 0: there are none; 1: there are. What is sent again comes "
 	     "behind later events of its incident that were taken already.",

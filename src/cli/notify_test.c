@@ -1,6 +1,6 @@
 /*
- * `chainwatch notify-test SINK`: posts one test event to a webhook of the
- * configuration, past the store, and says what came of it.
+ * `chainwatch notify-test SINK`: sends one test event to a webhook or mail of
+ * the configuration, past the store, and says what came of it.
  */
 #include "cli/command.h"
 
@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/safe_print.h"
 #include "cli/config_file.h"
+#include "cli/notify_mail.h"
 #include "cli/output.h"
 #include "net/http.h"
 #include "notify/delivery_plan.h"
@@ -28,6 +29,7 @@ struct notify_test {
 	const char *config_path;
 
 	const struct webhook_options *webhook; /* lent by config */
+	const struct mail_options *mail;       /* one of the two */
 	struct config *config;
 	struct loop *loop;
 	struct http *http;
@@ -58,10 +60,16 @@ find(struct notify_test *test, const char *name, struct error *err)
 		if (strcmp(webhook->name, name) == 0)
 			test->webhook = webhook;
 	}
-	return test->webhook != NULL ||
+	ARRAY_EACH (mail, &test->config->mails) {
+		strbuf_addf(
+		    &known, "%s%s", known.len > 0 ? ", " : "", mail->name);
+		if (strcmp(mail->name, name) == 0)
+			test->mail = mail;
+	}
+	return test->webhook != NULL || test->mail != NULL ||
 	    error_set(err, ERROR_MISSING,
-		"%s: there is no such webhook in %s; there are: %s", shown,
-		test->config_path,
+		"%s: there is no such webhook or mail in %s; there are: %s",
+		shown, test->config_path,
 		known.len > 0 ? strbuf_text(&known) : "none");
 }
 
@@ -80,7 +88,8 @@ dump(json_t *take_value)
 static char *
 event_payload(const struct notify_test *test, const char *id, int64_t now)
 {
-	bool is_pager = test->webhook->format == WEBHOOK_PAGERDUTY;
+	bool is_pager =
+	    test->webhook != NULL && test->webhook->format == WEBHOOK_PAGERDUTY;
 	struct event *event =
 	    event_new(is_pager ? EVENT_MONITOR_FAULT : EVENT_HEARTBEAT, now);
 	char *payload;
@@ -92,9 +101,10 @@ event_payload(const struct notify_test *test, const char *id, int64_t now)
 		event->severity = SEVERITY_WARNING;
 	if (is_pager)
 		event->sink = mem_strdup("notify-test");
-	event->text = mem_printf("this is a test of the webhook %s by "
+	event->text = mem_printf("this is a test of the %s %s by "
 				 "`chainwatch notify-test`",
-	    test->webhook->name);
+	    test->mail != NULL ? "mail" : "webhook",
+	    test->mail != NULL ? test->mail->name : test->webhook->name);
 	payload = dump(render_json_event(event));
 	event_unref(event);
 	return payload;
@@ -121,6 +131,17 @@ alert_payload(int64_t now)
 }
 
 static bool
+random_id(char id[EVENT_ID_LEN + 1], struct error *err)
+{
+	uint8_t random[EVENT_ID_LEN / 2];
+
+	if (getrandom(random, sizeof random, 0) != sizeof random)
+		return error_set_errno(err, "random numbers");
+	hex_encode(random, sizeof random, id);
+	return true;
+}
+
+static bool
 make_message(const struct notify_test *test, struct webhook_message *message,
     struct error *err)
 {
@@ -129,15 +150,11 @@ make_message(const struct notify_test *test, struct webhook_message *message,
 	CLEANUP(secrets_free)
 	struct secrets *secrets =
 	    secrets_new(&webhook->secret_files, &webhook->secret_credentials);
-	uint8_t random[EVENT_ID_LEN / 2];
 	char id[EVENT_ID_LEN + 1];
 	CLEANUP(free) char *payload = NULL;
 
-	if (!secrets_refresh(secrets, err))
+	if (!secrets_refresh(secrets, err) || !random_id(id, err))
 		return false;
-	if (getrandom(random, sizeof random, 0) != sizeof random)
-		return error_set_errno(err, "random numbers");
-	hex_encode(random, sizeof random, id);
 	if (webhook->format == WEBHOOK_ALERTMANAGER) {
 		webhook_message_wrap(
 		    secrets, id, alert_payload(now), now, message);
@@ -230,6 +247,21 @@ post(struct notify_test *test, struct error *err)
 }
 
 static bool
+deliver(struct notify_test *test, struct error *err)
+{
+	char id[EVENT_ID_LEN + 1];
+	CLEANUP(free) char *payload = NULL;
+
+	if (test->mail == NULL)
+		return post(test, err);
+	if (!random_id(id, err))
+		return false;
+	payload = event_payload(test, id, clock_wall_s(&clock_system));
+	return notify_mail_test(
+	    test->mail, payload, &test->text, &test->was_taken, err);
+}
+
+static bool
 read_name(int argc, char **argv, struct notify_test *test, const char **name,
     struct error *err)
 {
@@ -238,8 +270,8 @@ read_name(int argc, char **argv, struct notify_test *test, const char **name,
 	    test, &operands, err);
 
 	if (ok && operands.items.len != 1)
-		ok = error_set(
-		    err, ERROR_INVALID, "the name of one webhook is needed");
+		ok = error_set(err, ERROR_INVALID,
+		    "the name of one webhook or mail is needed");
 	if (ok)
 		*name = operands.items.items[0];
 	option_list_clear(&operands);
@@ -259,7 +291,7 @@ run(int argc, char **argv)
 
 	if (read_name(argc, argv, &test, &name, &err) &&
 	    (test.config = config_file_load(test.config_path, &err)) != NULL &&
-	    find(&test, name, &err) && post(&test, &err))
+	    find(&test, name, &err) && deliver(&test, &err))
 		code = output_text(&test.text,
 		    test.was_taken ? EXIT_CODE_OK : EXIT_CODE_CRITICAL);
 	else
@@ -272,7 +304,7 @@ run(int argc, char **argv)
 const struct command command_notify_test = {
     .name = "notify-test",
     .operands = "SINK",
-    .summary = "post a test event to a webhook of the configuration",
+    .summary = "send a test event to a webhook or mail of the configuration",
     .notes =
 	"Exit status 0: the receiver took it; 2: it did not. For an "
 	"Alertmanager it is an alert that ends by itself after a minute, for "

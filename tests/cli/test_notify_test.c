@@ -3,6 +3,7 @@
 
 #include "cli/command_run.h"
 #include "support/http_receiver.h"
+#include "support/smtp_receiver.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -78,6 +79,65 @@ what_is_refused_is_said_with_its_words(void **state)
 	http_receiver_stop(receiver);
 }
 
+/* It would page somebody: it is resolved at once. */
+static void
+a_pager_is_triggered_and_resolved(void **state)
+{
+	struct http_receiver *receiver = http_receiver_start(NULL);
+	struct command_run result = run(receiver, "pagerduty", "ops");
+
+	assert_int_equal(result.code, 0);
+	assert_string_equal(result.output,
+	    "ops: taken: HTTP status 204\n"
+	    "ops: its end is taken: HTTP status 204\n");
+	assert_int_equal(http_receiver_count(receiver), 2);
+	assert_non_null(strstr(
+	    http_receiver_body(receiver, 0), "\"event_action\":\"trigger\""));
+	assert_non_null(strstr(
+	    http_receiver_body(receiver, 1), "\"event_action\":\"resolve\""));
+	command_run_clear(&result);
+	http_receiver_stop(receiver);
+}
+
+static struct command_run
+run_mail(struct smtp_receiver *receiver)
+{
+	char *url = smtp_receiver_url(receiver);
+	char *text = mem_printf(
+	    "notify:\n  mail:\n    - name: oncall\n      url: \"%s\"\n"
+	    "      starttls: none\n      from: w@example.com\n"
+	    "      to: [ops@example.com]\n",
+	    url);
+	struct command_run result;
+
+	command_write("m.yaml", text);
+	result = command_run("notify-test", "oncall", "-c", "m.yaml", NULL);
+	free(text);
+	free(url);
+	return result;
+}
+
+static void
+a_mail_is_sent(void **state)
+{
+	static const struct smtp_script spam = {.text = "554 spam\x1b"};
+	struct smtp_receiver *receiver = smtp_receiver_start();
+	struct command_run result = run_mail(receiver);
+
+	assert_int_equal(result.code, 0);
+	assert_string_equal(result.output, "oncall: taken\n");
+	assert_non_null(strstr(smtp_receiver_mail(receiver, 0),
+	    "this is a test of the mail oncall"));
+	command_run_clear(&result);
+	smtp_receiver_plan(receiver, &spam);
+	result = run_mail(receiver);
+	assert_int_equal(result.code, 2);
+	assert_string_equal(
+	    result.output, "oncall: not taken: 554 spam\\x1b\n");
+	command_run_clear(&result);
+	smtp_receiver_stop(receiver);
+}
+
 static void
 an_unknown_sink_is_answered_with_those_there_are(void **state)
 {
@@ -113,6 +173,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_taken_is_said),
 	    cmocka_unit_test(what_is_refused_is_said_with_its_words),
+	    cmocka_unit_test(a_pager_is_triggered_and_resolved),
+	    cmocka_unit_test(a_mail_is_sent),
 	    cmocka_unit_test(an_unknown_sink_is_answered_with_those_there_are),
 	    cmocka_unit_test(a_faulty_configuration_is_said),
 	};
