@@ -107,6 +107,20 @@ look_at_path(const struct judgement *judgement, struct path *path)
 
 /* ---- of the best path, for the report ------------------------------------ */
 
+/* Of a path, or because of another list of the same CA. */
+static bool
+is_said_already(const struct judgement *judgement, enum finding_code code,
+    const struct cert *issuer)
+{
+	ARRAY_EACH (finding, &judgement->report->findings) {
+		if (finding->code == code && finding->has_fingerprint &&
+		    memcmp(finding->sha256, issuer->sha256, CERT_SHA256_LEN) ==
+			0)
+			return true;
+	}
+	return path_find_fault(judgement->best, code, issuer) != NULL;
+}
+
 /* A list that is broken, and keeps nobody from accepting the path: something
  * else clears the certificate, or it was not given. true: it was said. */
 static bool
@@ -120,8 +134,7 @@ report_list(
 	    is_stale ? FINDING_CRL_STALE : FINDING_CRL_UNUSABLE;
 	CLEANUP(free) char *words = NULL;
 
-	if (!is_broken(status) ||
-	    path_find_fault(judgement->best, code, issuer) != NULL)
+	if (!is_broken(status) || is_said_already(judgement, code, issuer))
 		return is_broken(status);
 	words = is_stale ? stale_words(judgement, cert, status->crl)
 			 : unusable_words(cert, status);
@@ -130,10 +143,8 @@ report_list(
 }
 
 static const char *
-writing_fault(const struct judgement *judgement, const struct crl *crl,
-    const struct crl_pool *pool)
+writing_fault(const struct crl *crl, const struct crl_pool *pool)
 {
-	(void)judgement;
 	if (crl->number == NULL)
 		return "has no CRL number; strict clients do not use it";
 	if (crl->is_number_critical)
@@ -157,11 +168,10 @@ look_at_writing(
 		const char *fault;
 
 		if (status->kind != CRL_STATUS_GOOD ||
-		    path_find_fault(
-			judgement->best, FINDING_CRL_UNUSABLE, issuer) != NULL)
+		    is_said_already(judgement, FINDING_CRL_UNUSABLE, issuer))
 			continue;
-		fault = writing_fault(
-		    judgement, status->crl, &judgement->sources.pools[pool]);
+		fault =
+		    writing_fault(status->crl, &judgement->sources.pools[pool]);
 		if (fault != NULL)
 			report_add(judgement->report, FINDING_CRL_UNUSABLE,
 			    issuer, "The revocation list of \"%s\" %s.",
@@ -305,8 +315,7 @@ look_at_pointers(struct judgement *judgement)
 	const struct cert *leaf = judgement->leaf;
 
 	if (leaf->is_ca || leaf->has_revocation_pointer ||
-	    standing_is_short_lived(leaf) ||
-	    !programme_is_public(judgement))
+	    standing_is_short_lived(leaf) || !programme_is_public(judgement))
 		return;
 	report_add(judgement->report, FINDING_NO_REVOCATION_POINTER, leaf,
 	    "\"%s\" names neither a revocation list nor an OCSP responder: "
