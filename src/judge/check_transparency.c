@@ -184,8 +184,10 @@ say_what_counts(struct strbuf *buf, const struct transparency *transparency)
 	unsigned unknown = transparency_count(transparency, SCT_UNKNOWN_LOG);
 
 	say_number(buf, all.logs, "timestamp");
-	strbuf_add(buf,
-	    transparency->list == NULL ? " of distinct logs" : " that count");
+	if (transparency->list == NULL)
+		strbuf_add(buf, " of distinct logs");
+	else
+		strbuf_add(buf, all.logs == 1 ? " that counts" : " that count");
 	if (all.logs > 1 && transparency->list != NULL)
 		strbuf_addf(buf, ", of %u operator%s, %u of logs approved now",
 		    all.operators, all.operators == 1 ? "" : "s", all.approved);
@@ -211,9 +213,9 @@ report_too_few(struct judgement *judgement,
 			rule = demands->rules[i];
 	}
 	finding = report_add(judgement->report, FINDING_TOO_FEW_SCTS, leaf,
-	    "\"%s\" came with %s. For its lifetime %u are wanted in it, of at "
-	    "least %u operator%s and one of them approved now, or %u in the "
-	    "handshake or a staple; those who ask for it and refuse: %s.",
+	    "\"%s\" came with %s. In a certificate of its lifetime %u are "
+	    "wanted, of logs of at least %u operator%s, one of them approved "
+	    "now; or %u in the handshake or a staple. Refused by %s.",
 	    leaf->label, strbuf_text(&has), wanted_by(rule, leaf),
 	    rule->operators, rule->operators == 1 ? "" : "s", rule->beside,
 	    strbuf_text(&who));

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "cli/command_run.h"
+#include "support/mint_log.h"
 #include "support/mint_crl.h"
 #include "support/mint_ocsp.h"
 
@@ -594,6 +595,76 @@ wrong_trust_and_issuer_files_are_refused(void **state)
 	command_run_clear(&run);
 }
 
+/* A leaf that two logs have seen, and the list that names one of them. */
+static void
+write_logged(void)
+{
+	static const struct mint_log_sct scts[] = {
+	    {.log = "a", .timestamp_ms = (MINT_NOW - 60) * 1000},
+	    {.log = "b", .timestamp_ms = (MINT_NOW - 60) * 1000},
+	};
+	static const struct mint_log_listed listed[] = {
+	    {.log = "a",
+		.operator= "Alpha",
+		.state = "usable",
+		.since = "2025-01-01T00:00:00Z"},
+	};
+	const struct mint_chain chain = mint_chain_for(HOST);
+	const struct mint *leaf = mint_log_embedded(
+	    &(const struct mint_recipe){
+		.subject = "CN=" HOST,
+		.names = "DNS:" HOST,
+		.issuer = chain.intermediate,
+		.serial = "0badcafe",
+	    },
+	    scts, 2);
+	CLEANUP(free)
+	char *text = mint_log_json(listed, 1, "2026-05-20T00:00:00Z");
+
+	command_write_certs("root.pem", chain.root, NULL);
+	command_write_certs("logged.pem", leaf, chain.intermediate, NULL);
+	command_write("logs.json", text);
+}
+
+static void
+timestamps_are_verified_by_a_list_of_logs(void **state)
+{
+	struct command_run run;
+	json_t *json, *transparency;
+
+	write_logged();
+	run = command_run("lint", "--json", "--at", AT, "--trust", "root.pem",
+	    "--log-list", "logs.json", "logged.pem", NULL);
+	assert_int_equal(run.code, 0);
+	json = command_run_json(&run);
+	transparency = json_object_get(json, "transparency");
+	assert_int_equal(
+	    json_integer_value(json_object_get(transparency, "embedded")), 2);
+	assert_int_equal(
+	    json_integer_value(json_object_get(transparency, "valid")), 1);
+	json_decref(json);
+	command_run_clear(&run);
+	run = command_run("lint", "--at", AT, "--trust", "root.pem",
+	    "--log-list", "logs.json", "logged.pem", NULL);
+	assert_non_null(strstr(run.output, "valid: embedded"));
+	assert_non_null(strstr(run.output, "a log (Alpha, usable)"));
+	assert_non_null(strstr(run.output, "of an unknown log: embedded"));
+	command_run_clear(&run);
+}
+
+static void
+a_list_of_logs_that_is_none_is_said(void **state)
+{
+	struct command_run run;
+
+	write_logged();
+	run = command_run("lint", "--trust", "root.pem", "--log-list",
+	    "root.pem", "logged.pem", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "log list: root.pem:1:"));
+	command_run_clear(&run);
+}
+
 int
 main(void)
 {
@@ -621,6 +692,8 @@ main(void)
 	    cmocka_unit_test(a_file_without_a_list_is_refused),
 	    cmocka_unit_test(depth_can_be_limited),
 	    cmocka_unit_test(wrong_trust_and_issuer_files_are_refused),
+	    cmocka_unit_test(timestamps_are_verified_by_a_list_of_logs),
+	    cmocka_unit_test(a_list_of_logs_that_is_none_is_said),
 	};
 
 	return cmocka_run_group_tests(

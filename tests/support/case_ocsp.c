@@ -14,7 +14,7 @@
  * or given. about=CERT[,STATUS[@TIME]][,REASON]; without it, of the stapled
  *one. Flags: given by-key no-certs broken-signature unknown-critical garbage
  * Others: signer=NAME this-update=TIME next-update=TIME|never produced-at=TIME
- *	archive=TIME id=SHA256 digest=SHA1
+ *	archive=TIME id=SHA256 digest=SHA1 log=LOG@TIME (see case_ct.c)
  *	status=malformed|internal|tryLater|sigRequired|unauthorized
  */
 #include <stdio.h>
@@ -30,6 +30,7 @@ struct line {
 	const char *staple, *url;
 	const struct case_cert *about;
 	bool is_given, is_garbage;
+	struct mint_log_sct scts[CASE_CT_MAX];
 };
 
 static bool
@@ -161,6 +162,11 @@ set_value(const struct case_file *file, struct line *line, const char *name,
 		return set_about(file, line, value, err);
 	if (strcmp(name, "status") == 0)
 		return set_status(line, value, err);
+	if (strcmp(name, "log") == 0 && single->sct_count < CASE_CT_MAX) {
+		single->scts = line->scts;
+		return case_ct_sct(
+		    value, &line->scts[single->sct_count++], err);
+	}
 	return error_set(err, ERROR_INVALID, "no attribute \"%s\"", name);
 }
 

@@ -70,6 +70,32 @@ unknown_extension(void)
 	return extension;
 }
 
+/* RFC 6962 3.3: the list in an OCTET STRING, in an extension. */
+static void
+add_scts(OCSP_SINGLERESP *to, const struct mint_ocsp_single *from)
+{
+	size_t len;
+	CLEANUP(free)
+	uint8_t *list =
+	    mint_log_list(from->scts, from->sct_count, from->cert, &len);
+	ASN1_OCTET_STRING *octets = ASN1_OCTET_STRING_new();
+	X509_EXTENSION *extension;
+	unsigned char *bytes = NULL;
+	int bytes_len;
+
+	must(ASN1_OCTET_STRING_set(octets, list, (int)len) == 1, "scts");
+	bytes_len = i2d_ASN1_OCTET_STRING(octets, &bytes);
+	must(bytes_len > 0 &&
+		ASN1_OCTET_STRING_set(octets, bytes, bytes_len) == 1,
+	    "scts");
+	extension =
+	    X509_EXTENSION_create_by_NID(NULL, NID_ct_cert_scts, 0, octets);
+	must(OCSP_SINGLERESP_add_ext(to, extension, -1) == 1, "scts");
+	X509_EXTENSION_free(extension);
+	OPENSSL_free(bytes);
+	ASN1_OCTET_STRING_free(octets);
+}
+
 static void
 add_extensions(OCSP_SINGLERESP *to, const struct mint_ocsp_single *from)
 {
@@ -88,6 +114,8 @@ add_extensions(OCSP_SINGLERESP *to, const struct mint_ocsp_single *from)
 		    "extension");
 		X509_EXTENSION_free(extension);
 	}
+	if (from->sct_count > 0)
+		add_scts(to, from);
 }
 
 static int64_t

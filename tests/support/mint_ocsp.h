@@ -11,6 +11,7 @@
 
 #include "pki/ocsp.h"
 #include "support/mint.h"
+#include "support/mint_log.h"
 
 #define MINT_OCSP_MAX_SINGLES 20
 #define MINT_OCSP_NEVER (-1) /* next_update: none */
@@ -23,8 +24,10 @@ struct mint_ocsp_single {
 	const char *reason; /* as x509v3_config has them; NULL: none */
 	/* 0: a day before mint_now, and a week after it */
 	int64_t this_update, next_update;
-	int64_t archive_cutoff;	   /* 0: none */
-	bool has_unknown_critical; /* an extension nobody knows */
+	int64_t archive_cutoff;		 /* 0: none */
+	bool has_unknown_critical;	 /* an extension nobody knows */
+	const struct mint_log_sct *scts; /* of the certificate */
+	size_t sct_count;
 };
 
 struct mint_ocsp_recipe {
