@@ -44,10 +44,12 @@ on_stopped(void *arg)
 	struct daemon *daemon = arg;
 	const struct drain_parts parts = {is_drained, on_drained, daemon};
 
-	if (daemon->state.store == NULL)
+	if (daemon->state.store == NULL) {
 		loop_stop(daemon->loop);
-	else
-		daemon->drain = drain_new(daemon->loop, &parts);
+		return;
+	}
+	webhooks_flush(daemon->webhooks);
+	daemon->drain = drain_new(daemon->loop, &parts);
 }
 
 static void

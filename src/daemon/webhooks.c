@@ -105,6 +105,13 @@ webhooks_wake(struct webhooks *webhooks)
 		alertmanager_wake(*manager);
 }
 
+void
+webhooks_flush(struct webhooks *webhooks)
+{
+	ARRAY_EACH (mail, &webhooks->mails)
+		(*mail)->ops->flush(*mail, 0);
+}
+
 bool
 webhooks_are_idle(const struct webhooks *webhooks)
 {

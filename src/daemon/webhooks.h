@@ -32,6 +32,8 @@ void webhooks_free(struct webhooks *webhooks);
 CLEANUP_DEFINE(struct webhooks, webhooks_free)
 /* Events were kept. */
 void webhooks_wake(struct webhooks *webhooks);
+/* What waits for others, to go with them, goes now: the daemon stops. */
+void webhooks_flush(struct webhooks *webhooks);
 /* Nothing is under way that receivers will soon have taken. */
 bool webhooks_are_idle(const struct webhooks *webhooks);
 void webhooks_set_resolver(

@@ -427,6 +427,13 @@ courier_wake(struct courier *courier)
 }
 
 void
+courier_flush(struct courier *courier)
+{
+	courier->carrier.gather_ms = courier->gather_until_ms = 0;
+	courier_wake(courier);
+}
+
+void
 courier_free(struct courier *courier)
 {
 	if (courier == NULL)

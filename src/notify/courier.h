@@ -73,6 +73,8 @@ void courier_free(struct courier *courier);
 CLEANUP_DEFINE(struct courier, courier_free)
 /* There may be more in the store. */
 void courier_wake(struct courier *courier);
+/* From now on nothing waits for others: the end is near. */
+void courier_flush(struct courier *courier);
 /* How the attempt of that slot ended. */
 void courier_ended(struct courier *courier, size_t slot,
     const struct delivery_outcome *outcome);

@@ -261,6 +261,28 @@ several_events_go_into_one_mail(void **state)
 	    0);
 }
 
+/* An end does not wait for a minute. */
+static void
+what_is_gathered_goes_when_it_is_told_to(void **state)
+{
+	struct scene *scene = *state;
+	int64_t start = clock_steady_ms(&clock_system);
+
+	scene->options.digest_ms = 3600000;
+	open_sink(scene);
+	event(scene, 1, "a");
+	while (mail_is_idle(scene->sink)) {
+		loop_timer_set(scene->timer, 5);
+		loop_run(scene->loop);
+	}
+	assert_true(scene->sink->ops->flush(scene->sink, 0));
+	while (smtp_receiver_count(scene->receiver) == 0) {
+		loop_timer_set(scene->timer, 5);
+		loop_run(scene->loop);
+		assert_true(clock_steady_ms(&clock_system) - start < MOST_MS);
+	}
+}
+
 static void
 what_it_does_not_want_is_not_sent(void **state)
 {
@@ -315,6 +337,7 @@ main(void)
 	    TEST(what_fails_is_sent_again),
 	    TEST(what_is_refused_to_the_end_is_a_dead_letter),
 	    TEST(several_events_go_into_one_mail),
+	    TEST(what_is_gathered_goes_when_it_is_told_to),
 	    TEST(what_it_does_not_want_is_not_sent),
 	    TEST(a_password_is_read_when_it_is_needed),
 	};

@@ -55,6 +55,7 @@ static const char rows[] =
     "NULL, NULL, 1, 'told', 1, 1), ('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', "
     "'of-another-version', 'critical', NULL, 'a:443', 1, 1, NULL, NULL, 1, "
     "'told', 1, 1);"
+    "UPDATE incident SET sinks = 'ops pager';"
     "INSERT INTO incident_member VALUES ('a:443', '" OPEN
     "', x'c0000201', 443, 'usual', 505, 'warning', 1), ('a:443', '" OVER
     "', x'c0000201', 443, 'usual', 505, 'warning', 1);"
@@ -178,6 +179,7 @@ open_incidents_come_back_with_their_members(void **state)
 	assert_string_equal(one->incident->detail, "words");
 	assert_int_equal(one->incident->told, INCIDENT_TOLD);
 	assert_int_equal(one->incident->told_at, 510);
+	assert_string_equal(one->incident->sinks, "ops pager");
 	assert_string_equal(one->endpoint_id, "a:443");
 	assert_int_equal(one->members.len, 1);
 	assert_string_equal(member->endpoint_id, "a:443");

@@ -181,6 +181,30 @@ a_migration_that_fails_leaves_nothing(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* Before there were routes all were told of all. */
+static void
+what_was_open_was_told_to_all(void **state)
+{
+	struct scene *scene = *state;
+
+	assert_true(schema_migrate_to(scene->db, 12, &scene->err));
+	assert_true(db_exec(scene->db,
+	    "INSERT INTO sink VALUES ('ops', 7), ('@syslog', 7);"
+	    "INSERT INTO incident (id, finding, severity, opened_at, "
+	    "changed_at, resolved_at, endpoint_count, told, told_at, "
+	    "told_count) VALUES ('a', 'f', 's', 1, 1, NULL, 1, 'told', 1, 1), "
+	    "('b', 'f', 's', 1, 1, 2, 1, 'told', 1, 1)",
+	    &scene->err));
+	assert_true(schema_migrate(scene->db, &scene->err));
+	assert_int_equal(ask(scene,
+			     "SELECT count(*) FROM incident WHERE id = 'a' "
+			     "AND sinks IN ('journal ops syslog', "
+			     "'journal syslog ops')"),
+	    1);
+	assert_int_equal(
+	    ask(scene, "SELECT count(*) FROM incident WHERE sinks IS NULL"), 1);
+}
+
 int
 main(void)
 {
@@ -188,6 +212,7 @@ main(void)
 	    TEST(an_empty_file_becomes_current),
 	    TEST(a_current_file_stays_as_it_is),
 	    TEST(an_older_file_is_brought_up_with_what_it_holds),
+	    TEST(what_was_open_was_told_to_all),
 	    TEST(targets_of_before_there_were_variants_are_usual_ones),
 	    TEST(a_newer_file_is_refused_and_left_alone),
 	    TEST(a_migration_that_fails_leaves_nothing),
