@@ -351,6 +351,7 @@ src_libfetch_a_SOURCES = \
 	src/fetch/host_pace.c src/fetch/host_pace.h \
 	src/fetch/list_folder.c src/fetch/list_folder.h \
 	src/fetch/list_job.c src/fetch/list_job.h \
+	src/fetch/list_temporary.c \
 	src/fetch/revocation_cache.c src/fetch/revocation_cache.h \
 	src/fetch/revocation_entry.c src/fetch/revocation_entry.h \
 	src/fetch/revocation_errands.c \
@@ -424,6 +425,7 @@ src_libinspect_a_SOURCES = \
 	src/inspect/known_issuers.c src/inspect/known_issuers.h \
 	src/inspect/memo.c src/inspect/memo.h \
 	src/inspect/named_stores.c src/inspect/named_stores.h \
+	src/inspect/revocation_gather.c src/inspect/revocation_gather.h \
 	src/inspect/service_lookup.c src/inspect/service_lookup.h
 
 # 6 notify: events -> sinks
@@ -563,6 +565,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/names.c src/daemon/names.h \
 	src/daemon/once.c src/daemon/once.h \
 	src/daemon/own_event.c src/daemon/own_event.h \
+	src/daemon/evidence.c src/daemon/evidence.h \
 	src/daemon/drain.c src/daemon/drain.h \
 	src/daemon/list_watch.c src/daemon/list_watch.h \
 	src/daemon/listed.c src/daemon/listed.h \

@@ -20,7 +20,7 @@
 struct check {
 	const char *issuers;
 	struct option_list aia_allowed;
-	bool has_no_aia, has_aia;
+	bool has_no_aia, has_aia, has_revocation;
 	struct host_options host;
 	bool has_dane;
 	struct looks_dns dns;
@@ -118,8 +118,15 @@ static const struct option_row rows[] = {
 	.kind = OPTION_LIST,
 	.offset = offsetof(struct check, aia_allowed),
 	.value = "ADDRESS[/BITS]",
-	.help = "an address or network of your own that may be asked, too; "
-		"may be given again",
+	.help = "an address or network of your own that may be asked, too, "
+		"for issuers and for revocation; may be given again",
+    },
+    {
+	.name = "revocation",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct check, has_revocation),
+	.help = "ask whether its certificates were revoked: by the lists "
+		"that they name, and the OCSP responders",
     },
     {
 	.name = "at",
@@ -210,6 +217,9 @@ load_issuers(struct check *check, struct error *err)
 	trust->has_aia = !check->has_no_aia;
 	trust->is_asking_all = check->has_aia;
 	trust->aia = aia_options_default;
+	trust->has_revocation = check->has_revocation;
+	if (check->has_revocation)
+		check->endpoint->revocation = REVOCATION_SOFT;
 	return issuer_fetch_allow(&trust->aia.guard, &check->aia_allowed, err);
 }
 

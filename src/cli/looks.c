@@ -7,11 +7,13 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "config/host_port.h"
+#include "fetch/list_folder.h"
 #include "inspect/approach_secrets.h"
 #include "inspect/inspect.h"
 #include "net/resolve.h"
 
 #define DNS_PORT 53
+#define FETCH_WAIT_MS 30000 /* nobody comes back later */
 
 /* The modules of one run, made bottom-up. */
 struct run {
@@ -22,6 +24,8 @@ struct run {
 	struct approach_files *approach_files;
 	struct prober *prober;
 	struct aia *aia; /* NULL: nothing is fetched */
+	struct revocations *revocations; /* NULL: nobody is asked */
+	char *lists_folder;		 /* of these */
 	struct inspector *inspector;
 	struct clock clock;
 	int64_t at;
@@ -218,6 +222,16 @@ complete_by(struct run *run, const struct trust *trust)
 		run->aia = aia_new(
 		    run->loop, &clock_system, run->resolver, &trust->aia, NULL);
 	completion.aia = run->aia;
+	if (trust->has_revocation) {
+		struct revocations_options options =
+		    revocations_options_default;
+
+		options.guard = trust->aia.guard;
+		run->lists_folder = list_folder_make_temporary();
+		run->revocations = revocations_new(run->loop, &clock_system,
+		    run->resolver, &options, run->lists_folder, NULL);
+	}
+	completion.revocations = run->revocations;
 	inspector_set_completion(run->inspector, &completion);
 	inspector_set_given(run->inspector, trust->issuers);
 }
@@ -277,6 +291,7 @@ static bool
 make_modules(struct run *run, const struct endpoint *endpoint,
     const struct trust *trust, const struct looks_dns *dns, struct error *err)
 {
+	struct inspector_options options = inspector_options_default;
 	struct resolver_options resolver_options = {0};
 	char server[LOOKS_SERVER_TEXT_MAX];
 
@@ -296,8 +311,9 @@ make_modules(struct run *run, const struct endpoint *endpoint,
 		return false;
 	prober_set_resolver(run->prober, run->resolver);
 	approach_secrets_give(run->prober, &run->approach_files);
-	run->inspector = inspector_new(
-	    run->loop, &run->clock, run->prober, &inspector_options_default);
+	options.fetch_wait_ms = FETCH_WAIT_MS;
+	run->inspector =
+	    inspector_new(run->loop, &run->clock, run->prober, &options);
 	complete_by(run, trust);
 	return endpoint->dane == DANE_OFF ||
 	    make_dane(run, dns, &resolver_options, err);
@@ -309,6 +325,10 @@ free_modules(struct run *run)
 	inspector_free(run->inspector);
 	dane_book_free(run->dane);
 	resolver_free(run->prover);
+	revocations_free(run->revocations);
+	if (run->lists_folder != NULL)
+		list_folder_remove_temporary(run->lists_folder);
+	free(run->lists_folder);
 	aia_free(run->aia);
 	prober_free(run->prober);
 	approach_files_free(run->approach_files);

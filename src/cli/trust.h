@@ -58,7 +58,7 @@ struct trust {
 	/* Of what is not sent, where looks_take is to complete it; else
 	 * nothing. */
 	struct trust_store *issuers; /* given; a reference; NULL: none */
-	bool has_aia, is_asking_all;
+	bool has_aia, is_asking_all, has_revocation;
 	struct aia_options aia;
 };
 

@@ -22,6 +22,7 @@
 #include "daemon/webhooks.h"
 #include "incident/fleet.h"
 #include "fetch/aia.h"
+#include "fetch/revocations.h"
 #include "inspect/inspect.h"
 #include "monitor/monitor.h"
 #include "net/loop.h"
@@ -49,6 +50,8 @@ struct daemon {
 	struct resolver *prover; /* that proves; NULL: nobody wants proofs */
 	struct prober *prober;
 	struct aia *aia; /* made with the inspector, which asks it */
+	struct revocations *revocations; /* likewise */
+	char *evidence_folder;		 /* where lists lie */
 	struct inspector *inspector;
 	struct dane_book *dane; /* asked by the inspector */
 	struct fleet *fleet;

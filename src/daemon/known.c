@@ -2,6 +2,7 @@
 #include "daemon/known.h"
 
 #include "daemon/daemon.h"
+#include "daemon/evidence.h"
 
 /* That nobody answers is weather until it happens again. */
 #define FAILURES_TOLD 2
@@ -45,12 +46,13 @@ on_answered(void *arg, const struct aia_record *record)
 static void
 set_completion(struct daemon *daemon)
 {
-	const struct completion completion = {
+	struct completion completion = {
 	    .aia = daemon->aia,
 	    .is_asking_all = daemon->config->aia.is_checking_all,
 	    .min_failures = daemon->options.is_once ? 1 : FAILURES_TOLD,
 	};
 
+	evidence_complete(daemon, &completion);
 	inspector_set_completion(daemon->inspector, &completion);
 	inspector_set_given(daemon->inspector, daemon->stores.issuers);
 }
@@ -63,6 +65,7 @@ known_open(struct daemon *daemon)
 
 	daemon->aia = aia_new(
 	    daemon->loop, &clock_system, daemon->resolver, &options, &keeper);
+	evidence_open(daemon);
 	set_completion(daemon);
 	inspector_on_learnt(daemon->inspector, on_learnt, daemon);
 }
@@ -84,6 +87,7 @@ known_restore(struct daemon *daemon)
 		aia_restore(daemon->aia, &record);
 	}
 	issuers_clear(issuers);
+	evidence_restore(daemon);
 }
 
 void
@@ -93,11 +97,13 @@ known_reload(struct daemon *daemon)
 
 	aia_set_resolver(daemon->aia, daemon->resolver);
 	aia_set_options(daemon->aia, &options);
+	evidence_reload(daemon);
 	set_completion(daemon);
 }
 
 void
 known_close(struct daemon *daemon)
 {
+	evidence_close(daemon);
 	aia_free(daemon->aia);
 }

@@ -80,6 +80,8 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 	    !load_all(store_db(state->store), &state->loaded, err) ||
 	    !untold_load(store_db(state->store), &state->untold, err) ||
 	    !issuers_load(store_db(state->store), &state->issuers, err) ||
+	    !revocation_rows_load(
+		store_db(state->store), &state->revocations, err) ||
 	    !said_load(store_db(state->store), &state->said, err)) {
 		note_damage(state);
 		return false;
@@ -125,6 +127,7 @@ state_close(struct state *state)
 	loaded_clear(&state->loaded);
 	untold_clear(&state->untold);
 	issuers_clear(&state->issuers);
+	revocation_rows_clear(&state->revocations);
 	texts_clear(&state->said);
 	*state = (struct state){0};
 }

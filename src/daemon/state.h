@@ -10,6 +10,7 @@
 #include "store/issuers.h"
 #include "store/load.h"
 #include "store/prune.h"
+#include "store/revocation_rows.h"
 #include "store/said.h"
 #include "store/untold.h"
 
@@ -17,11 +18,12 @@ struct state {
 	struct store *store; /* NULL: nothing lasts */
 	struct commit_store *commits;
 	struct prune *prune;
-	struct commit_memory *memory; /* when nothing lasts */
-	struct loaded loaded;	      /* until the monitor took it */
-	struct untold untold;	      /* until the sinks were told */
-	struct issuers issuers;	      /* until the inspector knows them */
-	struct texts said;	      /* of itself, by an earlier run */
+	struct commit_memory *memory;	    /* when nothing lasts */
+	struct loaded loaded;		    /* until the monitor took it */
+	struct untold untold;		    /* until the sinks were told */
+	struct issuers issuers;		    /* until the inspector knows them */
+	struct revocation_rows revocations; /* until these are known again */
+	struct texts said;		    /* of itself, by an earlier run */
 };
 
 /* The directory of the configuration; where that says nothing else, the one

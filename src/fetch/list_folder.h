@@ -54,6 +54,11 @@ struct list_walk *list_walk_start(struct list_folder *folder, const char *name,
     const uint64_t *asked, size_t count, list_folder_fn fn, void *arg);
 void list_walk_cancel(struct list_walk *walk); /* NULL is fine */
 
+/* A folder for who keeps nothing: in $TMPDIR or /tmp; free its path. What goes
+ * wrong comes out where it is used. */
+char *list_folder_make_temporary(void);
+void list_folder_remove_temporary(const char *path);
+
 void list_folder_drop(struct list_folder *folder, const char *name);
 /* Removes all but these: what a kill left behind. */
 void list_folder_sweep(

@@ -139,6 +139,7 @@ walk_file(struct list_job *job, int fd)
 	CLEANUP(free) uint8_t *bytes = mem_new(PIECE, 1);
 	CLEANUP(crl_walk_free)
 	struct crl_walk *walk = crl_walk_new(job->asked, job->asked_count);
+	struct crl *crl;
 	size_t len = 0;
 
 	for (;;) {
@@ -150,8 +151,10 @@ walk_file(struct list_job *job, int fd)
 			return NULL;
 		job->whole_len += len;
 	}
-	if (job->whole_len > LIST_FOLDER_WHOLE_BYTES)
-		return crl_walk_end(walk, &job->err);
+	crl = crl_walk_end(walk, &job->err);
+	if (crl == NULL || job->whole_len > LIST_FOLDER_WHOLE_BYTES)
+		return crl;
+	crl_free(crl);
 	if (lseek(fd, 0, SEEK_SET) != 0 ||
 	    !read_piece(fd, bytes, &len, &job->err))
 		return NULL;

@@ -6,8 +6,10 @@
  */
 #include "inspect/completion.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/timestamp.h"
+#include "inspect/revocation_gather.h"
 #include "model/issuer_answer.h"
 
 #define MAX_ANSWERS 64
@@ -102,34 +104,82 @@ gather(struct gathering *gathering, const struct report *report)
 		gather_cert(gathering, report->presented->certs[i], NEED_ALL);
 }
 
+void
+completion_asks_clear(struct completion_asks *asks)
+{
+	texts_clear(&asks->urls);
+	ARRAY_EACH (want, &asks->wants)
+		want_clear(want);
+	ARRAY_CLEAR(&asks->wants);
+}
+
+bool
+completion_asks_any(const struct completion_asks *asks)
+{
+	return asks->urls.len > 0 || asks->wants.len > 0;
+}
+
+static bool
+is_fetching_issuers(const struct completion *completion)
+{
+	return completion->aia != NULL && aia_is_enabled(completion->aia);
+}
+
+static bool
+gather_all(struct gathering *gathering, struct revocation_gather *revocations,
+    const struct report *report, struct completion_asks *asks)
+{
+	gathering->has_grown = false;
+	if (is_fetching_issuers(gathering->completion))
+		gather(gathering, report);
+	revocation_gather_add(revocations, report, asks);
+	return gathering->has_grown || revocations->has_grown;
+}
+
+/* What it rests on is asked for again then. */
+static void
+bound_report(struct report *report, int64_t next_at, int64_t now)
+{
+	if (next_at > now && next_at < report->holds_until)
+		report->holds_until = next_at;
+}
+
 struct report *
 completion_judge(const struct completion *completion,
     const struct evidence *evidence, const struct judge_options *options,
-    int64_t now, struct texts *ret_urls)
+    int64_t now, struct completion_asks *ret_asks)
 {
 	struct evidence whole = *evidence;
 	struct gathering gathering = {
 	    .completion = completion,
-	    .urls = ret_urls,
+	    .urls = &ret_asks->urls,
+	    .next_at = TIMESTAMP_NEVER,
+	};
+	struct revocation_gather revocations = {
+	    .completion = completion,
+	    .next_at = TIMESTAMP_NEVER,
+	    .wanted_next_at = TIMESTAMP_NEVER,
 	};
 	struct report *report;
 
-	if (completion->aia == NULL || !aia_is_enabled(completion->aia))
-		return judge(evidence, options, now);
-	whole.known[KNOWN_FETCHED] = aia_certs(completion->aia);
+	if (is_fetching_issuers(completion))
+		whole.known[KNOWN_FETCHED] = aia_certs(completion->aia);
 	report = judge(&whole, options, now);
 	for (int step = 0; step < MAX_STEPS; step++) {
-		gather(&gathering, report);
-		if (!gathering.has_grown)
+		if (!gather_all(&gathering, &revocations, report, ret_asks))
 			break;
 		whole.answers = gathering.answers.items;
 		whole.answer_count = gathering.answers.len;
+		whole.revocation_answers = revocations.answers.items;
+		whole.revocation_answer_count = revocations.answers.len;
 		report_unref(report);
 		report = judge(&whole, options, now);
 	}
-	if (gathering.next_at > now && gathering.next_at < report->holds_until)
-		report->holds_until = gathering.next_at;
+	bound_report(report, gathering.next_at, now);
+	bound_report(report, revocations.next_at, now);
+	bound_report(report, revocations.wanted_next_at, now);
 	ARRAY_CLEAR(&gathering.answers);
+	revocation_gather_clear(&revocations);
 	return report;
 }
 
@@ -154,4 +204,21 @@ completion_has_gap(const struct report *report)
 			return true;
 	}
 	return false;
+}
+
+uint64_t
+completion_generation(const struct completion *completion,
+    const uint8_t (*digests)[CERT_SHA256_LEN], size_t count)
+{
+	uint64_t generation = HASH_START;
+
+	if (completion->revocations == NULL)
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		uint64_t one =
+		    revocations_generation(completion->revocations, digests[i]);
+
+		generation = hash_bytes(generation, &one, sizeof one);
+	}
+	return generation;
 }

@@ -20,10 +20,11 @@ struct inspect {
 	struct file_read *reading; /* of a file; NULL: it has ended */
 	struct served_file served; /* of a file */
 	struct observation *observation;
-	struct aia_wait *wait;	     /* for issuers; NULL: none */
-	struct dane_wait *dane_wait; /* for TLSA records; NULL: none */
-	unsigned rounds;	     /* of asking for them */
-	int64_t probed_at_ms;	     /* the loop's time */
+	struct aia_wait *wait;		  /* for issuers; NULL: none */
+	struct aia_wait *revocation_wait; /* for its evidence; NULL: none */
+	struct dane_wait *dane_wait;	  /* for TLSA records; NULL: none */
+	unsigned rounds;		  /* of asking for them */
+	int64_t probed_at_ms;		  /* the loop's time */
 	inspect_fn fn;
 	void *arg;
 };
@@ -79,7 +80,7 @@ make_key(const struct inspector *inspector, const struct target *target,
 		bool has_clients;
 		bool is_nameless;
 		bool was_staple_asked;
-		uint8_t protocol;
+		uint8_t protocol, revocation;
 		struct thresholds thresholds;
 		bool is_transparency_off;
 		uint64_t logs;
@@ -104,6 +105,7 @@ make_key(const struct inspector *inspector, const struct target *target,
 	material.required = endpoint->clients.required;
 	material.watched = endpoint->clients.watched;
 	material.thresholds = endpoint->thresholds;
+	material.revocation = endpoint->revocation;
 	material.was_staple_asked = observation->was_staple_asked;
 	observation_digest_staples(observation, material.staples);
 	material.is_transparency_off = endpoint->is_transparency_off;
@@ -135,7 +137,7 @@ parse_chain(struct inspector *inspector, const struct observation *observation)
 static struct report *
 judge_in_full(struct inspector *inspector, const struct target *target,
     const struct chosen_stores *stores, const struct observation *observation,
-    int64_t now, struct texts *ret_urls)
+    int64_t now, struct completion_asks *ret_asks)
 {
 	CLEANUP(chain_unref)
 	struct chain *chain = parse_chain(inspector, observation);
@@ -174,6 +176,7 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	    .was_staple_asked = observation->was_staple_asked,
 	    .transparency =
 		endpoint->is_transparency_off ? NULL : &transparency,
+	    .revocation = (enum revocation_mode)endpoint->revocation,
 	};
 
 	for (size_t i = 0; i < observation->certs.len; i++)
@@ -183,7 +186,7 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 		};
 	inspector->counts.judgements++;
 	return completion_judge(&inspector->completion, &evidence,
-	    &inspector->judge, now, ret_urls);
+	    &inspector->judge, now, ret_asks);
 }
 
 struct report *
@@ -191,35 +194,46 @@ inspect_report(struct inspector *inspector, const struct target *target,
     const struct observation *observation, int64_t now)
 {
 	struct chosen_stores stores = {0};
-	struct texts urls = {0};
+	struct completion_asks asks = {0};
 	struct report *report;
 
 	if (observation->certs.len == 0)
 		return NULL;
 	chosen_stores_of(&inspector->stores, target->endpoint, &stores);
 	report =
-	    judge_in_full(inspector, target, &stores, observation, now, &urls);
-	texts_clear(&urls);
+	    judge_in_full(inspector, target, &stores, observation, now, &asks);
+	completion_asks_clear(&asks);
 	chosen_stores_clear(&stores);
 	return report;
 }
 
-/* Of all issuers at hand; differs when one is added. */
-static uint64_t
-known_generation(const struct inspector *inspector)
+/* Of all issuers at hand, which differs when one is added, and of what is
+ * known of the revocation of what was sent. */
+static struct memo_generation
+generation_of(
+    const struct inspector *inspector, const struct observation *observation)
 {
 	const struct completion *completion = &inspector->completion;
+	uint8_t digests[OBSERVATION_MAX_CERTS][CERT_SHA256_LEN];
+	struct memo_generation generation;
 
-	return known_issuers_generation(inspector->known) +
+	for (size_t i = 0; i < observation->certs.len; i++)
+		memcpy(digests[i], observation->certs.items[i].sha256,
+		    CERT_SHA256_LEN);
+	generation.revocation = completion_generation(completion,
+	    (const uint8_t(*)[CERT_SHA256_LEN])digests, observation->certs.len);
+	generation.known = known_issuers_generation(inspector->known) +
 	    inspector->given_generation +
 	    (completion->aia == NULL ? 0 : aia_generation(completion->aia));
+	return generation;
 }
 
 /* May it be worth while to ask these URLs before it is told? */
 static bool
-may_wait(const struct inspect *inspect, const struct texts *urls)
+may_wait(const struct inspect *inspect, const struct completion_asks *asks)
 {
-	return urls->len > 0 && inspect->rounds < COMPLETION_MAX_ROUNDS &&
+	return completion_asks_any(asks) &&
+	    inspect->rounds < COMPLETION_MAX_ROUNDS &&
 	    loop_now_ms(inspect->inspector->loop) - inspect->probed_at_ms <
 	    inspect->inspector->fetch_wait_ms;
 }
@@ -227,26 +241,26 @@ may_wait(const struct inspect *inspect, const struct texts *urls)
 /* What is still being asked may be known the next time. */
 static void
 remember(struct inspector *inspector, const struct memo_key *key,
-    struct inspection *inspection, const struct texts *urls)
+    struct inspection *inspection, const struct completion_asks *asks)
 {
 	const struct report *report = inspection->report;
-	bool may_change;
+	struct memo_generation generation;
 
 	known_issuers_learn(inspector->known, report);
 	inspection->verdict = verdict_new(report);
-	if (urls->len > 0)
+	if (completion_asks_any(asks))
 		return;
-	may_change =
-	    completion_has_gap(report) || inspector->completion.is_asking_all;
-	memo_add(inspector->memo, key, inspection->verdict,
-	    may_change ? known_generation(inspector) : 0);
+	generation = generation_of(inspector, inspection->observation);
+	if (!completion_has_gap(report) && !inspector->completion.is_asking_all)
+		generation.known = 0;
+	memo_add(inspector->memo, key, inspection->verdict, generation);
 }
 
 /* Judged anew each time: what is wrong with a file is no part of what the memo
  * knows a verdict by. That it is the same again the memo tells. */
 static void
 conclude_file(struct inspect *inspect, struct inspection *inspection,
-    struct texts *ret_urls)
+    struct completion_asks *ret_asks)
 {
 	struct inspector *inspector = inspect->inspector;
 	const struct endpoint *endpoint = inspect->target.endpoint;
@@ -256,8 +270,8 @@ conclude_file(struct inspect *inspect, struct inspection *inspection,
 
 	chosen_stores_of(&inspector->stores, endpoint, &stores);
 	inspection->report = judge_in_full(inspector, &inspect->target, &stores,
-	    inspect->observation, clock_wall_s(inspector->clock), ret_urls);
-	if (may_wait(inspect, ret_urls)) {
+	    inspect->observation, clock_wall_s(inspector->clock), ret_asks);
+	if (may_wait(inspect, ret_asks)) {
 		chosen_stores_clear(&stores);
 		return;
 	}
@@ -265,21 +279,22 @@ conclude_file(struct inspect *inspect, struct inspection *inspection,
 	make_key(
 	    inspector, &inspect->target, &stores, inspect->observation, &key);
 	file_look_key(inspection->report, key.bytes, sizeof key.bytes);
-	known = memo_find(inspector->memo, &key, known_generation(inspector),
+	known = memo_find(inspector->memo, &key,
+	    generation_of(inspector, inspect->observation),
 	    clock_wall_s(inspector->clock));
 	inspection->verdict = known != NULL ? verdict_ref(known)
 					    : verdict_new(inspection->report);
 	if (known == NULL)
 		memo_add(inspector->memo, &key, inspection->verdict,
-		    known_generation(inspector));
+		    generation_of(inspector, inspect->observation));
 	chosen_stores_clear(&stores);
 }
 
 /* From the memo, or by the judge: verdict, and the report if there is one. Or
- * only what to ask first: ret_urls. */
+ * only what to ask first: ret_asks. */
 static void
 conclude(struct inspect *inspect, struct inspection *inspection,
-    struct texts *ret_urls)
+    struct completion_asks *ret_asks)
 {
 	struct inspector *inspector = inspect->inspector;
 	const struct observation *observation = inspect->observation;
@@ -291,19 +306,19 @@ conclude(struct inspect *inspect, struct inspection *inspection,
 
 	chosen_stores_of(&inspector->stores, endpoint, &stores);
 	make_key(inspector, &inspect->target, &stores, observation, &key);
-	known =
-	    memo_find(inspector->memo, &key, known_generation(inspector), now);
+	known = memo_find(inspector->memo, &key,
+	    generation_of(inspector, inspect->observation), now);
 	if (known != NULL) {
 		inspector->counts.memo_hits++;
 		inspection->verdict = verdict_ref(known);
 		inspection->is_from_memo = true;
 	} else {
 		struct report *report = judge_in_full(inspector,
-		    &inspect->target, &stores, observation, now, ret_urls);
+		    &inspect->target, &stores, observation, now, ret_asks);
 
 		inspection->report = report;
-		if (!may_wait(inspect, ret_urls))
-			remember(inspector, &key, inspection, ret_urls);
+		if (!may_wait(inspect, ret_asks))
+			remember(inspector, &key, inspection, ret_asks);
 	}
 	chosen_stores_clear(&stores);
 }
@@ -328,38 +343,73 @@ tell(struct inspect *inspect, struct inspection *inspection)
 	free_inspect(inspect);
 }
 
-/* Judges; where issuers are to be had elsewhere waits for them, a bounded
- * time, and judges again. */
+static void advance(struct inspect *inspect);
+
 static void
-advance(void *arg)
+on_issuers(void *arg)
 {
 	struct inspect *inspect = arg;
+
+	inspect->wait = NULL;
+	if (inspect->revocation_wait == NULL)
+		advance(inspect);
+}
+
+static void
+on_revocations(void *arg)
+{
+	struct inspect *inspect = arg;
+
+	inspect->revocation_wait = NULL;
+	if (inspect->wait == NULL)
+		advance(inspect);
+}
+
+static void
+ask(struct inspect *inspect, const struct completion_asks *asks)
+{
 	struct inspector *inspector = inspect->inspector;
+	const struct completion *completion = &inspector->completion;
+	const struct want *wants[COMPLETION_MAX_WANTS];
+	int64_t left_ms = inspector->fetch_wait_ms -
+	    (loop_now_ms(inspector->loop) - inspect->probed_at_ms);
+
+	for (size_t i = 0; i < asks->wants.len; i++)
+		wants[i] = &asks->wants.items[i];
+	if (asks->urls.len > 0)
+		inspect->wait = aia_ask(
+		    completion->aia, &asks->urls, left_ms, on_issuers, inspect);
+	if (asks->wants.len > 0)
+		inspect->revocation_wait =
+		    revocations_ask(completion->revocations, wants,
+			asks->wants.len, left_ms, on_revocations, inspect);
+}
+
+/* Judges; where issuers, or what tells of revocation, are to be had elsewhere
+ * waits for them, a bounded time, and judges again. */
+static void
+advance(struct inspect *inspect)
+{
 	struct inspection inspection = {
 	    .inspect = inspect,
 	    .target = inspect->target,
 	    .observation = inspect->observation,
 	};
-	struct texts urls = {0};
+	struct completion_asks asks = {0};
 
-	inspect->wait = NULL;
 	if (inspect->observation->certs.len > 0 &&
 	    inspect->target.endpoint->file != NULL)
-		conclude_file(inspect, &inspection, &urls);
+		conclude_file(inspect, &inspection, &asks);
 	else if (inspect->observation->certs.len > 0)
-		conclude(inspect, &inspection, &urls);
-	if (may_wait(inspect, &urls)) {
-		int64_t waited_ms =
-		    loop_now_ms(inspector->loop) - inspect->probed_at_ms;
-
+		conclude(inspect, &inspection, &asks);
+	if (may_wait(inspect, &asks)) {
 		report_unref(inspection.report);
 		inspect->rounds++;
-		inspect->wait = aia_ask(inspector->completion.aia, &urls,
-		    inspector->fetch_wait_ms - waited_ms, advance, inspect);
+		ask(inspect, &asks);
 	} else {
 		tell(inspect, &inspection);
 	}
-	texts_clear(&urls);
+	completion_asks_clear(&asks);
 }
 
 static void
@@ -434,6 +484,7 @@ inspect_cancel(struct inspect *inspect)
 	file_read_cancel(inspect->reading);
 	dane_wait_cancel(inspect->dane_wait);
 	aia_wait_cancel(inspect->wait);
+	aia_wait_cancel(inspect->revocation_wait);
 	free_inspect(inspect);
 }
 

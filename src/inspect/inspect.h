@@ -22,8 +22,9 @@ struct inspector_options {
 	struct judge_options judge; /* all zero: judge_options_default */
 	size_t max_memo;	    /* verdicts remembered */
 	size_t max_certs; /* parsed CA certificates shared, issuers known */
-	int64_t fetch_wait_ms; /* at most, for issuers to be fetched, before it
-				* is told what is known */
+	int64_t fetch_wait_ms; /* at most, for issuers and what tells of
+				* revocation to be fetched, before it is told
+				* what is known */
 };
 
 extern const struct inspector_options inspector_options_default;
@@ -54,7 +55,8 @@ void inspector_drop_store(struct inspector *inspector, const char *name);
 /* Dated rules; takes a reference. NULL: none. Its generation decides which
  * verdicts still hold. */
 void inspector_set_policy(struct inspector *inspector, struct policy *policy);
-/* The clock has jumped: what was judged by the time it showed is judged anew. */
+/* The clock has jumped: what was judged by the time it showed is judged anew.
+ */
 void inspector_forget_verdicts(struct inspector *inspector);
 /* Transparency logs; the same. */
 void inspector_set_logs(struct inspector *inspector, struct ct_logs *logs);
@@ -66,8 +68,8 @@ void inspector_set_judge(
  * Issuers that servers do not send, in the order in which they are tried:
  * those that others of the fleet send are learnt by the way, and may be had
  * from an earlier run; then those the operator gives (NULL: none; a
- * reference is taken); then what is fetched. The aia is borrowed; whoever waits
- * for it is cancelled before it goes.
+ * reference is taken); then what is fetched. What the completion asks is
+ * borrowed; whoever waits for it is cancelled before it goes.
  */
 void inspector_add_issuer(struct inspector *inspector, struct cert *cert);
 void inspector_on_learnt(

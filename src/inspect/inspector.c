@@ -118,7 +118,11 @@ void
 inspector_set_completion(
     struct inspector *inspector, const struct completion *completion)
 {
-	if (completion->is_asking_all != inspector->completion.is_asking_all)
+	const struct completion *before = &inspector->completion;
+
+	if (completion->is_asking_all != before->is_asking_all ||
+	    completion->is_without_lists != before->is_without_lists ||
+	    completion->is_without_responders != before->is_without_responders)
 		memo_forget_all(inspector->memo);
 	inspector->completion = *completion;
 }

@@ -17,7 +17,7 @@
 struct entry {
 	struct memo_key key;
 	struct verdict *verdict;
-	uint64_t known_generation;
+	struct memo_generation generation;
 	uint32_t next; /* in its bucket */
 	bool was_used; /* since the hand last passed */
 };
@@ -106,14 +106,15 @@ find(const struct memo *memo, const struct memo_key *key)
 
 struct verdict *
 memo_find(struct memo *memo, const struct memo_key *key,
-    uint64_t known_generation, int64_t now)
+    struct memo_generation generation, int64_t now)
 {
 	struct entry *entry = find(memo, key);
 
 	if (entry == NULL || now >= entry->verdict->holds_until)
 		return NULL;
-	if (entry->known_generation != 0 &&
-	    entry->known_generation != known_generation)
+	if (entry->generation.revocation != generation.revocation ||
+	    (entry->generation.known != 0 &&
+		entry->generation.known != generation.known))
 		return NULL;
 	entry->was_used = true;
 	return entry->verdict;
@@ -161,7 +162,7 @@ free_slot(struct memo *memo)
 
 void
 memo_add(struct memo *memo, const struct memo_key *key, struct verdict *verdict,
-    uint64_t known_generation)
+    struct memo_generation generation)
 {
 	struct entry *entry = find(memo, key);
 
@@ -178,7 +179,7 @@ memo_add(struct memo *memo, const struct memo_key *key, struct verdict *verdict,
 		*bucket = i;
 	}
 	entry->verdict = verdict;
-	entry->known_generation = known_generation;
+	entry->generation = generation;
 	entry->was_used = false; /* it has yet to prove itself */
 }
 

@@ -20,14 +20,20 @@ struct memo;
 struct memo *memo_new(size_t max_verdicts);
 void memo_free(struct memo *memo);
 CLEANUP_DEFINE(struct memo, memo_free)
-/* Lent; NULL when there is none that holds now. known_generation: of the known
- * issuers as they are; see memo_add. */
+/* Of what a verdict would change with beside its key. */
+struct memo_generation {
+	/* of the known issuers: a chain with a gap is judged again when one is
+	 * learnt that may fill it; of a verdict 0: it has no gap */
+	uint64_t known;
+	/* of what is known of the revocation of what was sent */
+	uint64_t revocation;
+};
+
+/* Lent; NULL when there is none that holds now. */
 struct verdict *memo_find(struct memo *memo, const struct memo_key *key,
-    uint64_t known_generation, int64_t now);
-/* Takes a reference of its own. known_generation: 0, or the generation of the
- * known issuers this verdict would change with: a chain with a gap is judged
- * again when an issuer is learnt that may fill it. */
+    struct memo_generation generation, int64_t now);
+/* Takes a reference of its own. */
 void memo_add(struct memo *memo, const struct memo_key *key,
-    struct verdict *verdict, uint64_t known_generation);
+    struct verdict *verdict, struct memo_generation generation);
 void memo_forget_all(struct memo *memo);
 size_t memo_len(const struct memo *memo);

@@ -12,6 +12,12 @@
 #define NOW 1000000
 #define ANY_GENERATION 7
 
+static struct memo_generation
+generation_of(uint64_t known)
+{
+	return (struct memo_generation){.known = known, .revocation = 1};
+}
+
 static struct memo_key
 key_of(unsigned number)
 {
@@ -39,7 +45,7 @@ add(struct memo *memo, unsigned number, uint64_t generation)
 	struct memo_key key = key_of(number);
 	struct verdict *verdict = verdict_until(NOW + 100);
 
-	memo_add(memo, &key, verdict, generation);
+	memo_add(memo, &key, verdict, generation_of(generation));
 	verdict_unref(verdict); /* the memo holds it */
 	return verdict;
 }
@@ -49,7 +55,7 @@ find(struct memo *memo, unsigned number)
 {
 	struct memo_key key = key_of(number);
 
-	return memo_find(memo, &key, ANY_GENERATION, NOW);
+	return memo_find(memo, &key, generation_of(ANY_GENERATION), NOW);
 }
 
 static void
@@ -72,8 +78,10 @@ holds_until_the_second_and_no_longer(void **state)
 	struct memo_key key = key_of(1);
 
 	add(memo, 1, 0);
-	assert_non_null(memo_find(memo, &key, ANY_GENERATION, NOW + 99));
-	assert_null(memo_find(memo, &key, ANY_GENERATION, NOW + 100));
+	assert_non_null(
+	    memo_find(memo, &key, generation_of(ANY_GENERATION), NOW + 99));
+	assert_null(
+	    memo_find(memo, &key, generation_of(ANY_GENERATION), NOW + 100));
 }
 
 static void
@@ -83,8 +91,21 @@ a_chain_with_a_gap_is_asked_again_when_issuers_are_learnt(void **state)
 	struct memo_key key = key_of(1);
 
 	add(memo, 1, 5);
-	assert_non_null(memo_find(memo, &key, 5, NOW));
-	assert_null(memo_find(memo, &key, 6, NOW));
+	assert_non_null(memo_find(memo, &key, generation_of(5), NOW));
+	assert_null(memo_find(memo, &key, generation_of(6), NOW));
+}
+
+static void
+a_chain_is_judged_again_when_its_revocation_is_another(void **state)
+{
+	CLEANUP(memo_free) struct memo *memo = memo_new(10);
+	struct memo_key key = key_of(1);
+	struct memo_generation generation = generation_of(6);
+
+	add(memo, 1, 0);
+	assert_non_null(memo_find(memo, &key, generation, NOW));
+	generation.revocation++;
+	assert_null(memo_find(memo, &key, generation, NOW));
 }
 
 static void
@@ -145,6 +166,8 @@ main(void)
 	    cmocka_unit_test(holds_until_the_second_and_no_longer),
 	    cmocka_unit_test(
 		a_chain_with_a_gap_is_asked_again_when_issuers_are_learnt),
+	    cmocka_unit_test(
+		a_chain_is_judged_again_when_its_revocation_is_another),
 	    cmocka_unit_test(a_newer_verdict_takes_the_place_of_the_old),
 	    cmocka_unit_test(never_holds_more_than_its_maximum),
 	    cmocka_unit_test(what_is_asked_for_outlives_what_is_not),

@@ -5,8 +5,7 @@
 
 #include "base/mem.h"
 #include "base/timestamp.h"
-
-#define WAIT_MAX_URLS 16
+#include "fetch/aia_wait.h"
 
 struct row {
 	struct aia *aia;
@@ -18,21 +17,12 @@ struct row {
 	struct loop_timer *timer;
 };
 
-struct aia_wait {
-	struct aia *aia;
-	struct row *rows[WAIT_MAX_URLS];
-	size_t count;
-	struct loop_timer *timer;
-	loop_fn done;
-	void *arg;
-};
-
 struct aia {
 	struct loop *loop;
 	const struct clock *clock;
 	struct aia_options options;
 	ARRAY(struct row *) rows;
-	ARRAY(struct aia_wait *) waits;
+	struct aia_waits *waits;
 	struct cert_set *certs;
 	uint64_t generation, fetches;
 };
@@ -50,20 +40,6 @@ find(struct aia *aia, const char *url)
 }
 
 static void
-wake_those_who_have_all(struct aia *aia)
-{
-	ARRAY_EACH (slot, &aia->waits) {
-		struct aia_wait *wait = *slot;
-		bool has_all = true;
-
-		for (size_t i = 0; i < wait->count; i++)
-			has_all = has_all && wait->rows[i]->is_known;
-		if (has_all)
-			loop_timer_set(wait->timer, 0);
-	}
-}
-
-static void
 on_fetched(void *arg)
 {
 	struct row *row = arg;
@@ -75,7 +51,7 @@ on_fetched(void *arg)
 	aia->generation++;
 	if (row->cert != NULL)
 		cert_set_add(aia->certs, row->cert);
-	wake_those_who_have_all(aia);
+	aia_waits_answered(aia->waits, row);
 }
 
 static struct row *
@@ -129,19 +105,9 @@ aia_new(struct loop *loop, const struct clock *clock, struct resolver *resolver,
 	aia->clock = clock;
 	aia->options = *options;
 	aia->certs = cert_set_new();
+	aia->waits = aia_waits_new(loop);
 	aia->generation = 1;
 	return aia;
-}
-
-static void
-free_wait(struct aia_wait *wait)
-{
-	for (size_t i = 0; i < wait->aia->waits.len; i++) {
-		if (wait->aia->waits.items[i] == wait)
-			ARRAY_REMOVE(&wait->aia->waits, i);
-	}
-	loop_timer_free(wait->timer);
-	free(wait);
 }
 
 void
@@ -149,8 +115,7 @@ aia_free(struct aia *aia)
 {
 	if (aia == NULL)
 		return;
-	while (aia->waits.len > 0)
-		free_wait(aia->waits.items[0]);
+	aia_waits_free(aia->waits);
 	ARRAY_EACH (slot, &aia->rows) {
 		cert_unref((*slot)->cert);
 		loop_timer_free((*slot)->timer);
@@ -158,57 +123,34 @@ aia_free(struct aia *aia)
 		free(*slot);
 	}
 	ARRAY_CLEAR(&aia->rows);
-	ARRAY_CLEAR(&aia->waits);
 	cert_set_free(aia->certs);
 	free(aia);
-}
-
-static void
-on_wait_over(void *arg)
-{
-	struct aia_wait *wait = arg;
-	loop_fn done = wait->done;
-
-	arg = wait->arg;
-	free_wait(wait);
-	done(arg);
 }
 
 struct aia_wait *
 aia_ask(struct aia *aia, const struct texts *urls, int64_t timeout_ms,
     loop_fn done, void *arg)
 {
-	struct aia_wait *wait = MEM_NEW(struct aia_wait);
+	const void *rows[AIA_WAIT_MAX_URLS];
+	size_t count = 0;
 
-	wait->aia = aia;
-	wait->done = done;
-	wait->arg = arg;
-	wait->timer = loop_timer_new(aia->loop, on_wait_over, wait);
-	loop_timer_set(wait->timer, timeout_ms);
-	*ARRAY_ADD(&aia->waits) = wait;
-	for (size_t i = 0; i < urls->len && i < WAIT_MAX_URLS; i++) {
+	for (size_t i = 0; i < urls->len && count < AIA_WAIT_MAX_URLS; i++) {
 		struct row *row = find(aia, urls->items[i]);
 
 		if (row == NULL)
 			row = add(aia, urls->items[i]);
-		wait->rows[wait->count++] = row;
 		if (clock_wall_s(aia->clock) >= row->next_at)
 			row->is_known = false;
-		if (row->is_known || row->is_running)
+		if (row->is_known)
+			continue;
+		rows[count++] = row;
+		if (row->is_running)
 			continue;
 		row->is_running = true;
 		aia->fetches++;
 		loop_timer_set(row->timer, row->delay_ms);
 	}
-	wake_those_who_have_all(aia);
-	return wait;
-}
-
-void
-aia_wait_cancel(struct aia_wait *wait)
-{
-	if (wait != NULL)
-		free_wait(wait);
+	return aia_waits_add(aia->waits, rows, count, timeout_ms, done, arg);
 }
 
 const struct issuer_answer *
