@@ -134,6 +134,7 @@ src_libmodel_a_SOURCES = \
 	src/model/pattern.c src/model/pattern.h \
 	src/model/scope.c src/model/scope.h \
 	src/model/silence.c src/model/silence.h \
+	src/model/window.c src/model/window.h \
 	src/model/place.c src/model/place.h \
 	src/model/policy.c src/model/policy.h \
 	src/model/policy_lines.c src/model/policy_lines.h \
@@ -531,6 +532,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_sinks.c src/config/config_sinks.h \
 	src/config/config_keys.c \
 	src/config/config_labels.c src/config/config_labels.h \
+	src/config/config_quiet.c src/config/config_quiet.h \
 	src/config/config_retention.c src/config/config_retention.h \
 	src/config/config_serves.c src/config/config_serves.h \
 	src/config/config_services.c src/config/config_services.h \
@@ -570,6 +572,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/list_watch.c src/daemon/list_watch.h \
 	src/daemon/listed.c src/daemon/listed.h \
 	src/daemon/progress.c src/daemon/progress.h \
+	src/daemon/quiet.c src/daemon/quiet.h \
 	src/daemon/reload.c src/daemon/reload.h \
 	src/daemon/service.c src/daemon/service.h \
 	src/daemon/services.c src/daemon/services.h \

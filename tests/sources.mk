@@ -561,6 +561,10 @@ check_PROGRAMS += tests/model/test_scope
 tests_model_test_scope_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_scope_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_scope_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/model/test_window
+tests_model_test_window_CFLAGS = $(TEST_CFLAGS)
+tests_model_test_window_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_model_test_window_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/model/test_silence
 tests_model_test_silence_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_silence_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1957,6 +1961,12 @@ check_PROGRAMS += tests/config/test_config_retention
 tests_config_test_config_retention_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_config_retention_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_config_retention_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/config/test_config_quiet
+tests_config_test_config_quiet_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_quiet_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_quiet_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/config/test_config_syslog

@@ -51,6 +51,12 @@ config_free(struct config *config)
 	ARRAY_CLEAR(&config->endpoints);
 	target_lists_clear(config);
 	config_services_clear(config);
+	ARRAY_EACH (window, &config->windows)
+		window_free(*window);
+	ARRAY_CLEAR(&config->windows);
+	ARRAY_EACH (silence, &config->silences)
+		silence_free(*silence);
+	ARRAY_CLEAR(&config->silences);
 	ARRAY_EACH (webhook, &config->webhooks)
 		webhook_options_clear(webhook);
 	ARRAY_CLEAR(&config->webhooks);

@@ -15,6 +15,8 @@
 #include "incident/fleet.h"
 #include "judge/judge.h"
 #include "model/endpoint.h"
+#include "model/silence.h"
+#include "model/window.h"
 #include "model/dns_service.h"
 #include "model/route.h"
 #include "notify/mail_options.h"
@@ -91,7 +93,7 @@ struct config_defaults {
 	struct approach *approach;    /* NULL: plain */
 	struct client_choice clients; /* those that matter */
 	uint8_t revocation;	      /* enum revocation_mode */
-	int dane;	  /* enum dane_wish; -1: by the kind of endpoint */
+	int dane; /* enum dane_wish; -1: by the kind of endpoint */
 	bool is_transparency_off;
 	uint8_t variants; /* looked at beside the usual one */
 	int64_t variant_interval_s;
@@ -158,6 +160,8 @@ struct config {
 	char *log_list; /* of transparency logs; NULL: none */
 	struct judge_options judge;
 	struct fleet_options fleet;
+	ARRAY(struct window *) windows; /* maintenance */
+	ARRAY(struct silence *) silences;
 	bool journal, stderr_lines; /* notify: */
 	ARRAY(struct webhook_options) webhooks;
 	ARRAY(struct mail_options) mails;

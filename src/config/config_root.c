@@ -9,6 +9,7 @@
 #include "config/config_files.h"
 #include "config/config_from.h"
 #include "config/config_include.h"
+#include "config/config_quiet.h"
 #include "config/config_retention.h"
 #include "config/config_revocation.h"
 #include "config/config_syslog.h"
@@ -202,6 +203,44 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config, dns),
 	.flags = FIELD_MAIN_ONLY,
 	.sentence = "Who is asked for names, and what proves the answers.",
+    },
+    {
+	.key = "reminders",
+	.type = &field_section,
+	.inner = &config_reminders_table,
+	.offset = offsetof(struct config, fleet),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "How often it is told again what is still open.",
+    },
+    {
+	.key = "flapping",
+	.type = &field_section,
+	.inner = &config_flapping_table,
+	.offset = offsetof(struct config, fleet),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "What opens and ends again and again: told once, counted, "
+		    "and quiet until it is stable.",
+    },
+    {
+	.key = "maintenance",
+	.type = &field_list,
+	.item = &config_maintenance_item,
+	.inner = &config_maintenance_table,
+	.offset = offsetof(struct config, windows),
+	.most = WINDOW_MAX,
+	.sentence = "When work is done, once or again and again: what happens "
+		    "then is kept and not told, and told afterwards if it "
+		    "has not ended.",
+    },
+    {
+	.key = "silences",
+	.type = &field_list,
+	.item = &config_silence_item,
+	.inner = &config_silence_table,
+	.offset = offsetof(struct config, silences),
+	.most = SILENCE_MAX,
+	.sentence = "What need not be told until then; beside those that "
+		    "`chainwatch silence` sets.",
     },
     {
 	.key = "endpoints",

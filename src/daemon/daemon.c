@@ -13,6 +13,7 @@
 #include "daemon/listed.h"
 #include "daemon/fresh_stores.h"
 #include "daemon/own_event.h"
+#include "daemon/quiet.h"
 #include "daemon/reload.h"
 #include "inspect/approach_secrets.h"
 #include "net/uplink.h"
@@ -288,6 +289,8 @@ make_all(struct daemon *daemon, struct error *err)
 	names_open_dane(daemon);
 	known_open(daemon);
 	daemon->fleet = fleet_new(&daemon->config->fleet);
+	quiet_configure(
+	    daemon->fleet, daemon->config, clock_wall_s(&clock_system));
 	if (!open_state(daemon, err))
 		return false;
 	known_restore(daemon);

@@ -9,6 +9,7 @@
 #include "daemon/listed.h"
 #include "daemon/names.h"
 #include "daemon/own_event.h"
+#include "daemon/quiet.h"
 
 #define FAULT_TEXT_MAX 4096
 
@@ -175,6 +176,8 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	inspector_set_judge(daemon->inspector, &fresh->config->judge);
 	swap_stores(daemon, &fresh->stores);
 	fleet_set_options(daemon->fleet, &fresh->config->fleet);
+	quiet_configure(
+	    daemon->fleet, fresh->config, clock_wall_s(&clock_system));
 	if (fresh->sinks.notify != NULL)
 		swap_sinks(daemon, &fresh->sinks);
 	sinks_set_resolver(&daemon->sinks, daemon->resolver);

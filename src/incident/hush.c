@@ -9,6 +9,9 @@ hush_rules_clear(struct hush_rules *rules)
 {
 	silences_clear(&rules->silences);
 	flaps_clear(&rules->flaps);
+	ARRAY_EACH (window, &rules->windows)
+		window_free(*window);
+	ARRAY_CLEAR(&rules->windows);
 	*rules = (struct hush_rules){0};
 }
 
@@ -49,6 +52,27 @@ by_silence(const struct step *step, const struct watched *watched,
 }
 
 static enum hush
+by_window(const struct step *step, const struct watched *watched,
+    struct strbuf *ret_words)
+{
+	const struct hush_rules *rules = step->hush;
+
+	ARRAY_EACH (window, &rules->windows) {
+		int64_t ends_at;
+
+		if (!scope_fits(&(*window)->scope, watched->endpoint))
+			continue;
+		ends_at = window_ends(*window, step->now, &rules->zone);
+		if (ends_at == 0)
+			continue;
+		if (ret_words != NULL)
+			window_add_words(*window, ends_at, ret_words);
+		return HUSH_MAINTENANCE;
+	}
+	return HUSH_NONE;
+}
+
+static enum hush
 by_fault(const struct step *step, const struct watched *watched,
     const struct incident *incident, struct strbuf *ret_words)
 {
@@ -76,6 +100,8 @@ hush_at(const struct step *step, const struct watched *watched,
 		hush = HUSH_FLAPPING;
 	if (hush == HUSH_NONE && step->hush != NULL)
 		hush = by_silence(step, watched, incident, ret_words);
+	if (hush == HUSH_NONE && step->hush != NULL)
+		hush = by_window(step, watched, ret_words);
 	if (hush == HUSH_NONE && step->hush != NULL)
 		hush = by_fault(step, watched, incident, ret_words);
 	return hush;

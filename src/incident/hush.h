@@ -13,6 +13,7 @@
 #include "incident/flaps.h"
 #include "incident/silences.h"
 #include "incident/step.h"
+#include "model/window.h"
 
 #define HUSH_WORDS_MAX 1000
 
@@ -33,6 +34,8 @@ struct hush_rules {
 	struct hush_fault fault; /* words NULL: none */
 	struct silences silences;
 	struct flaps flaps;
+	ARRAY(struct window *) windows; /* of maintenance */
+	struct window_zone zone;	/* that they are in */
 };
 
 /* What has ended is freed: at the start of a transition. */

@@ -226,6 +226,20 @@ fleet_ack(struct fleet *fleet, const char *what, const struct ack *ack,
 }
 
 void
+fleet_set_windows(struct fleet *fleet, const struct window *const *windows,
+    size_t count, const struct window_zone *zone)
+{
+	struct hush_rules *rules = &fleet->hush;
+
+	ARRAY_EACH (window, &rules->windows)
+		window_free(*window);
+	ARRAY_CLEAR(&rules->windows);
+	for (size_t i = 0; i < count; i++)
+		*ARRAY_ADD(&rules->windows) = window_copy(windows[i]);
+	rules->zone = *zone;
+}
+
+void
 fleet_restore_flap(
     struct fleet *fleet, struct flap *take_flap, struct endpoint *endpoint)
 {

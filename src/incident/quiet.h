@@ -6,6 +6,7 @@
 
 #include "incident/fleet.h"
 #include "model/silence.h"
+#include "model/window.h"
 
 /* Takes the silence, if it is to be one (silence_check), and gives it its
  * number. Tied without a certificate: to the one that the only endpoint it fits
@@ -29,6 +30,10 @@ void fleet_restore_flap(
  * out. */
 void fleet_configure_silences(struct fleet *fleet,
     const struct silence *const *silences, size_t count, int64_t now);
+
+/* Windows of maintenance: takes copies. The zone lasts as long as the fleet. */
+void fleet_set_windows(struct fleet *fleet, const struct window *const *windows,
+    size_t count, const struct window_zone *zone);
 
 /* Acknowledges the open incident of that id (or the start of it, if it is the
  * only one), or all that are open at an endpoint of that id; its severity and

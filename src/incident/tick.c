@@ -15,11 +15,25 @@ has_grown(const struct incident *incident, int64_t now)
 }
 
 static bool
-is_reminder_due(
-    const struct incident *incident, int64_t reminder_s, int64_t now)
+is_reminder_due(const struct incident *incident,
+    const struct fleet_options *options, int64_t now)
 {
-	return reminder_s > 0 && incident->severity >= SEVERITY_WARNING &&
-	    now - incident->told_at >= reminder_s;
+	int64_t every_s = incident->severity >= SEVERITY_CRITICAL
+	    ? options->reminder_s
+	    : options->reminder_warning_s;
+
+	return every_s > 0 && incident->severity >= SEVERITY_WARNING &&
+	    now - incident->told_at >= every_s;
+}
+
+static void
+remind(struct step *step, const struct scene *scene)
+{
+	struct incident *incident = scene->open->incident;
+
+	incident->reminders++;
+	announce(step, EVENT_INCIDENT_REMINDER, incident->severity, scene,
+	    words_reminder(scene, step->now));
 }
 
 static void
@@ -33,8 +47,7 @@ tick(struct step *step, struct open_incident *open)
 	};
 	bool is_ended = acks_tick(step, &scene);
 	bool is_grown = has_grown(incident, step->now);
-	bool is_due =
-	    is_reminder_due(incident, step->options->reminder_s, step->now);
+	bool is_due = is_reminder_due(incident, step->options, step->now);
 
 	if (is_ended ||
 	    (incident->told != INCIDENT_TOLD &&
@@ -50,8 +63,7 @@ tick(struct step *step, struct open_incident *open)
 		announce(step, EVENT_INCIDENT_CHANGED, SEVERITY_NOTICE, &scene,
 		    words_grown(&scene));
 	else
-		announce(step, EVENT_INCIDENT_REMINDER, incident->severity,
-		    &scene, words_reminder(&scene, step->now));
+		remind(step, &scene);
 }
 
 void

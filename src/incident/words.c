@@ -231,21 +231,6 @@ words_grown(const struct scene *scene)
 	return strbuf_take(&buf);
 }
 
-char *
-words_reminder(const struct scene *scene, int64_t now)
-{
-	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
-	char open_for[DURATION_TEXT_MAX];
-
-	words_add_place(&buf, scene);
-	strbuf_add(&buf, ": ");
-	words_add_finding(&buf, scene);
-	strbuf_addf(&buf, " still holds after %s",
-	    duration_words(now - scene->open->incident->opened_at, open_for));
-	words_add_extent(&buf, scene);
-	return strbuf_take(&buf);
-}
-
 static bool
 is_still_shown(const struct membership *membership)
 {

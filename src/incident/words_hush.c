@@ -92,3 +92,20 @@ words_flaps_no_more(const struct scene *scene, int64_t since, int64_t now)
 	words_add_extent(&buf, scene);
 	return strbuf_take(&buf);
 }
+
+char *
+words_reminder(const struct scene *scene, int64_t now)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	const struct incident *incident = scene->open->incident;
+	char open_for[DURATION_TEXT_MAX], at[TIMESTAMP_TEXT_MAX];
+
+	words_add_place(&buf, scene);
+	strbuf_add(&buf, ": ");
+	words_add_finding(&buf, scene);
+	strbuf_addf(&buf, " still holds after %s, since %s; reminder %u",
+	    duration_words(now - incident->opened_at, open_for),
+	    timestamp_words(incident->opened_at, at), incident->reminders);
+	words_add_extent(&buf, scene);
+	return strbuf_take(&buf);
+}

@@ -754,6 +754,8 @@ set_option(struct scenario *s, const char *name, const char *value)
 		duration = &s->deadline_s;
 	else if (strcmp(name, "calm") == 0)
 		duration = &o->flap_calm_s;
+	else if (strcmp(name, "reminder-warning") == 0)
+		duration = &o->reminder_warning_s;
 	else if (strcmp(name, "reminder") == 0)
 		duration = &o->reminder_s;
 	else

@@ -17,6 +17,9 @@ void
 scenario_hush_clear(struct scenario_hush *hush)
 {
 	free(TAKE(hush->fault));
+	ARRAY_EACH (window, &hush->windows)
+		window_free(*window);
+	ARRAY_CLEAR(&hush->windows);
 }
 
 static const char *
@@ -94,6 +97,40 @@ play_silence(struct fleet *fleet, char **words, size_t count, int64_t now,
 	return fleet_silence(fleet, TAKE(silence), now, ret_batch, err) != NULL;
 }
 
+/* maintenance NAME for=2h PATTERN, maintenance NAME daily=22:00-02:00 PATTERN;
+ * the times of the day are UTC's. */
+static bool
+play_maintenance(struct scenario_hush *hush, struct fleet *fleet, char **words,
+    size_t count, int64_t now, struct error *err)
+{
+	static const struct window_zone zone;
+	struct window *window = MEM_NEW(struct window);
+	const char *value;
+	int64_t lasts = 0;
+
+	*ARRAY_ADD(&hush->windows) = window;
+	if (count != 4)
+		return error_set(
+		    err, ERROR_INVALID, "maintenance NAME WHEN WHO");
+	window->name = mem_strdup(words[1]);
+	window->scope.pattern = mem_strdup(words[3]);
+	window->is_utc = true;
+	if ((value = value_of(words[2], "for")) != NULL) {
+		if (!duration_parse(value, &lasts, err))
+			return false;
+		window->from = now;
+		window->to = now + lasts;
+	} else if ((value = value_of(words[2], "daily")) == NULL ||
+	    !window_parse_time(window, value)) {
+		return error_set(err, ERROR_INVALID, "for= or daily=");
+	}
+	window->weekdays = window->to == 0 ? 0x7f : 0;
+	fleet_set_windows(fleet,
+	    (const struct window *const *)hush->windows.items,
+	    hush->windows.len, &zone);
+	return true;
+}
+
 static bool
 play_ack(struct fleet *fleet, char **words, size_t count, int64_t now,
     struct batch *ret_batch, struct error *err)
@@ -131,7 +168,7 @@ bool
 scenario_hush_is(const char *word)
 {
 	static const char *const ours[] = {
-	    "fault", "silence", "unsilence", "ack"};
+	    "fault", "silence", "unsilence", "ack", "maintenance"};
 
 	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
 		if (strcmp(word, ours[i]) == 0)
@@ -152,6 +189,8 @@ scenario_hush_play(struct scenario_hush *hush, struct fleet *fleet,
 	if (strcmp(words[0], "unsilence") == 0)
 		return fleet_unsilence(
 		    fleet, strtol(words[1], NULL, 10), now, ret_batch, err);
+	if (strcmp(words[0], "maintenance") == 0)
+		return play_maintenance(hush, fleet, words, count, now, err);
 	if (strcmp(words[0], "ack") == 0)
 		return play_ack(fleet, words, count, now, ret_batch, err);
 	play_fault(hush, fleet, words, count);

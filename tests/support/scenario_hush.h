@@ -6,10 +6,12 @@
 
 #include "base/strbuf.h"
 #include "incident/fleet.h"
+#include "model/window.h"
 
 /* Starts zeroed. */
 struct scenario_hush {
 	char *fault; /* in words; NULL: none */
+	ARRAY(struct window *) windows;
 };
 
 void scenario_hush_clear(struct scenario_hush *hush);
