@@ -6,10 +6,12 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/names.h"
 #include "base/safe_print.h"
+#include "base/terminal.h"
 #include "cli/daemon_ask.h"
 #include "cli/output.h"
 #include "model/severity.h"
@@ -21,6 +23,8 @@
 #define LAST_DEFAULT 50
 #define SHOWN_MAX 4000 /* characters of one text */
 #define LINE_MAX_BYTES (64u << 10)
+#define TIME_COLUMNS 22
+#define SEVERITY_COLUMNS 10
 
 struct events {
 	struct daemon_ask ask;
@@ -94,6 +98,7 @@ static void
 add_event(
     struct strbuf *buf, const json_t *event, const struct render_style *style)
 {
+	CLEANUP(strbuf_clear) struct strbuf line = STRBUF_INIT(LINE_MAX_BYTES);
 	const char *name = member(event, "severity");
 	int severity;
 
@@ -104,11 +109,13 @@ add_event(
 	else
 		add_text(buf, name);
 	text_pad(buf, strlen(name) < 10 ? 10 - strlen(name) : 1);
-	add_text(buf, member(event, "event"));
-	strbuf_add(buf, ": ");
-	add_text(buf, member(event, "text"));
-	add_hushed(buf, json_object_get(event, "hushed"));
-	strbuf_add_char(buf, '\n');
+	add_text(&line, member(event, "event"));
+	strbuf_add(&line, ": ");
+	add_text(&line, member(event, "text"));
+	add_hushed(&line, json_object_get(event, "hushed"));
+	text_wrap(buf, style,
+	    TIME_COLUMNS + SEVERITY_COLUMNS + (style->has_boxes ? 2 : 0),
+	    TIME_COLUMNS, TEXT_PLAIN, strbuf_text(&line));
 }
 
 /* One event, at once: who follows waits for it. */
@@ -235,6 +242,9 @@ run(int argc, char **argv)
 	    &events, &events.endpoints, &err);
 	bool is_clear;
 
+	/* What is read by programs that know lines only is a line each. */
+	if (!terminal_of(STDOUT_FILENO).is_terminal)
+		events.style.width = 0;
 	if (ok && events.endpoints.items.len > 1)
 		ok = error_set(&err, ERROR_INVALID, "one PATTERN at most");
 	if (events.last == 0 && events.since == 0)

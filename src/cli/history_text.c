@@ -173,6 +173,28 @@ history_text_endpoints(struct strbuf *buf, const json_t *entry)
 }
 
 void
+history_text_ack(struct strbuf *buf, const json_t *entry)
+{
+	const json_t *acked = json_object_get(entry, "acknowledged");
+
+	if (!json_is_object(acked))
+		return;
+	strbuf_add(buf, ", acknowledged by ");
+	add_text(buf, acked, "author");
+	strbuf_add(buf, " at ");
+	history_text_time(buf, json_object_get(acked, "at"));
+	if (json_is_string(json_object_get(acked, "until"))) {
+		strbuf_add(buf, " until ");
+		history_text_time(buf, json_object_get(acked, "until"));
+	}
+	if (json_is_string(json_object_get(acked, "reason"))) {
+		strbuf_add(buf, " (");
+		add_text(buf, acked, "reason");
+		strbuf_add_char(buf, ')');
+	}
+}
+
+void
 history_text_hush(struct strbuf *buf, const json_t *entry)
 {
 	const json_t *hushed = json_object_get(entry, "hushed");
@@ -204,6 +226,7 @@ add_incident(struct strbuf *buf, const json_t *entry, bool has_endpoint)
 		strbuf_add(buf, ", still open");
 	}
 	history_text_hush(buf, entry);
+	history_text_ack(buf, entry);
 	if (has_endpoint ||
 	    json_integer_value(json_object_get(entry, "endpoint_count")) > 1) {
 		strbuf_add(buf, ": ");

@@ -21,5 +21,7 @@ void history_text(struct strbuf *buf, const json_t *entry, bool has_endpoint,
 void history_text_endpoints(struct strbuf *buf, const json_t *entry);
 /* ", not told: silenced, ..."; nothing where it is told. */
 void history_text_hush(struct strbuf *buf, const json_t *entry);
+/* ", acknowledged by ann at ..."; nothing where nobody has. */
+void history_text_ack(struct strbuf *buf, const json_t *entry);
 /* "192.0.2.1:443 (RSA)" of an object with address and variant. */
 void history_text_place(struct strbuf *buf, const json_t *object);

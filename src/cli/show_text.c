@@ -429,6 +429,7 @@ add_incident(struct strbuf *buf, const json_t *entry, int64_t now,
 	}
 	strbuf_add(&line, told_words(member(entry, "told")));
 	history_text_hush(&line, entry);
+	history_text_ack(&line, entry);
 	if (json_integer_value(json_object_get(entry, "endpoint_count")) > 1) {
 		strbuf_add(&line, "; ");
 		history_text_endpoints(&line, entry);

@@ -68,6 +68,21 @@ json_hushed(const struct history_entry *entry)
 	return object;
 }
 
+static json_t *
+json_acked(const struct history_entry *entry)
+{
+	json_t *object;
+
+	if (entry->acked_at == 0)
+		return json_null();
+	object = json_value_object();
+	json_value_set(object, "at", json_value_time(entry->acked_at));
+	json_value_set(object, "until", json_end(entry->ack_until));
+	json_value_set(object, "author", json_value_text(entry->ack_author));
+	json_value_set(object, "reason", json_value_text(entry->ack_reason));
+	return object;
+}
+
 static void
 add_incident(json_t *object, const struct history_entry *entry)
 {
@@ -85,6 +100,7 @@ add_incident(json_t *object, const struct history_entry *entry)
 	json_value_set(object, "detail", json_value_text(entry->detail));
 	json_value_set(object, "told", json_value_text(entry->told));
 	json_value_set(object, "hushed", json_hushed(entry));
+	json_value_set(object, "acknowledged", json_acked(entry));
 	ARRAY_EACH (endpoint, &entry->endpoints)
 		json_value_append(endpoints, json_value_text(*endpoint));
 	json_value_set(object, "endpoints", endpoints);

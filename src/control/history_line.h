@@ -17,6 +17,7 @@
  *   endpoint	that it is about, or null; fingerprint_sha256 likewise
  *   detail, told	untold, in-summary, told, hushed
  *   hushed	{reason, words}: why it is not told; null: it is
+ *   acknowledged	{at, until, author, reason}: who sees to it, or null
  *   endpoints, endpoint_count	some that it met, and of how many
  */
 #pragma once

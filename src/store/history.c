@@ -39,7 +39,8 @@ const struct names history_change_names = NAMES_INIT(change_table);
 /* ... has_lasting, is_open_only. */
 #define INCIDENTS(condition) \
 	"SELECT id, opened_at, resolved_at, endpoint, finding, severity, " \
-	"detail, told, sha256, hush, hush_words FROM incident WHERE " \
+	"detail, told, sha256, hush, hush_words, acked_at, ack_until, " \
+	"ack_author, ack_reason FROM incident WHERE " \
 	"(opened_at >= ?2 OR (?6 " \
 	"AND " \
 	"(resolved_at IS NULL OR resolved_at >= ?2))) AND " \
@@ -86,6 +87,8 @@ entry_clear(struct history_entry *entry)
 	free(entry->told);
 	free(entry->hush);
 	free(entry->hush_words);
+	free(entry->ack_author);
+	free(entry->ack_reason);
 	texts_clear(&entry->endpoints);
 }
 
@@ -135,6 +138,10 @@ take_incident(struct history_entry *entry, const struct db_statement *row)
 	entry->told = mem_strdup(db_text(row, 7));
 	entry->hush = mem_strdup(db_text(row, 9));
 	entry->hush_words = mem_strdup(db_text(row, 10));
+	entry->acked_at = db_int(row, 11);
+	entry->ack_until = db_int(row, 12);
+	entry->ack_author = mem_strdup(db_text(row, 13));
+	entry->ack_reason = mem_strdup(db_text(row, 14));
 	entry->is_about_certificate = copy_digest(row, 8, entry->sha256);
 }
 

@@ -54,6 +54,9 @@ struct history_entry {
 	/* of an incident; as the store has them, owned */
 	char *id, *finding, *severity, *detail, *told;
 	char *hush, *hush_words; /* why it is not told; NULL: it is */
+	/* Who sees to it; acked_at 0: nobody. */
+	int64_t acked_at, ack_until;
+	char *ack_author, *ack_reason;
 	bool is_about_certificate;
 	uint8_t sha256[CERT_SHA256_LEN];
 	size_t endpoint_count;	/* it met, all together */

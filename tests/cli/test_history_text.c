@@ -72,13 +72,17 @@ an_incident_says_for_how_long_and_for_whom(void **state)
 	assert_line("{\"type\":\"incident\",\"severity\":\"critical\","
 		    "\"finding\":\"expired\",\"from\":\"2026-11-20T13:02:11Z\","
 		    "\"to\":null,\"duration_s\":null,\"hushed\":{\"reason\":"
-		    "\"silenced\",\"words\":\"by ann\"},"
+		    "\"silenced\",\"words\":\"by ann\"},\"acknowledged\":"
+		    "{\"author\":\"bob\",\"at\":\"2026-11-20T14:00:00Z\","
+		    "\"until\":null,\"reason\":\"on it\"},"
 		    "\"endpoints\":[\"a.test:443\"],\"endpoint_count\":1}",
 	    true,
 	    "2026-11-20 13:02  critical expired, still open, not told: "
 	    "silenced, by "
-	    "ann:\n"
-	    "                  a.test:443\n");
+	    "ann,\n"
+	    "                  acknowledged by bob at 2026-11-20 14:00 (on "
+	    "it): "
+	    "a.test:443\n");
 }
 
 static void

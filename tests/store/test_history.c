@@ -358,6 +358,27 @@ an_incident_names_first_whom_one_asked_for(void **state)
 }
 
 static void
+who_sees_to_it_and_why_it_is_quiet_is_told(void **state)
+{
+	struct scene *scene = *state;
+	const struct history_entry *entry;
+
+	add_incident(
+	    scene, "0000000000000000000000000000000a", "a.test:443", 100, 0);
+	run(scene,
+	    "UPDATE incident SET hush = 'silenced', hush_words = 'by ann', "
+	    "acked_at = 120, ack_author = 'bob', ack_reason = 'on it', "
+	    "ack_until = 150");
+	entry = &read_all(scene, NULL)->items.items[0];
+	assert_string_equal(entry->hush, "silenced");
+	assert_string_equal(entry->hush_words, "by ann");
+	assert_string_equal(entry->ack_author, "bob");
+	assert_string_equal(entry->ack_reason, "on it");
+	assert_int_equal(entry->acked_at, 120);
+	assert_int_equal(entry->ack_until, 150);
+}
+
+static void
 what_an_incident_met_goes_with_it(void **state)
 {
 	struct scene *scene = *state;
@@ -389,6 +410,7 @@ main(void)
 	    TEST(the_last_are_found_by_their_time),
 	    TEST(what_lasted_until_then_counts_where_it_is_asked_for),
 	    TEST(an_incident_names_first_whom_one_asked_for),
+	    TEST(who_sees_to_it_and_why_it_is_quiet_is_told),
 	    TEST(what_an_incident_met_goes_with_it),
 	};
 

@@ -9,6 +9,7 @@
 system_begin "$@" nginx jq script knotd
 
 config=$work/chainwatchd.yaml
+no_color=''
 escape=$(printf '\033')
 
 # asks CODE ARGUMENT...: outside of a terminal; what is said, and its exit code
@@ -30,7 +31,8 @@ in_terminal()
 {
 	local wanted=$1 code=0 command
 	shift
-	printf -v command '%q ' "$build/chainwatch" "$@"
+	printf -v command '%q ' ${no_color:+env NO_COLOR=1} \
+		"$build/chainwatch" "$@"
 	env -u COLUMNS TERM=xterm LC_ALL=C.UTF-8 script -qec \
 		"stty cols 80 rows 24; $command" /dev/null </dev/null \
 		>"$work/raw" 2>&1 || code=$?
@@ -79,6 +81,28 @@ is_plain()
 is_json()
 {
 	jq -e . "$work/out" >/dev/null
+}
+
+# behaves text|json|log CODE COMMAND ARGUMENT...: outside of a terminal and in one,
+# without colours where none are wanted, and as JSON where there is any; a log
+# is a line for each thing where nobody wraps it
+behaves()
+{
+	local kind=$1 wanted=$2
+	shift 2
+	asks "$wanted" "$@" && is_plain && { [ "$kind" = log ] || fits; } &&
+		in_terminal "$wanted" "$@" && fits &&
+		no_color=1 in_terminal "$wanted" "$@" && not is_coloured ||
+		return 1
+	[ "$kind" = text ] || { asks "$wanted" "$@" --json && is_json; }
+}
+
+# explains_itself COMMAND: two ways to its help
+explains_itself()
+{
+	in_terminal 0 help "$1" && fits && said "chainwatch $1" &&
+		cp "$work/out" "$work/help" &&
+		asks 0 "$1" --help && cmp "$work/out" "$work/help"
 }
 
 for name in "good -10 30" "renewed -1 80"; do
@@ -147,6 +171,67 @@ claim "show: with the judge's of each chain" test "$(jq -c \
 	"[\"$bad\",\"leaf-only\",\"leaf-only\",\"chain\"]"
 claim "show: what fits several is refused" asks 3 show -c "$config" '*.test'
 claim "show: and they are named" complained "2 endpoints fit: $bad, $good"
+
+# --- each of them ---------------------------------------------------------------
+claim "help: is plain outside of a terminal" asks 0 help
+claim "help: as plain as that" is_plain
+commands=$(sed -n 's/^  chainwatch \([a-z-]*\)  *[a-z].*/\1/p' "$work/out" |
+	sort -u)
+claim "help: it lists commands" test "$(wc -w <<<"$commands")" -ge 18
+for command in $commands; do
+	[ "$command" = help ] ||
+		claim "$command: it explains itself" explains_itself "$command"
+	[ "$command" = help ] ||
+		claim "$command: nonsense is refused" \
+			asks 3 "$command" --no-such-option
+done
+claim "help: nonsense is refused" asks 3 help no-such-command
+
+chain=$NGINX_DIR/bad.test.chain
+claim "check" behaves json 2 check --no-remedies --no-aia \
+	--trust "$CA_DIR/root.pem" --address "127.45.61.1:$NGINX_PORT" bad.test
+claim "check, as a plugin" asks 2 check --nagios --no-aia \
+	--trust "$CA_DIR/root.pem" \
+	--address "127.45.61.1:$NGINX_PORT" bad.test
+claim "lint" behaves json 2 lint --no-remedies \
+	--trust "$CA_DIR/root.pem" "$chain"
+claim "fix" asks 0 fix --trust "$CA_DIR/root.pem" \
+	--issuers "$CA_DIR/issuing.pem" "$chain"
+claim "fix: it is a chain" test \
+	"$(grep -c BEGIN "$work/out")" = 2
+claim "explain" behaves json 0 explain leaf-only
+claim "clients" behaves json 0 clients
+
+# every CODE WORDS WORST: what asks the daemon or reads its store; CODE is that of
+# what cannot be done without it, WORST that of bad.test
+every()
+{
+	local up=$1 worst=$3
+	claim "$2: status" behaves json "$worst" status -c "$config"
+	claim "$2: events" behaves log 0 events -c "$config"
+	claim "$2: probe" behaves json 0 probe -c "$config" "$good"
+	claim "$2: show" behaves json "$worst" show -c "$config" bad.test
+	claim "$2: history" behaves json 0 history -c "$config"
+	claim "$2: inventory" behaves json 0 inventory -c "$config" --no-dns
+	claim "$2: replay" behaves json "$worst" replay -c "$config"
+	claim "$2: dead-letters" behaves json 0 dead-letters -c "$config"
+	claim "$2: notify-test knows no such sink" asks 3 notify-test \
+		-c "$config" nobody
+	claim "$2: ack" asks "$up" ack -c "$config" --reason "on it" \
+		--author ann "$bad"
+	claim "$2: silence" asks "$up" silence -c "$config" --for 1h \
+		--reason "moving house" --author ann good.test
+	claim "$2: silence --list" asks "$up" silence -c "$config" --list
+	[ "$up" != 0 ] || claim "$2: which tells it" said "moving house"
+	claim "$2: reload" asks "$up" reload -c "$config"
+	[ "$up" = 0 ] || claim "$2: it is said why" complained "no daemon runs"
+}
+every 0 "with the daemon" 2
+is_acknowledged()
+{
+	asks 2 show -c "$config" bad.test && said "acknowledged by ann"
+}
+claim "show: who sees to it" wait_for 20 is_acknowledged
 
 # --- inventory ----------------------------------------------------------------
 lists()
@@ -293,3 +378,4 @@ claim "history: which is said" complained "no daemon runs"
 remembers "from the store"
 claim "history: the last" asks 0 history -c "$config" --json -n 1
 claim "history: is one" test "$(jq -s length "$work/out")" -ge 1
+every 3 "without the daemon" 0
