@@ -130,6 +130,7 @@ src_libmodel_a_SOURCES = \
 	src/model/hush.c src/model/hush.h \
 	src/model/incident.c src/model/incident.h \
 	src/model/issuer_answer.h \
+	src/model/monitor_fault.c src/model/monitor_fault.h \
 	src/model/observation.c src/model/observation.h \
 	src/model/pattern.c src/model/pattern.h \
 	src/model/scope.c src/model/scope.h \
@@ -304,6 +305,7 @@ src_librender_a_SOURCES = \
 	src/render/render_mail.c src/render/render_mail.h \
 	src/render/render_pagerduty.c src/render/render_pagerduty.h \
 	src/render/render_slack.c src/render/render_slack.h \
+	src/render/render_own_fault.c src/render/render_own_fault.h \
 	src/render/render_status.c src/render/render_status.h \
 	src/render/render_syslog.c src/render/render_syslog.h \
 	src/render/render_text.c src/render/render_text.h \
@@ -386,6 +388,7 @@ src_libstore_a_SOURCES = \
 	src/store/deadline.c src/store/deadline.h \
 	src/store/deliveries.c src/store/deliveries.h \
 	src/store/event_log.c src/store/event_log.h \
+	src/store/fault_rows.c src/store/fault_rows.h \
 	src/store/folder.c src/store/folder.h \
 	src/store/history.c src/store/history.h \
 	src/store/hush_rows.c src/store/hush_rows.h \
@@ -561,6 +564,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/backlog.c src/daemon/backlog.h \
 	src/daemon/control_socket.c src/daemon/control_socket.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
+	src/daemon/failing_sinks.c src/daemon/failing_sinks.h \
 	src/daemon/file_watch.c src/daemon/file_watch.h \
 	src/daemon/fresh_stores.c src/daemon/fresh_stores.h \
 	src/daemon/known.c src/daemon/known.h \

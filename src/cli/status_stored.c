@@ -7,6 +7,7 @@
 #include "cli/config_file.h"
 #include "model/pattern.h"
 #include "render/json_value.h"
+#include "render/render_own_fault.h"
 #include "render/render_status.h"
 #include "store/load.h"
 #include "store/reader.h"
@@ -95,6 +96,10 @@ status_stored(const char *config_path, const char *pattern, json_t *rows,
 	db = reader_open(config->state_directory, true, err);
 	if (db == NULL || !load_all(db, &loaded, err))
 		return false;
+	ARRAY_EACH (fault, &loaded.faults) {
+		if (pattern == NULL)
+			json_value_append(rows, render_own_fault(fault));
+	}
 	ARRAY_EACH (endpoint, &config->endpoints) {
 		if (pattern_fits(pattern, (*endpoint)->id))
 			add_endpoint(&list, *endpoint, &loaded);

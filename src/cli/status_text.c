@@ -124,6 +124,18 @@ add_share(struct strbuf *buf, size_t count, size_t all)
 		strbuf_addf(buf, " at %zu of %zu", count, all);
 }
 
+/* Of a fault of the monitor's own; a number is no name. */
+static void
+add_subject(struct strbuf *buf, const json_t *row, const char *finding)
+{
+	const char *subject = member(row, "subject");
+
+	if (*subject == '\0' || strcmp(finding, "path-intercepted") == 0)
+		return;
+	strbuf_add(buf, " ");
+	add_safe(buf, subject);
+}
+
 static char *
 what_cell(const json_t *row)
 {
@@ -135,6 +147,7 @@ what_cell(const json_t *row)
 
 	if (*finding != '\0') {
 		add_safe(&buf, finding);
+		add_subject(&buf, row, finding);
 		add_share(&buf, showing_count(addresses, finding), all);
 	} else if (failing > 0) {
 		add_safe(&buf, member(json_array_get(addresses, 0), "failure"));

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "model/pattern.h"
+#include "render/render_own_fault.h"
 #include "render/render_status.h"
 
 #define SLICE 200 /* endpoints looked at in one turn: about a millisecond */
@@ -41,6 +42,16 @@ tell(struct answer *answer, const struct monitor *monitor, size_t i)
 		return;
 	answer_line(answer, "status", render_status(&status));
 	endpoint_status_clear(&status);
+}
+
+/* What is wrong with the monitor itself comes first, if all is asked for. */
+static void
+tell_faults(struct answer *answer, const struct state *state)
+{
+	if (state->pattern != NULL)
+		return;
+	ARRAY_EACH (fault, monitor_own_faults(state->monitor))
+		answer_line(answer, "status", render_own_fault(fault));
 }
 
 static void
@@ -84,6 +95,7 @@ start(const struct control_parts *parts, struct answer *answer,
 	state->monitor = parts->monitor;
 	if (pattern != NULL)
 		state->pattern = mem_strdup(pattern);
+	tell_faults(answer, state);
 	answer_go_on(answer, more, free_state, state);
 }
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "daemon/build_time.h"
 #include "daemon/control_socket.h"
+#include "daemon/failing_sinks.h"
 #include "daemon/known.h"
 #include "daemon/names.h"
 #include "daemon/listed.h"
@@ -161,6 +162,7 @@ daemon_open_webhooks(struct daemon *daemon)
 	    .store = daemon->state.store,
 	    .fleet = daemon->fleet,
 	    .failing = daemon_sink_failing,
+	    .was_failing = failing_sinks_has,
 	    .buried = on_buried,
 	    .told_arg = daemon,
 	};
@@ -195,6 +197,7 @@ open_sinks(struct daemon *daemon, struct error *err)
 	    .resolver = daemon->resolver,
 	    .store = daemon->state.store,
 	    .failing = daemon_sink_failing,
+	    .was_failing = failing_sinks_has,
 	    .failing_arg = daemon,
 	};
 
@@ -413,6 +416,7 @@ daemon_begin(void *arg)
 	    daemon->monitor, config->endpoints.items, config->endpoints.len);
 	monitor_restore(daemon->monitor, &daemon->state.loaded);
 	loaded_clear(&daemon->state.loaded);
+	failing_sinks_end_gone(daemon);
 	/* What reading took is more than what is kept. */
 	malloc_trim(0);
 }

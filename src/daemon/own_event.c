@@ -98,6 +98,7 @@ own_event_service_failing(
 	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
 
 	event->finding = FINDING_RESOLVE_FAILED;
+	event->subject = mem_strdup(name);
 	event->severity = is_failing
 	    ? finding_info(FINDING_RESOLVE_FAILED)->severity
 	    : SEVERITY_OK;
@@ -174,6 +175,18 @@ own_event_sink_failing(const char *noun, const char *name, bool is_failing,
 	    : mem_printf("%s takes events again", subject);
 	if (!is_failing)
 		event->severity = SEVERITY_OK;
+	return event;
+}
+
+struct event *
+own_event_sink_gone(const char *name, int64_t now)
+{
+	struct event *event = about_sink(FINDING_SINK_FAILING, name, now);
+
+	event->severity = SEVERITY_OK;
+	event->text = mem_printf("%s, which took no events, is not in the "
+				 "configuration any more",
+	    name);
 	return event;
 }
 
@@ -266,6 +279,7 @@ own_event_store_unusable(const char *name, const struct error *why, int64_t now)
 	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
 
 	event->finding = FINDING_TRUST_STORE_STALE;
+	event->subject = mem_strdup(name);
 	event->severity = why == NULL
 	    ? SEVERITY_OK
 	    : finding_info(FINDING_TRUST_STORE_STALE)->severity;
@@ -284,6 +298,7 @@ own_event_credentials(const char *words, const struct error *why, int64_t now)
 	struct event *event = event_new(EVENT_MONITOR_FAULT, now);
 
 	event->finding = FINDING_CREDENTIALS_UNUSABLE;
+	event->subject = mem_strdup(words);
 	event->severity = why == NULL
 	    ? SEVERITY_OK
 	    : finding_info(FINDING_CREDENTIALS_UNUSABLE)->severity;
@@ -342,6 +357,7 @@ own_event_store_old(
 	char when[TIMESTAMP_TEXT_MAX];
 
 	event->finding = FINDING_TRUST_STORE_STALE;
+	event->subject = mem_printf("%s, its age", store->name);
 	event->severity = newest == 0 ? SEVERITY_OK : SEVERITY_WARNING;
 	event->text = newest == 0
 	    ? mem_printf("trust store %s is old no more", store->name)

@@ -31,6 +31,8 @@ struct event *own_event_store_corrupt(const char *path, int64_t now);
  * it does again. */
 struct event *own_event_sink_failing(const char *noun, const char *name,
     bool is_failing, const char *words, int64_t now);
+/* It is not configured any more. */
+struct event *own_event_sink_gone(const char *name, int64_t now);
 /* Answers of DNS cannot be proven here at all, detail says why; or they can
  * again. */
 struct event *own_event_dnssec(bool can_prove, const char *detail, int64_t now);

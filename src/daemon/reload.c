@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "config/config_services.h"
+#include "daemon/failing_sinks.h"
 #include "daemon/known.h"
 #include "daemon/listed.h"
 #include "daemon/names.h"
@@ -67,6 +68,7 @@ load(struct daemon *daemon, struct fresh *fresh, struct error *err)
 	    .is_foreground = daemon->options.is_foreground,
 	    .store = daemon->state.store,
 	    .failing = daemon_sink_failing,
+	    .was_failing = failing_sinks_has,
 	    .failing_arg = daemon,
 	};
 
@@ -194,6 +196,7 @@ swap(struct daemon *daemon, struct fresh *fresh)
 	listed_services(daemon);
 	state_set_retention(&daemon->state, daemon->config);
 	swap_webhooks(daemon, old_config);
+	failing_sinks_end_gone(daemon);
 	daemon_begin(daemon);
 	return monitor_set_endpoints(daemon->monitor,
 	    daemon->config->endpoints.items, daemon->config->endpoints.len);

@@ -23,6 +23,7 @@ add_syslog(struct sinks *sinks, struct loop *loop, const struct config *config,
 	    .store = options->store,
 	    .options = config->syslog,
 	    .failing = options->failing,
+	    .was_failing = options->was_failing,
 	    .failing_arg = options->failing_arg,
 	};
 

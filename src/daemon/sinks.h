@@ -23,6 +23,7 @@ struct sinks_options {
 	/* See notify/sink_syslog.h. */
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
+	bool (*was_failing)(void *arg, const char *name);
 	void *failing_arg;
 };
 

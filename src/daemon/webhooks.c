@@ -35,6 +35,7 @@ open_mails(struct webhooks *webhooks, const struct webhooks_parts *parts,
 	    .clock = &clock_system,
 	    .store = parts->store,
 	    .failing = parts->failing,
+	    .was_failing = parts->was_failing,
 	    .buried = parts->buried,
 	    .told_arg = parts->told_arg,
 	};
@@ -54,6 +55,7 @@ webhooks_new(const struct webhooks_parts *parts, const struct config *config)
 	    .clock = &clock_system,
 	    .store = parts->store,
 	    .failing = parts->failing,
+	    .was_failing = parts->was_failing,
 	    .buried = parts->buried,
 	    .told_arg = parts->told_arg,
 	};

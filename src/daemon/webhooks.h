@@ -22,6 +22,7 @@ struct webhooks_parts {
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
 	void (*buried)(void *arg, const struct courier_burial *burial);
+	bool (*was_failing)(void *arg, const char *name);
 	void *told_arg;
 };
 

@@ -109,6 +109,13 @@ list(const struct step *step, struct strbuf *buf)
 	return count;
 }
 
+/* By which a restart knows it again. */
+static char *
+subject(uint64_t issuer)
+{
+	return mem_printf("%016llx", (unsigned long long)issuer);
+}
+
 static void
 tell_began(struct step *step, const struct verdict *verdict)
 {
@@ -122,12 +129,13 @@ tell_began(struct step *step, const struct verdict *verdict)
 		"this monitor and them, and what they show is held back",
 		count, issuer));
 
+	event->subject = subject(step->faults->interception.issuer);
 	event->detail =
 	    mem_printf("%s; so far: %s", issuer, strbuf_text(&names));
 }
 
 static void
-tell_ended(struct step *step, int64_t since, bool is_accepted)
+tell_ended(struct step *step, uint64_t issuer, int64_t since, bool is_accepted)
 {
 	CLEANUP(strbuf_clear) struct strbuf names = STRBUF_INIT(WORDS_MAX);
 	size_t count = list(step, &names);
@@ -146,6 +154,7 @@ tell_ended(struct step *step, int64_t since, bool is_accepted)
 		    mem_printf("endpoints show their own issuers again after "
 			       "%s; %zu that do not are judged as they are",
 			text, count));
+	event->subject = subject(issuer);
 	if (count > 0)
 		event->detail = mem_strdup(strbuf_text(&names));
 	step->batch->is_path_back = true;
@@ -244,9 +253,11 @@ monitor_faults_path_tick(struct step *step)
 {
 	struct interception *interception = &step->faults->interception;
 	int64_t since = interception->since;
+	uint64_t issuer = interception->issuer;
 	uint64_t accepted = interception->accepted;
 
 	if (interception_tick(interception, step->options->interception_hold_s,
 		step->now) == INTERCEPTION_ENDED)
-		tell_ended(step, since, interception->accepted != accepted);
+		tell_ended(
+		    step, issuer, since, interception->accepted != accepted);
 }

@@ -1,6 +1,8 @@
 /* What is wrong with the monitor itself; see monitor_faults.h. */
 #include "incident/monitor_faults.h"
 
+#include <stdlib.h>
+
 #include "base/duration.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -237,4 +239,22 @@ monitor_faults_tick(struct step *step)
 	count = sample_since(&before.sample, before.back_since);
 	step->batch->is_network_back = true;
 	tell_online(step, before.since, &count);
+}
+
+void
+monitor_faults_restore(struct monitor_faults *faults,
+    const struct monitor_fault *fault, int64_t now)
+{
+	int64_t since = fault->since < now ? fault->since : now;
+
+	if (fault->finding == FINDING_NETWORK_OFFLINE) {
+		faults->offline.since = since;
+	} else if (fault->finding == FINDING_CLOCK_SUSPECT) {
+		faults->clock.why = CLOCK_AGAINST_DATES;
+		faults->clock.is_told = true;
+	} else if (fault->finding == FINDING_PATH_INTERCEPTED) {
+		faults->interception.issuer =
+		    strtoull(fault->subject, NULL, 16);
+		faults->interception.since = since;
+	}
 }

@@ -12,6 +12,7 @@
 #include "incident/interception.h"
 #include "incident/offline.h"
 #include "incident/step.h"
+#include "model/monitor_fault.h"
 
 struct monitor_faults {
 	struct offline offline;
@@ -44,6 +45,10 @@ bool monitor_faults_path(struct step *step, const struct watched *watched,
 void monitor_faults_path_tick(struct step *step);
 /* Such a finding is not believed now: it neither opens nor ends anything. */
 bool monitor_faults_doubt(const struct step *step, enum finding_code code);
+
+/* It was there, and told, before a restart. */
+void monitor_faults_restore(struct monitor_faults *faults,
+    const struct monitor_fault *fault, int64_t now);
 
 /* For the files of this noun: an event of a fault that is there, or no more;
  * takes the text. Lent by the batch. */

@@ -111,3 +111,11 @@ fleet_restore_incident(struct fleet *fleet, struct incident *incident,
 	incident->changed_at = changed_at;
 	return true;
 }
+
+void
+fleet_restore_faults(
+    struct fleet *fleet, const struct monitor_fault_list *faults, int64_t now)
+{
+	ARRAY_EACH (fault, faults)
+		monitor_faults_restore(&fleet->faults, fault, now);
+}

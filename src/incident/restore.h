@@ -32,6 +32,10 @@ void fleet_restore_begin(struct fleet *fleet, uint64_t counter);
 /* The endpoint has been added. */
 void fleet_restore_endpoint(struct fleet *fleet,
     const struct endpoint *endpoint, const struct restored_endpoint *restored);
+/* Faults of the monitor's own that had been told. */
+struct monitor_fault_list;
+void fleet_restore_faults(
+    struct fleet *fleet, const struct monitor_fault_list *faults, int64_t now);
 /* Takes what the state holds and empties it. */
 void fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
     struct target_state *take_state);

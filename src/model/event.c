@@ -98,6 +98,7 @@ event_unref(struct event *event)
 	}
 	ARRAY_CLEAR(&event->rows);
 	free(event->detail);
+	free(event->subject);
 	free(event->sink);
 	free(event->hush_words);
 	free(event->sinks);

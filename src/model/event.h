@@ -107,6 +107,9 @@ struct event {
 	struct report *report;	      /* the judge's, of the target that
 				       * triggered it; or NULL */
 	char *detail; /* the finding's words for this case; or NULL */
+	/* what a fault of the monitor's is about, where it has several of its
+	 * kind: a trust store; NULL: its sink, or all of it */
+	char *subject;
 	char *sink;   /* that a fault of the monitor's is about; or NULL */
 	/* Not HUSH_NONE: kept and shown, but given to no receiver; in words for
 	 * people: whose reason, until when */

@@ -19,6 +19,7 @@
 #pragma once
 
 #include "incident/quiet.h"
+#include "model/monitor_fault.h"
 #include "monitor/lag.h"
 #include "monitor/monitor.h"
 #include "monitor/transition.h"
@@ -46,6 +47,7 @@ struct monitor {
 	struct watch *line_first, *line_last; /* wait for the resolver */
 	struct transition *newest_kept; /* being kept: a doubly linked list */
 	struct lag lag;
+	struct monitor_fault_list faults; /* of its own, that are there */
 
 	bool is_clock_read;
 	int64_t clock_offset_ms; /* wall beyond steady, when last read */

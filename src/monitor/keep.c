@@ -41,6 +41,8 @@ make(struct monitor *monitor, struct transition *transition)
 	if (transition->kind == TRANSITION_LOOK)
 		look_made(monitor, transition);
 	outage_follow(monitor, &transition->batch);
+	ARRAY_EACH (event, &transition->batch.events)
+		monitor_fault_list_take(&monitor->faults, *event);
 	if (monitor->parts.routes != NULL)
 		routing_apply(monitor->parts.routes,
 		    fleet_hush(monitor->parts.fleet), &transition->batch, now);

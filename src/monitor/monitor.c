@@ -239,6 +239,7 @@ monitor_free(struct monitor *monitor)
 		watch_unref(*watch);
 	}
 	ARRAY_CLEAR(&monitor->watches);
+	monitor_fault_list_clear(&monitor->faults);
 	schedule_free(monitor->schedule);
 	loop_timer_free(monitor->due_timer);
 	loop_timer_free(monitor->tick_timer);

@@ -120,6 +120,10 @@ struct monitor_counts {
 };
 struct monitor_counts monitor_counts(const struct monitor *monitor);
 
+/* Its own faults that are there now. Lent until the next. */
+struct monitor_fault_list;
+const struct monitor_fault_list *monitor_own_faults(
+    const struct monitor *monitor);
 /* What is watched, by id; a reload changes the numbers. */
 size_t monitor_endpoint_count(const struct monitor *monitor);
 struct endpoint *monitor_endpoint_at(const struct monitor *monitor, size_t i);

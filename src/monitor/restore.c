@@ -266,12 +266,55 @@ restore_flaps(struct restoring *restoring)
 	ARRAY_CLEAR(&loaded->flaps);
 }
 
+/* What is not looked for again, but said again if it is still so. */
+static bool
+is_said_again(enum finding_code finding)
+{
+	return finding == FINDING_STORE_FAILING ||
+	    finding == FINDING_RESOLVE_FAILED ||
+	    finding == FINDING_DNSSEC_UNAVAILABLE ||
+	    finding == FINDING_CREDENTIALS_UNUSABLE;
+}
+
+static void
+end_fault(struct monitor *monitor, const struct monitor_fault *fault)
+{
+	struct event *event =
+	    event_new(EVENT_MONITOR_FAULT, clock_wall_s(monitor->parts.clock));
+
+	event->finding = fault->finding;
+	event->subject = mem_strdup(fault->subject);
+	event->text =
+	    mem_printf("the monitor was restarted: what was so before "
+		       "is said again if it still is (%s)",
+		fault->text);
+	monitor_tell(monitor, event);
+}
+
+/* Each goes on where it was, and ends when it does. */
+static void
+restore_faults(struct monitor *monitor, const struct monitor_fault_list *faults)
+{
+	fleet_restore_faults(
+	    monitor->parts.fleet, faults, clock_wall_s(monitor->parts.clock));
+	ARRAY_EACH (fault, faults) {
+		monitor_fault_list_add(&monitor->faults, fault);
+		if (is_said_again(fault->finding))
+			end_fault(monitor, fault);
+		if (fault->finding != FINDING_PROBING_LATE)
+			continue;
+		monitor->lag.is_late = true;
+		monitor->lag.late_at_ms = monitor_now_ms(monitor);
+	}
+}
+
 void
 monitor_restore(struct monitor *monitor, struct loaded *loaded)
 {
 	struct restoring restoring = {.monitor = monitor, .loaded = loaded};
 
 	restore_silences(&restoring);
+	restore_faults(monitor, &loaded->faults);
 	if (loaded->endpoints.len == 0)
 		return;
 	fleet_restore_begin(monitor->parts.fleet, loaded->last_sequence);

@@ -10,6 +10,12 @@ struct asked {
 	const struct watch *watch;
 };
 
+const struct monitor_fault_list *
+monitor_own_faults(const struct monitor *monitor)
+{
+	return &monitor->faults;
+}
+
 size_t
 monitor_endpoint_count(const struct monitor *monitor)
 {

@@ -274,6 +274,8 @@ alertmanager_new(const struct webhook_parts *parts,
 	manager->parts = *parts;
 	webhook_options_copy(&manager->options, options);
 	manager->fleet = fleet;
+	manager->health.is_failing = parts->was_failing != NULL &&
+	    parts->was_failing(parts->told_arg, options->name);
 	manager->secrets =
 	    secrets_new(&options->secret_files, &options->secret_credentials);
 	chance_init(&manager->chance, parts->seed);

@@ -237,6 +237,8 @@ sink_syslog_new(const struct sink_syslog_parts *parts, struct error *err)
 	syslog->loop = parts->loop;
 	syslog->failing = parts->failing;
 	syslog->failing_arg = parts->failing_arg;
+	syslog->health.is_failing = parts->was_failing != NULL &&
+	    parts->was_failing(parts->failing_arg, SINK_SYSLOG_OUTBOX);
 	syslog->is_bsd = wants_bsd(&syslog->options);
 	if (gethostname(syslog->hostname, sizeof syslog->hostname - 1) != 0)
 		syslog->hostname[0] = '\0';

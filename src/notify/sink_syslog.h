@@ -25,7 +25,9 @@ struct sink_syslog_parts {
 	 * it does again. Not within deliver. May be NULL. */
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
-	void *failing_arg;
+	/* Was that told, before a restart? May be NULL. */
+	bool (*was_failing)(void *arg, const char *name);
+	void *failing_arg; /* of both */
 };
 
 /* NULL: what the options name cannot be used (a CA file that cannot be read).

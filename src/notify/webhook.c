@@ -120,6 +120,7 @@ webhook_new(
 	    .clock = parts->clock,
 	    .store = parts->store,
 	    .failing = parts->failing,
+	    .was_failing = parts->was_failing,
 	    .buried = parts->buried,
 	    .told_arg = parts->told_arg,
 	    .seed = parts->seed,

@@ -26,9 +26,11 @@ struct webhook_parts {
 	 * or NULL. May be NULL. */
 	void (*failing)(
 	    void *arg, const char *name, bool is_failing, const char *words);
+	/* Was that told of this one, before a restart? May be NULL. */
+	bool (*was_failing)(void *arg, const char *name);
 	/* Of some (notify/burials.h). May be NULL. */
 	void (*buried)(void *arg, const struct courier_burial *burial);
-	void *told_arg; /* of both */
+	void *told_arg; /* of all of these */
 	uint64_t seed;	/* of the jitter; 0: random */
 };
 

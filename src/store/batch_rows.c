@@ -11,6 +11,7 @@
 #include "model/observation.h"
 #include "render/render_json.h"
 #include "store/cert_rows.h"
+#include "store/fault_rows.h"
 #include "store/member_rows.h"
 #include "store/path_rows.h"
 #include "store/place_row.h"
@@ -427,6 +428,8 @@ batch_rows_add(struct batch_rows *rows, const struct batch *batch,
 	}
 	ARRAY_EACH (event, &batch->events)
 		add_event(rows, *event);
+	ARRAY_EACH (event, &batch->events)
+		fault_rows_add(&rows->state, *event);
 }
 
 bool

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "incident/renewal.h"
+#include "store/fault_rows.h"
 #include "store/hush_rows.h"
 #include "store/load_verdict.h"
 #include "store/place_row.h"
@@ -41,6 +42,7 @@ loaded_clear(struct loaded *loaded)
 	ARRAY_EACH (flap, &loaded->flaps)
 		flap_free(*flap);
 	ARRAY_CLEAR(&loaded->flaps);
+	monitor_fault_list_clear(&loaded->faults);
 }
 
 static int
@@ -323,7 +325,8 @@ load_all(struct db *db, struct loaded *ret_loaded, struct error *err)
 	    load_verdicts(db, &loaded, err) &&
 	    each_row(db, incidents_sql, take_incident, &loaded, err) &&
 	    each_row(db, members_sql, take_member, &loaded, err) &&
-	    hush_rows_load(db, &loaded, err)) {
+	    hush_rows_load(db, &loaded, err) &&
+	    fault_rows_load(db, &loaded.faults, err)) {
 		*ret_loaded = loaded;
 		return true;
 	}

@@ -6,6 +6,7 @@
 
 #include "incident/flaps.h"
 #include "incident/restore.h"
+#include "model/monitor_fault.h"
 #include "model/silence.h"
 #include "store/db.h"
 
@@ -37,6 +38,7 @@ struct loaded {
 	ARRAY(struct loaded_endpoint) endpoints; /* by id */
 	ARRAY(struct loaded_incident) incidents; /* open ones */
 	ARRAY(struct silence *) silences;	 /* that last; owned */
+	struct monitor_fault_list faults;	 /* of the monitor's own */
 	ARRAY(struct flap *) flaps; /* owned; held has no endpoint yet */
 	int64_t last_silence;	    /* the highest number that was given */
 };

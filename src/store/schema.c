@@ -330,6 +330,15 @@ static const struct migration migrations[] = {
 	       "	FROM sink), '')) WHERE resolved_at IS NULL;\n",
     },
     {
+	/* Faults of the monitor's own that are there now. */
+	.number = 14,
+	.sql = "CREATE TABLE monitor_fault (\n"
+	       "	finding TEXT NOT NULL, subject TEXT NOT NULL,\n"
+	       "	severity TEXT NOT NULL, since INTEGER NOT NULL,\n"
+	       "	text TEXT NOT NULL,\n"
+	       "	PRIMARY KEY (finding, subject)) WITHOUT ROWID;\n",
+    },
+    {
 	/* The last renewals, as incident/renewal.h writes them; NULL: none. */
 	.number = 15,
 	.sql = "ALTER TABLE endpoint ADD COLUMN renewals TEXT;\n",
