@@ -186,15 +186,61 @@ is_same_issuer(const struct verdict *a, const struct verdict *b)
 	    strcmp(a->certs[0]->issuer_label, b->certs[0]->issuer_label) == 0;
 }
 
+/* Who stands in between has not the server's key. */
 static bool
-is_new_to(const struct target_state *state, const struct verdict *verdict)
+is_same_key(const struct verdict *a, const struct verdict *b)
+{
+	return a->cert_count > 0 && b->cert_count > 0 &&
+	    memcmp(a->certs[0]->key_sha256, b->certs[0]->key_sha256,
+		sizeof a->certs[0]->key_sha256) == 0;
+}
+
+static bool
+has_label(const struct verdict *verdict, const char *label)
+{
+	for (size_t i = 1; i < verdict->cert_count; i++) {
+		if (strcmp(verdict->certs[i]->label, label) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Do others of the fleet stand under whom it names? A CA that issues from
+ * several intermediates is no stranger because its chain was forgotten. */
+static bool
+is_known_issuer(const struct step *step, const struct verdict *verdict)
+{
+	const char *label = verdict->certs[0]->issuer_label;
+	struct table_item *item;
+	size_t at = 0;
+
+	while ((item = table_next(step->endpoints, &at)) != NULL) {
+		const struct watched *watched = (struct watched *)item;
+
+		for (uint32_t i = 0; i < watched->target_count; i++) {
+			const struct target_state *state = &watched->targets[i];
+
+			if (state->is_seen && state->current->is_valid &&
+			    has_label(state->current, label))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_new_to(const struct step *step, const struct target_state *state,
+    const struct verdict *verdict)
 {
 	uint64_t issuer = issuer_of(verdict);
 
-	return issuer != 0 && state->is_seen &&
-	    issuer_of(state->current) != issuer &&
-	    (end_of(verdict) != NULL ||
-		!is_same_issuer(state->current, verdict));
+	if (issuer == 0 || !state->is_seen ||
+	    issuer_of(state->current) == issuer)
+		return false;
+	return end_of(verdict) != NULL ||
+	    (!is_same_issuer(state->current, verdict) &&
+		!is_same_key(state->current, verdict) &&
+		!is_known_issuer(step, verdict));
 }
 
 /* Another variant says nothing more, but is not believed either. */
@@ -218,7 +264,7 @@ monitor_faults_path(struct step *step, const struct watched *watched,
 	    .endpoint = watched->item.hash,
 	    .address = issuer,
 	    .at = step->now,
-	    .is_bad = is_new_to(state, look->verdict),
+	    .is_bad = is_new_to(step, state, look->verdict),
 	};
 
 	if (state->place.address.family == 0)
