@@ -7,6 +7,7 @@
 #define RESTARTS_DAYS 9
 #define OFFLINE_DAYS 20
 #define MOST_DOWNTIME_S 600
+#define NAME_TTL_S 300
 #define CALM_S WORLD_DAY /* from any renewal */
 
 static void
@@ -61,6 +62,55 @@ promise_outage(struct year *year, const struct act *act, enum finding_code code,
 	year_promise(year, &outage);
 }
 
+static void
+set_name(struct year *year, size_t number, bool is_failing)
+{
+	const struct world_endpoint *endpoint =
+	    &year->world.endpoints.items[number];
+	struct resolver *resolver = rig_resolver(year->rig);
+	const char *host = endpoint->endpoint->host.text;
+	CLEANUP(free) char *addresses = world_addresses(endpoint);
+
+	if (is_failing)
+		fake_resolve_fail(resolver, host, RESOLVE_REFUSED);
+	else
+		fake_resolve_set(resolver, host, addresses, NAME_TTL_S);
+}
+
+static void
+resolve_again(struct year *year, const struct act *act)
+{
+	set_name(year, act->endpoint, false);
+}
+
+/* Its servers are there, and nobody finds them. */
+static void
+lose_name(struct year *year, const struct act *act, int64_t until)
+{
+	int64_t now = rig_now(year->rig);
+	struct promise lost = {
+	    .kind = TRUTH_ALARM,
+	    .finding = FINDING_RESOLVE_FAILED,
+	    .severity = SEVERITY_CRITICAL,
+	    .site = act->site,
+	    .endpoint = act->endpoint,
+	    .from = now,
+	    .to = now + 2 * YEAR_LOOK_S,
+	    .least = 1,
+	    .most = 1,
+	    .why = "a name that does not resolve",
+	};
+
+	set_name(year, act->endpoint, true);
+	year_put(year, until, resolve_again, act->site, act->endpoint, 0, now);
+	year_promise(year, &lost);
+	lost.kind = TRUTH_OVER;
+	lost.from = until;
+	lost.to = until + YEAR_LOOK_S;
+	year_promise(year, &lost);
+	year->lost_names++;
+}
+
 /* One look fails, or two: that is no news. */
 static void
 fail_some(struct year *year, const struct act *act)
@@ -103,6 +153,10 @@ go_away(struct year *year, const struct act *act)
 	year_keep_busy(year, it.site, until + 8 * WORLD_HOUR);
 	if (is_blip) {
 		fail_some(year, &it);
+		return;
+	}
+	if (endpoint->is_named && random_chance(&year->random, 700)) {
+		lose_name(year, &it, until);
 		return;
 	}
 	set_failure(year, &it,
@@ -186,6 +240,10 @@ rotate(struct year *year, const struct act *act)
 void
 outages_plan(struct year *year)
 {
+	for (size_t i = 0; i < year->world.endpoints.len; i++) {
+		if (year->world.endpoints.items[i].is_named)
+			set_name(year, i, false);
+	}
 	year_put(year, year->starts + WORLD_DAY, go_away, 0, 0, 0, 0);
 	year_put(year, year->starts + 3 * WORLD_DAY, restart, 0, 0, 0, 0);
 	year_put(year, year->starts + 10 * WORLD_DAY, go_offline, 0, 0, 0, 0);

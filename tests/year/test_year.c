@@ -204,10 +204,10 @@ tell_result(const struct year *year, double seconds)
 	printf("%" PRIu64 " of the forgotten ones against a habit, ",
 	    year->overdue);
 	printf("%" PRIu64 " outages, %" PRIu64 " blips, %" PRIu64
-	       " restarts, %" PRIu64 " of them kills, %" PRIu64
-	       " times offline\n",
-	    year->outages, year->blips, year->restarts, year->kills,
-	    year->offlines);
+	       " names lost, %" PRIu64 " restarts, %" PRIu64
+	       " of them kills, %" PRIu64 " times offline\n",
+	    year->outages, year->blips, year->lost_names, year->restarts,
+	    year->kills, year->offlines);
 	printf("seed %" PRIu64 ": %zu endpoints at %zu addresses, %" PRId64
 	       " days in %.1f s: %" PRIu64 " events told, %" PRIu64
 	       " alarms; %" PRIu64 " missed, %" PRIu64

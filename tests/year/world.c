@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 
 #define CA_COUNT 6
 #define PRIVATE_CAS 2 /* the last of them */
@@ -14,6 +15,9 @@
 #define DOOMED_LEFT_S (30 * WORLD_DAY)
 #define KEY_COUNT 8 /* leaves share a few keys: minting one is slow */
 #define BACKDATED_S WORLD_HOUR
+#define POINTER "crlDistributionPoints=URI:http://crl.test/1.crl"
+#define NAMED_PER_MILLE 60
+#define ADDRESSES_TEXT_MAX 200
 
 /* Who uses what: of a hundred sites. */
 static const struct {
@@ -144,7 +148,8 @@ world_issue(
 	site->not_after = site->not_before + site->lifetime_s - 1;
 	site->leaf = MINT(.subject = subject, .names = names, .key = key,
 	    .issuer = intermediate, .not_before = site->not_before,
-	    .not_after = site->not_after);
+	    .not_after = site->not_after,
+	    .extensions = {ca->is_private ? NULL : POINTER});
 	site->issuer = intermediate;
 	world_chain_unref(site->chain);
 	site->chain = chain_of(site->leaf->cert, intermediate);
@@ -187,6 +192,21 @@ address_of(size_t number)
 	};
 }
 
+char *
+world_addresses(const struct world_endpoint *endpoint)
+{
+	struct strbuf text = STRBUF_INIT(ADDRESSES_TEXT_MAX);
+
+	for (size_t i = 0; i < endpoint->address_count; i++) {
+		struct ip_address address =
+		    address_of(endpoint->first_address + i);
+
+		strbuf_addf(&text, "%s10.%u.%u.%u", i == 0 ? "" : " ",
+		    address.bytes[1], address.bytes[2], address.bytes[3]);
+	}
+	return strbuf_take(&text);
+}
+
 struct world_address *
 world_at(struct world *world, const struct ip_address *address)
 {
@@ -225,9 +245,11 @@ add_endpoint(struct world *world, size_t site)
 	added->site = site;
 	added->first_address = world->addresses.len;
 	added->address_count = address_count(world);
+	added->is_named = random_chance(&world->random, NAMED_PER_MILLE);
 	for (size_t i = 0; i < added->address_count; i++) {
-		ARRAY_ADD(&endpoint->fronts)->address =
-		    address_of(world->addresses.len);
+		if (!added->is_named)
+			ARRAY_ADD(&endpoint->fronts)->address =
+			    address_of(world->addresses.len);
 		ARRAY_ADD(&world->addresses);
 	}
 	texts_add(&endpoint->trust,

@@ -43,6 +43,7 @@ struct world_endpoint {
 	struct endpoint *endpoint; /* a reference */
 	size_t site;
 	size_t first_address, address_count;
+	bool is_named; /* DNS has its addresses, not the configuration */
 };
 
 /* Who renews one certificate, and all who serve it. */
@@ -108,6 +109,8 @@ void world_show_everywhere(
     struct world *world, size_t site, struct world_chain *chain);
 /* The CA issues from new intermediates. */
 void world_rotate(struct world *world, size_t ca);
+/* Its addresses, parted by blanks; free it. */
+char *world_addresses(const struct world_endpoint *endpoint);
 /* What stands at that address; NULL: nobody. */
 struct world_address *world_at(
     struct world *world, const struct ip_address *address);

@@ -35,7 +35,7 @@ struct year {
 	uint64_t told, summaries;
 	uint64_t stories[16]; /* how often each was told: stories.c */
 	uint64_t overdue;     /* forgotten renewals against a habit */
-	uint64_t outages, blips, restarts, kills, offlines;
+	uint64_t outages, blips, restarts, kills, offlines, lost_names;
 };
 
 /* Of each site: when its certificate is renewed the next time. */
