@@ -50,13 +50,31 @@ set_sinks(char **sinks, char *take_names)
 	*sinks = take_names != NULL ? take_names : mem_strdup("");
 }
 
-/* What was broken already is told in one summary, to all who would have been
- * told of any of it. */
-static void
-add_summed_up(const struct batch *batch, char **names)
+/* Those of the names that keep an alert for each incident, or the others. */
+static char *
+pick(const struct routes *routes, const char *names, bool has_alerts)
 {
-	ARRAY_EACH (incident, &batch->incidents)
-		sink_names_add_all(names, (*incident)->sinks);
+	char name[SINK_NAME_MAX + 1], *picked = NULL;
+
+	while (sink_names_next(&names, name)) {
+		if (routes_has_alerts(routes, name) == has_alerts)
+			sink_names_add(&picked, name);
+	}
+	return picked;
+}
+
+/* What was broken already is told in one summary, to all who would have been
+ * told of any of it, but for those that get each opening (tell_each). */
+static void
+add_summed_up(
+    const struct routes *routes, const struct batch *batch, char **names)
+{
+	ARRAY_EACH (incident, &batch->incidents) {
+		CLEANUP(free)
+		char *others = pick(routes, (*incident)->sinks, false);
+
+		sink_names_add_all(names, others);
+	}
 }
 
 /* Of no use to who does not know the begin. */
@@ -84,7 +102,7 @@ route_event(const struct routes *routes, const struct batch *batch,
 	char *names = mem_strdup(told);
 
 	if (event->kind == EVENT_FIRST_PASS)
-		add_summed_up(batch, &names);
+		add_summed_up(routes, batch, &names);
 	sink_names_add_all(&names, found);
 	set_sinks(&event->sinks, names);
 	/* What is kept quiet is heard by nobody. */
@@ -96,19 +114,6 @@ route_event(const struct routes *routes, const struct batch *batch,
 	}
 	if (incident != NULL)
 		set_sinks(&incident->sinks, mem_strdup(event->sinks));
-}
-
-/* Those of the names that keep an alert for each incident, or the others. */
-static char *
-pick(const struct routes *routes, const char *names, bool has_alerts)
-{
-	char name[SINK_NAME_MAX + 1], *picked = NULL;
-
-	while (sink_names_next(&names, name)) {
-		if (routes_has_alerts(routes, name) == has_alerts)
-			sink_names_add(&picked, name);
-	}
-	return picked;
 }
 
 static struct event *
@@ -152,6 +157,7 @@ tell_each(const struct routes *routes, const struct step *step)
 			continue;
 		}
 		event = opening_of(incident, step->now);
+		event->newly_told = mem_strdup(names);
 		event->sinks = TAKE(names);
 		*ARRAY_ADD(&batch->events) = event;
 	}

@@ -284,6 +284,8 @@ who_keeps_alerts_gets_each_opening(void **state)
 	event = steps_event(&stage.steps, 1);
 	assert_int_equal(event->kind, EVENT_INCIDENT_OPENED);
 	assert_string_equal(event->sinks, "pager");
+	assert_string_equal(event->newly_told, "pager");
+	assert_string_equal(steps_event(&stage.steps, 0)->sinks, "web journal");
 	assert_string_equal(event->text, "a.example is broken");
 	assert_string_equal(event->incident.id, stage.open->incident->id);
 	clear(&stage);

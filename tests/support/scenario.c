@@ -11,6 +11,7 @@
 #include "incident/fleet.h"
 #include "support/scenario_certs.h"
 #include "support/scenario_hush.h"
+#include "support/scenario_routes.h"
 #include "support/scenario_ledger.h"
 #include "support/scenario_places.h"
 
@@ -41,6 +42,7 @@ struct scenario {
 	struct allowed *allowed;     /* of the next endpoints; NULL: nothing */
 	struct fleet *fleet;
 	struct scenario_hush hush;
+	struct scenario_routes routes;
 	int64_t now;
 	bool is_first_pass_over;
 	struct scenario_certs certs;
@@ -149,6 +151,7 @@ event_words(struct scenario *s, const struct event *event)
 		    event->incident.resolved_at == 0 ? " open" : " resolved");
 	if (event->hush != HUSH_NONE)
 		strbuf_addf(&buf, " %s", hush_text(event->hush));
+	scenario_routes_words(&s->routes, event, &buf);
 	return strbuf_take(&buf);
 }
 
@@ -167,6 +170,7 @@ take_batch(
 {
 	bool ok = true;
 
+	scenario_routes_apply(&s->routes, s->fleet, batch, s->now);
 	scenario_ledger_quiet(&s->ledger, batch);
 	ARRAY_EACH (event, &batch->events) {
 		*ARRAY_ADD(&s->happened) = event_words(s, *event);
@@ -669,6 +673,10 @@ play_action(struct scenario *s, char **words, size_t count)
 	begin_play(s);
 	if (scenario_hush_is(words[0]))
 		return play_hush(s, words, count);
+	if (scenario_routes_is(words[0]))
+		return scenario_routes_play(&s->routes,
+			   named ? named->endpoint : NULL, words, count) ||
+		    complain(s, "this is no %s", words[0]);
 	if (strchr(words[0], '@') != NULL)
 		return look(s, words[0], words + 1, count - 1);
 	if (strcmp(words[0], "first-pass-ends") == 0)
@@ -947,6 +955,7 @@ clear(struct scenario *s)
 	forget(s);
 	fleet_free(s->fleet);
 	scenario_hush_clear(&s->hush);
+	scenario_routes_clear(&s->routes);
 	ARRAY_EACH (named, &s->chains) {
 		free(named->name);
 		verdict_unref(named->verdict);

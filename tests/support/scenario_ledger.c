@@ -44,6 +44,10 @@ scenario_ledger_take(struct scenario_ledger *ledger, const struct event *event)
 	if (!event->incident.is_set || event->hush != HUSH_NONE)
 		return NULL;
 	row = find(ledger, event->incident.id);
+	/* Only for who did not hear of it when others did. */
+	if (row != NULL && !row->is_resolved && event->newly_told != NULL &&
+	    strcmp(event->newly_told, event->sinks) == 0)
+		return NULL;
 	if (row != NULL && row->is_resolved)
 		return "told again after it was resolved";
 	if (opens && row != NULL && event->kind != EVENT_CHAIN_REGRESSED)
