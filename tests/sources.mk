@@ -1487,6 +1487,15 @@ tests_inspect_test_completion_SOURCES = tests/inspect/test_completion.c \
 tests_inspect_test_completion_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_completion_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_completion_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_revocation
+tests_inspect_test_revocation_SOURCES = tests/inspect/test_revocation.c \
+	$(FAKE_PROBE) \
+	tests/support/revocation_rig.c tests/support/revocation_rig.h \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_inspect_test_revocation_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_revocation_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_revocation_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
+	$(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/inspect/test_file_look
 tests_inspect_test_file_look_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_file_look_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -57,15 +57,6 @@ set_detail(struct revocation_entry *entry, const char *words)
 	entry->answer.detail = words == NULL ? NULL : mem_strdup(words);
 }
 
-/* A list that has ended still says who was revoked; it stays. */
-static bool
-is_still_good(const struct revocation_entry *entry, int64_t now)
-{
-	if (!entry->has_answer || entry->answer.outcome != REVOCATION_GOT)
-		return false;
-	return entry->list != NULL || entry->next_update >= now;
-}
-
 void
 revocation_entry_fail(struct revocation_entry *entry,
     enum revocation_outcome outcome, const char *words, int64_t now)
@@ -75,7 +66,8 @@ revocation_entry_fail(struct revocation_entry *entry,
 	answer->failures++;
 	answer->asked_at = now;
 	set_detail(entry, words);
-	if (is_still_good(entry, now))
+	/* what has ended still says who was revoked */
+	if (entry->has_answer && entry->answer.outcome == REVOCATION_GOT)
 		return;
 	answer->outcome = outcome;
 	free((void *)TAKE(answer->der));

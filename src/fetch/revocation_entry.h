@@ -45,7 +45,8 @@ uint64_t revocation_entry_hash(const char *url, const uint8_t *sha256);
 struct revocation_entry *revocation_entry_new(
     const char *url, const uint8_t *sha256);
 void revocation_entry_free(struct revocation_entry *entry);
-/* It failed: what was good stays as long as it is current, with the words. */
+/* It failed: what came before stays, with the words; the judge knows when it
+ * has ended. */
 void revocation_entry_fail(struct revocation_entry *entry,
     enum revocation_outcome outcome, const char *words, int64_t now);
 /* An OCSP response came. */
