@@ -508,6 +508,8 @@ renew(struct year *year, const struct act *act)
 
 		if (is_short && per_mille < 1000)
 			per_mille /= 10;
+		if (per_mille < 1000)
+			per_mille *= year->options.mishaps;
 		if (!random_chance(&year->random, per_mille) ||
 		    site->lifetime_s < table[i].least_s ||
 		    !has_addresses(year, site, table[i].addresses) ||

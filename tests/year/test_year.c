@@ -3,7 +3,7 @@
  * counted against the truth of who made the world: none missed, none false,
  * none doubled; and what it keeps, in memory and in its store, does not grow.
  *
- *	test_year [--endpoints N] [--days N] [--quiet] [SEED...]
+ *	test_year [--endpoints N] [--days N] [--mishaps N] [--quiet] [SEED...]
  */
 #include "year/year.h"
 
@@ -261,8 +261,11 @@ run(const struct year_options *options)
 int
 main(int argc, char **argv)
 {
-	struct year_options options = {
-	    .seed = 1, .endpoints = 40, .days = 75, .is_telling = true};
+	struct year_options options = {.seed = 1,
+	    .endpoints = 40,
+	    .days = 75,
+	    .is_telling = true,
+	    .mishaps = 4};
 	bool is_well = true;
 	int i = 1;
 
@@ -273,6 +276,9 @@ main(int argc, char **argv)
 			options.endpoints = strtoul(argv[++i], NULL, 10);
 		else if (i + 1 < argc && strcmp(argv[i], "--days") == 0)
 			options.days = strtol(argv[++i], NULL, 10);
+		else if (i + 1 < argc && strcmp(argv[i], "--mishaps") == 0)
+			options.mishaps =
+			    (unsigned)strtoul(argv[++i], NULL, 10);
 		else
 			return 2;
 	}

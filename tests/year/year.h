@@ -19,7 +19,8 @@ struct year_options {
 	uint64_t seed;
 	size_t endpoints;
 	int64_t days;
-	bool is_telling; /* of how it goes */
+	bool is_telling;  /* of how it goes */
+	unsigned mishaps; /* so many times as many as there would be */
 };
 
 struct year {
