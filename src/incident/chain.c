@@ -280,6 +280,31 @@ tell_regraded(struct step *step, struct sight *sight, struct scene *scene)
 	}
 }
 
+static bool
+has_known_lead(const struct sight *sight, const struct fact *news)
+{
+	ARRAY_EACH (fact, &sight->facts) {
+		if (fact->is_joined && fact->severity >= news->severity)
+			return true;
+	}
+	return false;
+}
+
+/* What went along with another fault at an endpoint before goes along with it
+ * here as well: two certificates at fault in the chains of a whole fleet are
+ * one message. */
+static void
+drop_company(struct sight *sight)
+{
+	ARRAY_EACH (fact, &sight->facts) {
+		const struct incident *incident = fact->open->incident;
+
+		if (fact->is_news && incident->is_about_certificate &&
+		    incident->endpoint_count > 1 && has_known_lead(sight, fact))
+			fact->is_news = false;
+	}
+}
+
 static void
 tell(struct step *step, struct sight *sight)
 {
@@ -290,6 +315,7 @@ tell(struct step *step, struct sight *sight)
 	    .is_rollback = sight->is_rollback,
 	};
 
+	drop_company(sight);
 	if (sight->is_changed && !mixed_is_anywhere(sight->watched))
 		tell_change(step, sight, &scene);
 	else
