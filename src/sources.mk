@@ -467,6 +467,7 @@ src_libnotify_a_SOURCES = \
 
 # 7 monitor: due -> inspect -> transition -> commit -> release
 src_libmonitor_a_SOURCES = \
+	src/monitor/asleep.c \
 	src/monitor/clock_watch.c \
 	src/monitor/commit_memory.c src/monitor/commit_memory.h \
 	src/monitor/commit_store.c src/monitor/commit_store.h \

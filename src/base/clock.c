@@ -27,9 +27,16 @@ system_steady_ms(UNUSED void *arg)
 	return read_ms(CLOCK_BOOTTIME);
 }
 
+static int64_t
+system_slept_ms(UNUSED void *arg)
+{
+	return read_ms(CLOCK_BOOTTIME) - read_ms(CLOCK_MONOTONIC);
+}
+
 const struct clock clock_system = {
     .wall_ms = system_wall_ms,
     .steady_ms = system_steady_ms,
+    .slept_ms = system_slept_ms,
 };
 
 int64_t
@@ -50,4 +57,10 @@ int64_t
 clock_steady_ms(const struct clock *clock)
 {
 	return clock->steady_ms(clock->arg);
+}
+
+int64_t
+clock_slept_ms(const struct clock *clock)
+{
+	return clock->slept_ms == NULL ? 0 : clock->slept_ms(clock->arg);
 }

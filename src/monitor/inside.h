@@ -6,6 +6,7 @@
  *	variants.c	an address in other variants
  *	look.c		a target is due -> inspected -> planned again
  *	turns.c		names with many addresses, by turns
+ *	asleep.c	the machine was suspended
  *	clock_watch.c	the wall clock beside the one that counts on
  *	hurry.c		looks out of turn
  *	outage.c	looks when the monitor's own network is in doubt
@@ -49,6 +50,8 @@ struct monitor {
 	struct lag lag;
 	struct monitor_fault_list faults; /* of its own, that are there */
 
+	int64_t slept_ms;   /* of the machine, when last read */
+	int64_t woke_at_ms; /* 0: it never slept */
 	bool is_clock_read;
 	int64_t clock_offset_ms; /* wall beyond steady, when last read */
 	size_t outage_at; /* the watch at which the next are looked for */
@@ -94,6 +97,8 @@ bool turns_is_first(const struct watch_target *target);
 /* A look counts; false: too many in this minute, and it is planned later. */
 bool turns_take(struct monitor *monitor, struct watch_target *target);
 
+/* Before what is due is begun, or called late: was the machine asleep? */
+void asleep_check(struct monitor *monitor);
 /* Before a look is believed: has the wall clock jumped? is_tick: the minute. */
 void clock_watch(struct monitor *monitor, bool is_tick);
 /* What the fleet asks for when its own network is in doubt, or is back. */

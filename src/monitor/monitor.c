@@ -67,6 +67,7 @@ on_due(void *arg)
 	struct monitor *monitor = arg;
 	int64_t now_ms = monitor_now_ms(monitor);
 
+	asleep_check(monitor);
 	monitor->armed_for_ms = INT64_MAX;
 	for (unsigned i = 0; i < MONITOR_MAX_STARTS; i++) {
 		struct schedule_item *first = schedule_first(monitor->schedule);
@@ -137,7 +138,12 @@ monitor_store_changed(
 void
 monitor_note_lag(struct monitor *monitor, int64_t lag_ms)
 {
-	switch (lag_note(&monitor->lag, lag_ms, monitor_now_ms(monitor))) {
+	int64_t now_ms = monitor_now_ms(monitor);
+
+	/* Planned before the machine slept: that was no work left undone. */
+	if (monitor->woke_at_ms != 0 && now_ms - lag_ms < monitor->woke_at_ms)
+		return;
+	switch (lag_note(&monitor->lag, lag_ms, now_ms)) {
 	case LAG_SAME: break;
 	case LAG_BEGAN: tell_lag(monitor, true); break;
 	case LAG_ENDED: tell_lag(monitor, false); break;
@@ -149,12 +155,14 @@ static void
 on_tick(void *arg)
 {
 	struct monitor *monitor = arg;
-	const struct schedule_item *first = schedule_first(monitor->schedule);
+	const struct schedule_item *first;
 	struct batch batch = {0};
 	int64_t overdue_ms;
 
 	if (monitor->is_stopping)
 		return;
+	asleep_check(monitor);
+	first = schedule_first(monitor->schedule);
 	clock_watch(monitor, true);
 	overdue_ms =
 	    first == NULL ? 0 : monitor_now_ms(monitor) - first->due_ms;
@@ -195,6 +203,7 @@ monitor_new(
 	monitor->options = *options;
 	monitor->lag.late_ms = options->is_once ? 0 : options->late_s * 1000;
 	monitor->armed_for_ms = INT64_MAX;
+	monitor->slept_ms = clock_slept_ms(parts->clock);
 	monitor->schedule = schedule_new();
 	monitor->due_timer = loop_timer_new(parts->loop, on_due, monitor);
 	monitor->tick_timer = loop_timer_new(parts->loop, on_tick, monitor);

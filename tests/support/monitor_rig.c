@@ -244,6 +244,12 @@ steady_ms(void *arg)
 	return clock_steady_ms(&((const struct rig *)arg)->loop_clock);
 }
 
+static int64_t
+slept_ms(void *arg)
+{
+	return ((const struct rig *)arg)->slept_ms;
+}
+
 void
 rig_stop_monitor(struct rig *rig)
 {
@@ -299,7 +305,7 @@ rig_new_in(const struct monitor_options *options, const char *directory)
 	sink->rig = rig;
 	rig->loop = loop_new();
 	rig->loop_clock = fake_loop_clock(rig->loop);
-	rig->clock = (struct clock){wall_ms, steady_ms, rig};
+	rig->clock = (struct clock){wall_ms, steady_ms, rig, slept_ms};
 	rig->started_ms = loop_now_ms(rig->loop);
 	rig->directory = directory;
 	rig->resolver = resolver_new(rig->loop, &resolver_options, &err);

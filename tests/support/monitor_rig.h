@@ -76,6 +76,7 @@ struct rig {
 	struct clock_sync (*read_clock_sync)(void);
 	/* How far somebody has moved the wall clock. */
 	int64_t wall_skew_ms;
+	int64_t slept_ms; /* of all time, how long the machine was asleep */
 	struct clock loop_clock;
 };
 
