@@ -13,6 +13,8 @@
 #include "store/load.h"
 #include "store/sequence.h"
 
+#define CRL_POINTER "crlDistributionPoints=URI:http://crl.example.test/"
+
 struct rig_sink {
 	struct sink sink;
 	struct rig *rig;
@@ -87,10 +89,13 @@ host_of(struct rig *rig, const char *name)
 	host = ARRAY_ADD(&rig->hosts);
 	host->host = mem_strdup(name);
 	host->chain = mint_chain_for(name);
-	host->renewed = MINT(.subject = "CN=renewed",
-	    .issuer = host->chain.intermediate, .names = names);
+	/* As the first one is: where its revocation is told is not lost. */
+	host->renewed =
+	    MINT(.subject = "CN=renewed", .issuer = host->chain.intermediate,
+		.names = names, .extensions = {CRL_POINTER});
 	host->rsa = MINT(.subject = "CN=rsa", .key_kind = MINT_RSA_2048,
-	    .issuer = host->chain.intermediate, .names = names);
+	    .issuer = host->chain.intermediate, .names = names,
+	    .extensions = {CRL_POINTER});
 	return host;
 }
 
