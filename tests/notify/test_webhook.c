@@ -104,7 +104,8 @@ set_up(void **state)
 
 	signal(SIGPIPE, SIG_IGN);
 	temp_folder_make(&scene->folder);
-	scene->clock = (struct clock){wall_ms, steady_ms, scene};
+	scene->clock = (struct clock){
+	    .wall_ms = wall_ms, .steady_ms = steady_ms, .arg = scene};
 	scene->loop = loop_new();
 	scene->timer = loop_timer_new(scene->loop, stop, scene->loop);
 	store.directory = scene->folder.path;
