@@ -94,6 +94,56 @@ an_older_file_is_brought_up_with_what_it_holds(void **state)
 	assert_int_equal(ask(scene, "SELECT refusals FROM delivery"), 0);
 }
 
+/* Out of what an older file has: members, events, and the chains' bytes. */
+static void
+what_was_can_be_looked_back_at(void **state)
+{
+	struct scene *scene = *state;
+
+	assert_true(schema_migrate_to(scene->db, 11, &scene->err));
+	assert_true(db_exec(scene->db,
+	    "INSERT INTO chain VALUES (x'01', zeroblob(32) || "
+	    "CAST(printf('%.32d', 7) AS BLOB) || "
+	    "CAST(printf('%.32d', 8) AS BLOB), 0);"
+	    "INSERT INTO chain VALUES (x'02', x'', 0);"
+	    "UPDATE chain SET certificates = CAST(certificates AS BLOB);"
+	    "INSERT INTO incident_member VALUES ('a:443', 'open', "
+	    "x'c0000201', 443, 'usual', 12, 'warning', 0);"
+	    "INSERT INTO incident_member VALUES ('a:443', 'open', "
+	    "x'c0000202', 443, 'usual', 11, 'warning', 0);"
+	    "INSERT INTO incident (id, finding, severity, opened_at, "
+	    "changed_at, resolved_at, endpoint_count, told, told_at, "
+	    "told_count) VALUES ('over', 'leaf-only', 'critical', 3, 3, 5, 1, "
+	    "'told', 3, 1);"
+	    "INSERT INTO event (sequence, id, time, kind, severity, endpoint, "
+	    "incident, payload) VALUES (1, 'e', 3, 'incident-opened', "
+	    "'critical', 'b:443', 'over', '{}')",
+	    &scene->err));
+	assert_true(schema_migrate(scene->db, &scene->err));
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM chain_certificate WHERE chain = x'01' "
+		"AND length(certificate) = 32"),
+	    3);
+	assert_int_equal(
+	    ask(scene, "SELECT count(*) FROM chain_certificate"), 3);
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM chain_certificate WHERE certificate = "
+		"CAST(printf('%.32d', 8) AS BLOB)"),
+	    1);
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM incident_endpoint WHERE endpoint = "
+		"'a:443' AND since = 11 AND until IS NULL"),
+	    1);
+	assert_int_equal(
+	    ask(scene,
+		"SELECT count(*) FROM incident_endpoint WHERE endpoint = "
+		"'b:443' AND since = 3 AND until = 5"),
+	    1);
+}
+
 /* Keys that got a column more were made anew. */
 static void
 targets_of_before_there_were_variants_are_usual_ones(void **state)
@@ -213,6 +263,7 @@ main(void)
 	    TEST(a_current_file_stays_as_it_is),
 	    TEST(an_older_file_is_brought_up_with_what_it_holds),
 	    TEST(what_was_open_was_told_to_all),
+	    TEST(what_was_can_be_looked_back_at),
 	    TEST(targets_of_before_there_were_variants_are_usual_ones),
 	    TEST(a_newer_file_is_refused_and_left_alone),
 	    TEST(a_migration_that_fails_leaves_nothing),
