@@ -136,6 +136,20 @@ add_subject(struct strbuf *buf, const json_t *row, const char *finding)
 	add_safe(buf, subject);
 }
 
+/* Of the worst one: it is not told, and why. */
+static void
+add_hushed(struct strbuf *buf, const json_t *row)
+{
+	const json_t *worst =
+	    json_array_get(json_object_get(row, "incidents"), 0);
+
+	if (*member(worst, "hushed") == '\0')
+		return;
+	strbuf_add(buf, " (");
+	add_safe(buf, member(worst, "hushed"));
+	strbuf_add(buf, ")");
+}
+
 static char *
 what_cell(const json_t *row)
 {
@@ -149,6 +163,7 @@ what_cell(const json_t *row)
 		add_safe(&buf, finding);
 		add_subject(&buf, row, finding);
 		add_share(&buf, showing_count(addresses, finding), all);
+		add_hushed(&buf, row);
 	} else if (failing > 0) {
 		add_safe(&buf, member(json_array_get(addresses, 0), "failure"));
 		add_share(&buf, failing, all);

@@ -87,6 +87,7 @@ endpoint_status_add_incident(
 	    .finding = incident->code,
 	    .severity = incident->severity,
 	    .opened_at = incident->opened_at,
+	    .hush = incident->ack != NULL ? HUSH_ACKNOWLEDGED : incident->hush,
 	};
 
 	snprintf(row.id, sizeof row.id, "%s", incident->id);

@@ -25,6 +25,8 @@ struct incident_status {
 	enum finding_code finding;
 	enum severity severity;
 	int64_t opened_at;
+	/* Why it was not told, or is not told of any more; HUSH_NONE: it is */
+	enum hush hush;
 };
 
 struct endpoint_status {

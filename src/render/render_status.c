@@ -52,6 +52,10 @@ json_incident(const struct incident_status *incident)
 	json_value_set(object, "severity",
 	    json_value_text(severity_text(incident->severity)));
 	json_value_set(object, "opened_at", json_time(incident->opened_at));
+	json_value_set(object, "hushed",
+	    incident->hush == HUSH_NONE
+		? json_null()
+		: json_value_text(hush_text(incident->hush)));
 	return object;
 }
 

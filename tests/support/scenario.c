@@ -760,13 +760,10 @@ set_option(struct scenario *s, const char *name, const char *value)
 		duration = &s->grace_s;
 	else if (strcmp(name, "deadline") == 0)
 		duration = &s->deadline_s;
-	else if (strcmp(name, "calm") == 0)
-		duration = &o->flap_calm_s;
-	else if (strcmp(name, "reminder-warning") == 0)
-		duration = &o->reminder_warning_s;
-	else if (strcmp(name, "reminder") == 0)
-		duration = &o->reminder_s;
 	else
+		duration = scenario_hush_option(o, name);
+	if (duration == NULL && strcmp(name, "clean") != 0 &&
+	    strcmp(name, "mixed") != 0)
 		return complain(s, "no option is named %s", name);
 	return duration == NULL || read_duration(s, value, duration);
 }

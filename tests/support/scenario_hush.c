@@ -164,6 +164,16 @@ scenario_hush_flapping(struct fleet_options *options, const char *value)
 	    duration_parse(slash + 1, &options->flap_window_s, &err);
 }
 
+int64_t *
+scenario_hush_option(struct fleet_options *options, const char *name)
+{
+	if (strcmp(name, "calm") == 0)
+		return &options->flap_calm_s;
+	if (strcmp(name, "reminder-warning") == 0)
+		return &options->reminder_warning_s;
+	return strcmp(name, "reminder") == 0 ? &options->reminder_s : NULL;
+}
+
 bool
 scenario_hush_is(const char *word)
 {

@@ -15,6 +15,8 @@ struct scenario_hush {
 };
 
 void scenario_hush_clear(struct scenario_hush *hush);
+/* The duration that this option sets, or NULL. */
+int64_t *scenario_hush_option(struct fleet_options *options, const char *name);
 /* "N/DURATION": so many openings within it are flapping. */
 bool scenario_hush_flapping(struct fleet_options *options, const char *value);
 /* Does a line with this first word belong here? */

@@ -113,6 +113,9 @@ claim "and given to nobody" told 0 chain-regressed "$shop"
 asks 0 events -c "$config"
 claim "people read why" said "(not told; silenced: silence 1 by anna until"
 
+asks 2 status -c "$config"
+claim "status says so, too" said "leaf-only (silenced)"
+
 kill "$daemon"
 claim "the daemon ends" daemon_ends 30
 claim "without it nobody is asked" asks 3 silence -c "$config" --list
