@@ -29,7 +29,7 @@ revocation_life_next(
 	int64_t wait_s = UNSAID_S, left_s = life->next_update - now;
 
 	if (has_end && left_s <= 0)
-		return now + least_s; /* it has ended; the next may be there */
+		return now + least_s / 10; /* the next is due any moment */
 	if (has_end) {
 		wait_s = life->this_update < life->next_update
 		    ? life->this_update +

@@ -62,7 +62,8 @@ static void
 a_short_life_counts_more_than_our_patience(void **state)
 {
 	assert_int_equal(wait_of(0, 600, -1, 0), 600);
-	assert_int_equal(wait_of(DAY_S, -5, -1, 0), LEAST_S); /* it ended */
+	/* it ended */
+	assert_int_equal(wait_of(DAY_S, -5, -1, 0), LEAST_S / 10);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* Lists that go by: what is kept of them, what is refused, what it costs. */
 #include "pki/crl_walk.h"
 
+#include <openssl/rsa.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -166,6 +167,58 @@ the_signature_is_checked_by_its_digest(void **state)
 	}
 }
 
+/* The same, signed anew as RFC 4055 has it. */
+static uint8_t *
+sign_by_pss(const struct crl *crl, EVP_PKEY *key, size_t *ret_len)
+{
+	const unsigned char *p = crl->der;
+	X509_CRL *list = d2i_X509_CRL(NULL, &p, (long)crl->der_len);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *inner;
+	unsigned char *der = NULL;
+	uint8_t *copy;
+	int len;
+
+	assert_int_equal(
+	    EVP_DigestSignInit(context, &inner, EVP_sha384(), NULL, key), 1);
+	EVP_PKEY_CTX_set_rsa_padding(inner, RSA_PKCS1_PSS_PADDING);
+	EVP_PKEY_CTX_set_rsa_pss_saltlen(inner, 32);
+	assert_true(X509_CRL_sign_ctx(list, context) > 0);
+	len = i2d_X509_CRL(list, &der);
+	assert_true(len > 0);
+	copy = mem_dup(der, (size_t)len);
+	*ret_len = (size_t)len;
+	OPENSSL_free(der);
+	EVP_MD_CTX_free(context);
+	X509_CRL_free(list);
+	return copy;
+}
+
+static void
+signatures_by_pss_are_checked_so_too(void **state)
+{
+	struct signature_cache *cache = signature_cache_new(ENOUGH);
+	const struct mint *root = MINT(.subject = "CN=Root", .key = "signer",
+	    .key_kind = MINT_RSA_2048, .is_ca = true);
+	const struct mint *wrong = MINT(.subject = "CN=Root", .key = "wrong",
+	    .key_kind = MINT_RSA_2048, .is_ca = true);
+	struct crl *whole = MINT_CRL(.issuer = root), *cut;
+	struct error err = ERROR_INIT;
+	size_t len;
+	CLEANUP(free) uint8_t *der = sign_by_pss(whole, root->key, &len);
+
+	cut = walk_in(der, len, 100, NULL, &err);
+	assert_non_null(cut);
+	assert_int_equal(cut->cut->digest_len, 48);
+	assert_int_equal(
+	    signature_check_crl(cache, cut, root->cert), SIGNATURE_GOOD);
+	assert_int_equal(
+	    signature_check_crl(cache, cut, wrong->cert), SIGNATURE_BAD);
+	crl_free(cut);
+	crl_free(whole);
+	signature_cache_free(cache);
+}
+
 static void
 what_signs_no_digest_cannot_be_checked_so(void **state)
 {
@@ -268,6 +321,7 @@ main(void)
 	    cmocka_unit_test(entries_of_indirect_lists_keep_their_issuer),
 	    cmocka_unit_test(a_critical_extension_of_any_entry_is_noted),
 	    cmocka_unit_test(the_signature_is_checked_by_its_digest),
+	    cmocka_unit_test(signatures_by_pss_are_checked_so_too),
 	    cmocka_unit_test(what_signs_no_digest_cannot_be_checked_so),
 	    cmocka_unit_test(what_is_none_is_refused),
 	    cmocka_unit_test(a_long_list_takes_little_memory),

@@ -293,7 +293,6 @@ END
 echo '<!DOCTYPE html><title>Gone</title>' >"$work/web/files/page.crl"
 list large.crl issuing 86400 '' R:large
 enlarge large.crl large.crl $((20 << 20)) issuing
-list watched.crl issuing 25 ''
 index "$work/ocsp.index" V:answered R:denied V:both
 responder "$ocsp_port" clerk "$work/ocsp.index" || fail "no responder"
 responder "$wrong_port" stranger "$work/ocsp.index" || fail "no responder"
@@ -374,6 +373,7 @@ told()
 # shellcheck disable=SC2046
 config good watched largegood answered $(seq -f 'many%g' 20) \
 	>"$work/chainwatchd.yaml"
+list watched.crl issuing 15 ''
 daemon_start
 claim "the daemon looks at them" wait_for 60 \
 	grep -q first-pass "$work/daemon.log"
@@ -384,7 +384,7 @@ rss=$(awk '/^RssAnon/ {print $2}' "/proc/$daemon/status")
 echo "the daemon takes $rss kB"
 list watched.crl issuing 86400 '' R:watched
 claim "what is revoked between two looks is told" \
-	wait_for 90 told leaf-revoked watched
+	wait_for 180 told leaf-revoked watched
 kill "$daemon"
 claim "it stops" daemon_ends 20
 
