@@ -18,6 +18,7 @@
 
 #define HEAD_MAX 65536
 #define BODY_MAX (4u << 20)
+#define ANSWER_MAX (64u << 20) /* revocation lists are long */
 #define PLAN_MAX 64
 
 struct received {
@@ -172,7 +173,7 @@ reset(struct conversation *talk)
 static bool
 say(struct conversation *talk, const struct receiver_answer *answer)
 {
-	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(BODY_MAX);
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(ANSWER_MAX);
 	size_t body_len = answer->body == NULL ? 0
 	    : answer->body_len > 0	       ? answer->body_len
 					       : strlen(answer->body);
