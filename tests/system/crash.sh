@@ -86,6 +86,7 @@ write_config()
 	[ "$1" = all ] || last=$((addresses - 4))
 	cat <<-END
 		state_directory: $work/state
+		flapping: {openings: 0}      # it does, on purpose
 		defaults: {interval: ${interval}s, timeout: 3s, trust: [test]}
 		trust_stores:
 		  test: {files: [$CA_DIR/root.pem]}
