@@ -135,13 +135,16 @@ kept_rig_ask(struct kept_rig *kept, const char *sql)
 	return value;
 }
 
+/* What is hushed is kept, and told to nobody. */
 void
 kept_rig_told_is_stored(struct kept_rig *kept)
 {
 	CLEANUP(db_close) struct db *db = open_beside(kept);
 	struct error err = ERROR_INIT;
-	struct db_statement *statement = db_statement(
-	    db, "SELECT sequence, id FROM event ORDER BY sequence", &err);
+	struct db_statement *statement = db_statement(db,
+	    "SELECT sequence, id FROM event WHERE hushed IS NULL "
+	    "ORDER BY sequence",
+	    &err);
 
 	assert_non_null(statement);
 	ARRAY_EACH (event, &kept->rig->events) {
