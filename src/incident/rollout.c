@@ -141,6 +141,22 @@ is_elsewhere(const struct watched *watched, const struct target_state *state)
 	return false;
 }
 
+/* One that cannot be reached now, and showed another certificate when it could:
+ * it has not arrived there. */
+static bool
+is_awaited(const struct watched *watched, const struct target_state *state)
+{
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *other = &watched->targets[i];
+
+		if (other->is_seen && !other->is_reached && !other->is_mixed &&
+		    compare_is_beside(watched, other, state) &&
+		    !compare_same_leaf(other->current, state->current))
+			return true;
+	}
+	return false;
+}
+
 static void
 tell_end(struct step *step, struct watched *watched,
     const struct target_state *state)
@@ -162,7 +178,8 @@ rollout_agree(struct step *step, struct watched *watched,
     const struct target_state *state)
 {
 	minority_agree(step, watched, FINDING_ROLLOUT_STALLED, state);
-	if (watched->rollout_since == 0 || is_elsewhere(watched, state))
+	if (watched->rollout_since == 0 || is_elsewhere(watched, state) ||
+	    is_awaited(watched, state))
 		return;
 	if (watched->is_rollout_told)
 		tell_end(step, watched, state);

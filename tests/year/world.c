@@ -46,7 +46,7 @@ make_intermediates(struct world *world, size_t number, int64_t until)
 		    MINT(.subject = subject, .issuer = ca->root, .is_ca = true,
 			.has_path_len = true, .not_after = until);
 	}
-	if (number == DOOMED_CA)
+	if (until != 0)
 		ca->intermediates[1] = ca->intermediates[0];
 }
 
