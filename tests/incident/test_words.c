@@ -253,7 +253,8 @@ growth_severity_and_reminders_have_their_words(void **state)
 	    " is critical now, was warning");
 	assert_words(words_reminder(&stage.scene, stage.steps.step.now + 86400),
 	    "a.example:443 at 192.0.2.1: " LEAF_ONLY
-	    " still holds after 1 day");
+	    " still holds after 1 day, since "
+	    "2027-01-15 08:00 UTC; reminder 0");
 	stage.open->incident->endpoint_count = 40;
 	stage.open->incident->told_count = 1;
 	assert_words(words_grown(&stage.scene),
