@@ -13,7 +13,10 @@
 #include "net/resolve.h"
 
 #define DNS_PORT 53
-#define FETCH_WAIT_MS 30000 /* nobody comes back later */
+/* Nobody comes back later: what does not come is told, and who is asked in its
+ * place has his time, too. */
+#define FETCH_WAIT_MS 45000
+#define LIST_WAIT_MS 30000
 
 /* The modules of one run, made bottom-up. */
 struct run {
@@ -23,7 +26,7 @@ struct run {
 	struct dane_book *dane;
 	struct approach_files *approach_files;
 	struct prober *prober;
-	struct aia *aia; /* NULL: nothing is fetched */
+	struct aia *aia;		 /* NULL: nothing is fetched */
 	struct revocations *revocations; /* NULL: nobody is asked */
 	char *lists_folder;		 /* of these */
 	struct inspector *inspector;
@@ -227,6 +230,7 @@ complete_by(struct run *run, const struct trust *trust)
 		    revocations_options_default;
 
 		options.guard = trust->aia.guard;
+		options.crl_timeout_ms = LIST_WAIT_MS;
 		run->lists_folder = list_folder_make_temporary();
 		run->revocations = revocations_new(run->loop, &clock_system,
 		    run->resolver, &options, run->lists_folder, NULL);

@@ -119,7 +119,10 @@ add_validity(struct strbuf *buf, const struct report *report,
 		    "Clients refuse it, unless they have or fetch what is "
 		    "missing.");
 	} else if (report->presented != NULL && report->presented->len > 0) {
-		strbuf_add(&text, "Clients refuse it.");
+		strbuf_add(&text,
+		    text_revocation_is_all(report)
+			? "Clients that ask for revocation refuse it."
+			: "Clients refuse it.");
 	} else {
 		return;
 	}

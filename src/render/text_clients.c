@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "model/report_clients.h"
 #include "render/text_layout.h"
+#include "render/text_revocation.h"
 
 #define LINE_MAX_BYTES 4000
 #define STEP 2
@@ -105,10 +106,11 @@ add_exceptions(struct strbuf *buf, const struct report *report,
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 
 	report_clients_name(&text, report, accepting);
-	strbuf_addf(&text,
-	    " %s it all the same: in other ways than by what is sent, or less "
-	    "strict.",
-	    report_clients_count(accepting) == 1 ? "accepts" : "accept");
+	strbuf_addf(&text, " %s it all the same%s.",
+	    report_clients_count(accepting) == 1 ? "accepts" : "accept",
+	    text_revocation_is_all(report)
+		? " where revocation is not asked for"
+		: ": in other ways than by what is sent, or less strict");
 	add_line(buf, &text, style);
 }
 

@@ -1,6 +1,7 @@
 /* Revocation, a line for each certificate; see text_revocation.h. */
 #include "render/text_revocation.h"
 
+#include "model/report_clients.h"
 #include "render/text_layout.h"
 
 #define STEP 2
@@ -11,6 +12,10 @@ is_worth_it(const struct report *report, const struct render_style *style)
 {
 	if (style->is_verbose)
 		return report->revocations.len > 0;
+	ARRAY_EACH (want, &report->wants) {
+		if (want->kind != WANT_ISSUER)
+			return report->revocations.len > 0;
+	}
 	ARRAY_EACH (revocation, &report->revocations) {
 		if (revocation->source != REVOCATION_NO_SOURCE ||
 		    revocation->status == REVOCATION_UNAVAILABLE)
@@ -66,4 +71,25 @@ text_revocation(struct strbuf *buf, const struct report *report,
 	strbuf_add_char(buf, '\n');
 	ARRAY_EACH (revocation, &report->revocations)
 		add_one(buf, revocation, style);
+}
+
+static bool
+is_revoked(const struct report *report)
+{
+	ARRAY_EACH (finding, &report->findings) {
+		if ((finding->code == FINDING_LEAF_REVOKED ||
+			finding->code == FINDING_INTERMEDIATE_REVOKED) &&
+		    finding->severity == SEVERITY_CRITICAL)
+			return true;
+	}
+	return false;
+}
+
+bool
+text_revocation_is_all(const struct report *report)
+{
+	return !report->is_valid && is_revoked(report) &&
+	    report->clients.len > 0 &&
+	    report_clients_refusing(
+		report, report_clients_of(report, REPORT_CLIENT_IDLE)) == 0;
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/timestamp.h"
 #include "scene.h"
 
 static struct revocation *
@@ -62,12 +63,55 @@ who_said_something_is_shown(void **state)
 	    "    Nobody can be asked.\n");
 }
 
+static void
+that_an_answer_is_awaited_is_said(void **state)
+{
+	CLEANUP(report_unref) struct report *report = scene_good();
+	struct want *want = ARRAY_ADD(&report->wants);
+
+	*want = (struct want){
+	    .kind = WANT_ISSUER,
+	    .cert = cert_ref(report->presented->certs[0]),
+	};
+	(void)add(report, 0, REVOCATION_UNKNOWN, "No answer has come yet.");
+	expect(report, false, "");
+	report->wants.items[0].kind = WANT_CRL;
+	expect(report, false,
+	    "\nRevocation\n"
+	    "  unknown  www.example.test\n"
+	    "    No answer has come yet.\n");
+}
+
+static void
+refused_for_revocation_alone_is_when_clients_accept(void **state)
+{
+	CLEANUP(report_unref) struct report *report = scene_good();
+	struct report_client *client = ARRAY_ADD(&report->clients);
+	struct finding *finding;
+
+	client->accepts = true;
+	client->breaks_at = TIMESTAMP_NEVER;
+	report->is_valid = false;
+	assert_false(text_revocation_is_all(report));
+	finding = report_add(report, FINDING_LEAF_REVOKED,
+	    report->presented->certs[0], "It was revoked.");
+	assert_true(text_revocation_is_all(report));
+	client->accepts = false; /* it has expired as well */
+	assert_false(text_revocation_is_all(report));
+	client->accepts = true;
+	finding->severity = SEVERITY_WARNING; /* another path gets round it */
+	assert_false(text_revocation_is_all(report));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nothing_is_said_where_nobody_was_asked),
 	    cmocka_unit_test(who_said_something_is_shown),
+	    cmocka_unit_test(that_an_answer_is_awaited_is_said),
+	    cmocka_unit_test(
+		refused_for_revocation_alone_is_when_clients_accept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
