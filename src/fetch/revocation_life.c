@@ -9,6 +9,7 @@
 #define DAY_S 86400
 #define UNSAID_S (12 * (int64_t)HOUR_S) /* where nobody says how long */
 #define MOST_S (7 * (int64_t)DAY_S)	/* whatever is said */
+#define ENDED_MOST_S (6 * (int64_t)HOUR_S)
 
 /* Up to a tenth earlier. */
 static int64_t
@@ -20,6 +21,17 @@ spread(int64_t wait_s, uint64_t number)
 			  : wait_s - (int64_t)(number % (uint64_t)tenth);
 }
 
+/* The next is due any moment; where nobody renews it, less and less so. */
+static int64_t
+wait_for_next(int64_t ended_s, int64_t least_s)
+{
+	int64_t wait_s = ended_s / 4;
+
+	if (wait_s < least_s)
+		return least_s;
+	return wait_s < ENDED_MOST_S ? wait_s : ENDED_MOST_S;
+}
+
 int64_t
 revocation_life_next(
     const struct revocation_life *life, int64_t now, int64_t least_s)
@@ -29,7 +41,7 @@ revocation_life_next(
 	int64_t wait_s = UNSAID_S, left_s = life->next_update - now;
 
 	if (has_end && left_s <= 0)
-		return now + least_s / 10; /* the next is due any moment */
+		return now + wait_for_next(-left_s, least_s / 10);
 	if (has_end) {
 		wait_s = life->this_update < life->next_update
 		    ? life->this_update +

@@ -67,6 +67,20 @@ a_short_life_counts_more_than_our_patience(void **state)
 }
 
 static void
+a_list_that_nobody_renews_is_asked_for_less_and_less(void **state)
+{
+	int64_t at = 0;
+	unsigned count = 0;
+
+	for (; at < 30 * (int64_t)DAY_S; count++)
+		at += wait_of(at + DAY_S, -at, -1, 0);
+	assert_in_range(count, 30 * 4, 30 * 4 + 30);
+	assert_int_equal(wait_of(DAY_S, -4 * HOUR_S, -1, 0), HOUR_S);
+	assert_int_equal(
+	    wait_of(DAY_S, -4000 * (int64_t)DAY_S, -1, 0), 6 * HOUR_S);
+}
+
+static void
 without_an_end_there_is_one(void **state)
 {
 	struct revocation_life life = {
@@ -102,6 +116,8 @@ main(void)
 	    cmocka_unit_test(what_came_together_is_not_asked_together),
 	    cmocka_unit_test(the_web_may_say_that_it_is_sooner_but_not_later),
 	    cmocka_unit_test(a_short_life_counts_more_than_our_patience),
+	    cmocka_unit_test(
+		a_list_that_nobody_renews_is_asked_for_less_and_less),
 	    cmocka_unit_test(without_an_end_there_is_one),
 	    cmocka_unit_test(what_failed_is_tried_later_and_later),
 	};
