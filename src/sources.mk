@@ -105,6 +105,9 @@ src_libnet_a_SOURCES = \
 	src/net/stream.c src/net/stream.h \
 	src/net/tls_session.c src/net/tls_session.h \
 	src/net/uplink.c src/net/uplink.h
+if WITH_PAGE
+src_libnet_a_SOURCES += src/net/http_server.c src/net/http_server.h
+endif
 
 # 2 model (pure): the nouns that several above share
 src_libmodel_a_SOURCES = \

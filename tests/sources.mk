@@ -341,6 +341,12 @@ tests_net_test_listener_SOURCES = tests/net/test_listener.c \
 tests_net_test_listener_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_listener_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_net_test_listener_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+if WITH_PAGE
+check_PROGRAMS += tests/net/test_http_server
+tests_net_test_http_server_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_http_server_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_net_test_http_server_LDADD = $(LINK_NET) $(CMOCKA_LIBS)
+endif
 check_PROGRAMS += tests/net/test_stream
 tests_net_test_stream_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_stream_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -1,0 +1,385 @@
+/* The server on loopback, asked by blocking sockets between turns of the loop:
+ * what it answers, and whom it does not let stay. */
+#include "net/http_server.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+
+#define TURN_MS 5
+#define TURNS 2000 /* ten seconds: nothing takes that long */
+#define CLIENTS 8
+
+struct scene {
+	struct loop *loop;
+	struct loop_timer *turn;
+	struct http_server_options options;
+	struct http_server *server;
+	int fds[CLIENTS];
+	char text[1u << 16]; /* what the last answer was */
+	size_t len;
+	unsigned pieces, freed;
+};
+
+static void
+on_turn(void *arg)
+{
+	loop_stop(arg);
+}
+
+static void
+run_for(struct scene *scene, int64_t ms)
+{
+	loop_timer_set(scene->turn, ms);
+	loop_run(scene->loop);
+}
+
+static void
+more(void *state, struct strbuf *ret_piece)
+{
+	struct scene *scene = state;
+
+	if (scene->pieces == 0)
+		return;
+	scene->pieces--;
+	for (int i = 0; i < 100; i++)
+		strbuf_add(ret_piece, "0123456789");
+}
+
+static void
+forget(void *state)
+{
+	struct scene *scene = state;
+
+	scene->freed++;
+}
+
+static void
+on_exchange(void *arg, struct http_exchange *exchange)
+{
+	static const struct http_header header = {"X-Frame-Options", "DENY"};
+	const struct http_reply ok = {
+	    200, "text/plain; charset=utf-8", &header, 1};
+	const struct http_reply missing = {404, "text/plain", NULL, 0};
+	const char *path = http_exchange_path(exchange);
+	const char *name = http_exchange_query(exchange, "name");
+	char words[256];
+
+	if (strcmp(path, "/long") == 0) {
+		http_exchange_stream(exchange, &ok, more, forget, arg);
+	} else if (strcmp(path, "/none") == 0) {
+		return;
+	} else if (strncmp(path, "/hello", 6) == 0) {
+		snprintf(words, sizeof words, "path=%s name=%s host=%s", path,
+		    name == NULL ? "-" : name,
+		    http_exchange_header(exchange, "host"));
+		http_exchange_answer(exchange, &ok, words, strlen(words));
+	} else {
+		http_exchange_answer(exchange, &missing, "", 0);
+	}
+}
+
+static void
+begin(struct scene *scene)
+{
+	struct error err = ERROR_INIT;
+
+	scene->server = http_server_new(
+	    scene->loop, &scene->options, on_exchange, scene, &err);
+	assert_non_null(scene->server);
+}
+
+static int
+set_up(void **state)
+{
+	struct scene *scene = MEM_NEW(struct scene);
+
+	scene->loop = loop_new();
+	scene->turn = loop_timer_new(scene->loop, on_turn, scene->loop);
+	scene->options = http_server_options_default;
+	assert_true(ip_address_parse("127.0.0.1", &scene->options.address));
+	for (size_t i = 0; i < CLIENTS; i++)
+		scene->fds[i] = -1;
+	*state = scene;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct scene *scene = *state;
+
+	for (size_t i = 0; i < CLIENTS; i++) {
+		if (scene->fds[i] >= 0)
+			close(scene->fds[i]);
+	}
+	http_server_free(scene->server);
+	loop_timer_free(scene->turn);
+	loop_free(scene->loop);
+	free(scene);
+	return 0;
+}
+
+static void
+dial(struct scene *scene, size_t i)
+{
+	struct ip_address address = http_server_address(scene->server);
+	struct sockaddr_in to = {
+	    .sin_family = AF_INET, .sin_port = htons(address.port)};
+
+	memcpy(&to.sin_addr, address.bytes, 4);
+	scene->fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_true(scene->fds[i] >= 0);
+	assert_int_equal(
+	    connect(scene->fds[i], (struct sockaddr *)&to, sizeof to), 0);
+}
+
+static void
+say(struct scene *scene, size_t i, const char *words)
+{
+	assert_int_equal(
+	    send(scene->fds[i], words, strlen(words), MSG_NOSIGNAL),
+	    strlen(words));
+}
+
+/* Reads until the server ends the connection; false: it does not. */
+static bool
+read_all(struct scene *scene, size_t i)
+{
+	scene->len = 0;
+	for (int turn = 0; turn < TURNS; turn++) {
+		ssize_t n = recv(scene->fds[i], scene->text + scene->len,
+		    sizeof scene->text - 1 - scene->len, MSG_DONTWAIT);
+
+		if (n > 0)
+			scene->len += (size_t)n;
+		scene->text[scene->len] = '\0';
+		if (n == 0)
+			return true;
+		if (n < 0)
+			run_for(scene, TURN_MS);
+	}
+	return false;
+}
+
+static void
+ask(struct scene *scene, const char *words)
+{
+	dial(scene, 0);
+	say(scene, 0, words);
+	assert_true(read_all(scene, 0));
+	close(scene->fds[0]);
+	scene->fds[0] = -1;
+}
+
+#define END " HTTP/1.1\r\nHost: watch.test\r\nConnection: close\r\n\r\n"
+
+static void
+says(const struct scene *scene, const char *words)
+{
+	if (strstr(scene->text, words) == NULL)
+		fail_msg("no '%s' in: %s", words, scene->text);
+}
+
+static void
+a_question_has_its_answer(void **state)
+{
+	struct scene *scene = *state;
+
+	begin(scene);
+	ask(scene, "GET /hello%20you?name=a%26b&other" END);
+	says(scene, "HTTP/1.1 200 OK\r\n");
+	says(scene, "Content-Type: text/plain; charset=utf-8\r\n");
+	says(scene, "X-Frame-Options: DENY\r\n");
+	says(scene, "path=/hello you name=a&b host=watch.test");
+	ask(scene, "GET /elsewhere" END);
+	says(scene, "HTTP/1.1 404 ");
+	ask(scene, "GET /none" END);
+	says(scene, "HTTP/1.1 500 ");
+	assert_int_equal(http_server_counts(scene->server).requests, 3);
+}
+
+static void
+a_head_has_no_body(void **state)
+{
+	struct scene *scene = *state;
+
+	begin(scene);
+	ask(scene, "HEAD /hello" END);
+	says(scene, "HTTP/1.1 200 OK\r\n");
+	assert_null(strstr(scene->text, "path="));
+}
+
+static void
+what_would_act_is_refused(void **state)
+{
+	static const char *const methods[] = {
+	    "POST", "PUT", "DELETE", "OPTIONS", "PATCH"};
+	struct scene *scene = *state;
+	char words[256];
+
+	begin(scene);
+	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+		snprintf(words, sizeof words, "%s /hello" END, methods[i]);
+		ask(scene, words);
+		says(scene, "HTTP/1.1 405 ");
+		says(scene, "Allow: GET, HEAD\r\n");
+	}
+	assert_int_equal(http_server_counts(scene->server).refused, 5);
+}
+
+static void
+a_long_answer_comes_in_pieces(void **state)
+{
+	struct scene *scene = *state;
+	size_t digits = 0;
+
+	begin(scene);
+	scene->pieces = 40;
+	ask(scene, "GET /long" END);
+	for (size_t i = 0; i < scene->len; i++)
+		digits += scene->text[i] == '7';
+	assert_true(digits >= 4000 && digits < 4100);
+	assert_int_equal(scene->freed, 1);
+}
+
+static void
+who_goes_away_leaves_nothing(void **state)
+{
+	struct scene *scene = *state;
+
+	begin(scene);
+	scene->pieces = 1000000;
+	dial(scene, 0);
+	say(scene, 0, "GET /long" END);
+	run_for(scene, 50);
+	assert_int_equal(http_server_counts(scene->server).connections, 1);
+	close(scene->fds[0]);
+	scene->fds[0] = -1;
+	for (int i = 0; i < TURNS && scene->freed == 0; i++)
+		run_for(scene, TURN_MS);
+	assert_int_equal(scene->freed, 1);
+	assert_int_equal(http_server_counts(scene->server).connections, 0);
+}
+
+static void
+headers_beyond_the_bound_are_refused(void **state)
+{
+	struct scene *scene = *state;
+	char filler[4096];
+
+	scene->options.max_header_bytes = 8192;
+	begin(scene);
+	memset(filler, 'a', sizeof filler - 1);
+	filler[sizeof filler - 1] = '\0';
+	dial(scene, 0);
+	say(scene, 0, "GET /hello HTTP/1.1\r\nHost: a\r\nX: ");
+	for (int i = 0; i < 4; i++) {
+		(void)send(scene->fds[0], filler, strlen(filler), MSG_NOSIGNAL);
+		run_for(scene, TURN_MS);
+	}
+	assert_true(read_all(scene, 0));
+	says(scene, "HTTP/1.1 4");
+	assert_null(strstr(scene->text, "path="));
+}
+
+static void
+who_says_nothing_is_shown_out(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.idle_s = 1;
+	begin(scene);
+	dial(scene, 0);
+	say(scene, 0, "GET /hel");
+	assert_true(read_all(scene, 0));
+	assert_null(strstr(scene->text, "200"));
+}
+
+/* A byte now and then keeps nobody here. */
+static void
+who_drips_is_shown_out(void **state)
+{
+	struct scene *scene = *state;
+	int turns = 0;
+
+	scene->options.idle_s = 60;
+	scene->options.age_s = 1;
+	begin(scene);
+	dial(scene, 0);
+	say(scene, 0, "GET /hello HTTP/1.1\r\nX: ");
+	run_for(scene, 10);
+	assert_int_equal(http_server_counts(scene->server).connections, 1);
+	while (http_server_counts(scene->server).connections > 0 &&
+	    turns++ < 200) {
+		(void)send(scene->fds[0], "a", 1, MSG_NOSIGNAL);
+		run_for(scene, 20);
+	}
+	assert_int_equal(http_server_counts(scene->server).connections, 0);
+	assert_int_equal(http_server_counts(scene->server).ended_for_age, 1);
+}
+
+static void
+only_so_many_may_come(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.max_per_address = 4;
+	begin(scene);
+	for (size_t i = 0; i < CLIENTS; i++)
+		dial(scene, i);
+	run_for(scene, 100);
+	assert_int_equal(http_server_counts(scene->server).connections, 4);
+	/* One goes, and another may come. */
+	close(scene->fds[0]);
+	run_for(scene, 100);
+	dial(scene, 0);
+	say(scene, 0, "GET /hello" END);
+	assert_true(read_all(scene, 0));
+	says(scene, "HTTP/1.1 200 OK\r\n");
+}
+
+static void
+a_taken_port_is_an_error(void **state)
+{
+	struct scene *scene = *state;
+	struct error err = ERROR_INIT;
+	struct http_server_options options = http_server_options_default;
+
+	begin(scene);
+	options.address = http_server_address(scene->server);
+	assert_null(
+	    http_server_new(scene->loop, &options, on_exchange, scene, &err));
+	assert_non_null(strstr(err.message, "cannot listen at 127.0.0.1:"));
+}
+
+int
+main(void)
+{
+#define CLAIM(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    CLAIM(a_question_has_its_answer),
+	    CLAIM(a_head_has_no_body),
+	    CLAIM(what_would_act_is_refused),
+	    CLAIM(a_long_answer_comes_in_pieces),
+	    CLAIM(who_goes_away_leaves_nothing),
+	    CLAIM(headers_beyond_the_bound_are_refused),
+	    CLAIM(who_says_nothing_is_shown_out),
+	    CLAIM(who_drips_is_shown_out),
+	    CLAIM(only_so_many_may_come),
+	    CLAIM(a_taken_port_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
