@@ -10,10 +10,9 @@
 static const char *const keys[] = {"mx", "srv", "port", "interval", "sample",
     "timeout", "trust", "compare_stores", "clients", "allowed", "rollout",
     "thresholds", "expect", "serves", "deploy_grace", "transparency", "dane",
-    "revocation",
-    "labels", "proxy", "proxy_credentials", "proxy_resolve", "proxy_protocol",
-    "client_certificate", "family", "source", "variants", "variant_interval",
-    "starttls", NULL};
+    "revocation", "labels", "proxy", "proxy_credentials", "proxy_resolve",
+    "proxy_protocol", "client_certificate", "family", "source", "variants",
+    "variant_interval", "starttls", NULL};
 
 static void
 decode_service(struct field_reader *reader, const struct field *field,

@@ -48,11 +48,11 @@
 struct fleet_options {
 	/* n of m looks failed: an incident; at most 64 */
 	unsigned reach_bad, reach_window;
-	unsigned clean_looks;	/* clean probes in a row that resolve: 2 */
-	int64_t second_look_s;	/* how soon the confirming look comes: <= 60 */
-	int64_t reminder_s;	/* of what is critical; 0: no reminders */
+	unsigned clean_looks;  /* clean probes in a row that resolve: 2 */
+	int64_t second_look_s; /* how soon the confirming look comes: <= 60 */
+	int64_t reminder_s;    /* of what is critical; 0: no reminders */
 	int64_t reminder_warning_s; /* of warnings */
-	unsigned mixed_changes; /* alternations that make a mixed-chain */
+	unsigned mixed_changes;	    /* alternations that make a mixed-chain */
 	/* a private issuer all over the fleet is believed after so long; 0:
 	 * never (interception.h) */
 	int64_t interception_hold_s;

@@ -110,7 +110,7 @@ struct event {
 	/* what a fault of the monitor's is about, where it has several of its
 	 * kind: a trust store; NULL: its sink, or all of it */
 	char *subject;
-	char *sink;   /* that a fault of the monitor's is about; or NULL */
+	char *sink; /* that a fault of the monitor's is about; or NULL */
 	/* Not HUSH_NONE: kept and shown, but given to no receiver; in words for
 	 * people: whose reason, until when */
 	enum hush hush;

@@ -25,9 +25,9 @@ struct transition {
 	struct verdict *verdict;	 /* LOOK; NULL: no chain was seen */
 	struct report *report;		 /* LOOK; NULL: from the memo */
 	struct observation *observation; /* LOOK; gone once it is handed over */
-	bool is_cut_off; /* LOOK; it failed, with no way there from here */
-	enum failure failure;		 /* RESOLVE_FAILED */
-	char *detail;			 /* RESOLVE_FAILED */
+	bool is_cut_off;      /* LOOK; it failed, with no way there from here */
+	enum failure failure; /* RESOLVE_FAILED */
+	char *detail;	      /* RESOLVE_FAILED */
 
 	struct batch batch;
 	loop_fn kept; /* MADE: called with the monitor; or NULL */

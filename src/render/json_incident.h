@@ -1,7 +1,7 @@
 /*
  * What an incident was when an event was made, as JSON: id, finding, severity,
- * opened_at, resolved_at, endpoint_count, endpoints, acknowledged, openings; null where
- * there is none.
+ * opened_at, resolved_at, endpoint_count, endpoints, acknowledged, openings;
+ * null where there is none.
  */
 #pragma once
 

@@ -127,7 +127,8 @@ a_name_that_is_none_is_refused(void **state)
 	    command_run("dead-letters", "-c", "a.yaml", "opps", NULL);
 
 	assert_int_equal(run.code, EXIT_CODE_UNKNOWN);
-	assert_non_null(strstr(run.errors, "opps: there is no such webhook or mail"));
+	assert_non_null(
+	    strstr(run.errors, "opps: there is no such webhook or mail"));
 	command_run_clear(&run);
 	(void)state;
 }

@@ -79,7 +79,7 @@ tear_down(void **state)
 	report_unref(scene->report);
 	endpoint_unref(scene->endpoint);
 	inspector_free(scene->inspector);
-	revocation_rig_settle(scene->rig); /* probes go a turn later */
+	revocation_rig_turn(scene->rig); /* probes go a turn later */
 	prober_free(scene->prober);
 	revocation_rig_tear_down(&rig);
 	free(scene);

@@ -179,15 +179,21 @@ on_look(void *arg)
 }
 
 void
-revocation_rig_settle(struct revocation_rig *rig)
+revocation_rig_turn(struct revocation_rig *rig)
 {
 	struct loop_timer *timer = loop_timer_new(rig->loop, on_look, rig);
 
-	do {
-		loop_timer_set(timer, 5);
-		loop_run(rig->loop);
-	} while (revocations_is_busy(rig->revocations));
+	loop_timer_set(timer, 5);
+	loop_run(rig->loop);
 	loop_timer_free(timer);
+}
+
+void
+revocation_rig_settle(struct revocation_rig *rig)
+{
+	do {
+		revocation_rig_turn(rig);
+	} while (revocations_is_busy(rig->revocations));
 }
 
 size_t

@@ -44,6 +44,8 @@ void revocation_rig_plan(
 /* Asks for it and waits; what is known then. */
 struct revocations_known revocation_rig_ask(
     struct revocation_rig *rig, const struct want *want);
+/* A turn of the loop, whatever is under way. */
+void revocation_rig_turn(struct revocation_rig *rig);
 /* Turns the loop until nothing runs. */
 void revocation_rig_settle(struct revocation_rig *rig);
 /* Requests the web server has seen. */
