@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "incident/announce.h"
+#include "incident/flaps.h"
 #include "model/endpoint_file.h"
 
 /* A file that a target should show by now, or soon. */
@@ -208,8 +209,8 @@ static void
 open_late(
     struct step *step, struct watched *watched, const struct pending *pending)
 {
-	struct open_incident *open = book_open(step->book, FINDING_NOT_DEPLOYED,
-	    NULL, watched->endpoint, step->now);
+	struct open_incident *open =
+	    flaps_open(step, FINDING_NOT_DEPLOYED, NULL, watched->endpoint);
 
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];

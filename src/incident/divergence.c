@@ -3,6 +3,7 @@
 
 #include "incident/announce.h"
 #include "incident/compare.h"
+#include "incident/flaps.h"
 #include "incident/minority.h"
 #include "incident/rollout.h"
 
@@ -33,8 +34,8 @@ differ(struct step *step, struct watched *watched,
 	    step->book, FINDING_DIVERGENT_CHAIN, NULL, watched->endpoint);
 
 	if (open == NULL)
-		open = book_open(step->book, FINDING_DIVERGENT_CHAIN, NULL,
-		    watched->endpoint, step->now);
+		open = flaps_open(
+		    step, FINDING_DIVERGENT_CHAIN, NULL, watched->endpoint);
 	minority_set(step, watched, open, comparison, severity_of(comparison),
 	    is_minority, NULL);
 	if (comparison->is_explained || open->incident->told != INCIDENT_UNTOLD)

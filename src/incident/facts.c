@@ -5,6 +5,7 @@
 
 #include "incident/announce.h"
 #include "incident/dane.h"
+#include "incident/flaps.h"
 #include "incident/kind.h"
 #include "incident/monitor_faults.h"
 #include "incident/regression.h"
@@ -99,8 +100,8 @@ enter(struct step *step, struct watched *watched, const struct place *place,
 	struct membership *membership;
 
 	if (open == NULL)
-		open = book_open(step->book, fact->code, fact->sha256,
-		    watched->endpoint, step->now);
+		open = flaps_open(
+		    step, fact->code, fact->sha256, watched->endpoint);
 	fact->open = open;
 	fact->was = open->incident->severity;
 	membership = watched_member(watched, open, place);

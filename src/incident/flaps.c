@@ -8,7 +8,9 @@
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "incident/announce.h"
+#include "incident/book.h"
 #include "incident/hush.h"
+#include "incident/mixed.h"
 #include "incident/words_parts.h"
 
 void
@@ -171,6 +173,35 @@ flaps_cover(const struct step *step, const struct watched *watched,
 	return true;
 }
 
+/* Whoever leads when it comes back: its id stays as it was told, and stored. */
+static void
+go_on(struct incident *incident, const struct incident *held)
+{
+	memcpy(incident->id, held->id, sizeof incident->id);
+	incident->opened_at = held->opened_at;
+	incident->told_at = held->told_at;
+	incident->told_count = held->told_count;
+	free(incident->sinks);
+	incident->sinks = mem_strdup(held->sinks);
+}
+
+struct open_incident *
+flaps_open(struct step *step, enum finding_code code, const uint8_t *sha256,
+    struct endpoint *endpoint)
+{
+	struct open_incident *open =
+	    book_open(step->book, code, sha256, endpoint, step->now);
+	struct flap *flap = find(step, open->incident);
+
+	if (flap == NULL || flap->held == NULL)
+		return open;
+	go_on(open->incident, flap->held);
+	open->incident->openings = flap->openings;
+	flap->changed_at = step->now;
+	note(step, flap);
+	return open;
+}
+
 void
 flaps_enter(struct step *step, struct incident *incident)
 {
@@ -179,12 +210,9 @@ flaps_enter(struct step *step, struct incident *incident)
 
 	if (held == NULL)
 		return;
-	memcpy(incident->id, held->id, sizeof incident->id);
-	incident->opened_at = held->opened_at;
+	go_on(incident, held);
 	incident->told = INCIDENT_TOLD;
-	incident->told_at = held->told_at;
-	incident->told_count = held->told_count;
-	incident->sinks = TAKE(held->sinks);
+	ack_free(incident->ack);
 	incident->ack = TAKE(held->ack);
 	incident_free(TAKE(flap->held));
 }
@@ -266,8 +294,9 @@ flaps_note_end(struct step *step, const struct watched *watched,
 	if (flap == NULL)
 		return;
 	flap->changed_at = step->now;
-	if (flap->is_told) {
-		incident_free(flap->held);
+	if (flap->held != NULL) { /* it came back unheard, and went */
+		flap->held->resolved_at = step->now;
+	} else if (flap->is_told) {
 		flap->held = incident_husk(incident);
 		free(flap->at);
 		flap->at = mem_strdup(watched->endpoint->id);
@@ -311,17 +340,12 @@ tell_end(struct step *step, struct flap *flap)
 
 /* It is open, and stayed so. */
 static void
-tell_open(struct step *step, struct flap *flap)
+tell_open(struct step *step, struct flap *flap, struct open_incident *open)
 {
-	struct open_incident *open = NULL;
 	struct scene scene;
 	struct place place;
 
-	ARRAY_EACH (at, &step->book->open) {
-		if (is_of(&flap->item, (*at)->incident))
-			open = *at;
-	}
-	if (open == NULL || open->incident->told == INCIDENT_UNTOLD)
+	if (open->incident->told == INCIDENT_UNTOLD)
 		return;
 	place = open->incident->members.items[0].place;
 	scene = (struct scene){
@@ -330,16 +354,29 @@ tell_open(struct step *step, struct flap *flap)
 	    words_flaps_no_more(&scene, flap->changed_at, step->now));
 }
 
-static void
+/* What comes by turns at an address is open for as long as it does (mixed.h):
+ * that it has not ended says nothing. false: not yet. */
+static bool
 settle(struct step *step, struct flap *flap)
 {
+	struct open_incident *open = NULL;
+
+	ARRAY_EACH (at, &step->book->open) {
+		if (is_of(&flap->item, (*at)->incident))
+			open = *at;
+	}
+	if (open != NULL && mixed_is_anywhere(open->owners.items[0]))
+		return false;
 	/* What is told now is not covered by it. */
 	step->hush->flaps.told_count--;
 	flap->is_told = false;
-	if (flap->held != NULL)
+	if (open != NULL) {
+		flaps_enter(step, open->incident);
+		tell_open(step, flap, open);
+	} else if (flap->held != NULL) {
 		tell_end(step, flap);
-	else
-		tell_open(step, flap);
+	}
+	return true;
 }
 
 void
@@ -361,9 +398,8 @@ flaps_tick(struct step *step)
 			*ARRAY_ADD(&old.list) = flap;
 	}
 	ARRAY_EACH (flap, &old.list) {
-		if ((*flap)->is_told)
-			settle(step, *flap);
-		forget(step, *flap);
+		if (!(*flap)->is_told || settle(step, *flap))
+			forget(step, *flap);
 	}
 	ARRAY_CLEAR(&old.list);
 }

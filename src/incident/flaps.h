@@ -51,6 +51,10 @@ void flaps_restore(struct flaps *flaps, struct flap *take_flap);
  * change at an endpoint where something flaps. */
 bool flaps_cover(const struct step *step, const struct watched *watched,
     const struct incident *incident, struct strbuf *ret_words);
+/* Opens an incident, as book_open; one that flaps goes on under the id that
+ * people know. */
+struct open_incident *flaps_open(struct step *step, enum finding_code code,
+    const uint8_t *sha256, struct endpoint *endpoint);
 /* An incident is about to be told of as open: one that flaps goes on as the one
  * that was told. */
 void flaps_enter(struct step *step, struct incident *incident);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "incident/announce.h"
+#include "incident/flaps.h"
 
 static uint32_t
 start_of(const struct verdict *verdict)
@@ -75,8 +76,8 @@ begin(struct step *step, struct watched *watched, struct target_state *state)
 	bool is_new = open == NULL;
 
 	if (is_new)
-		open = book_open(step->book, FINDING_MIXED_CHAIN, NULL,
-		    watched->endpoint, step->now);
+		open = flaps_open(
+		    step, FINDING_MIXED_CHAIN, NULL, watched->endpoint);
 	state->is_mixed = true;
 	book_join(open, watched, &state->place,
 	    finding_info(FINDING_MIXED_CHAIN)->severity, step->now);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "incident/announce.h"
+#include "incident/flaps.h"
 #include "incident/minority.h"
 
 static bool
@@ -88,8 +89,8 @@ stall(struct step *step, struct watched *watched,
 	    step->book, FINDING_ROLLOUT_STALLED, NULL, watched->endpoint);
 
 	if (open == NULL)
-		open = book_open(step->book, FINDING_ROLLOUT_STALLED, NULL,
-		    watched->endpoint, step->now);
+		open = flaps_open(
+		    step, FINDING_ROLLOUT_STALLED, NULL, watched->endpoint);
 	scene->open = open;
 	minority_set(step, watched, open, comparison,
 	    finding_info(FINDING_ROLLOUT_STALLED)->severity, is_old,

@@ -3,6 +3,7 @@
 
 #include "incident/announce.h"
 #include "incident/confirm.h"
+#include "incident/flaps.h"
 #include "incident/kind.h"
 
 /* One history of looks: at a target, or of resolving an endpoint's names. */
@@ -110,8 +111,7 @@ fail(struct step *step, struct watched *watched, const struct weather *weather)
 		return;
 	open = find_open(watched, weather);
 	if (open == NULL) {
-		open = book_open(
-		    step->book, code, NULL, watched->endpoint, step->now);
+		open = flaps_open(step, code, NULL, watched->endpoint);
 		is_new = true;
 	}
 	book_join(open, watched, weather->place, finding_info(code)->severity,
