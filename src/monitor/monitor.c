@@ -172,7 +172,8 @@ on_tick(void *arg)
 	    monitor->parts.fleet, clock_wall_s(monitor->parts.clock), &batch);
 	outage_follow(monitor, &batch);
 	outage_tick(monitor);
-	if (batch.events.len > 0 || batch.incidents.len > 0)
+	if (batch.events.len > 0 || batch.incidents.len > 0 ||
+	    batch.flaps.len > 0)
 		keep_batch(monitor, &batch, NULL);
 	else
 		batch_clear(&batch);

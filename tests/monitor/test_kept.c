@@ -103,6 +103,19 @@ so_does_one_by_sigkill(void **state)
 	kept_rig_told_is_stored(kept);
 }
 
+/* Openings are counted for a day, in the store as well. */
+static void
+what_comes_and_goes_no_more_leaves_the_store(void **state)
+{
+	struct kept_rig *kept = begin(state);
+
+	regress(kept);
+	repair(kept);
+	assert_int_equal(kept_rig_ask(kept, "SELECT count(*) FROM flap"), 1);
+	rig_run(kept->rig, DAY + HOUR);
+	assert_int_equal(kept_rig_ask(kept, "SELECT count(*) FROM flap"), 0);
+}
+
 /* Some hours of one server that is repaired and breaks again, and of another
  * that cannot be reached for a while. */
 static void
@@ -519,6 +532,7 @@ main(void)
 	    KEPT_TEST(
 		a_restart_amid_an_incident_neither_forgets_nor_tells_again),
 	    KEPT_TEST(so_does_one_by_sigkill),
+	    KEPT_TEST(what_comes_and_goes_no_more_leaves_the_store),
 	    KEPT_TEST(killed_every_minute_it_tells_what_it_tells_unkilled),
 	    KEPT_TEST(what_ended_while_it_was_down_resolves),
 	    KEPT_TEST(what_broke_while_it_was_down_is_told),
