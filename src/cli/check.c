@@ -71,6 +71,7 @@ static const struct option_row rows[] = {
 		"certificates of two key types is asked for both",
     },
     TRUST_OPTION_ROWS(struct check, trust_given),
+    LOG_LIST_OPTION_ROW(struct check, trust_given),
     {
 	.name = "dane",
 	.kind = OPTION_FLAG,

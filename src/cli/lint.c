@@ -62,6 +62,7 @@ static const struct option_row rows[] = {
 	.help = "judge as of this time (RFC 3339) instead of now",
     },
     TRUST_OPTION_ROWS(struct lint, trust_given),
+    LOG_LIST_OPTION_ROW(struct lint, trust_given),
     {
 	.name = "issuers",
 	.kind = OPTION_TEXT,

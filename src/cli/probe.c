@@ -82,6 +82,7 @@ static const struct option_row rows[] = {
 	.help = "look there instead; may be given again",
     },
     TRUST_OPTION_ROWS(struct probe_run, trust_given),
+    LOG_LIST_OPTION_ROW(struct probe_run, trust_given),
     {
 	.name = "password-file",
 	.kind = OPTION_TEXT,

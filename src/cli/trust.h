@@ -36,19 +36,20 @@ struct trust_options {
 		.help = "its first line opens the PKCS#12 files of --trust, " \
 			"where that is not \"changeit\" or none", \
 	    }, \
-	    { \
-		.name = "policy", \
-		.kind = OPTION_TEXT, \
-		.offset = offsetof(type, member.policy), \
-		.value = "FILE", \
+	{ \
+		.name = "policy", .kind = OPTION_TEXT, \
+		.offset = offsetof(type, member.policy), .value = "FILE", \
 		.help = "dated rules: lifetimes, distrust and removal of " \
 			"CAs; in place of those built in, or on top of them", \
-	    }, \
+	}
+
+/* For those commands that look at timestamps: the same struct. */
+#define LOG_LIST_OPTION_ROW(type, member) \
 	{ \
 		.name = "log-list", .kind = OPTION_TEXT, \
 		.offset = offsetof(type, member.log_list), .value = "FILE", \
-		.help = "transparency logs, as Google and Apple publish " \
-			"them (JSON): timestamps are verified by it", \
+		.help = "transparency logs, as Google and Apple publish them " \
+			"(JSON): timestamps are verified by it", \
 	}
 
 struct trust {

@@ -119,6 +119,16 @@ leaf_and_chain_come_apart(void **state)
 	    3, "--leaf and --chain");
 }
 
+/* Timestamps are no part of what is put together here. */
+static void
+a_list_of_logs_is_refused(void **state)
+{
+	command_write_certs("heap.pem", chain.intermediate, chain.leaf, NULL);
+	assert_refuses(
+	    command_run(FIX, "--log-list", "logs.json", "heap.pem", NULL), 3,
+	    "--log-list: there is no such option");
+}
+
 static void
 the_key_says_which_certificate_is_the_servers(void **state)
 {
@@ -412,6 +422,7 @@ main(void)
 	    cmocka_unit_test(
 		what_is_missing_comes_from_the_issuers_and_is_named),
 	    cmocka_unit_test(leaf_and_chain_come_apart),
+	    cmocka_unit_test(a_list_of_logs_is_refused),
 	    cmocka_unit_test(the_key_says_which_certificate_is_the_servers),
 	    cmocka_unit_test(a_private_key_is_never_printed_nor_lost),
 	    cmocka_unit_test(spoiled_files_come_out_clean),
