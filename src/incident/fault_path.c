@@ -186,7 +186,8 @@ is_same_issuer(const struct verdict *a, const struct verdict *b)
 	    strcmp(a->certs[0]->issuer_label, b->certs[0]->issuer_label) == 0;
 }
 
-/* Who stands in between has not the server's key. */
+/* Who stands in between has not the server's key: where that is shown, it is a
+ * trust store that changed, or a chain. */
 static bool
 is_same_key(const struct verdict *a, const struct verdict *b)
 {
@@ -235,11 +236,11 @@ is_new_to(const struct step *step, const struct target_state *state,
 	uint64_t issuer = issuer_of(verdict);
 
 	if (issuer == 0 || !state->is_seen ||
-	    issuer_of(state->current) == issuer)
+	    issuer_of(state->current) == issuer ||
+	    is_same_key(state->current, verdict))
 		return false;
 	return end_of(verdict) != NULL ||
 	    (!is_same_issuer(state->current, verdict) &&
-		!is_same_key(state->current, verdict) &&
 		!is_known_issuer(step, verdict));
 }
 

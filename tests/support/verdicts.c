@@ -97,6 +97,9 @@ verdict_made(const struct made_chain *made)
 	for (size_t i = 0; i < VERDICTS_MAX_CERTS && made->certs[i] != NULL;
 	     i++) {
 		verdict_made_sha256(made->certs[i], certs[i].sha256);
+		/* Each has a key of its own. */
+		memcpy(certs[i].key.sha256, certs[i].sha256,
+		    sizeof certs[i].key.sha256);
 		hash = hash_text(hash, made->certs[i]);
 		certs[i].label = made->certs[i];
 		certs[i].issuer_label = "Test CA";
