@@ -9,6 +9,7 @@
 static const char *const use_table[] = {
     [INVENTORY_OWN] = "own",
     [INVENTORY_ISSUER] = "issuer",
+    [INVENTORY_MISSING] = "missing",
     [INVENTORY_ANCHOR] = "anchor",
     [INVENTORY_UNUSED] = "unused",
 };
@@ -88,12 +89,15 @@ find_certs(struct db *db, const struct inventory_query *query,
 	return step == DB_END;
 }
 
-/* Where it stands in the chain: 1 is the server's own, 0 not sent at all. */
+/* Where it stands in the chain: 1 is the server's own, 0 not sent at all. What
+ * need not be sent are roots alone. */
 static enum inventory_use
-use_of(int64_t position)
+use_of(const struct inventory_cert *cert, int64_t position)
 {
 	if (position == 0)
-		return INVENTORY_ANCHOR;
+		return strcmp(cert->label, cert->issuer_label) == 0
+		    ? INVENTORY_ANCHOR
+		    : INVENTORY_MISSING;
 	return position == 1 ? INVENTORY_OWN : INVENTORY_ISSUER;
 }
 
@@ -103,7 +107,7 @@ take_place(
     struct inventory_cert *cert, const struct db_statement *row, char **last)
 {
 	const char *endpoint = db_text(row, 0);
-	enum inventory_use use = use_of(db_int(row, 5));
+	enum inventory_use use = use_of(cert, db_int(row, 5));
 	struct inventory_place *place;
 
 	if (use < cert->use)

@@ -131,6 +131,9 @@ two_servers_of_one_issuer(struct scene *scene)
 {
 	for (int i = 1; i <= 4; i++)
 		add_cert(scene, i, 1000 * i);
+	run(scene,
+	    "UPDATE certificate SET issuer_label = label "
+	    "WHERE label = 'cert 4'");
 	add_chain(scene, 1, 1, 3, 4);
 	add_chain(scene, 2, 2, 3, 4);
 	add_seen(scene, "a.test:443", 1, 1, 50, 0);
@@ -267,11 +270,27 @@ of_many_places_some_are_named_and_all_counted(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* Nobody trusts it by itself, so it is no anchor. */
+static void
+an_issuer_that_nobody_sends_is_missing(void **state)
+{
+	struct scene *scene = *state;
+
+	two_servers_of_one_issuer(scene);
+	add_cert(scene, 5, 5000);
+	add_chain(scene, 3, 2, 3, 5);
+	add_seen(scene, "c.test:443", 3, 3, 70, 0);
+	read_on(scene, &all);
+	assert_int_equal(cert_of(scene, 5)->use, INVENTORY_MISSING);
+	assert_int_equal(cert_of(scene, 4)->use, INVENTORY_ANCHOR);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_a_certificate_is_depends_on_where_it_stands),
+	    TEST(an_issuer_that_nobody_sends_is_missing),
 	    TEST(who_breaks_with_it_is_counted_by_endpoints),
 	    TEST(what_was_replaced_says_when_it_ended),
 	    TEST(a_pattern_says_whether_an_endpoint_fits),
