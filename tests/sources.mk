@@ -960,6 +960,7 @@ tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 	tests/support/scenario_certs.c tests/support/scenario_certs.h \
 	tests/support/scenario_hush.c tests/support/scenario_hush.h \
 	tests/support/scenario_ledger.c tests/support/scenario_ledger.h \
+	tests/support/scenario_names.c tests/support/scenario_names.h \
 	tests/support/scenario_places.c tests/support/scenario_places.h \
 	tests/support/scenario_routes.c tests/support/scenario_routes.h \
 	tests/support/verdicts.c tests/support/verdicts.h

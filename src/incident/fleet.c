@@ -331,6 +331,12 @@ fleet_is_offline(const struct fleet *fleet)
 	return fleet->faults.offline.since != 0;
 }
 
+bool
+fleet_is_without_dns(const struct fleet *fleet)
+{
+	return fleet->faults.names.since != 0;
+}
+
 size_t
 fleet_incident_count(const struct fleet *fleet)
 {

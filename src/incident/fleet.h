@@ -25,7 +25,7 @@
  * - Two key types of one address are two targets: none is compared with the
  *   other, and what both show is told once (variant.h).
  * - Where most fail at once it is the monitor's own network: one event, and
- * what follows from it is not believed (monitor_faults.h).
+ * what follows from it is not believed (monitor_faults.h). So with its DNS.
  * - What is broken at the start comes in one summary (summary.h).
  * - What somebody said not to tell, and what follows from a fault of the
  *   monitor's own, is kept and not told (hush.h).
@@ -110,6 +110,11 @@ struct batch {
 	/* is it the target, or the monitor's own network? Look at so many
 	 * others that answered at their last look, now; 0: no doubt */
 	size_t look_at_others;
+	/* is it the names, or DNS as this monitor asks it? Ask for so many
+	 * others, now; 0: no doubt */
+	size_t resolve_others;
+	/* a name resolves again: ask for all that failed */
+	bool is_dns_back;
 	/* something can be reached again: look at all that failed */
 	bool is_network_back;
 	/* what was intercepted is not any more: look at all */
@@ -165,7 +170,8 @@ void fleet_set_targets(struct fleet *fleet, struct endpoint *endpoint,
 void fleet_resolve_failed(struct fleet *fleet, struct endpoint *endpoint,
     enum failure failure, const char *detail, int64_t now,
     struct batch *ret_batch);
-/* Resolved (again): clears what fleet_resolve_failed had opened. */
+/* Resolved (again), by an answer that was fetched just now and not one from a
+ * cache: clears what fleet_resolve_failed had opened. */
 void fleet_resolve_worked(struct fleet *fleet, struct endpoint *endpoint,
     int64_t now, struct batch *ret_batch);
 
@@ -194,6 +200,8 @@ const struct target_state *fleet_absent(
     const struct fleet *fleet, const struct target *target);
 /* Nothing can be reached: it is the monitor's own network. */
 bool fleet_is_offline(const struct fleet *fleet);
+/* No name resolves: it is DNS as the monitor asks it. */
+bool fleet_is_without_dns(const struct fleet *fleet);
 size_t fleet_incident_count(const struct fleet *fleet); /* open ones */
 const struct incident *fleet_incident_at(const struct fleet *fleet, size_t i);
 /* Told as flapping and ended for the moment: not over for who was told; NULL:

@@ -2,6 +2,7 @@
 #include "incident/monitor_faults.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/duration.h"
 #include "base/hash.h"
@@ -219,13 +220,6 @@ monitor_faults_look(struct step *step, const struct watched *watched,
 	    taken.is_bad ? answering(step, state) : OFFLINE_UNKNOWN, look);
 }
 
-bool
-monitor_faults_resolve(struct step *step, UNUSED const struct watched *watched,
-    enum failure failure)
-{
-	return failure == FAILURE_NONE || step->faults->offline.since == 0;
-}
-
 void
 monitor_faults_tick(struct step *step)
 {
@@ -234,6 +228,7 @@ monitor_faults_tick(struct step *step)
 	struct sample_count count;
 
 	monitor_faults_path_tick(step);
+	monitor_faults_names_tick(step);
 	if (offline_tick(offline, step->now) != OFFLINE_ENDED)
 		return;
 	count = sample_since(&before.sample, before.back_since);
@@ -247,7 +242,10 @@ monitor_faults_restore(struct monitor_faults *faults,
 {
 	int64_t since = fault->since < now ? fault->since : now;
 
-	if (fault->finding == FINDING_NETWORK_OFFLINE) {
+	if (fault->finding == FINDING_NETWORK_OFFLINE &&
+	    strcmp(fault->subject, MONITOR_FAULTS_NAMES) == 0) {
+		faults->names.since = since;
+	} else if (fault->finding == FINDING_NETWORK_OFFLINE) {
 		faults->offline.since = since;
 	} else if (fault->finding == FINDING_CLOCK_SUSPECT) {
 		faults->clock.why = CLOCK_AGAINST_DATES;

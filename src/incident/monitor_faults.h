@@ -1,10 +1,11 @@
 /*
  * struct monitor_faults: what is wrong with the monitor itself, as far as only
  * the looks of the whole fleet can tell: its network (offline.h), its clock
- * (clock_sanity.h), who stands in its path (interception.h). Such a fault is
- * one event when it begins and one when it ends. What follows from it at the
- * endpoints is not believed meanwhile: it neither opens nor ends anything, and
- * what is still there afterwards is found, and told, then.
+ * (clock_sanity.h), its DNS (fault_names.c), who stands in its path
+ * (interception.h). Such a fault is one event when it begins and one when it
+ * ends. What follows from it at the endpoints is not believed meanwhile: it
+ * neither opens nor ends anything, and what is still there afterwards is found,
+ * and told, then.
  */
 #pragma once
 
@@ -16,6 +17,7 @@
 
 struct monitor_faults {
 	struct offline offline;
+	struct offline names; /* DNS, as this monitor asks it */
 	struct clock_sanity clock;
 	struct interception interception;
 };
@@ -25,7 +27,9 @@ struct monitor_faults {
  * cannot be reached from here. */
 bool monitor_faults_look(struct step *step, const struct watched *watched,
     const struct target_state *state, const struct look *look);
-/* The same of an attempt to resolve an endpoint's names. */
+/* By which a restart knows that network-offline was told of DNS alone. */
+#define MONITOR_FAULTS_NAMES "dns"
+/* The same of an attempt to resolve an endpoint's names (fault_names.c). */
 bool monitor_faults_resolve(
     struct step *step, const struct watched *watched, enum failure failure);
 /* Time alone. */
@@ -43,6 +47,7 @@ void monitor_faults_dates(struct step *step, const struct watched *watched,
 bool monitor_faults_path(struct step *step, const struct watched *watched,
     struct target_state *state, const struct look *look);
 void monitor_faults_path_tick(struct step *step);
+void monitor_faults_names_tick(struct step *step);
 /* Such a finding is not believed now: it neither opens nor ends anything. */
 bool monitor_faults_doubt(const struct step *step, enum finding_code code);
 

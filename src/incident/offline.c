@@ -10,12 +10,15 @@ is_all(const struct sample_count *count, size_t answering)
 }
 
 static bool
-is_most(const struct sample_count *count, size_t answering)
+is_most(const struct offline *offline, const struct sample_count *count,
+    size_t answering)
 {
+	size_t run = offline->rule.run == 0 ? OFFLINE_RUN : offline->rule.run;
+
 	if (is_all(count, answering))
 		return count->bad * 5 >= count->looks * 4;
 	if (count->bad == count->looks)
-		return count->looks >= OFFLINE_RUN;
+		return count->looks >= run;
 	return count->looks >= OFFLINE_MANY &&
 	    count->bad * 10 >= count->looks * 9;
 }
@@ -33,28 +36,33 @@ is_spread(const struct sample_count *count)
 }
 
 static bool
-is_offline(const struct sample_count *count, size_t answering)
+is_offline(const struct offline *offline, const struct sample_count *count,
+    size_t answering)
 {
 	bool is_without_way = count->cut_off > 0 && count->bad == count->looks;
 
 	if (is_without_way)
 		return is_all(count, answering) ||
 		    count->endpoints >= OFFLINE_ENDPOINTS;
-	return is_most(count, answering) && is_spread(count);
+	return is_most(offline, count, answering) && is_spread(count);
 }
 
 /* The longest run of looks up to now for which that holds; its start, or 0. */
 static int64_t
-offline_since(const struct sample *sample, size_t answering, int64_t now)
+offline_since(const struct offline *offline, size_t answering, int64_t now)
 {
+	const struct sample *sample = &offline->sample;
+	int64_t window_s = offline->rule.window_s == 0 ? OFFLINE_WINDOW_S
+						       : offline->rule.window_s;
 	struct sample_count count = {0};
 	int64_t since = 0;
 
 	for (size_t i = sample->len; i-- > 0;) {
-		if (sample->looks[i].at < now - OFFLINE_WINDOW_S)
+		if (sample->looks[i].at < now - window_s)
 			break;
 		sample_count_in(sample, i, &count);
-		if (sample->looks[i].is_bad && is_offline(&count, answering))
+		if (sample->looks[i].is_bad &&
+		    is_offline(offline, &count, answering))
 			since = sample->looks[i].at;
 	}
 	return since;
@@ -132,7 +140,7 @@ offline_note(struct offline *offline, const struct sample_look *look,
 	sample_note(&offline->sample, look);
 	if (!look->is_bad)
 		return OFFLINE_SAME;
-	since = offline_since(&offline->sample, answering, look->at);
+	since = offline_since(offline, answering, look->at);
 	return since == 0 ? OFFLINE_SAME : begin(offline, since);
 }
 

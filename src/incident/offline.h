@@ -32,10 +32,17 @@
 				  * so short ago */
 #define OFFLINE_UNKNOWN SIZE_MAX /* answering targets: too many to count */
 
+/* What is "at once", and how many in a row are enough. */
+struct offline_rule {
+	int64_t window_s;
+	size_t run;
+};
+
 struct offline {
 	struct sample sample;
-	int64_t since;	    /* 0: the network is there */
-	int64_t back_since; /* while since: the first answer; 0: none */
+	struct offline_rule rule; /* zeros: those of a network, above */
+	int64_t since;		  /* 0: the network is there */
+	int64_t back_since;	  /* while since: the first answer; 0: none */
 	int64_t ended_at;
 	int64_t asked_at; /* for other targets to be looked at */
 	unsigned asked;	  /* of those so many have not failed, too */

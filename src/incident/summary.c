@@ -367,8 +367,9 @@ void
 summary_tell(struct step *step, const struct table *endpoints, bool is_restored)
 {
 	struct summary summary = {
-	    .is_offline =
-		step->faults != NULL && step->faults->offline.since != 0,
+	    .is_offline = step->faults != NULL &&
+		(step->faults->offline.since != 0 ||
+		    step->faults->names.since != 0),
 	};
 	size_t count = add_new_endpoints(step, &summary, endpoints);
 

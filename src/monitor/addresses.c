@@ -136,6 +136,17 @@ merge(struct monitor *monitor, struct watch *watch,
 	return has_changed;
 }
 
+/* Was the answer fetched just now? What is asked for before its time may come
+ * from the resolver's cache, and so may what is asked for more often than it
+ * says that it holds. */
+static bool
+is_fresh(const struct watch *watch, const struct expansion *result)
+{
+	return !watch->is_in_doubt && !watch->monitor->options.is_once &&
+	    expand_needs_names(watch->endpoint) &&
+	    result->ttl_s * 1000 <= watch_interval_ms(watch);
+}
+
 static void
 submit(struct monitor *monitor, struct watch *watch,
     const struct expansion *result, bool has_changed)
@@ -155,7 +166,7 @@ submit(struct monitor *monitor, struct watch *watch,
 		transition->failure = result->failure;
 		transition->detail = mem_strdup(result->detail);
 		keep_transition(monitor, transition);
-	} else if (watch->resolve_failures > 0) {
+	} else if (watch->resolve_failures > 0 || is_fresh(watch, result)) {
 		watch->resolve_failures = 0;
 		keep_transition(
 		    monitor, transition_new(TRANSITION_RESOLVE_WORKED, watch));
@@ -183,6 +194,7 @@ on_expanded(void *arg, const struct expansion *result)
 		    "more than %d addresses: the rest is not watched",
 		    EXPAND_MAX_TARGETS);
 	submit(monitor, watch, result, has_changed);
+	watch->is_in_doubt = false;
 	if (!monitor->options.is_once && expand_needs_names(watch->endpoint))
 		monitor_plan(
 		    monitor, &watch->due, next_ask_ms(monitor, watch, result));

@@ -2,7 +2,8 @@
  * Is it the targets, or the monitor's own network (incident/offline.h)? In
  * doubt some others are looked at at once, so that it is known before anybody
  * is told of a server that is well. While nothing can be reached a few are
- * looked at each minute; as soon as one answers, all that failed.
+ * looked at each minute; as soon as one answers, all that failed. It is the
+ * same with names and the monitor's DNS.
  */
 #include "monitor/inside.h"
 
@@ -86,12 +87,51 @@ look_at_all(struct monitor *monitor)
 	}
 }
 
+/* Names wait for their turn. */
+static bool
+is_name_waiting(const struct watch *watch, int64_t due_ms)
+{
+	return watch->due.item.slot != 0 && watch->due.item.due_ms > due_ms;
+}
+
+/* So many endpoints' names, by turns through the fleet. */
+static void
+ask_some(struct monitor *monitor, size_t count, bool is_failing)
+{
+	int64_t now_ms = monitor_now_ms(monitor);
+
+	for (size_t i = 0; i < monitor->watches.len && count > 0; i++) {
+		size_t at = monitor->outage_at++ % monitor->watches.len;
+		struct watch *watch = monitor->watches.items[at];
+
+		if ((watch->resolve_failures > 0) != is_failing ||
+		    !is_name_waiting(watch, now_ms))
+			continue;
+		watch->is_in_doubt = true;
+		monitor_plan(monitor, &watch->due, now_ms);
+		count--;
+	}
+}
+
+/* As if they had failed for the first time. */
+static void
+ask_failed(struct monitor *monitor)
+{
+	int64_t now_ms = monitor_now_ms(monitor);
+
+	ARRAY_EACH (watch, &monitor->watches) {
+		if ((*watch)->resolve_failures == 0)
+			continue;
+		(*watch)->resolve_failures = 1;
+		if (is_name_waiting(*watch, now_ms))
+			monitor_plan(monitor, &(*watch)->due, now_ms);
+	}
+}
+
 /* As if they had failed for the first time. */
 static void
 look_at_failed(struct monitor *monitor)
 {
-	int64_t now_ms = monitor_now_ms(monitor);
-
 	ARRAY_EACH (watch, &monitor->watches) {
 		ARRAY_EACH (at, &(*watch)->targets) {
 			if ((*at)->failures == 0)
@@ -99,10 +139,8 @@ look_at_failed(struct monitor *monitor)
 			(*at)->failures = 1;
 			look_at(monitor, *at);
 		}
-		if ((*watch)->resolve_failures > 0 &&
-		    (*watch)->due.item.slot != 0)
-			monitor_plan(monitor, &(*watch)->due, now_ms);
 	}
+	ask_failed(monitor);
 }
 
 void
@@ -114,6 +152,10 @@ outage_follow(struct monitor *monitor, const struct batch *batch)
 		look_at_some(monitor, batch->look_at_others, true);
 	if (batch->is_network_back)
 		look_at_failed(monitor);
+	if (batch->resolve_others > 0)
+		ask_some(monitor, batch->resolve_others, false);
+	if (batch->is_dns_back)
+		ask_failed(monitor);
 	if (batch->is_path_back)
 		look_at_all(monitor);
 }
@@ -121,6 +163,10 @@ outage_follow(struct monitor *monitor, const struct batch *batch)
 void
 outage_tick(struct monitor *monitor)
 {
-	if (fleet_is_offline(monitor->parts.fleet) && !monitor->options.is_once)
+	if (monitor->options.is_once)
+		return;
+	if (fleet_is_offline(monitor->parts.fleet))
 		look_at_some(monitor, OTHERS_PER_MINUTE, false);
+	if (fleet_is_without_dns(monitor->parts.fleet))
+		ask_some(monitor, OTHERS_PER_MINUTE, true);
 }

@@ -55,7 +55,8 @@ struct watch {
 	int64_t minute_at_ms;  /* when the current one began */
 	unsigned minute_looks; /* at addresses of names in it */
 	bool is_in_line;
-	bool is_in_pass; /* the first pass waits for its names */
+	bool is_in_doubt; /* its names are asked for out of turn */
+	bool is_in_pass;  /* the first pass waits for its names */
 	bool is_removed;
 	unsigned refs;
 };

@@ -67,6 +67,48 @@ an_outage_goes_on_after_a_kill(void **state)
 }
 
 static void
+set_names(struct kept_rig *kept, bool is_there)
+{
+	static const char *const names[] = {
+	    "www.a.test", "www.b.test", "www.c.test"};
+
+	for (size_t i = 0; i < ADDRESSES; i++) {
+		if (is_there)
+			fake_resolve_set(
+			    kept->rig->resolver, names[i], addresses[i], 60);
+		else
+			fake_resolve_fail(
+			    kept->rig->resolver, names[i], RESOLVE_TIMEOUT);
+	}
+}
+
+static void
+dns_that_is_gone_goes_on_after_a_kill(void **state)
+{
+	struct kept_rig *kept = *state;
+
+	set_names(kept, true);
+	rig_endpoint(kept->rig, "www.a.test", "", 300);
+	rig_endpoint(kept->rig, "www.b.test", "", 300);
+	rig_endpoint(kept->rig, "www.c.test", "", 300);
+	kept_rig_start(kept);
+	rig_run(kept->rig, 1000);
+	set_names(kept, false);
+	rig_run(kept->rig, 600);
+	assert_int_equal(rig_count(kept->rig, EVENT_MONITOR_FAULT), 1);
+	kept_rig_kill(kept);
+	kept_rig_start(kept);
+	rig_run(kept->rig, 3600);
+	assert_int_equal(rig_count(kept->rig, EVENT_MONITOR_FAULT), 1);
+	assert_int_equal(rig_count(kept->rig, EVENT_INCIDENT_OPENED), 0);
+	set_names(kept, true);
+	rig_run(kept->rig, 600);
+	assert_int_equal(rig_count(kept->rig, EVENT_MONITOR_FAULT), 2);
+	assert_int_equal(stored(kept), 0);
+	assert_int_equal(monitor_own_faults(kept->rig->monitor)->len, 0);
+}
+
+static void
 probing_late_before_a_kill_is_taken_back(void **state)
 {
 	struct kept_rig *kept = *state;
@@ -130,6 +172,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    KEPT_TEST(an_outage_goes_on_after_a_kill),
+	    KEPT_TEST(dns_that_is_gone_goes_on_after_a_kill),
 	    KEPT_TEST(probing_late_before_a_kill_is_taken_back),
 	    KEPT_TEST(a_receiver_that_took_nothing_is_remembered),
 	};

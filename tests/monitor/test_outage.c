@@ -126,6 +126,86 @@ without_a_way_out_one_endpoint_is_enough(void **state)
 	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 1);
 }
 
+static const char *
+name_of(unsigned i)
+{
+	static char text[32];
+
+	snprintf(text, sizeof text, "www.zone%u.test", i);
+	return text;
+}
+
+/* Names in zones of their own, asked for every quarter of an hour; the first
+ * every half minute. */
+static void
+watch_names(struct rig *rig)
+{
+	for (unsigned i = 0; i <= HOURLY; i++) {
+		fake_resolve_set(rig->resolver, name_of(i), address_of(i), 60);
+		rig_endpoint(rig, name_of(i), "", i == 0 ? 120 : 3600);
+	}
+	rig_apply(rig);
+	rig_run(rig, 4000);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 0);
+}
+
+static void
+fail_names(struct rig *rig, unsigned from, unsigned to)
+{
+	for (unsigned i = from; i <= to; i++)
+		fake_resolve_fail(rig->resolver, name_of(i), RESOLVE_TIMEOUT);
+}
+
+static void
+dns_gone_for_all_is_one_event(void **state)
+{
+	struct rig *rig = *state;
+	unsigned looks;
+
+	watch_names(rig);
+	looks = rig_looks(rig, address_of(5));
+	fail_names(rig, 0, HOURLY);
+	rig_run(rig, 3 * 3600);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 1);
+	assert_string_equal(
+	    rig_event(rig, EVENT_MONITOR_FAULT)->subject, "dns");
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 0);
+	/* What has an address is looked at as ever. */
+	assert_true(rig_looks(rig, address_of(5)) >= looks + 2);
+}
+
+static void
+when_dns_is_back_what_still_fails_is_told(void **state)
+{
+	struct rig *rig = *state;
+
+	watch_names(rig);
+	fail_names(rig, 0, HOURLY);
+	rig_run(rig, 3 * 3600);
+	for (unsigned i = 0; i <= HOURLY; i++)
+		fake_resolve_set(rig->resolver, name_of(i), address_of(i), 60);
+	fail_names(rig, 7, 7);
+	rig_run(rig, 300);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 2);
+	assert_int_equal(
+	    rig_event(rig, EVENT_MONITOR_FAULT)->severity, SEVERITY_OK);
+	rig_run(rig, 1800);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 1);
+	assert_int_equal(monitor_counts(rig->monitor).open_incidents, 1);
+}
+
+static void
+one_name_that_fails_is_told_as_ever(void **state)
+{
+	struct rig *rig = *state;
+
+	watch_names(rig);
+	fail_names(rig, 0, 1);
+	rig_run(rig, 3600);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 2);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 0);
+}
+
 int
 main(void)
 {
@@ -134,6 +214,9 @@ main(void)
 	    RIG_TEST(when_it_is_back_all_are_looked_at_soon),
 	    RIG_TEST(one_dead_server_is_told_as_ever),
 	    RIG_TEST(without_a_way_out_one_endpoint_is_enough),
+	    RIG_TEST(dns_gone_for_all_is_one_event),
+	    RIG_TEST(when_dns_is_back_what_still_fails_is_told),
+	    RIG_TEST(one_name_that_fails_is_told_as_ever),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

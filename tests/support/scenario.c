@@ -13,6 +13,7 @@
 #include "support/scenario_hush.h"
 #include "support/scenario_routes.h"
 #include "support/scenario_ledger.h"
+#include "support/scenario_names.h"
 #include "support/scenario_places.h"
 
 #define START 1800000000 /* any time will do */
@@ -373,18 +374,6 @@ observe(struct scenario *s, struct named_endpoint *named, int n,
 	return take_batch(s, &batch, named->name, n);
 }
 
-static bool
-find_failure(const char *name, enum failure *ret_failure)
-{
-	for (int i = 0; i < FAILURE_COUNT; i++) {
-		if (strcmp(failure_text((enum failure)i), name) != 0)
-			continue;
-		*ret_failure = (enum failure)i;
-		return true;
-	}
-	return false;
-}
-
 /* A look at one address: words are what it showed. */
 static bool
 look_at(struct scenario *s, struct named_endpoint *named, int n, char **words,
@@ -405,7 +394,9 @@ look_at(struct scenario *s, struct named_endpoint *named, int n, char **words,
 		return complain(s, "%s takes other words", words[0]);
 	if (!is_fails && (verdict = find_chain(s, words[1])) == NULL)
 		return complain(s, "no chain is named %s", words[1]);
-	if ((is_fails || is_after) && !find_failure(words[count - 1], &failure))
+	if (is_fails || is_after)
+		failure = failure_of_text(words[count - 1]);
+	if ((is_fails || is_after) && failure == FAILURE_NONE)
 		return complain(s, "no failure is named %s", words[count - 1]);
 	if (asks)
 		failure = FAILURE_HANDSHAKE_ALERT;
@@ -557,31 +548,55 @@ tick_until(struct scenario *s, int64_t *tick_at, int64_t until)
 	return true;
 }
 
-/* sweep NAME over LENGTH shows CHAIN [fails FAILURE] */
+static bool
+resolve(struct scenario *s, struct named_endpoint *named, const char *failed)
+{
+	enum failure failure = FAILURE_NONE;
+	struct batch batch = {0};
+
+	if (failed != NULL)
+		failure = failure_of_text(failed);
+	if (failed != NULL && failure == FAILURE_NONE)
+		return complain(s, "no failure is named %s", failed);
+	if (failed == NULL)
+		fleet_resolve_worked(s->fleet, named->endpoint, s->now, &batch);
+	else
+		fleet_resolve_failed(s->fleet, named->endpoint, failure,
+		    "as told", s->now, &batch);
+	return take_batch(s, &batch, named->name, 0);
+}
+
+/* sweep NAME over LENGTH shows CHAIN [fails FAILURE] | resolves |
+ * resolve-fails FAILURE */
 static bool
 play_sweep(struct scenario *s, char **words, size_t count)
 {
 	int64_t length, from = s->now, tick_at = s->now + TICK_S;
-	size_t total = 0, prefix;
+	bool is_names = count > 4 && strncmp(words[4], "resolve", 7) == 0;
+	size_t total = 0;
 
-	if ((count != 6 && count != 8) || strcmp(words[2], "over") != 0)
+	if ((count != 6 && count != (is_names ? 5 : 8)) ||
+	    strcmp(words[2], "over") != 0)
 		return complain(s, "sweep NAME over LENGTH shows CHAIN");
 	if (!read_duration(s, words[3], &length))
 		return false;
-	prefix = strlen(words[1]);
 	for (size_t i = 0; i < s->endpoints.len; i++)
 		total +=
-		    strncmp(s->endpoints.items[i].name, words[1], prefix) == 0;
+		    scenario_names_fit(words[1], s->endpoints.items[i].name);
 	for (size_t i = 0, done = 0; i < s->endpoints.len; i++) {
 		struct named_endpoint *named = &s->endpoints.items[i];
 
-		if (strncmp(named->name, words[1], prefix) != 0)
+		if (!scenario_names_fit(words[1], named->name))
 			continue;
 		done++;
 		if (!tick_until(s, &tick_at,
-			from + length * (int64_t)done / (int64_t)total) ||
-		    !look_at(s, named, named->addresses[0],
-			count == 8 && done % 2 == 0 ? words + 6 : words + 4, 2))
+			from + length * (int64_t)done / (int64_t)total))
+			return false;
+		if (is_names ? !resolve(s, named, words[5])
+			     : !look_at(s, named, named->addresses[0],
+				   count == 8 && done % 2 == 0 ? words + 6
+							       : words + 4,
+				   2))
 			return false;
 	}
 	return true;
@@ -616,22 +631,6 @@ replace_endpoint(struct scenario *s, struct named_endpoint *named)
 	fleet_replace_endpoint(s->fleet, named->endpoint, fresh);
 	endpoint_unref(named->endpoint);
 	named->endpoint = fresh;
-}
-
-static bool
-resolve(struct scenario *s, struct named_endpoint *named, const char *failed)
-{
-	enum failure failure = FAILURE_NONE;
-	struct batch batch = {0};
-
-	if (failed != NULL && !find_failure(failed, &failure))
-		return complain(s, "no failure is named %s", failed);
-	if (failed == NULL)
-		fleet_resolve_worked(s->fleet, named->endpoint, s->now, &batch);
-	else
-		fleet_resolve_failed(s->fleet, named->endpoint, failure,
-		    "as told", s->now, &batch);
-	return take_batch(s, &batch, named->name, 0);
 }
 
 /* NAME has @N..., NAME resolves, NAME resolve-fails FAILURE */
@@ -863,7 +862,7 @@ add_endpoints(struct scenario *s, char **words, size_t count)
 	unsigned long total = strtoul(words[2], NULL, 10);
 
 	for (unsigned long i = 1; i <= total; i++) {
-		CLEANUP(free) char *name = mem_printf("%s%lu", words[1], i);
+		CLEANUP(free) char *name = scenario_names_nth(words[1], i);
 
 		if (!add_numbered(s, name, words + 3, count - 3, (int)i - 1))
 			return false;
@@ -926,7 +925,7 @@ play_words(struct scenario *s, char **words, size_t count)
 static bool
 play_line(struct scenario *s, char *line)
 {
-	char *words[MAX_WORDS], *rest = line, *word;
+	char *words[MAX_WORDS] = {NULL}, *rest = line, *word;
 	size_t count = 0;
 
 	line[strcspn(line, "#\n")] = '\0';

@@ -1,0 +1,278 @@
+/*
+ * Names do not resolve: is it theirs, or DNS as this monitor asks it? See
+ * monitor_faults.h.
+ *
+ * It is the monitor's when the names of several zones fail one after the other
+ * by timeouts or by a resolver that gives no answer, and none is answered in
+ * between. That a name does not exist is an answer. One zone whose servers are
+ * dead is its own, unless the fleet has no other: then nothing but the number
+ * tells, and it has to be as in offline.h.
+ */
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/timestamp.h"
+#include "incident/monitor_faults.h"
+#include "model/approach.h"
+
+#define NAMES_ZONES 3	    /* so many must fail */
+#define NAMES_RUN 5	    /* in a row, where there are so many */
+#define NAMES_WINDOW_S 3600 /* "at once": answers are asked for seldom */
+#define NETWORK_DOUBT_S 120 /* what targets did so lately */
+#define SECOND_LEVEL_MAX 3  /* "co" in co.uk is a label of a registry */
+#define COUNTRY_LEN 2
+
+/* The name that is asked for; NULL: none is. */
+static const char *
+name_of(const struct endpoint *endpoint)
+{
+	if (endpoint->file != NULL || approach_leaves_names(endpoint->approach))
+		return NULL;
+	if (endpoint->fronts.len == 0)
+		return endpoint->host.is_address ? NULL : endpoint->host.text;
+	ARRAY_EACH (front, &endpoint->fronts) {
+		if (front->name != NULL && endpoint_front_path(front) == NULL)
+			return front->name;
+	}
+	return NULL;
+}
+
+/* "www.example.co.uk": "example.co.uk", as far as names alone tell. */
+static const char *
+zone_of(const char *name)
+{
+	const char *labels[3] = {name, name, name}; /* the last ones */
+
+	for (const char *at = name; *at != '\0'; at++) {
+		if (*at != '.' || at[1] == '\0')
+			continue;
+		labels[0] = labels[1];
+		labels[1] = labels[2];
+		labels[2] = at + 1;
+	}
+	if (strlen(labels[2]) == COUNTRY_LEN &&
+	    labels[2] - labels[1] - 1 <= SECOND_LEVEL_MAX)
+		return labels[0];
+	return labels[1];
+}
+
+/* Up to NAMES_ZONES. */
+static size_t
+count_zones(const struct step *step)
+{
+	uint64_t zones[NAMES_ZONES];
+	struct table_item *item;
+	size_t at = 0, count = 0;
+
+	while (count < NAMES_ZONES &&
+	    (item = table_next(step->endpoints, &at)) != NULL) {
+		const char *name = name_of(((struct watched *)item)->endpoint);
+		uint64_t zone;
+		size_t i = 0;
+
+		if (name == NULL)
+			continue;
+		zone = hash_text(HASH_START, zone_of(name));
+		while (i < count && zones[i] != zone)
+			i++;
+		if (i == count)
+			zones[count++] = zone;
+	}
+	return count;
+}
+
+static bool
+is_failing(const struct watched *watched)
+{
+	return watched->resolve_count > 0 &&
+	    (watched->resolve_history & 1) == 0;
+}
+
+/* Endpoints whose names did not fail when they were asked for last. */
+static size_t
+answering(const struct step *step, const struct watched *but)
+{
+	struct table_item *item;
+	size_t at = 0, count = 0;
+
+	if (step->endpoints->len > SAMPLE_MAX)
+		return OFFLINE_UNKNOWN;
+	while ((item = table_next(step->endpoints, &at)) != NULL) {
+		const struct watched *watched = (struct watched *)item;
+
+		count += watched != but && !is_failing(watched) &&
+		    name_of(watched->endpoint) != NULL;
+	}
+	return count;
+}
+
+static bool
+has_incident(const struct watched *watched)
+{
+	for (uint32_t i = 0; i < watched->membership_count; i++) {
+		if (watched->memberships[i].open->incident->code ==
+		    FINDING_RESOLVE_FAILED)
+			return true;
+	}
+	return false;
+}
+
+/* What has failed so far, and was not told, was no fault of the names. */
+static void
+take_back(struct step *step)
+{
+	struct table_item *item;
+	size_t at = 0;
+
+	while ((item = table_next(step->endpoints, &at)) != NULL) {
+		struct watched *watched = (struct watched *)item;
+
+		if (!is_failing(watched) || has_incident(watched))
+			continue;
+		watched->resolve_count = 0;
+		*ARRAY_ADD(&step->batch->endpoints) = watched;
+	}
+}
+
+static struct event *
+tell(struct step *step, bool is_there, char *take_text)
+{
+	struct event *event =
+	    fault_tell(step, FINDING_NETWORK_OFFLINE, is_there, take_text);
+
+	event->subject = mem_strdup(MONITOR_FAULTS_NAMES);
+	return event;
+}
+
+static void
+tell_began(
+    struct step *step, const struct sample_count *before, enum failure failure)
+{
+	char since[TIMESTAMP_TEXT_MAX];
+	struct event *event = tell(step, true,
+	    mem_printf("names cannot be resolved from here since %s: DNS as "
+		       "this monitor asks it is at fault, and names that fail "
+		       "are held back until it is there again",
+		timestamp_words(step->faults->names.since, since)));
+
+	event->detail = mem_printf("%zu of the last %zu names to be asked for "
+				   "failed, of %zu endpoints; the last: %s; "
+				   "known addresses are looked at as ever",
+	    before->bad, before->looks, before->endpoints,
+	    failure_text(failure));
+}
+
+static void
+tell_ended(struct step *step, const struct offline *before)
+{
+	struct sample_count after =
+	    sample_since(&before->sample, before->back_since);
+	char away[DURATION_TEXT_MAX];
+
+	step->batch->is_dns_back = true;
+	duration_words(step->now - before->since, away);
+	(void)tell(step, false,
+	    mem_printf("names resolve again after %s: %zu of %zu that were "
+		       "asked for, the others are asked for anew",
+		away, after.looks - after.bad, after.looks));
+}
+
+/* Do targets fail as well, and none answers? Then it may be the network. */
+static bool
+is_network_in_doubt(const struct step *step)
+{
+	struct sample_count count = sample_since(
+	    &step->faults->offline.sample, step->now - NETWORK_DOUBT_S);
+
+	return count.bad > 0 && count.bad == count.looks;
+}
+
+static enum offline_change
+note(struct step *step, const struct watched *watched,
+    const struct sample_look *look)
+{
+	struct offline *names = &step->faults->names;
+	/* A second failure may decide what the first one left open. */
+	bool was_failing = is_failing(watched) && watched->resolve_count > 1;
+
+	if (look->is_bad && !was_failing)
+		step->batch->resolve_others =
+		    offline_ask_others(names, step->now);
+	if (look->is_bad && names->since == 0 && is_network_in_doubt(step)) {
+		sample_note(&names->sample, look);
+		step->batch->look_at_others =
+		    offline_ask_others(&step->faults->offline, step->now);
+		return OFFLINE_SAME;
+	}
+	return offline_note(names, look, was_failing,
+	    look->is_bad ? answering(step, watched) : OFFLINE_UNKNOWN);
+}
+
+static struct sample_look
+look_of(struct step *step, const struct watched *watched, const char *name,
+    enum failure failure)
+{
+	struct sample_look look = {
+	    .target = watched->item.hash,
+	    .endpoint = watched->item.hash,
+	    .at = step->now,
+	    .is_bad = failure == FAILURE_RESOLVE_TIMEOUT ||
+		failure == FAILURE_RESOLVE_REFUSED,
+	};
+	bool has_zones;
+
+	if (!look.is_bad)
+		return look;
+	has_zones = count_zones(step) == NAMES_ZONES;
+	look.address = look.network =
+	    hash_text(HASH_START, has_zones ? zone_of(name) : name);
+	step->faults->names.rule = (struct offline_rule){
+	    .window_s = NAMES_WINDOW_S,
+	    .run = has_zones ? NAMES_RUN : OFFLINE_RUN,
+	};
+	return look;
+}
+
+bool
+monitor_faults_resolve(
+    struct step *step, const struct watched *watched, enum failure failure)
+{
+	struct offline *names = &step->faults->names;
+	const char *name = name_of(watched->endpoint);
+	struct sample_look look;
+	struct sample_count count;
+	struct offline before;
+
+	if (failure != FAILURE_NONE && step->faults->offline.since != 0)
+		return false;
+	if (name == NULL)
+		return true;
+	look = look_of(step, watched, name, failure);
+	before = *names;
+	switch (note(step, watched, &look)) {
+	case OFFLINE_SAME: break;
+	case OFFLINE_BEGAN:
+		sample_note(&before.sample, &look);
+		count = sample_since(&before.sample, names->since);
+		take_back(step);
+		tell_began(step, &count, failure);
+		break;
+	case OFFLINE_ANSWERED: step->batch->is_dns_back = true; break;
+	case OFFLINE_ENDED:
+		sample_note(&before.sample, &look);
+		tell_ended(step, &before);
+		break;
+	}
+	return !look.is_bad || names->since == 0;
+}
+
+void
+monitor_faults_names_tick(struct step *step)
+{
+	struct offline before = step->faults->names;
+
+	if (offline_tick(&step->faults->names, step->now) == OFFLINE_ENDED)
+		tell_ended(step, &before);
+}
