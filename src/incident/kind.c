@@ -37,8 +37,19 @@ static const enum finding_code of_dates[] = {
     FINDING_CROSS_SIGN_EXPIRED,
     FINDING_DISTRUSTED_AUTHORITY,
     FINDING_ROOT_LEAVING,
-    FINDING_CRL_STALE,
     FINDING_CLIENT_REFUSES,
+    /* Lists, responses and timestamps of logs have dates of their own: past
+     * their end, or not begun, they count for nothing. So have the signatures
+     * of DNSSEC. */
+    FINDING_CRL_STALE,
+    FINDING_CRL_UNUSABLE,
+    FINDING_STAPLE_EXPIRED,
+    FINDING_STAPLE_INVALID,
+    FINDING_REVOCATION_CONTRADICTS,
+    FINDING_REVOCATION_UNKNOWN,
+    FINDING_TOO_FEW_SCTS,
+    FINDING_SCT_INVALID,
+    FINDING_DANE_BOGUS,
 };
 
 static bool

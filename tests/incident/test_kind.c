@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "base/cleanup.h"
+
 static void
 kinds_follow_from_who_finds_it(void **state)
 {
@@ -48,12 +50,38 @@ whatever_the_judge_finds_is_a_fact(void **state)
 	}
 }
 
+static void
+what_a_wrong_clock_makes_up_hangs_on_dates(UNUSED void **state)
+{
+	static const enum finding_code codes[] = {FINDING_LEAF_EXPIRED,
+	    FINDING_LEAF_EXPIRING, FINDING_BREAKS_BEFORE_LEAF,
+	    FINDING_RENEWAL_OVERDUE, FINDING_STAPLE_EXPIRED, FINDING_CRL_STALE,
+	    FINDING_REVOCATION_UNKNOWN, FINDING_TOO_FEW_SCTS};
+
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		assert_true(incident_is_of_dates(codes[i]));
+}
+
+static void
+what_no_clock_changes_does_not(UNUSED void **state)
+{
+	static const enum finding_code codes[] = {FINDING_LEAF_ONLY,
+	    FINDING_LEAF_REVOKED, FINDING_INTERMEDIATE_REVOKED,
+	    FINDING_STAPLE_MISSING, FINDING_NAME_MISMATCH, FINDING_WEAK_KEY,
+	    FINDING_LIFETIME_TOO_LONG, FINDING_CONNECT_TIMEOUT};
+
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		assert_false(incident_is_of_dates(codes[i]));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(kinds_follow_from_who_finds_it),
 	    cmocka_unit_test(whatever_the_judge_finds_is_a_fact),
+	    cmocka_unit_test(what_a_wrong_clock_makes_up_hangs_on_dates),
+	    cmocka_unit_test(what_no_clock_changes_does_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
