@@ -213,7 +213,7 @@ add_served(
 		strbuf_add(&line,
 		    i > 0 ? ", "
 			: strcmp(member(entry, "use"), "anchor") == 0 ||
-			    strcmp(member(entry, "use"), "missing") == 0
+			    strcmp(member(entry, "use"), "absent") == 0
 			? "needed by "
 			: "served by ");
 		add_safe(&line, member(place, "endpoint"));

@@ -9,7 +9,7 @@
 static const char *const use_table[] = {
     [INVENTORY_OWN] = "own",
     [INVENTORY_ISSUER] = "issuer",
-    [INVENTORY_MISSING] = "missing",
+    [INVENTORY_ABSENT] = "absent",
     [INVENTORY_ANCHOR] = "anchor",
     [INVENTORY_UNUSED] = "unused",
 };
@@ -97,7 +97,7 @@ use_of(const struct inventory_cert *cert, int64_t position)
 	if (position == 0)
 		return strcmp(cert->label, cert->issuer_label) == 0
 		    ? INVENTORY_ANCHOR
-		    : INVENTORY_MISSING;
+		    : INVENTORY_ABSENT;
 	return position == 1 ? INVENTORY_OWN : INVENTORY_ISSUER;
 }
 

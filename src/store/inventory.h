@@ -16,11 +16,11 @@
 
 /* What it is to those who serve it. */
 enum inventory_use {
-	INVENTORY_OWN,	   /* a server's own */
-	INVENTORY_ISSUER,  /* sent behind one */
-	INVENTORY_MISSING, /* one that should be sent behind it, and is not */
-	INVENTORY_ANCHOR,  /* not sent, and needed */
-	INVENTORY_UNUSED,  /* served by nobody now */
+	INVENTORY_OWN,	  /* a server's own */
+	INVENTORY_ISSUER, /* sent behind one */
+	INVENTORY_ABSENT, /* one that should be sent behind it, and is not */
+	INVENTORY_ANCHOR, /* not sent, and needed */
+	INVENTORY_UNUSED, /* served by nobody now */
 };
 
 extern const struct names inventory_use_names; /* "own", "issuer" ... */

@@ -281,7 +281,7 @@ an_issuer_that_nobody_sends_is_missing(void **state)
 	add_chain(scene, 3, 2, 3, 5);
 	add_seen(scene, "c.test:443", 3, 3, 70, 0);
 	read_on(scene, &all);
-	assert_int_equal(cert_of(scene, 5)->use, INVENTORY_MISSING);
+	assert_int_equal(cert_of(scene, 5)->use, INVENTORY_ABSENT);
 	assert_int_equal(cert_of(scene, 4)->use, INVENTORY_ANCHOR);
 }
 
