@@ -265,6 +265,15 @@ add_row(struct strbuf *buf, const json_t *row)
 	strbuf_add_char(buf, '\n');
 }
 
+/* Most likely the name is misspelt, and nothing will be quiet. */
+static bool
+fits_nothing(const json_t *row)
+{
+	const json_t *count = json_object_get(row, "endpoints");
+
+	return json_is_integer(count) && json_integer_value(count) == 0;
+}
+
 static enum exit_code
 show(struct silence_options *options)
 {
@@ -285,6 +294,10 @@ show(struct silence_options *options)
 		strbuf_add(&text, "nothing is silenced\n");
 	for (size_t i = 0; i < count; i++)
 		add_row(&text, json_array_get(options->rows, i));
+	if (count == 1 && fits_nothing(json_array_get(options->rows, 0)))
+		strbuf_add(&text,
+		    "no endpoint that is watched now fits: see "
+		    "`chainwatch status`\n");
 	return output_text(&text, EXIT_CODE_OK);
 }
 

@@ -9,12 +9,14 @@
  *	ends_at	      seconds since 1970, or
  *	for_s	      how long it is to last
  *
- * The answer has a line "silence" for each (render/render_silence.h).
+ * The answer has a line "silence" for each (render/render_silence.h); that of
+ *one that is set says at how many endpoints it fits now ("endpoints").
  */
 #include "control/command.h"
 
 #include "base/mem.h"
 #include "incident/quiet.h"
+#include "render/json_value.h"
 #include "render/render_silence.h"
 
 static void
@@ -115,6 +117,7 @@ set(const struct control_parts *parts, struct answer *answer,
 {
 	CLEANUP(silence_free) struct silence *silence = silence_new();
 	const struct silence *made = NULL;
+	json_t *line;
 	struct error err = ERROR_INIT;
 
 	if (read_silence(parts, request, silence, &err))
@@ -123,7 +126,10 @@ set(const struct control_parts *parts, struct answer *answer,
 		answer_fail(answer, &err);
 		return;
 	}
-	answer_line(answer, "silence", render_silence(made));
+	line = render_silence(made);
+	json_value_set(line, "endpoints",
+	    json_value_number((int64_t)fleet_silence_fits(parts->fleet, made)));
+	answer_line(answer, "silence", line);
 	answer_end(answer);
 }
 

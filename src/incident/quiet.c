@@ -78,6 +78,18 @@ fleet_unsilence(struct fleet *fleet, int64_t number, int64_t now,
 }
 
 size_t
+fleet_silence_fits(const struct fleet *fleet, const struct silence *silence)
+{
+	struct table_item *item;
+	size_t at = 0, count = 0;
+
+	while ((item = table_next(&fleet->endpoints, &at)) != NULL)
+		count += scope_fits(
+		    &silence->scope, ((struct watched *)item)->endpoint);
+	return count;
+}
+
+size_t
 fleet_silence_count(const struct fleet *fleet)
 {
 	return fleet->hush.silences.items.len;

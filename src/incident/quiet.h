@@ -16,6 +16,9 @@ const struct silence *fleet_silence(struct fleet *fleet,
     struct error *err);
 bool fleet_unsilence(struct fleet *fleet, int64_t number, int64_t now,
     struct batch *ret_batch, struct error *err) MUST_CHECK;
+/* How many endpoints it is about now: none may be a slip of the pen. */
+size_t fleet_silence_fits(
+    const struct fleet *fleet, const struct silence *silence);
 /* All that last. Lent until the next transition. */
 size_t fleet_silence_count(const struct fleet *fleet);
 const struct silence *fleet_silence_at(const struct fleet *fleet, size_t i);

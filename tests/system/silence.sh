@@ -134,6 +134,8 @@ claim "none lasts" asks 0 silence -c "$config" --list
 claim "as JSON, too" asks 0 silence -c "$config" --list --json
 claim "an empty list" test "$(jq length "$work/out")" = 0
 
+asks 0 silence -c "$config" --for 1s --reason typo 'shopp.*'
+claim "that nothing fits is said" said "no endpoint that is watched now fits"
 claim "one may be short" asks 0 silence -c "$config" --for 1s \
 	--finding leaf-only --reason short
 claim "and its end is told" wait_for 60 hook_has_some \
