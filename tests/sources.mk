@@ -1248,6 +1248,14 @@ check_PROGRAMS += tests/fetch/test_guard
 tests_fetch_test_guard_CFLAGS = $(TEST_CFLAGS)
 tests_fetch_test_guard_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fetch_test_guard_LDADD = $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_revocation_cache
+tests_fetch_test_revocation_cache_SOURCES = tests/fetch/test_revocation_cache.c \
+	tests/support/revocation_rig.c tests/support/revocation_rig.h \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_fetch_test_revocation_cache_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_revocation_cache_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_revocation_cache_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
+	$(LINK_MINT) $(LINK_FETCH) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/fetch/test_revocations
 tests_fetch_test_revocations_SOURCES = tests/fetch/test_revocations.c \
 	tests/support/revocation_rig.c tests/support/revocation_rig.h \

@@ -9,6 +9,9 @@
 
 #define FOLDER "revocation"
 
+_Static_assert(REVOCATIONS_MAX_RESPONSES >= REVOCATION_ROWS_MAX,
+    "after a restart nothing is fetched that lies in the store");
+
 static struct revocations_options
 options_of(const struct config *config)
 {

@@ -97,8 +97,8 @@ remove_at(struct revocation_cache *cache, size_t i)
 }
 
 /* The hand gives each a second chance. */
-static bool
-make_room(struct revocation_cache *cache)
+bool
+revocation_cache_shed(struct revocation_cache *cache)
 {
 	for (size_t tried = 0; tried < 2 * cache->entries.len; tried++) {
 		size_t i = cache->hand++ % cache->entries.len;
@@ -127,7 +127,8 @@ revocation_cache_get(
 
 	if (entry != NULL)
 		return entry;
-	if (cache->entries.len == cache->max_entries && !make_room(cache))
+	if (cache->entries.len == cache->max_entries &&
+	    !revocation_cache_shed(cache))
 		return NULL;
 	if (cache->entries.len >= cache->bucket_count)
 		set_buckets(cache, cache->bucket_count * 2);

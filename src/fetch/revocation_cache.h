@@ -21,6 +21,8 @@ struct revocation_entry *revocation_cache_find(
 struct revocation_entry *revocation_cache_get(
     struct revocation_cache *cache, const char *url, const uint8_t *sha256);
 size_t revocation_cache_len(const struct revocation_cache *cache);
+/* One goes that may; false: there is none. */
+bool revocation_cache_shed(struct revocation_cache *cache);
 /* In no order; i below len. Lent likewise. */
 struct revocation_entry *revocation_cache_at(
     const struct revocation_cache *cache, size_t i);

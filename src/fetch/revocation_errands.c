@@ -210,7 +210,8 @@ take_response(struct revocations *revocations, struct revocation_entry *entry,
 		    "the responder gives no answer now");
 		return;
 	}
-	revocation_entry_set_response(entry, came->der, came->der_len, now);
+	revocations_set_response(
+	    revocations, entry, came->der, came->der_len, now);
 	entry->next_update = life.next_update;
 	note_change(revocations, entry);
 	if (life.is_successful) {

@@ -36,9 +36,14 @@ struct revocations {
 	struct revocation_errand *first, *last; /* in line or running */
 	size_t running;
 	uint64_t fetches, walks, file_bytes, names;
+	size_t response_bytes;
 	struct loop_timer *pump, *walk_timer, *refresh_timer;
 };
 
+/* The entry's response is another one; others go where all take too much. */
+void revocations_set_response(struct revocations *revocations,
+    struct revocation_entry *entry, const uint8_t *der, size_t len,
+    int64_t now);
 /* It is asked for, unless it is already. */
 void revocation_errands_ask(
     struct revocations *revocations, struct revocation_entry *entry);

@@ -33,8 +33,9 @@ const struct revocations_options revocations_options_default = {
     .max_running = 16,
     .max_host_running = 4,
     .max_lists = 2000,
-    .max_responses = 10000,
+    .max_responses = REVOCATIONS_MAX_RESPONSES,
     .max_file_bytes = (uint64_t)1 << 30,
+    .max_response_bytes = 64u << 20, /* 3 kB each; most have half of it */
     .least_s = 900,
     .retry_first_s = 300,
     .retry_most_s = 6 * (int64_t)3600,
@@ -46,8 +47,10 @@ on_dropped(void *arg, struct revocation_entry *entry)
 	struct revocations *revocations = arg;
 	struct revocation_list *list = entry->list;
 
-	if (list == NULL)
+	if (list == NULL) {
+		revocations->response_bytes -= entry->answer.der_len;
 		return;
+	}
 	if (list->is_kept) {
 		revocations->file_bytes -= list->file_len;
 		list_folder_drop(revocations->folder, list->file);
@@ -199,6 +202,23 @@ get_entry(
 }
 
 void
+revocations_set_response(struct revocations *revocations,
+    struct revocation_entry *entry, const uint8_t *der, size_t len, int64_t now)
+{
+	bool was_busy = entry->is_busy;
+
+	revocations->response_bytes -= entry->answer.der_len;
+	revocation_entry_set_response(entry, der, len, now);
+	revocations->response_bytes += len;
+	entry->is_busy = true; /* this one stays */
+	while (revocations->response_bytes >
+		revocations->options.max_response_bytes &&
+	    revocation_cache_shed(revocations->responses))
+		;
+	entry->is_busy = was_busy;
+}
+
+void
 revocations_restore(
     struct revocations *revocations, const struct revocations_record *record)
 {
@@ -222,10 +242,9 @@ revocations_restore(
 	entry->used_at = now;
 	entry->has_answer = true;
 	if (entry->list == NULL) {
-		entry->answer.der = answer->der_len == 0
-		    ? NULL
-		    : mem_dup(answer->der, answer->der_len);
-		entry->answer.der_len = answer->der_len;
+		if (answer->outcome == REVOCATION_GOT && answer->der_len > 0)
+			revocations_set_response(revocations, entry,
+			    answer->der, answer->der_len, answer->asked_at);
 		return;
 	}
 	entry->list->this_update = record->this_update;
@@ -472,5 +491,6 @@ revocations_counts(const struct revocations *revocations)
 	    .responses = revocation_cache_len(revocations->responses),
 	    .running = revocations->running,
 	    .file_bytes = revocations->file_bytes,
+	    .response_bytes = revocations->response_bytes,
 	};
 }

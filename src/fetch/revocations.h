@@ -17,6 +17,10 @@
 #include "model/want.h"
 #include "net/resolve.h"
 
+/* As many as a store keeps: what it gives back has room. An entry takes about
+ * 300 bytes beside its response. */
+#define REVOCATIONS_MAX_RESPONSES 20000
+
 struct revocations_options {
 	bool is_enabled;
 	struct guard guard;
@@ -25,6 +29,7 @@ struct revocations_options {
 	size_t max_running, max_host_running; /* fetches at a time */
 	size_t max_lists, max_responses;      /* set when made */
 	uint64_t max_file_bytes;	      /* of all lists */
+	size_t max_response_bytes;	      /* of all responses, in memory */
 	int64_t least_s; /* nothing good is asked for again sooner */
 	int64_t retry_first_s, retry_most_s; /* a bad one; doubling */
 };
@@ -103,6 +108,7 @@ struct revocations_counts {
 	uint64_t fetches, walks;
 	size_t lists, responses, running;
 	uint64_t file_bytes;
+	size_t response_bytes;
 };
 struct revocations_counts revocations_counts(
     const struct revocations *revocations);
