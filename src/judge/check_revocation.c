@@ -200,6 +200,8 @@ say_contradiction(
 	    timestamp_words(against->this_update, older));
 }
 
+/* That nothing usable comes is a fault of the CA, and one cause for all that it
+ * issued; that it does not know a certificate is about that one. */
 static void
 say_unknown(
     struct judgement *judgement, size_t i, const struct standing *standing)
@@ -211,7 +213,8 @@ say_unknown(
 	if (standing->has_asked_failed)
 		finding =
 		    report_add(judgement->report, FINDING_REVOCATION_UNKNOWN,
-			cert, "Whether \"%s\" is revoked is not known: %s.",
+			judgement->best->certs[i + 1].cert,
+			"Whether \"%s\" is revoked is not known: %s.",
 			cert->label, standing->why);
 	else if (standing->decides >= 0)
 		finding = report_add(judgement->report,
