@@ -103,6 +103,75 @@ so_does_one_by_sigkill(void **state)
 	kept_rig_told_is_stored(kept);
 }
 
+#define FLEET 200
+
+static void
+serve_fleet(struct kept_rig *kept, unsigned from, enum rig_serves serves)
+{
+	char address[32];
+
+	for (unsigned i = from; i < FLEET; i++) {
+		snprintf(address, sizeof address, "10.1.%u.1", i);
+		rig_serve(kept->rig, address, serves);
+	}
+}
+
+/* What somebody is alarmed by. */
+static unsigned
+count_alerts(const struct kept_rig *kept)
+{
+	return rig_count(kept->rig, EVENT_INCIDENT_OPENED) +
+	    rig_count(kept->rig, EVENT_CHAIN_REGRESSED);
+}
+
+static const struct incident *
+only_incident(const struct kept_rig *kept)
+{
+	assert_int_equal(fleet_incident_count(kept->rig->fleet), 1);
+	return fleet_incident_at(kept->rig->fleet, 0);
+}
+
+/* One certificate at fault under hundreds; the monitor is killed amid it. */
+static void
+one_certificate_under_a_fleet_is_one_alert_over_a_kill(void **state)
+{
+	struct kept_rig *kept = *state;
+	char host[32], address[32], id[EVENT_ID_LEN + 1];
+
+	for (unsigned i = 0; i < FLEET; i++) {
+		snprintf(host, sizeof host, "h%u.fleet.test", i);
+		snprintf(address, sizeof address, "10.1.%u.1", i);
+		rig_endpoint(kept->rig, host, address, 10 * MINUTE);
+	}
+	kept_rig_start(kept);
+	rig_run(kept->rig, 25 * MINUTE);
+	serve_fleet(kept, 0, RIG_SHARED);
+	rig_run(kept->rig, 15 * MINUTE);
+	assert_int_equal(count_alerts(kept), 1);
+	assert_int_equal(only_incident(kept)->endpoint_count, FLEET);
+	snprintf(id, sizeof id, "%s", only_incident(kept)->id);
+
+	kept_rig_kill(kept);
+	rig_run(kept->rig, 7 * MINUTE);
+	kept_rig_start(kept);
+	assert_int_equal(only_incident(kept)->endpoint_count, FLEET);
+	rig_run(kept->rig, 25 * MINUTE);
+	assert_int_equal(count_alerts(kept), 1);
+	assert_string_equal(only_incident(kept)->id, id);
+
+	serve_fleet(kept, FLEET / 2, RIG_GOOD);
+	rig_run(kept->rig, 25 * MINUTE);
+	assert_int_equal(only_incident(kept)->endpoint_count, FLEET / 2);
+	assert_int_equal(rig_count(kept->rig, EVENT_INCIDENT_RESOLVED), 0);
+	kept_rig_kill(kept);
+	kept_rig_start(kept);
+	assert_int_equal(only_incident(kept)->endpoint_count, FLEET / 2);
+	serve_fleet(kept, 0, RIG_GOOD);
+	rig_run(kept->rig, 25 * MINUTE);
+	assert_int_equal(count_alerts(kept), 1);
+	is_resolved(kept);
+}
+
 /* Openings are counted for a day, in the store as well. */
 static void
 what_comes_and_goes_no_more_leaves_the_store(void **state)
@@ -531,6 +600,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    KEPT_TEST(
 		a_restart_amid_an_incident_neither_forgets_nor_tells_again),
+	    KEPT_TEST(one_certificate_under_a_fleet_is_one_alert_over_a_kill),
 	    KEPT_TEST(so_does_one_by_sigkill),
 	    KEPT_TEST(what_comes_and_goes_no_more_leaves_the_store),
 	    KEPT_TEST(killed_every_minute_it_tells_what_it_tells_unkilled),

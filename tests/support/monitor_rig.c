@@ -81,6 +81,9 @@ host_of(struct rig *rig, const char *name)
 	struct rig_host *host;
 	char names[HOSTNAME_MAX + 8];
 
+	/* A fleet of many has one certificate. */
+	if (strstr(name, ".fleet.test") != NULL)
+		name = "*.fleet.test";
 	ARRAY_EACH (known, &rig->hosts) {
 		if (strcmp(known->host, name) == 0)
 			return known;
@@ -97,6 +100,23 @@ host_of(struct rig *rig, const char *name)
 	    .issuer = host->chain.intermediate, .names = names,
 	    .extensions = {CRL_POINTER});
 	return host;
+}
+
+/* One certificate for all of "*.fleet.test", expired since the year 2000. */
+static void
+send_shared(struct rig *rig, struct observation *observation)
+{
+	const struct rig_host *host = &rig->hosts.items[0];
+	struct cert *certs[2];
+
+	if (rig->shared == NULL)
+		rig->shared = MINT(.subject = "CN=shared",
+		    .issuer = host->chain.intermediate,
+		    .names = "DNS:*.fleet.test", .not_before = 915148800,
+		    .not_after = 946684800, .extensions = {CRL_POINTER});
+	certs[0] = rig->shared->cert;
+	certs[1] = host->chain.intermediate->cert;
+	fake_probe_sends(observation, certs, 2);
 }
 
 static void
@@ -123,6 +143,7 @@ answer(void *arg, const struct target *target, struct observation *observation)
 		fake_probe_sends(observation, certs,
 		    serves(rig, &target->place) == RIG_RSA ? 2 : 1);
 		break;
+	case RIG_SHARED: send_shared(rig, observation); break;
 	case RIG_NOT_OFFERED:
 		fake_probe_fails(observation, FAILURE_HANDSHAKE_ALERT);
 		break;

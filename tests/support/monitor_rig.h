@@ -21,6 +21,7 @@ enum rig_serves {
 	RIG_NOT_OFFERED,   /* a handshake alert; of variants the default */
 	RIG_RSA,	   /* an RSA leaf and its intermediate */
 	RIG_RSA_LEAF_ONLY, /* ... the leaf alone */
+	RIG_SHARED,	   /* a leaf of all hosts together, which is expired */
 };
 
 struct rig_look {
@@ -64,6 +65,7 @@ struct rig {
 	ARRAY(struct endpoint *) endpoints; /* for rig_apply */
 	ARRAY(struct rig_server) servers;
 	ARRAY(struct rig_host) hosts;
+	const struct mint *shared; /* NULL: not made yet */
 	ARRAY(struct rig_look) looks;
 	ARRAY(struct event *) events;
 	unsigned passes_ended, unresolved, inspected;
