@@ -65,9 +65,10 @@ pem_has_several_among_others(void **state)
 static void
 a_file_without_any_is_an_error(void **state)
 {
+#define NAME "OCSP RESPONSE"
 	static const char *const texts[] = {"", "nothing",
-	    "-----BEGIN OCSP RESPONSE-----\nAAAA\n-----END OCSP "
-	    "RESPONSE-----\n"};
+	    ("-----BEGIN " NAME "-----\nAAAA\n-----END " NAME "-----\n")};
+#undef NAME
 
 	for (size_t i = 0; i < 3; i++) {
 		struct ocsp_list list = {0};
