@@ -610,6 +610,7 @@ src_libcli_a_SOURCES = \
 	src/cli/ack.c \
 	src/cli/author.c src/cli/author.h \
 	src/cli/silence.c \
+	src/cli/silences_stored.c src/cli/silences_stored.h \
 	src/cli/status.c \
 	src/cli/status_stored.c src/cli/status_stored.h \
 	src/cli/status_text.c src/cli/status_text.h \

@@ -4,14 +4,17 @@
 #include "cli/command.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/safe_print.h"
 #include "cli/author.h"
 #include "cli/daemon_ask.h"
 #include "cli/output.h"
+#include "cli/silences_stored.h"
 #include "render/json_value.h"
 
 #define SHOWN_MAX 500
@@ -301,6 +304,25 @@ show(struct silence_options *options)
 	return output_text(&text, EXIT_CODE_OK);
 }
 
+/* Takes the request. What changes nothing is read from the store where no
+ * daemon runs. */
+static bool
+gather(struct silence_options *options, json_t *take_request, struct error *err)
+{
+	switch (daemon_ask(
+	    &options->ask, "silence", take_request, on_line, options, err)) {
+	case DAEMON_CALL_DONE: return true;
+	case DAEMON_CALL_FAILED: return false;
+	case DAEMON_CALL_NOBODY: break;
+	}
+	if (!options->is_list || options->ask.socket != NULL)
+		return false;
+	fprintf(stderr,
+	    "chainwatch silence: no daemon runs; this is what its store has\n");
+	return silences_stored(options->ask.config_path,
+	    clock_wall_s(&clock_system), options->rows, err);
+}
+
 static enum exit_code
 run_with(struct silence_options *options, const struct option_list *operands)
 {
@@ -311,8 +333,7 @@ run_with(struct silence_options *options, const struct option_list *operands)
 		json_decref(request);
 		return command_refuse(&command_silence, &err);
 	}
-	if (daemon_ask(&options->ask, "silence", request, on_line, options,
-		&err) != DAEMON_CALL_DONE)
+	if (!gather(options, request, &err))
 		return command_fail(&command_silence, &err);
 	return show(options);
 }

@@ -47,7 +47,8 @@ serve()
 
 is_up()
 {
-	asks 0 silence -c "$config" --list
+	asks 0 silence -c "$config" --list &&
+		not complained "no daemon runs"
 }
 
 # is_hushed KIND PATH REASON: such an event is kept
@@ -118,8 +119,10 @@ claim "status says so, too" said "leaf-only (silenced)"
 
 kill "$daemon"
 claim "the daemon ends" daemon_ends 30
-claim "without it nobody is asked" asks 3 silence -c "$config" --list
+claim "without it the store is read" asks 0 silence -c "$config" --list
 claim "which is said" complained "no daemon runs"
+claim "and has it" said "by anna: moving house"
+claim "but none is set" asks 3 silence -c "$config" --for 1h --reason no
 daemon_start
 claim "it is there again" wait_for 30 is_up
 claim "with the silence" said "by anna: moving house"
