@@ -87,6 +87,16 @@ begin(struct step *step, struct watched *watched, struct target_state *state)
 		announce_opened(step, &scene, false);
 }
 
+/* What may have calmed is looked at often enough to know within the hour,
+ * however long its interval is. */
+static void
+look_sooner(struct step *step, const struct target_state *state)
+{
+	if (state->steady_looks >= MIXED_STEADY_LOOKS &&
+	    step->batch->look_again_s == 0)
+		step->batch->look_again_s = MIXED_CALM_S / MIXED_CALM_LOOKS;
+}
+
 enum mixed
 mixed_look(
     struct step *step, struct watched *watched, struct target_state *state)
@@ -100,8 +110,10 @@ mixed_look(
 		return MIXED_YES;
 	}
 	if (state->steady_looks < MIXED_CALM_LOOKS ||
-	    step->now - state->chain_since < MIXED_CALM_S)
+	    step->now - state->chain_since < MIXED_CALM_S) {
+		look_sooner(step, state);
 		return MIXED_YES;
+	}
 	open =
 	    book_find(step->book, FINDING_MIXED_CHAIN, NULL, watched->endpoint);
 	announce_leave(step, watched,

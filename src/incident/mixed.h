@@ -4,7 +4,8 @@
  * before it becomes one mixed-chain incident, and the flips themselves are
  * told no more.
  *
- * It calms when one chain stands for MIXED_CALM_LOOKS looks and MIXED_CALM_S.
+ * It calms when one chain stands for MIXED_CALM_LOOKS looks and MIXED_CALM_S;
+ * once that may be, looks are asked for at that pace.
  */
 #pragma once
 
@@ -12,6 +13,7 @@
 
 #define MIXED_CALM_LOOKS 20
 #define MIXED_CALM_S 3600
+#define MIXED_STEADY_LOOKS 3 /* of one chain: it may have calmed */
 /* A chain that stood for so long was no flip: counting starts anew. */
 #define MIXED_WINDOW_S 86400
 

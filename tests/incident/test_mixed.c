@@ -110,6 +110,23 @@ time_alone_does_not_calm(void **state)
 	steps_clear(&steps);
 }
 
+/* At an interval of a day twenty looks would take as many days. */
+static void
+what_may_have_calmed_is_looked_at_sooner(void **state)
+{
+	struct steps steps;
+	struct watched *a;
+
+	steps_init(&steps);
+	a = steps_watch(&steps, "a", 1);
+	show(&steps, a, "ABABABB", 24 * HOUR / 2);
+	assert_int_equal(steps.batch.look_again_s, 0);
+	assert_int_equal(show(&steps, a, "B", HOUR), MIXED_YES);
+	assert_int_equal(
+	    steps.batch.look_again_s, MIXED_CALM_S / MIXED_CALM_LOOKS);
+	steps_clear(&steps);
+}
+
 static void
 another_address_joins_without_a_word(void **state)
 {
@@ -135,6 +152,7 @@ main(void)
 	    cmocka_unit_test(returns_make_it_renewals_do_not),
 	    cmocka_unit_test(calms_after_looks_and_time),
 	    cmocka_unit_test(time_alone_does_not_calm),
+	    cmocka_unit_test(what_may_have_calmed_is_looked_at_sooner),
 	    cmocka_unit_test(another_address_joins_without_a_word),
 	};
 
