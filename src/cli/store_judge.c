@@ -2,6 +2,7 @@
 #include "cli/store_judge.h"
 
 #include "cli/trust.h"
+#include "files/log_list.h"
 #include "files/policy_file.h"
 #include "files/trust_files.h"
 #include "store/issuers.h"
@@ -76,6 +77,22 @@ give_issuers(
 	return true;
 }
 
+static bool
+give_logs(
+    struct inspector *inspector, const struct config *config, struct error *err)
+{
+	struct ct_logs *logs;
+
+	if (config->log_list == NULL)
+		return true;
+	logs = log_list_load(config->log_list, err);
+	if (logs == NULL)
+		return error_prefix(err, "log list");
+	inspector_set_logs(inspector, logs);
+	ct_logs_unref(logs);
+	return true;
+}
+
 /* Those that the fleet sent, and what was fetched. */
 static bool
 give_known(struct store_judge *judge, struct db *db, struct error *err)
@@ -120,6 +137,7 @@ store_judge_open(struct store_judge *judge, const struct config *config,
 	if (give_stores(judge->inspector, config, store_names, err) &&
 	    give_policy(judge->inspector, config, policy, err) &&
 	    give_issuers(judge->inspector, config, err) &&
+	    give_logs(judge->inspector, config, err) &&
 	    give_known(judge, db, err))
 		return true;
 	store_judge_close(judge);
