@@ -465,7 +465,7 @@ starttls_await()
 	while read -r server _ port; do
 		[[ " $* " == *" $server "* ]] || continue
 		for address in "$well" "$ill"; do
-			wait_for 40 accepts "$address" "$port" || fail \
+			wait_for 150 accepts "$address" "$port" || fail \
 				"$server: $address:$port stays closed:" \
 				"$(tail -n 5 "$work/$server/log")"
 		done
