@@ -22,7 +22,7 @@
 #include "support/stored_events.h"
 #include "support/temp_folder.h"
 
-#define DEADLINE_MS 120000
+#define DEADLINE_MS 20000
 
 struct scene {
 	struct temp_folder folder;

@@ -16,7 +16,7 @@
 
 #include "support/temp_folder.h"
 
-#define DEADLINE_MS 60000
+#define DEADLINE_MS 10000
 
 struct scene {
 	struct temp_folder folder;

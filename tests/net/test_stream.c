@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#define DEADLINE_MS 60000
+#define DEADLINE_MS 10000
 
 struct scene {
 	struct loop *loop;

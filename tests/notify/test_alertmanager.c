@@ -15,7 +15,7 @@
 #include "incident/hush.h"
 #include "support/http_receiver.h"
 
-#define MOST_MS 120000
+#define MOST_MS 20000
 
 struct scene {
 	struct loop *loop;

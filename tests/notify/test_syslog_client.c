@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-#define DEADLINE_MS 120000
+#define DEADLINE_MS 20000
 #define SETTLE_MS 40
 #define RETRY_MS 10
 

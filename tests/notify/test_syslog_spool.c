@@ -15,7 +15,7 @@
 #include "support/stored_events.h"
 #include "support/temp_folder.h"
 
-#define MOST_MS 120000
+#define MOST_MS 20000
 
 struct scene {
 	struct temp_folder folder;

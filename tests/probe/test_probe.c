@@ -170,7 +170,7 @@ a_silent_address_times_out_while_dialling(void **state)
 	scene->endpoint->timeout_ms = 100;
 	o = probe_scene_probe(scene, &address);
 	assert_failure(o, FAILURE_CONNECT_TIMEOUT, "timed out");
-	assert_in_range(o->total_ms, 75, 20000);
+	assert_in_range(o->total_ms, 100, 3000);
 	for (int i = 0; i < 5; i++)
 		close(fds[i]);
 }
@@ -326,7 +326,7 @@ a_client_certificate_asked_for_costs_little(void **state)
 	o = probe_scene_play(*state, &script);
 	assert_failure(o, FAILURE_NONE, "");
 	assert_false(o->is_client_cert_required);
-	assert_in_range(o->total_ms, 450, 20000);
+	assert_in_range(o->total_ms, 500, 3000);
 	assert_true(o->handshake_ms < 450);
 }
 
