@@ -35,8 +35,12 @@ no_address_is_no_outage(UNUSED void **state)
 	assert_false(uplink_is_cut_off(&address));
 }
 
-/* A network namespace of its own begins with everything down. Where none can
- * be made, nothing is asked: the child says so by 2. */
+#define NO_NAMESPACE 2
+#define SKIPPED 77 /* to automake; tests/run takes it for a failure in CI */
+
+static bool is_skipped;
+
+/* A network namespace of its own begins with everything down. */
 static void
 with_the_link_down_there_is_none(UNUSED void **state)
 {
@@ -48,12 +52,16 @@ with_the_link_down_there_is_none(UNUSED void **state)
 	if (child == 0) {
 		if (unshare(CLONE_NEWNET) != 0 &&
 		    unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
-			_exit(2);
+			_exit(NO_NAMESPACE);
 		_exit(uplink_is_cut_off(&address) ? 0 : 1);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
-	assert_int_not_equal(WEXITSTATUS(status), 1);
+	if (WEXITSTATUS(status) == NO_NAMESPACE) {
+		is_skipped = true;
+		skip();
+	}
+	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 int
@@ -65,5 +73,7 @@ main(void)
 	    cmocka_unit_test(with_the_link_down_there_is_none),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	return failed == 0 && is_skipped ? SKIPPED : failed;
 }
