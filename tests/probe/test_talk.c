@@ -180,7 +180,7 @@ one_byte_at_a_time_is_heard_until_the_deadline(void **state)
 	assert_in_range(o->total_ms, 200, 3000);
 	/* The words tell of the answer alone: what dialling took is not in. */
 	assert_non_null(words = strstr(o->detail, "within "));
-	assert_in_range(atol(words + strlen("within ")),
+	assert_in_range(strtol(words + strlen("within "), NULL, 10),
 	    200 - o->dial_ms - 1, 3000);
 }
 
