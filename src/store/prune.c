@@ -24,7 +24,8 @@ enum limit {
 };
 
 /* ?1 is the limit: a time, or a number of rows; ?2 the slice. Each looks for
- * its rows by an index, but for certificates, of which few are candidates. */
+ * its rows by an index, but for certificates and silences, of which few are
+ * candidates. */
 static const struct step {
 	enum limit limit;
 	bool is_certificates;
@@ -93,6 +94,13 @@ static const struct step {
 	.limit = LIMIT_HISTORY_AGE,
 	.sql = "DELETE FROM issuer_answer WHERE url IN (SELECT url FROM "
 	       "issuer_answer WHERE asked_at < ?1 LIMIT ?2)",
+    },
+    {
+	.limit = LIMIT_HISTORY_AGE,
+	/* The last stays: the next is numbered by it. */
+	.sql = "DELETE FROM silence WHERE number IN (SELECT number FROM "
+	       "silence WHERE ended_at < ?1 AND number < (SELECT max(number) "
+	       "FROM silence) LIMIT ?2)",
     },
     {
 	.limit = LIMIT_NONE,

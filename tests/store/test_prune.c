@@ -288,6 +288,24 @@ open_incidents_stay(void **state)
 	    count(scene, "SELECT count(*) FROM incident WHERE id = 'a'"), 1);
 }
 
+/* A number that was told to people is never that of another. */
+static void
+silences_that_ended_go_but_for_the_last(void **state)
+{
+	struct scene *scene = *state;
+
+	run(scene,
+	    "INSERT INTO silence (number, pattern, labels, certificate, "
+	    "is_tied, reason, author, set_at, ends_at, ended_at, end) VALUES "
+	    "(1, NULL, '', '', 0, 'r', 'a', 1, 2, 2, 'over'), "
+	    "(2, NULL, '', '', 0, 'r', 'a', 1, 2, NULL, NULL), "
+	    "(3, NULL, '', '', 0, 'r', 'a', 1, 2, 2, 'over')");
+	prune_for(scene, HOUR_MS);
+	assert_int_equal(count(scene, "SELECT count(*) FROM silence"), 2);
+	assert_int_equal(count(scene, "SELECT min(number) FROM silence"), 2);
+	assert_int_equal(count(scene, "SELECT max(number) FROM silence"), 3);
+}
+
 static void
 free_pages_go_back(void **state)
 {
@@ -317,6 +335,7 @@ main(void)
 	    TEST(the_oldest_history_goes_beyond_its_number),
 	    TEST(other_limits_count_from_the_next_slice_on),
 	    TEST(open_incidents_stay),
+	    TEST(silences_that_ended_go_but_for_the_last),
 	    TEST(free_pages_go_back),
 	};
 
