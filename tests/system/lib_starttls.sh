@@ -90,6 +90,8 @@ serve_postfix()
 		alias_maps =
 		alias_database =
 		local_recipient_maps =
+		mynetworks = 127.0.0.0/8
+		default_transport = discard
 		smtpd_tls_security_level = may
 	END
 	for name in well ill; do
@@ -110,6 +112,7 @@ serve_postfix()
 		anvil    unix - - n - 1 anvil
 		proxymap unix - - n - - proxymap
 		showq    unix n - n - - showq
+		discard  unix - - n - - discard
 	END
 	touch "$dir/etc/dynamicmaps.cf"
 	# Its own start leaves a process that nobody here could end.

@@ -32,12 +32,26 @@ seen()
 	return 1
 }
 
+# has_lines COUNT TEXT FILE
+has_lines()
+{
+	[ "$(grep -cF -- "$2" "$3")" = "$1" ]
+}
+
 has_finding='[.findings[].code] | index'
 
-ca_leaf well issuing well.test
+# server_leaf NAME ISSUER ADDRESS: for its name, and for who has none to ask for
+server_leaf()
+{
+	ca_sign "$1" "$2" "/CN=$1.test" -10 80 basicConstraints=critical,CA:false \
+		keyUsage=critical,digitalSignature extendedKeyUsage=serverAuth \
+		subjectAltName="DNS:$1.test,IP:$3" authorityKeyIdentifier=keyid
+}
+
+server_leaf well issuing $well
 # One that no server has lying about: ejabberd completes chains by itself.
 ca_intermediate hidden root "Test Hidden CA"
-ca_leaf ill hidden ill.test
+server_leaf ill hidden $ill
 ca_chain "$CA_DIR/well.chain" well issuing
 ca_chain "$CA_DIR/ill.chain" ill
 starttls_serve "${servers[@]}"
@@ -51,6 +65,33 @@ while read -r server protocol _; do
 	claim "$protocol, $server: what is missing is seen" \
 		seen "$has_finding(\"leaf-only\")"
 done < <(grep . <<<"$server_ports")
+
+# Our own mails, by a server that is not of our making.
+if [[ " ${servers[*]} " == *" postfix "* ]]; then
+	cat >"$work/chainwatchd.yaml" <<-END
+		state_directory: $work/state
+		notify:
+		  mail:
+		    - {name: well, url: "smtp://$well:$(port_of postfix smtp)",
+		       ca_file: $CA_DIR/root.pem, from: chainwatch@well.test,
+		       to: [oncall@elsewhere.test, boss@elsewhere.test]}
+		    - {name: ill, url: "smtp://$ill:$(port_of postfix smtp)",
+		       ca_file: $CA_DIR/root.pem, from: chainwatch@well.test,
+		       to: [oncall@elsewhere.test]}
+		endpoints: [{host: well.test}]
+	END
+	notify_test=("$build/chainwatch" notify-test -c "$work/chainwatchd.yaml")
+	claim "mail, postfix: it takes ours" "${notify_test[@]}" well
+	claim "which came by TLS, once for both" wait_for 60 \
+		has_lines 1 "starttls=1 mail=1 rcpt=2 data=1" \
+		"$work/postfix/mail.log"
+	claim "and goes on to all" wait_for 60 \
+		has_lines 2 "status=sent (elsewhere.test)" "$work/postfix/mail.log"
+	claim "mail, postfix: one whose chain is broken gets none" \
+		not "${notify_test[@]}" ill
+	claim "nor who it is from" \
+		has_lines 1 "mail=1" "$work/postfix/mail.log"
+fi
 
 # What knows TLS, but not how to turn to it.
 if [[ " ${servers[*]} " == *" ngircd "* ]]; then
