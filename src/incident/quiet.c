@@ -175,18 +175,15 @@ static size_t
 acknowledge_at(
     struct step *step, const struct watched *watched, const struct ack *ack)
 {
-	const struct open_incident *last = NULL;
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		struct open_incident *open = watched->memberships[i].open;
 
-		if (open == last || open->incident->told == INCIDENT_UNTOLD ||
-		    (open->incident->ack != NULL &&
-			open->incident->ack->at == step->now))
+		if (open->incident->told == INCIDENT_UNTOLD ||
+		    !watched_is_first(watched, i))
 			continue;
 		acks_set(step, open, ack);
-		last = open;
 		count++;
 	}
 	return count;

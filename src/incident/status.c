@@ -3,18 +3,6 @@
 
 #include "incident/fleet_inside.h"
 
-/* It may be a member at several of its addresses. */
-static bool
-is_first_of_its_incident(const struct watched *watched, uint32_t at)
-{
-	for (uint32_t i = 0; i < at; i++) {
-		if (watched->memberships[i].open ==
-		    watched->memberships[at].open)
-			return false;
-	}
-	return true;
-}
-
 bool
 fleet_status(const struct fleet *fleet, const struct endpoint *endpoint,
     status_next_fn next, const void *arg, struct endpoint_status *ret_status)
@@ -37,7 +25,7 @@ fleet_status(const struct fleet *fleet, const struct endpoint *endpoint,
 		    ret_status, state, next(arg, &state->place));
 	}
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
-		if (is_first_of_its_incident(watched, i))
+		if (watched_is_first(watched, i))
 			endpoint_status_add_incident(
 			    ret_status, watched->memberships[i].open->incident);
 	}

@@ -162,6 +162,17 @@ watched_join(struct watched *watched, struct open_incident *open, size_t index)
 	watched->membership_count = count;
 }
 
+bool
+watched_is_first(const struct watched *watched, uint32_t at)
+{
+	for (uint32_t i = 0; i < at; i++) {
+		if (watched->memberships[i].open ==
+		    watched->memberships[at].open)
+			return false;
+	}
+	return true;
+}
+
 void
 watched_quit(struct watched *watched, struct membership *membership)
 {

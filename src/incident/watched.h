@@ -71,6 +71,9 @@ struct membership *watched_member_anywhere(
  * variants. */
 size_t watched_member_count(
     const struct watched *watched, const struct open_incident *open);
+/* An endpoint may be a member of an incident at several of its addresses: is
+ * that the first of these memberships? */
+bool watched_is_first(const struct watched *watched, uint32_t at);
 
 /* For the book only. */
 void watched_join(
