@@ -238,6 +238,8 @@ complete_by(struct run *run, const struct trust *trust)
 	completion.revocations = run->revocations;
 	inspector_set_completion(run->inspector, &completion);
 	inspector_set_given(run->inspector, trust->issuers);
+	ARRAY_EACH (cert, &trust->known)
+		inspector_add_issuer(run->inspector, *cert);
 }
 
 static void

@@ -228,6 +228,16 @@ load_trust(struct probe_run *run, struct error *err)
 	return true;
 }
 
+/* What the daemon has at hand to name what is not sent. */
+static bool
+load_issuers(struct probe_run *run, struct error *err)
+{
+	if (run->config == NULL)
+		return true;
+	trust_take_known(&run->trust, run->config->state_directory);
+	return trust_load_issuers(run->config, &run->trust.issuers, err);
+}
+
 static bool
 parse(int argc, char **argv, struct probe_run *run, const char **ret_operand,
     struct error *err)
@@ -254,7 +264,8 @@ parse(int argc, char **argv, struct probe_run *run, const char **ret_operand,
 static bool
 prepare(struct probe_run *run, const char *operand, struct error *err)
 {
-	if (!name_endpoint(run, operand, err) || !load_trust(run, err))
+	if (!name_endpoint(run, operand, err) || !load_trust(run, err) ||
+	    !load_issuers(run, err))
 		return false;
 	if (run->expect == NULL)
 		return true;

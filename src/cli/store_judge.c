@@ -4,7 +4,6 @@
 #include "cli/trust.h"
 #include "files/log_list.h"
 #include "files/policy_file.h"
-#include "files/trust_files.h"
 #include "store/issuers.h"
 
 static void
@@ -60,18 +59,10 @@ static bool
 give_issuers(
     struct inspector *inspector, const struct config *config, struct error *err)
 {
-	struct trust_files_options options = {.name = "issuers"};
-	struct trust_store *given;
-	size_t skipped = 0;
+	struct trust_store *given = NULL;
 
-	if (config->issuers.len == 0)
-		return true;
-	ARRAY_EACH (file, &config->issuers)
-		*ARRAY_ADD(&options.files) = *file;
-	given = trust_files_load(&options, &skipped, err);
-	ARRAY_CLEAR(&options.files);
-	if (given == NULL)
-		return error_prefix(err, "issuers");
+	if (!trust_load_issuers(config, &given, err))
+		return false;
 	inspector_set_given(inspector, given);
 	trust_store_unref(given);
 	return true;

@@ -8,6 +8,8 @@
 #include "files/log_list.h"
 #include "files/policy_file.h"
 #include "files/trust_files.h"
+#include "store/issuers.h"
+#include "store/reader.h"
 
 #define NAME_SHOWN_MAX 200
 
@@ -122,6 +124,41 @@ trust_load_configured(const struct config *config,
 	return true;
 }
 
+bool
+trust_load_issuers(const struct config *config, struct trust_store **ret_given,
+    struct error *err)
+{
+	struct trust_files_options options = {.name = "issuers"};
+	struct trust_store *given;
+	size_t skipped = 0;
+
+	if (config->issuers.len == 0)
+		return true;
+	ARRAY_EACH (file, &config->issuers)
+		*ARRAY_ADD(&options.files) = *file;
+	given = trust_files_load(&options, &skipped, err);
+	ARRAY_CLEAR(&options.files);
+	if (given == NULL)
+		return error_prefix(err, "issuers");
+	*ret_given = given;
+	return true;
+}
+
+void
+trust_take_known(struct trust *trust, const char *state_directory)
+{
+	struct error odd = ERROR_INIT;
+	CLEANUP(db_close)
+	struct db *db = reader_open(state_directory, true, &odd);
+	struct issuers issuers = {0};
+
+	if (db == NULL || !issuers_load(db, &issuers, &odd))
+		return;
+	ARRAY_EACH (cert, &issuers.certs)
+		*ARRAY_ADD(&trust->known) = cert_ref(*cert);
+	issuers_clear(&issuers);
+}
+
 struct policy *
 trust_policy_shipped(void)
 {
@@ -138,4 +175,7 @@ trust_clear(struct trust *trust)
 	ct_logs_unref(trust->logs);
 	trust_store_unref(trust->issuers);
 	trust->issuers = NULL;
+	ARRAY_EACH (cert, &trust->known)
+		cert_unref(*cert);
+	ARRAY_CLEAR(&trust->known);
 }

@@ -59,6 +59,7 @@ struct trust {
 	/* Of what is not sent, where looks_take is to complete it; else
 	 * nothing. */
 	struct trust_store *issuers; /* given; a reference; NULL: none */
+	ARRAY(struct cert *) known;  /* sent by others; a reference each */
 	bool has_aia, is_asking_all, has_revocation;
 	struct aia_options aia;
 };
@@ -76,6 +77,12 @@ bool trust_load_configured(const struct config *config,
 /* One of them; "system" is implied. NULL: it cannot be read. */
 struct trust_store *trust_load_named(
     const struct config *config, const char *name, struct error *err);
+/* The issuers that a configuration gives; NULL: none. */
+bool trust_load_issuers(const struct config *config,
+    struct trust_store **ret_given, struct error *err) MUST_CHECK;
+/* Those that the daemon has learnt from its fleet, if whoever asks may read
+ * its store. */
+void trust_take_known(struct trust *trust, const char *state_directory);
 /* The rules that are built in; a reference, NULL if they cannot be had. */
 struct policy *trust_policy_shipped(void);
 void trust_clear(struct trust *trust);

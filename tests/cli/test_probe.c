@@ -181,6 +181,31 @@ the_configuration_gives_addresses_and_trust(void **state)
 	tls_server_stop(served.server);
 }
 
+/* And where its store cannot be read, the rest stands all the same. */
+static void
+issuers_of_the_configuration_name_what_is_missing(void **state)
+{
+	struct served served = serve(renewed, NULL);
+	char text[600];
+	struct command_run run;
+
+	snprintf(text, sizeof text,
+	    "state_directory: nowhere\nissuers: [issuer.pem]\n"
+	    "trust_stores:\n  ours: {files: [root.pem]}\n"
+	    "endpoints:\n  - host: " HOST "\n    port: 9443\n"
+	    "    trust: [ours]\n    addresses: [\"%s\"]\n",
+	    served.at);
+	command_write("chainwatchd.yaml", text);
+	command_write_certs("issuer.pem", chain.intermediate, NULL);
+	run = command_run(
+	    "probe", "-c", "chainwatchd.yaml", "--at", AT, HOST, NULL);
+	assert_string_equal(run.errors, "");
+	assert_int_equal(run.code, 2);
+	assert_non_null(strstr(run.output, "from the issuers given"));
+	command_run_clear(&run);
+	tls_server_stop(served.server);
+}
+
 static void
 without_a_file_it_is_a_look(void **state)
 {
@@ -233,6 +258,7 @@ main(void)
 	    cmocka_unit_test(the_right_leaf_without_its_intermediate_is_broken),
 	    cmocka_unit_test(json_says_of_each_address_whether_it_shows_it),
 	    cmocka_unit_test(the_configuration_gives_addresses_and_trust),
+	    cmocka_unit_test(issuers_of_the_configuration_name_what_is_missing),
 	    cmocka_unit_test(without_a_file_it_is_a_look),
 	    cmocka_unit_test(wrong_arguments_say_what_would_be_right),
 	};
