@@ -1382,6 +1382,7 @@ tests_store_test_deliveries_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_deliveries_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_batch_rows
 tests_store_test_batch_rows_SOURCES = tests/store/test_batch_rows.c \
+	tests/support/steps.c tests/support/steps.h \
 	tests/support/verdicts.c tests/support/verdicts.h
 tests_store_test_batch_rows_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_batch_rows_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -27,8 +27,7 @@
  * - Where most fail at once it is the monitor's own network: one event, and
  * what follows from it is not believed (monitor_faults.h). So with its DNS.
  * - What is broken at the start comes in one summary (summary.h).
- * - What somebody said not to tell, and what follows from a fault of the
- *   monitor's own, is kept and not told (hush.h).
+ * - What somebody said not to tell is kept and not told (hush.h).
  */
 #pragma once
 

@@ -72,23 +72,6 @@ by_window(const struct step *step, const struct watched *watched,
 	return HUSH_NONE;
 }
 
-static enum hush
-by_fault(const struct step *step, const struct watched *watched,
-    const struct incident *incident, struct strbuf *ret_words)
-{
-	const struct hush_fault *fault = &step->hush->fault;
-	const char *words;
-
-	if (fault->words == NULL)
-		return HUSH_NONE;
-	words = fault->words(fault->arg, watched, incident);
-	if (words == NULL)
-		return HUSH_NONE;
-	if (ret_words != NULL)
-		strbuf_add(ret_words, words);
-	return HUSH_MONITOR_FAULT;
-}
-
 enum hush
 hush_at(const struct step *step, const struct watched *watched,
     const struct incident *incident, struct strbuf *ret_words)
@@ -102,8 +85,6 @@ hush_at(const struct step *step, const struct watched *watched,
 		hush = by_silence(step, watched, incident, ret_words);
 	if (hush == HUSH_NONE && step->hush != NULL)
 		hush = by_window(step, watched, ret_words);
-	if (hush == HUSH_NONE && step->hush != NULL)
-		hush = by_fault(step, watched, incident, ret_words);
 	return hush;
 }
 

@@ -17,21 +17,9 @@
 
 #define HUSH_WORDS_MAX 1000
 
-/*
- * The monitor's own faults: says in words what fault this follows from, or NULL
- * where it stands by itself. incident NULL: a change that is no incident. The
- * words are lent until the next call.
- */
-struct hush_fault {
-	const char *(*words)(void *arg, const struct watched *watched,
-	    const struct incident *incident);
-	void *arg;
-};
-
 struct scene;
 
 struct hush_rules {
-	struct hush_fault fault; /* words NULL: none */
 	struct silences silences;
 	struct flaps flaps;
 	ARRAY(struct window *) windows; /* of maintenance */

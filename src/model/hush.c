@@ -7,7 +7,6 @@ static const char *const table[HUSH_COUNT] = {
     [HUSH_MAINTENANCE] = "maintenance",
     [HUSH_ACKNOWLEDGED] = "acknowledged",
     [HUSH_FLAPPING] = "flapping",
-    [HUSH_MONITOR_FAULT] = "monitor-fault",
 };
 
 const struct names hush_names = NAMES_INIT(table);

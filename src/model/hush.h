@@ -13,7 +13,6 @@ enum hush {
 	HUSH_MAINTENANCE,
 	HUSH_ACKNOWLEDGED,
 	HUSH_FLAPPING,
-	HUSH_MONITOR_FAULT, /* it follows from a fault of the monitor's own */
 	HUSH_COUNT,
 };
 

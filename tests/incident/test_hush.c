@@ -17,18 +17,7 @@ struct stage {
 	struct watched *a, *b;
 	struct open_incident *open; /* at both */
 	struct place one;
-	const struct watched *quiet; /* by a fault; NULL: all are */
 };
-
-static const char *
-fault_words(void *arg, const struct watched *watched,
-    UNUSED const struct incident *incident)
-{
-	const struct stage *stage = arg;
-
-	return stage->quiet == NULL || stage->quiet == watched ? "no network"
-							       : NULL;
-}
 
 static void
 set_up(struct stage *stage)
@@ -50,13 +39,6 @@ tear_down(struct stage *stage)
 {
 	hush_rules_clear(&stage->rules);
 	steps_clear(&stage->steps);
-}
-
-static void
-begin_fault(struct stage *stage)
-{
-	stage->rules.fault =
-	    (struct hush_fault){.words = fault_words, .arg = stage};
 }
 
 static void
@@ -82,17 +64,18 @@ an_incident_is_quiet_while_all_who_show_it_are(void **state)
 
 	(void)state;
 	set_up(&stage);
-	begin_fault(&stage);
+	steps_maintain(&stage.rules, NULL, stage.steps.step.now);
 	assert_int_equal(
 	    hush_of(&stage.steps.step, stage.a, stage.open, &words),
-	    HUSH_MONITOR_FAULT);
-	assert_string_equal(strbuf_text(&words), "no network");
-	stage.quiet = stage.a;
+	    HUSH_MAINTENANCE);
+	assert_non_null(strstr(strbuf_text(&words), "maintenance move until"));
+	steps_maintain_no_more(&stage.rules);
+	steps_maintain(&stage.rules, stage.a, stage.steps.step.now);
 	assert_int_equal(
 	    hush_of(&stage.steps.step, stage.a, stage.open, NULL), HUSH_NONE);
 	/* what is no incident is the endpoint's own */
-	assert_int_equal(hush_of(&stage.steps.step, stage.a, NULL, NULL),
-	    HUSH_MONITOR_FAULT);
+	assert_int_equal(
+	    hush_of(&stage.steps.step, stage.a, NULL, NULL), HUSH_MAINTENANCE);
 	assert_int_equal(
 	    hush_of(&stage.steps.step, stage.b, NULL, NULL), HUSH_NONE);
 	strbuf_clear(&words);
@@ -108,23 +91,23 @@ a_quiet_opening_is_remembered_as_one(void **state)
 
 	(void)state;
 	set_up(&stage);
-	begin_fault(&stage);
+	steps_maintain(&stage.rules, NULL, stage.steps.step.now);
 	scene = (struct scene){
 	    .watched = stage.a, .place = &stage.one, .open = stage.open};
 	announce_opened(&stage.steps.step, &scene, false);
 	event = steps_event(&stage.steps, 0);
-	assert_int_equal(event->hush, HUSH_MONITOR_FAULT);
-	assert_string_equal(event->hush_words, "no network");
+	assert_int_equal(event->hush, HUSH_MAINTENANCE);
+	assert_non_null(strstr(event->hush_words, "maintenance move until"));
 	assert_int_equal(stage.open->incident->told, INCIDENT_HUSHED);
-	assert_int_equal(stage.open->incident->hush, HUSH_MONITOR_FAULT);
+	assert_int_equal(stage.open->incident->hush, HUSH_MAINTENANCE);
 	assert_int_equal(stage.open->incident->told_at, 0);
 	/* told at last, it is as any other */
-	stage.rules.fault.words = NULL;
+	steps_maintain_no_more(&stage.rules);
 	announce_at_last(&stage.steps.step, &scene);
 	event = steps_event(&stage.steps, 1);
 	assert_int_equal(event->hush, HUSH_NONE);
 	assert_int_equal(event->kind, EVENT_INCIDENT_OPENED);
-	assert_non_null(strstr(event->text, "no network"));
+	assert_non_null(strstr(event->text, "maintenance move"));
 	assert_int_equal(stage.open->incident->told, INCIDENT_TOLD);
 	assert_int_equal(stage.open->incident->hush, HUSH_NONE);
 	assert_null(stage.open->incident->hush_words);
@@ -139,7 +122,7 @@ who_was_told_is_told_the_end(void **state)
 	(void)state;
 	set_up(&stage);
 	stage.open->incident->told = INCIDENT_TOLD;
-	begin_fault(&stage);
+	steps_maintain(&stage.rules, NULL, stage.steps.step.now);
 	announce_leave(
 	    &stage.steps.step, stage.b, &stage.b->memberships[0], WORDS_FIXED);
 	announce_leave(

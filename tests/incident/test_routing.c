@@ -196,13 +196,6 @@ one_that_reaches_others_tells_them_alone(void **state)
 	clear(&stage);
 }
 
-static const char *
-always(
-    void *arg, const struct watched *watched, const struct incident *incident)
-{
-	return "the monitor is at fault";
-}
-
 /* The pager hears of it when it can be told, and that this is the first. */
 static void
 what_is_quiet_is_heard_by_nobody(void **state)
@@ -216,7 +209,7 @@ what_is_quiet_is_heard_by_nobody(void **state)
 	steps_next(&stage.steps, 60);
 	grade(&stage, SEVERITY_CRITICAL);
 	event = tell(&stage, EVENT_INCIDENT_CHANGED);
-	event->hush = HUSH_MONITOR_FAULT;
+	event->hush = HUSH_MAINTENANCE;
 	apply(&stage);
 	assert_string_equal(stage.open->incident->sinks, "web");
 	steps_next(&stage.steps, 60);
@@ -226,11 +219,11 @@ what_is_quiet_is_heard_by_nobody(void **state)
 	/* nor is it told further while its new endpoint is quiet */
 	steps_next(&stage.steps, 60);
 	book_join(stage.open, stage.b, &stage.one, SEVERITY_WARNING, 60);
-	stage.hush.fault.words = always;
+	steps_maintain(&stage.hush, NULL, stage.steps.step.now);
 	*ARRAY_ADD(&stage.steps.batch.endpoints) = stage.b;
 	apply(&stage);
 	assert_int_equal(steps_event_count(&stage.steps), 0);
-	stage.hush.fault.words = NULL;
+	steps_maintain_no_more(&stage.hush);
 	apply(&stage);
 	assert_int_equal(steps_event_count(&stage.steps), 1);
 	clear(&stage);

@@ -12,6 +12,7 @@
 #include "incident/hush.h"
 #include "store/load.h"
 #include "store/schema.h"
+#include "support/steps.h"
 #include "support/verdicts.h"
 
 #define NOW 1800000000
@@ -157,13 +158,6 @@ what_is_written_is_read_back(void **state)
 	loaded_clear(&loaded);
 }
 
-static const char *
-quiet(UNUSED void *arg, UNUSED const struct watched *watched,
-    UNUSED const struct incident *incident)
-{
-	return "no network";
-}
-
 static void
 what_is_hushed_comes_back_hushed(void **state)
 {
@@ -172,18 +166,18 @@ what_is_hushed_comes_back_hushed(void **state)
 	struct error err = ERROR_INIT;
 	const struct incident *incident;
 
-	fleet_hush(scene->fleet)->fault.words = quiet;
+	steps_maintain(fleet_hush(scene->fleet), NULL, NOW);
 	look(scene, scene->good, NOW);
 	look(scene, scene->bad, NOW + 600);
 	write_all(scene);
 	assert_true(load_all(scene->db, &loaded, &err));
 	incident = loaded.incidents.items[0].incident;
 	assert_int_equal(incident->told, INCIDENT_HUSHED);
-	assert_int_equal(incident->hush, HUSH_MONITOR_FAULT);
-	assert_string_equal(incident->hush_words, "no network");
+	assert_int_equal(incident->hush, HUSH_MAINTENANCE);
+	assert_non_null(strstr(incident->hush_words, "maintenance move until"));
 	assert_int_equal(
 	    number(scene,
-		"SELECT count(*) FROM event WHERE hushed = 'monitor-fault'"),
+		"SELECT count(*) FROM event WHERE hushed = 'maintenance'"),
 	    1);
 	loaded_clear(&loaded);
 }

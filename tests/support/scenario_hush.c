@@ -16,34 +16,9 @@
 void
 scenario_hush_clear(struct scenario_hush *hush)
 {
-	free(TAKE(hush->fault));
 	ARRAY_EACH (window, &hush->windows)
 		window_free(*window);
 	ARRAY_CLEAR(&hush->windows);
-}
-
-static const char *
-fault_words(void *arg, UNUSED const struct watched *watched,
-    UNUSED const struct incident *incident)
-{
-	return ((const struct scenario_hush *)arg)->fault;
-}
-
-/* fault WORDS..., fault over */
-static void
-play_fault(
-    struct scenario_hush *hush, struct fleet *fleet, char **words, size_t count)
-{
-	struct strbuf text = STRBUF_INIT(WORDS_MAX);
-
-	for (size_t i = 1; i < count; i++)
-		strbuf_addf(&text, "%s%s", i == 1 ? "" : " ", words[i]);
-	free(hush->fault);
-	hush->fault = strbuf_take(&text);
-	if (strcmp(hush->fault, "over") == 0)
-		free(TAKE(hush->fault));
-	fleet_hush(fleet)->fault =
-	    (struct hush_fault){.words = fault_words, .arg = hush};
 }
 
 static const char *
@@ -178,7 +153,7 @@ bool
 scenario_hush_is(const char *word)
 {
 	static const char *const ours[] = {
-	    "fault", "silence", "unsilence", "ack", "maintenance"};
+	    "silence", "unsilence", "ack", "maintenance"};
 
 	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
 		if (strcmp(word, ours[i]) == 0)
@@ -201,8 +176,5 @@ scenario_hush_play(struct scenario_hush *hush, struct fleet *fleet,
 		    fleet, strtol(words[1], NULL, 10), now, ret_batch, err);
 	if (strcmp(words[0], "maintenance") == 0)
 		return play_maintenance(hush, fleet, words, count, now, err);
-	if (strcmp(words[0], "ack") == 0)
-		return play_ack(fleet, words, count, now, ret_batch, err);
-	play_fault(hush, fleet, words, count);
-	return true;
+	return play_ack(fleet, words, count, now, ret_batch, err);
 }

@@ -10,7 +10,6 @@
 
 /* Starts zeroed. */
 struct scenario_hush {
-	char *fault; /* in words; NULL: none */
 	ARRAY(struct window *) windows;
 };
 

@@ -114,3 +114,25 @@ steps_event(const struct steps *steps, size_t i)
 {
 	return steps->batch.events.items[i];
 }
+
+void
+steps_maintain(
+    struct hush_rules *rules, const struct watched *only, int64_t now)
+{
+	struct window *window = MEM_NEW(struct window);
+
+	window->name = mem_strdup("move");
+	if (only != NULL)
+		window->scope.pattern = mem_strdup(only->endpoint->id);
+	window->from = now;
+	window->to = now + 86400;
+	*ARRAY_ADD(&rules->windows) = window;
+}
+
+void
+steps_maintain_no_more(struct hush_rules *rules)
+{
+	ARRAY_EACH (window, &rules->windows)
+		window_free(*window);
+	ARRAY_CLEAR(&rules->windows);
+}

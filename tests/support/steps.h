@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "incident/hush.h"
 #include "incident/step.h"
 #include "support/verdicts.h"
 
@@ -32,6 +33,12 @@ struct verdict *steps_chain(struct steps *steps, const char *leaf,
     const char *issuer, enum finding_code code);
 /* As fleet_observe would: verdict or failure, at address n. */
 struct look steps_look(struct verdict *verdict, enum failure failure);
+
+/* Work is done for a day from now on; only: at that endpoint, NULL: at all. */
+void steps_maintain(
+    struct hush_rules *rules, const struct watched *only, int64_t now);
+/* It is over. */
+void steps_maintain_no_more(struct hush_rules *rules);
 
 /* The events of the transition under way. */
 size_t steps_event_count(const struct steps *steps);
