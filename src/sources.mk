@@ -219,6 +219,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/judge.c src/judge/judge.h \
 	src/judge/judgement.h \
 	src/judge/path.c src/judge/path.h \
+	src/judge/mended.c src/judge/mended.h \
 	src/judge/picked.c src/judge/picked.h \
 	src/judge/programme.c src/judge/programme.h \
 	src/judge/repair.c src/judge/repair.h \

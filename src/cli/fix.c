@@ -251,12 +251,11 @@ mend_source(struct fix *fix, struct error *err)
 static void
 write_chain(struct strbuf *buf, const struct fix *fix)
 {
-	const struct chain *chain = fix->mend.chain;
+	const struct chain *chain = fix->mend.mended.chain;
 	size_t from = fix->has_chain_only ? 1 : 0;
 	size_t to = fix->has_leaf_only ? 1 : chain->len;
 
-	for (size_t i = from; i < to; i++)
-		pem_write_cert(buf, chain->certs[i]);
+	mended_write(buf, chain, from, to);
 }
 
 /* A private key that stands in the file to be replaced would be lost. */
@@ -306,13 +305,13 @@ fix_it(struct fix *fix, enum exit_code *ret_code, struct error *err)
 		return false;
 	fix_text(&account, &fix->source, &fix->mend, fix->has_aia);
 	fputs(strbuf_text(&account), stderr);
-	if (fix->mend.chain == NULL) {
-		*ret_code = exit_code_of(fix->mend.fault.severity);
+	if (fix->mend.mended.chain == NULL) {
+		*ret_code = exit_code_of(fix->mend.mended.fault.severity);
 		return true;
 	}
 	if (!write_out(fix, err))
 		return false;
-	*ret_code = exit_code_of(fix->mend.after->severity);
+	*ret_code = exit_code_of(fix->mend.mended.after->severity);
 	return true;
 }
 

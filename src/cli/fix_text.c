@@ -45,8 +45,8 @@ origin_words(const struct report *before, const struct cert *cert)
 static void
 add_served(struct strbuf *buf, const struct mend *mend)
 {
-	for (size_t i = 0; i < mend->chain->len; i++) {
-		const struct cert *cert = mend->chain->certs[i];
+	for (size_t i = 0; i < mend->mended.chain->len; i++) {
+		const struct cert *cert = mend->mended.chain->certs[i];
 
 		strbuf_addf(buf, START "%zu. %s", i + 1, cert->label);
 		if (chain_find(mend->given, cert->sha256) < 0)
@@ -76,7 +76,8 @@ add_left_out(struct strbuf *buf, const struct fix_source *source,
 		const struct cert *cert = mend->given->certs[i];
 		bool is_double = chain_find(mend->given, cert->sha256) < (int)i;
 
-		if (!is_double && chain_find(mend->chain, cert->sha256) >= 0)
+		if (!is_double &&
+		    chain_find(mend->mended.chain, cert->sha256) >= 0)
 			continue;
 		strbuf_addf(buf, START "left out: %s (%s)\n", cert->label,
 		    reason_to_leave_out(mend, i));
@@ -143,7 +144,7 @@ add_wants(struct strbuf *buf, const struct report *before, bool was_fetched)
 static void
 add_advice(struct strbuf *buf, const struct mend *mend, bool was_fetched)
 {
-	enum finding_code code = mend->fault.code;
+	enum finding_code code = mend->mended.fault.code;
 
 	if (code == FINDING_KEY_MISMATCH)
 		strbuf_add(buf,
@@ -153,7 +154,7 @@ add_advice(struct strbuf *buf, const struct mend *mend, bool was_fetched)
 		strbuf_add(buf,
 		    START "if it is a CA of your own, name its root by "
 			  "--trust FILE\n");
-	else if (mend->before != NULL && mend->after == NULL)
+	else if (mend->before != NULL && mend->mended.after == NULL)
 		add_wants(buf, mend->before, was_fetched);
 }
 
@@ -162,13 +163,14 @@ fix_text(struct strbuf *buf, const struct fix_source *source,
     const struct mend *mend, bool was_fetched)
 {
 	add_file_faults(buf, source);
-	if (mend->refusal != NULL) {
+	if (mend->mended.refusal != NULL) {
 		strbuf_addf(buf, START "%s: refused (%s): %s\n", source->shown,
-		    finding_code_text(mend->fault.code), mend->refusal);
+		    finding_code_text(mend->mended.fault.code),
+		    mend->mended.refusal);
 		add_advice(buf, mend, was_fetched);
 		return;
 	}
 	add_served(buf, mend);
 	add_left_out(buf, source, mend);
-	add_remaining(buf, mend->after);
+	add_remaining(buf, mend->mended.after);
 }

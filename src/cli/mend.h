@@ -9,6 +9,7 @@
 #include "cli/issuer_fetch.h"
 #include "cli/trust.h"
 #include "model/evidence.h"
+#include "judge/mended.h"
 #include "model/report.h"
 
 struct mend_source {
@@ -26,10 +27,7 @@ struct mend_source {
 struct mend {
 	struct chain *given;   /* what could be read, the key's first */
 	struct report *before; /* of given; NULL: there was nothing to judge */
-	struct chain *chain;   /* to serve, without the root; NULL: refused */
-	struct report *after;  /* of chain, with nothing else at hand */
-	char *refusal;	       /* why there is none; NULL: there is */
-	struct finding fault;  /* of what kind; when refused only */
+	struct mended mended;  /* what came of it */
 };
 
 /* false: the key cannot be read. */
