@@ -496,7 +496,7 @@ src_libmonitor_a_SOURCES = \
 
 # 8 control: answers what is asked of a daemon that runs
 src_libcontrol_a_SOURCES = \
-	src/control/answer.h \
+	src/control/answer.c src/control/answer.h \
 	src/control/command.h \
 	src/control/command_ack.c \
 	src/control/command_events.c \

@@ -2,16 +2,22 @@
  * What a command says to who asked: lines of JSON, the last of which ends it.
  * Each has "version" and "type": what the command calls its lines, then "end"
  * or "error". What is long is made piece by piece, as fast as it is read.
+ *
+ * Where the lines go is the outlet's: the control socket (control/peer.h) and
+ * the web have one each. Who has an outlet owns the answer.
  */
 #pragma once
 
 #include <jansson.h>
 
 #include "base/error.h"
+#include "net/loop.h"
 
 #define ANSWER_VERSION 1
 
 struct answer;
+
+/* ---- for commands -------------------------------------------------------- */
 
 /* Makes some more: calls answer_line while answer_has_room, and answer_end when
  * there is no more; or waits for answer_wake. */
@@ -32,3 +38,22 @@ bool answer_has_room(const struct answer *answer);
 void answer_wake(struct answer *answer);
 /* Its state; NULL when it has ended. */
 void *answer_state(const struct answer *answer);
+
+/* ---- for who has an outlet ----------------------------------------------- */
+
+/* No function of it may free the answer: who is gone is let go on a turn of
+ * one's own. */
+struct answer_outlet {
+	/* A line; lent. More than there is room for may come at once. */
+	void (*line)(void *arg, const json_t *line);
+	/* The last line, "end" or "error"; why it failed, or NULL. */
+	void (*end)(void *arg, const json_t *line, const struct error *err);
+	/* Whether more is to be made; who says no wakes it again. */
+	bool (*has_room)(const void *arg);
+};
+
+/* The outlet is a constant. */
+struct answer *answer_new(
+    struct loop *loop, const struct answer_outlet *outlet, void *arg);
+void answer_free(struct answer *answer);
+CLEANUP_DEFINE(struct answer, answer_free)

@@ -6,6 +6,7 @@
 
 struct control_command {
 	const char *name;
+	bool is_reading; /* changes nothing, whatever is asked: for the web */
 	/* The request is lent for the call. */
 	void (*start)(const struct control_parts *parts, struct answer *answer,
 	    const json_t *request);

@@ -171,6 +171,7 @@ stored(struct answer *answer)
 
 const struct control_command control_command_events = {
     .name = "events",
+    .is_reading = true,
     .start = start,
     .stored = stored,
 };

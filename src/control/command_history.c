@@ -117,5 +117,6 @@ start(const struct control_parts *parts, struct answer *answer,
 
 const struct control_command control_command_history = {
     .name = "history",
+    .is_reading = true,
     .start = start,
 };

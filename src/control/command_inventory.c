@@ -137,5 +137,6 @@ start(const struct control_parts *parts, struct answer *answer,
 
 const struct control_command control_command_inventory = {
     .name = "inventory",
+    .is_reading = true,
     .start = start,
 };

@@ -201,5 +201,6 @@ start(const struct control_parts *parts, struct answer *answer,
 
 const struct control_command control_command_show = {
     .name = "show",
+    .is_reading = true,
     .start = start,
 };

@@ -101,5 +101,6 @@ start(const struct control_parts *parts, struct answer *answer,
 
 const struct control_command control_command_status = {
     .name = "status",
+    .is_reading = true,
     .start = start,
 };

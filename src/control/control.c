@@ -25,7 +25,7 @@ static const struct control_command *const commands[] = {
 };
 
 struct seat {
-	struct answer *answer;
+	struct peer *peer;
 	const struct control_command *command; /* NULL: not asked yet */
 };
 
@@ -39,7 +39,7 @@ static struct seat *
 find_seat(struct control *control, const struct answer *answer)
 {
 	ARRAY_EACH (seat, &control->seats) {
-		if (seat->answer == answer)
+		if (peer_answer(seat->peer) == answer)
 			return seat;
 	}
 	return NULL;
@@ -53,6 +53,18 @@ find_command(const char *name)
 			return commands[i];
 	}
 	return NULL;
+}
+
+bool
+control_read(const struct control_parts *parts, struct answer *answer,
+    const char *command, const json_t *request)
+{
+	const struct control_command *found = find_command(command);
+
+	if (found == NULL || !found->is_reading)
+		return false;
+	found->start(parts, answer, request);
+	return true;
 }
 
 static const struct control_command *
@@ -101,10 +113,10 @@ on_asked(void *arg, struct answer *answer, const json_t *request)
 }
 
 static void
-on_gone(void *arg, struct answer *answer)
+on_gone(void *arg, const struct peer *peer)
 {
 	struct control *control = arg;
-	struct seat *seat = find_seat(control, answer);
+	struct seat *seat = find_seat(control, peer_answer(peer));
 
 	ARRAY_REMOVE(&control->seats, (size_t)(seat - control->seats.items));
 	listener_pause(control->listener, false);
@@ -120,7 +132,7 @@ on_knock(void *arg, int fd)
 	    .arg = control,
 	};
 
-	ARRAY_ADD(&control->seats)->answer =
+	ARRAY_ADD(&control->seats)->peer =
 	    peer_new(control->parts.loop, fd, &events);
 	if (control->seats.len == CONTROL_MAX_PEERS)
 		listener_pause(control->listener, true);
@@ -145,7 +157,7 @@ control_free(struct control *control)
 		return;
 	listener_free(control->listener);
 	ARRAY_EACH (seat, &control->seats)
-		peer_free(seat->answer);
+		peer_free(seat->peer);
 	ARRAY_CLEAR(&control->seats);
 	free(control);
 }
@@ -157,6 +169,6 @@ control_stored(struct control *control)
 		return;
 	ARRAY_EACH (seat, &control->seats) {
 		if (seat->command != NULL && seat->command->stored != NULL)
-			seat->command->stored(seat->answer);
+			seat->command->stored(peer_answer(seat->peer));
 	}
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "control/answer.h"
 #include "incident/fleet.h"
 #include "monitor/monitor.h"
 #include "net/listener.h"
@@ -29,6 +30,12 @@ struct control_parts {
 	    void *arg, struct monitor_changes *ret_changes, struct error *err);
 	void *arg;
 };
+
+/* Answers as at the socket, if the command is one that only reads; false: it is
+ * not, or there is none of that name, and nothing was said. What follows
+ * ("follow" of events) is not told of what is stored. */
+bool control_read(const struct control_parts *parts, struct answer *answer,
+    const char *command, const json_t *request) MUST_CHECK;
 
 struct control;
 

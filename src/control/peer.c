@@ -16,46 +16,28 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "render/json_value.h"
 
 #define READ_CHUNK 4096
 
-struct answer {
+struct peer {
 	struct loop *loop;
 	struct peer_events events;
 	int fd;
 	struct loop_watch *watch;
 	struct loop_timer *deadline; /* of the request, then of the reader */
-	struct loop_timer *turn;     /* more is to be made */
+	struct answer *answer;
 	struct strbuf in, out;
 	size_t out_sent;
 	bool is_asked, is_ended;
 	bool is_half_closed; /* it says nothing more, and may listen yet */
-	answer_more_fn more;
-	void (*free_state)(void *state);
-	void *state;
 };
 
-static void
-end_state(struct answer *peer)
-{
-	void (*free_state)(void *) = peer->free_state;
-	void *state = peer->state;
-
-	peer->more = NULL;
-	peer->free_state = NULL;
-	peer->state = NULL;
-	if (free_state != NULL)
-		free_state(state);
-}
-
 void
-peer_free(struct answer *peer)
+peer_free(struct peer *peer)
 {
 	if (peer == NULL)
 		return;
-	end_state(peer);
-	loop_timer_free(peer->turn);
+	answer_free(peer->answer);
 	loop_timer_free(peer->deadline);
 	loop_watch_free(peer->watch);
 	close(peer->fd);
@@ -65,7 +47,7 @@ peer_free(struct answer *peer)
 }
 
 static void
-leave(struct answer *peer)
+leave(struct peer *peer)
 {
 	struct peer_events events = peer->events;
 
@@ -74,33 +56,20 @@ leave(struct answer *peer)
 }
 
 static size_t
-waiting(const struct answer *peer)
+waiting(const struct peer *peer)
 {
 	return peer->out.len - peer->out_sent;
 }
 
-bool
-answer_has_room(const struct answer *answer)
+static bool
+has_room(const void *arg)
 {
-	return !answer->is_ended && waiting(answer) < PEER_QUEUE_MARK;
-}
-
-void
-answer_wake(struct answer *answer)
-{
-	if (answer->more != NULL && !answer->is_ended)
-		loop_timer_set(answer->turn, 0);
-}
-
-void *
-answer_state(const struct answer *answer)
-{
-	return answer->state;
+	return waiting(arg) < PEER_QUEUE_MARK;
 }
 
 /* What was sent makes room: the buffer is bounded by what waits. */
 static void
-forget_sent(struct answer *peer)
+forget_sent(struct peer *peer)
 {
 	size_t left = waiting(peer);
 
@@ -116,7 +85,7 @@ forget_sent(struct answer *peer)
 
 /* Gives the kernel what it takes; false: nobody is there to read it. */
 static bool
-flush(struct answer *peer)
+flush(struct peer *peer)
 {
 	while (waiting(peer) > 0) {
 		ssize_t n = send(peer->fd, peer->out.text + peer->out_sent,
@@ -142,7 +111,7 @@ flush(struct answer *peer)
 
 /* Afterwards the peer may be gone. */
 static void
-go_on(struct answer *peer)
+go_on(struct peer *peer)
 {
 	/* A line beyond all bounds: half of one would not be an answer. */
 	if (strbuf_is_truncated(&peer->out) || !flush(peer)) {
@@ -151,20 +120,16 @@ go_on(struct answer *peer)
 	}
 	if (waiting(peer) == 0 && peer->is_ended)
 		leave(peer);
-	else if (answer_has_room(peer))
-		answer_wake(peer);
+	else if (answer_has_room(peer->answer))
+		answer_wake(peer->answer);
 }
 
 static void
-queue(struct answer *peer, const char *type, json_t *take_object)
+on_line(void *arg, const json_t *line)
 {
-	char *text;
+	struct peer *peer = arg;
+	char *text = json_dumps(line, JSON_COMPACT);
 
-	json_value_set(
-	    take_object, "version", json_value_number(ANSWER_VERSION));
-	json_value_set(take_object, "type", json_value_text(type));
-	text = json_dumps(take_object, JSON_COMPACT);
-	json_decref(take_object);
 	if (waiting(peer) == 0)
 		loop_timer_set(peer->deadline, PEER_STALL_MS);
 	strbuf_add(&peer->out, text);
@@ -173,68 +138,31 @@ queue(struct answer *peer, const char *type, json_t *take_object)
 	loop_watch_set(peer->watch, !peer->is_half_closed, true);
 }
 
-void
-answer_line(struct answer *answer, const char *type, json_t *take_object)
-{
-	if (answer->is_ended)
-		json_decref(take_object);
-	else
-		queue(answer, type, take_object);
-}
-
 static void
-end(struct answer *answer, const char *type, json_t *take_object)
+on_end(void *arg, const json_t *line, UNUSED const struct error *err)
 {
-	answer_line(answer, type, take_object);
-	answer->is_ended = true;
-	loop_timer_stop(answer->turn);
+	struct peer *peer = arg;
+
+	on_line(peer, line);
+	peer->is_ended = true;
 }
 
-void
-answer_end(struct answer *answer)
-{
-	end(answer, "end", json_value_object());
-}
-
-void
-answer_fail(struct answer *answer, const struct error *err)
-{
-	json_t *object = json_value_object();
-
-	json_value_set(object, "message", json_value_text(err->message));
-	end(answer, "error", object);
-}
-
-void
-answer_go_on(struct answer *answer, answer_more_fn more,
-    void (*free_state)(void *state), void *state)
-{
-	end_state(answer);
-	answer->more = more;
-	answer->free_state = free_state;
-	answer->state = state;
-	answer_wake(answer);
-}
-
-static void
-on_turn(void *arg)
-{
-	struct answer *peer = arg;
-
-	if (peer->more != NULL && answer_has_room(peer))
-		peer->more(peer, peer->state);
-}
+static const struct answer_outlet outlet = {
+    .line = on_line,
+    .end = on_end,
+    .has_room = has_room,
+};
 
 static void
 on_deadline(void *arg)
 {
-	struct answer *peer = arg;
+	struct peer *peer = arg;
 
 	leave(peer);
 }
 
 static void
-take_request(struct answer *peer)
+take_request(struct peer *peer)
 {
 	char *end_of_line = memchr(peer->in.text, '\n', peer->in.len);
 	json_error_t fault;
@@ -248,7 +176,7 @@ take_request(struct answer *peer)
 	if (end_of_line == NULL) {
 		error_set(&err, ERROR_LIMIT, "a request has at most %u bytes",
 		    PEER_REQUEST_MAX);
-		answer_fail(peer, &err);
+		answer_fail(peer->answer, &err);
 		return;
 	}
 	request =
@@ -260,15 +188,15 @@ take_request(struct answer *peer)
 		    "a request is one JSON object on one line%s%s",
 		    request == NULL ? ": " : "",
 		    request == NULL ? fault.text : "");
-		answer_fail(peer, &err);
+		answer_fail(peer->answer, &err);
 	} else {
-		peer->events.asked(peer->events.arg, peer, request);
+		peer->events.asked(peer->events.arg, peer->answer, request);
 	}
 	json_decref(request);
 }
 
 static bool
-is_hung_up(const struct answer *peer)
+is_hung_up(const struct peer *peer)
 {
 	struct pollfd now = {.fd = peer->fd};
 
@@ -277,7 +205,7 @@ is_hung_up(const struct answer *peer)
 
 /* What comes behind the request is dropped. false: who asked went away. */
 static bool
-take_input(struct answer *peer)
+take_input(struct peer *peer)
 {
 	char chunk[READ_CHUNK];
 	ssize_t n = recv(peer->fd, chunk, sizeof chunk, MSG_DONTWAIT);
@@ -301,7 +229,7 @@ take_input(struct answer *peer)
 static void
 on_ready(void *arg, bool readable, UNUSED bool writable)
 {
-	struct answer *peer = arg;
+	struct peer *peer = arg;
 
 	if (readable && !take_input(peer))
 		leave(peer);
@@ -309,20 +237,26 @@ on_ready(void *arg, bool readable, UNUSED bool writable)
 		go_on(peer);
 }
 
-struct answer *
+struct peer *
 peer_new(struct loop *loop, int fd, const struct peer_events *events)
 {
-	struct answer *peer = MEM_NEW(struct answer);
+	struct peer *peer = MEM_NEW(struct peer);
 
 	peer->loop = loop;
 	peer->fd = fd;
 	peer->events = *events;
 	peer->in = (struct strbuf)STRBUF_INIT(PEER_REQUEST_MAX);
 	peer->out = (struct strbuf)STRBUF_INIT(PEER_QUEUE_MARK + PEER_LINE_MAX);
-	peer->turn = loop_timer_new(loop, on_turn, peer);
+	peer->answer = answer_new(loop, &outlet, peer);
 	peer->deadline = loop_timer_new(loop, on_deadline, peer);
 	loop_timer_set(peer->deadline, PEER_REQUEST_TIMEOUT_MS);
 	peer->watch = loop_watch_new(loop, fd, on_ready, peer);
 	loop_watch_set(peer->watch, true, false);
 	return peer;
+}
+
+struct answer *
+peer_answer(const struct peer *peer)
+{
+	return peer->answer;
 }

@@ -13,18 +13,20 @@
 #define PEER_QUEUE_MARK (256u << 10)  /* what waits; then nothing is made */
 #define PEER_STALL_MS 30000	      /* without anything being read */
 
-struct answer; /* is the peer, as a command sees it */
+struct peer;
 
 struct peer_events {
 	/* The request is lent. It answers by answer_*. */
 	void (*asked)(void *arg, struct answer *answer, const json_t *request);
-	/* It is gone when this is called. */
-	void (*gone)(void *arg, struct answer *answer);
+	/* It is gone after this call. */
+	void (*gone)(void *arg, const struct peer *peer);
 	void *arg;
 };
 
 /* Takes fd. */
-struct answer *peer_new(
+struct peer *peer_new(
     struct loop *loop, int fd, const struct peer_events *events);
 /* Without a word to events. */
-void peer_free(struct answer *peer);
+void peer_free(struct peer *peer);
+/* What it hears; lent. */
+struct answer *peer_answer(const struct peer *peer);

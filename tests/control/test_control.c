@@ -449,6 +449,74 @@ who_leaves_in_the_middle_of_what_was_is_forgotten(void **state)
 	    line_count(ask(scene, "{\"command\":\"history\"}\n")), 51);
 }
 
+static void
+drop_line(void *arg, UNUSED const json_t *line)
+{
+	unsigned *lines = arg;
+
+	++*lines;
+}
+
+static void
+drop_end(void *arg, UNUSED const json_t *line, UNUSED const struct error *err)
+{
+	drop_line(arg, NULL);
+}
+
+static bool
+takes_all(UNUSED const void *arg)
+{
+	return true;
+}
+
+/* Those that may, fail: of what is asked for, nothing is of its type. */
+static bool
+can_read(struct scene *scene, const char *command, unsigned *ret_lines)
+{
+	static const struct answer_outlet outlet = {
+	    .line = drop_line,
+	    .end = drop_end,
+	    .has_room = takes_all,
+	};
+	const struct control_parts parts = {
+	    .loop = scene->loop,
+	    .store = scene->store,
+	    .reload = on_reload,
+	    .arg = scene,
+	};
+	struct answer *answer = answer_new(scene->loop, &outlet, ret_lines);
+	json_t *request =
+	    json_pack("{s:i, s:i, s:i}", "pattern", 7, "endpoint", 7, "id", 7);
+	bool ok;
+
+	*ret_lines = 0;
+	ok = control_read(&parts, answer, command, request);
+	json_decref(request);
+	answer_free(answer);
+	return ok;
+}
+
+static void
+who_can_only_read_gets_no_command_that_acts(void **state)
+{
+	static const char *const acting[] = {
+	    "ack", "probe", "reload", "silence", "none", ""};
+	static const char *const reading[] = {
+	    "events", "history", "inventory", "show", "status"};
+	struct scene *scene = *state;
+	unsigned lines;
+
+	for (size_t i = 0; i < sizeof acting / sizeof acting[0]; i++) {
+		assert_false(can_read(scene, acting[i], &lines));
+		assert_int_equal(lines, 0);
+	}
+	assert_int_equal(scene->reloads, 0);
+	for (size_t i = 0; i < sizeof reading / sizeof reading[0]; i++) {
+		assert_true(can_read(scene, reading[i], &lines));
+		assert_int_equal(lines, 1);
+	}
+}
+
 int
 main(void)
 {
@@ -468,6 +536,7 @@ main(void)
 	    TEST(the_last_of_what_was_come_in_order),
 	    TEST(what_was_comes_page_by_page),
 	    TEST(who_leaves_in_the_middle_of_what_was_is_forgotten),
+	    TEST(who_can_only_read_gets_no_command_that_acts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

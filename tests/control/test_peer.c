@@ -18,8 +18,8 @@
 
 struct scene {
 	struct loop *loop;
-	struct answer *peer; /* NULL: gone */
-	int fd;		     /* of who asks */
+	struct peer *peer; /* NULL: gone */
+	int fd;		   /* of who asks */
 	unsigned asked, gone;
 };
 
@@ -32,7 +32,7 @@ on_asked(void *arg, UNUSED struct answer *answer, UNUSED const json_t *request)
 }
 
 static void
-on_gone(void *arg, UNUSED struct answer *answer)
+on_gone(void *arg, UNUSED const struct peer *peer)
 {
 	struct scene *scene = arg;
 
@@ -134,7 +134,7 @@ begin_endless_answer(struct scene *scene)
 {
 	say(scene, "{}\n");
 	assert_int_equal(scene->asked, 1);
-	answer_go_on(scene->peer, more, NULL, NULL);
+	answer_go_on(peer_answer(scene->peer), more, NULL, NULL);
 	settle(scene);
 }
 
@@ -176,7 +176,7 @@ a_command_may_take_its_time(void **state)
 	assert_int_equal(scene->asked, 1);
 	wait_ms(scene, INT64_C(3600) * 1000);
 	assert_non_null(scene->peer);
-	answer_end(scene->peer);
+	answer_end(peer_answer(scene->peer));
 	settle(scene);
 	assert_int_equal(scene->gone, 1);
 	assert_true(hear(scene) > 0);
@@ -215,12 +215,12 @@ who_has_read_all_may_wait_for_more(void **state)
 	struct scene *scene = *state;
 
 	say(scene, "{}\n");
-	add_line(scene->peer);
+	add_line(peer_answer(scene->peer));
 	settle(scene);
 	assert_true(hear(scene) > 0);
 	wait_ms(scene, INT64_C(3600) * 1000);
 	assert_non_null(scene->peer);
-	add_line(scene->peer);
+	add_line(peer_answer(scene->peer));
 	settle(scene);
 	assert_true(hear(scene) > 0);
 	assert_int_equal(scene->gone, 0);
@@ -238,7 +238,7 @@ who_says_no_more_is_not_answered_for_ever(void **state)
 	settle(scene);
 	wait_ms(scene, PEER_STALL_MS - 1);
 	assert_non_null(scene->peer);
-	add_line(scene->peer);
+	add_line(peer_answer(scene->peer));
 	settle(scene);
 	wait_ms(scene, PEER_STALL_MS - 1);
 	assert_non_null(scene->peer);
