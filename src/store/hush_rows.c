@@ -26,7 +26,9 @@ static const char flaps_sql[] =
     "SELECT flap.finding, subject, times, flap.openings, first_at, "
     "flap.changed_at, is_told, flap.endpoint, incident.id, severity, "
     "opened_at, resolved_at, detail, endpoint_count, told_at, told_count, "
-    "sinks FROM flap LEFT JOIN incident ON incident.id = flap.incident";
+    "sinks, acked_at, ack_author, ack_reason, ack_until, ack_severity, "
+    "ack_sha256, reminders "
+    "FROM flap LEFT JOIN incident ON incident.id = flap.incident";
 
 static const char load_sql[] =
     "SELECT number, pattern, labels, finding, certificate, is_tied, reason, "
@@ -203,6 +205,8 @@ read_held(const struct db_statement *row, enum finding_code code)
 	held->told_at = db_int(row, 14);
 	held->told_count = (size_t)db_int(row, 15);
 	held->sinks = mem_strdup(db_text(row, 16));
+	held->ack = hush_rows_read_ack(row, 17);
+	held->reminders = (unsigned)db_int(row, 23);
 	held->openings = (unsigned)db_int(row, 3);
 	return held;
 }

@@ -218,6 +218,41 @@ what_flaps_comes_back_with_what_it_was_told_as(void **state)
 	loaded_clear(&loaded);
 }
 
+/* What was acknowledged and ended while it flaps comes back acknowledged. */
+static void
+what_flaps_stays_acknowledged(void **state)
+{
+	struct story *story = *state;
+	struct fleet_options options = fleet_options_default;
+	struct ack ack = {
+	    .author = (char[]){"anna"}, .reason = (char[]){"on it"}};
+	struct loaded loaded = {0};
+	struct batch batch = {0};
+	struct error err = ERROR_INIT;
+	const struct incident *held;
+
+	options.reach_bad = options.reach_window = 1;
+	options.flap_openings = 1;
+	fleet_set_options(story->fleet, &options);
+	fleet_resolve_failed(story->fleet, story->endpoint,
+	    FAILURE_RESOLVE_NO_NAME, NULL, NOW, &batch);
+	keep(story, &batch, &loaded);
+	loaded_clear(&loaded);
+	assert_true(
+	    fleet_ack(story->fleet, "a.example", &ack, NOW + 1, &batch, &err));
+	keep(story, &batch, &loaded);
+	loaded_clear(&loaded);
+	fleet_resolve_worked(story->fleet, story->endpoint, NOW + 2, &batch);
+	keep(story, &batch, &loaded);
+	assert_int_equal(loaded.flaps.len, 1);
+	held = loaded.flaps.items[0]->held;
+	assert_non_null(held);
+	assert_non_null(held->ack);
+	assert_string_equal(held->ack->author, "anna");
+	assert_int_equal(held->ack->at, NOW + 1);
+	loaded_clear(&loaded);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -227,6 +262,7 @@ main(void)
 	    TEST(a_silence_comes_back_until_it_has_ended),
 	    TEST(an_acknowledgement_comes_back),
 	    TEST(what_flaps_comes_back_with_what_it_was_told_as),
+	    TEST(what_flaps_stays_acknowledged),
 	};
 
 	return cmocka_run_group_tests_name("hush_rows", tests, NULL, NULL);
