@@ -138,12 +138,7 @@ severity_of(const struct step *step, const struct target_state *state)
 static void
 look_again_in(struct step *step, int64_t delay_s)
 {
-	struct batch *batch = step->batch;
-
-	if (delay_s < 1)
-		delay_s = 1;
-	if (batch->look_again_s == 0 || delay_s < batch->look_again_s)
-		batch->look_again_s = delay_s;
+	step_look_again_in(step, delay_s < 1 ? 1 : delay_s);
 }
 
 static bool

@@ -92,9 +92,8 @@ begin(struct step *step, struct watched *watched, struct target_state *state)
 static void
 look_sooner(struct step *step, const struct target_state *state)
 {
-	if (state->steady_looks >= MIXED_STEADY_LOOKS &&
-	    step->batch->look_again_s == 0)
-		step->batch->look_again_s = MIXED_CALM_S / MIXED_CALM_LOOKS;
+	if (state->steady_looks >= MIXED_STEADY_LOOKS)
+		step_look_again_in(step, MIXED_LOOK_S);
 }
 
 enum mixed

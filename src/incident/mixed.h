@@ -13,6 +13,7 @@
 
 #define MIXED_CALM_LOOKS 20
 #define MIXED_CALM_S 3600
+#define MIXED_LOOK_S (MIXED_CALM_S / MIXED_CALM_LOOKS)
 #define MIXED_STEADY_LOOKS 3 /* of one chain: it may have calmed */
 /* A chain that stood for so long was no flip: counting starts anew. */
 #define MIXED_WINDOW_S 86400

@@ -6,8 +6,17 @@
 void
 step_look_again(struct step *step, bool is_endpoint)
 {
-	step->batch->look_again_s = step->options->second_look_s;
+	step_look_again_in(step, step->options->second_look_s);
 	step->batch->is_look_again_endpoint |= is_endpoint;
+}
+
+void
+step_look_again_in(struct step *step, int64_t delay_s)
+{
+	struct batch *batch = step->batch;
+
+	if (batch->look_again_s == 0 || delay_s < batch->look_again_s)
+		batch->look_again_s = delay_s;
 }
 
 void

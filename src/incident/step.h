@@ -24,6 +24,8 @@ struct step {
 
 /* Asks for a look at the target, or at its whole endpoint, in second_look_s. */
 void step_look_again(struct step *step, bool is_endpoint);
+/* Asks for a look at the target in so long, if none is asked for sooner. */
+void step_look_again_in(struct step *step, int64_t delay_s);
 /* Names the incident dirty in the batch, once. */
 void step_note(struct step *step, struct open_incident *open);
 /* Names the target dirty in the batch, once. */

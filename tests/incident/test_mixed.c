@@ -122,8 +122,16 @@ what_may_have_calmed_is_looked_at_sooner(void **state)
 	show(&steps, a, "ABABABB", 24 * HOUR / 2);
 	assert_int_equal(steps.batch.look_again_s, 0);
 	assert_int_equal(show(&steps, a, "B", HOUR), MIXED_YES);
-	assert_int_equal(
-	    steps.batch.look_again_s, MIXED_CALM_S / MIXED_CALM_LOOKS);
+	assert_int_equal(steps.batch.look_again_s, MIXED_LOOK_S);
+	/* what another rule asked for is taken if it is sooner only */
+	steps_next(&steps, HOUR);
+	step_look_again_in(&steps.step, 10);
+	mixed_look(&steps.step, a, &a->targets[0]);
+	assert_int_equal(steps.batch.look_again_s, 10);
+	steps_next(&steps, HOUR);
+	step_look_again_in(&steps.step, MIXED_LOOK_S + 1);
+	mixed_look(&steps.step, a, &a->targets[0]);
+	assert_int_equal(steps.batch.look_again_s, MIXED_LOOK_S);
 	steps_clear(&steps);
 }
 

@@ -248,8 +248,8 @@ look(struct walk *walk, unsigned e, struct verdict *verdict,
 
 	fleet_observe(walk->fleet, &look, walk->now, &batch);
 	/* What alternates has a pace of its own. */
-	assert_true(batch.look_again_s <= 60 ||
-	    batch.look_again_s == MIXED_CALM_S / MIXED_CALM_LOOKS);
+	assert_true(
+	    batch.look_again_s <= 60 || batch.look_again_s == MIXED_LOOK_S);
 	take(walk, &batch, 1);
 	target_clear(&target);
 }

@@ -46,6 +46,12 @@ asking_for_one_target_takes_nothing_from_the_endpoint(void **state)
 	assert_int_equal(steps.batch.look_again_s, 0);
 	step_look_again(&steps.step, false);
 	assert_false(steps.batch.is_look_again_endpoint);
+	/* the nearest of several wishes counts, in whatever order they come */
+	step_look_again_in(&steps.step, 180);
+	assert_int_equal(steps.batch.look_again_s, 7);
+	step_look_again_in(&steps.step, 3);
+	step_look_again(&steps.step, true);
+	assert_int_equal(steps.batch.look_again_s, 3);
 	steps_clear(&steps);
 }
 

@@ -9,6 +9,7 @@
 #include "base/duration.h"
 #include "incident/clock_sanity.h"
 #include "incident/fleet.h"
+#include "incident/mixed.h"
 #include "support/scenario_certs.h"
 #include "support/scenario_hush.h"
 #include "support/scenario_routes.h"
@@ -179,8 +180,7 @@ take_batch(
 		if (ok && !check_ledger(s, *event))
 			ok = false;
 	}
-	/* What alternates has a pace of its own (incident/mixed.h). */
-	if (batch->look_again_s > 60 && batch->look_again_s != 180)
+	if (batch->look_again_s > 60 && batch->look_again_s != MIXED_LOOK_S)
 		ok = complain(s, "looks again only after a minute");
 	if (batch->look_again_s == 0)
 		s->look_again[0] = '\0';
