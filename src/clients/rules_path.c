@@ -343,14 +343,17 @@ look_at_signature(const struct spot *spot, struct client_verdict *ret)
 	return true;
 }
 
-/* Whatever it says: that is another rule's. */
+/* Whatever it says: that is another rule's. Where no handshake asked for one,
+ * as of a file, nobody knows what would be stapled. */
 static bool
-has_staple(const struct spot *spot)
+lacks_staple(const struct spot *spot)
 {
-	const struct staple *staples = spot->question->scene->evidence->staples;
+	const struct evidence *evidence = spot->question->scene->evidence;
+	const struct staple *staples = evidence->staples;
 
-	return staples != NULL && spot->cert->sent_at >= 0 &&
-	    staples[spot->cert->sent_at].der != NULL;
+	return evidence->was_staple_asked &&
+	    (staples == NULL || spot->cert->sent_at < 0 ||
+		staples[spot->cert->sent_at].der == NULL);
 }
 
 static bool
@@ -374,7 +377,7 @@ look_at_oddities(const struct spot *spot, struct client_verdict *ret)
 	    cert->key.kind == CERT_KEY_EC && cert->key.bits == 521)
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_KEY_KIND, spot->cert, 0);
-	if (spot->depth == 0 && cert->has_must_staple && !has_staple(spot) &&
+	if (spot->depth == 0 && cert->has_must_staple && lacks_staple(spot) &&
 	    has(spot, CLIENT_NO_MUST_STAPLE))
 		return client_rules_refuse(
 		    ret, CLIENT_REASON_MUST_STAPLE, spot->cert, 0);

@@ -195,14 +195,11 @@ is_pinned(const struct judgement *judgement)
 		!best->certs[best->len - 1].cert->is_self_issued);
 }
 
-/* What can be known of a client from here. Of files nobody knows what would be
- * stapled. And whoever pins tells what his own clients hold, in a way that
- * says nothing of the others' stores. */
+/* What can be known of a client from here: whoever pins tells what his own
+ * clients hold, in a way that says nothing of the others' stores. */
 static bool
 is_known(const struct judgement *judgement, enum client_reason reason)
 {
-	if (reason == CLIENT_REASON_MUST_STAPLE)
-		return judgement->evidence->was_staple_asked;
 	return !is_pinned(judgement) ||
 	    (reason != CLIENT_REASON_NOT_SELF_SIGNED &&
 		reason != CLIENT_REASON_UNTRUSTED &&

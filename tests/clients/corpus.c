@@ -218,6 +218,8 @@ compose(struct strbuf *buf, const struct feature *const *features, size_t count)
 	add_line(buf, "fetched:", "", features, count);
 	add_line(buf, "store ", "store system: root\n", features, count);
 	add_line(buf, "name:", "", features, count);
+	/* the askers staple nothing, which the stacks see */
+	strbuf_add(buf, "stapling: asked\n");
 	strbuf_add(buf, "at: now\n");
 }
 
