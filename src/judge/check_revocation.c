@@ -179,6 +179,17 @@ look_at_writing(
 	}
 }
 
+/* Why the one counts that does; see standing.c. */
+static const char *
+rule_words(const struct proof *counts, const struct proof *against)
+{
+	if (counts->this_update > against->this_update)
+		return "the newer one counts";
+	if (counts->this_update == against->this_update)
+		return "of two of one time the worse counts";
+	return "no newer response takes back what a list says for good";
+}
+
 static void
 say_contradiction(
     struct judgement *judgement, size_t i, const struct standing *standing)
@@ -188,16 +199,17 @@ say_contradiction(
 	const struct proof *against = &standing->proofs[standing->against];
 	CLEANUP(free) char *first = standing_source_words(counts);
 	CLEANUP(free) char *second = standing_source_words(against);
-	char newer[TIMESTAMP_TEXT_MAX], older[TIMESTAMP_TEXT_MAX];
+	char of_first[TIMESTAMP_TEXT_MAX], of_second[TIMESTAMP_TEXT_MAX];
 
 	report_add(judgement->report, FINDING_REVOCATION_CONTRADICTS, cert,
 	    "\"%s\" is %s, says %s of %s; and %s, says %s of %s. Both are "
-	    "signed and have not ended; the newer one counts.",
+	    "signed and have not ended; %s.",
 	    cert->label,
 	    counts->status == REVOCATION_REVOKED ? "revoked" : "good", first,
-	    timestamp_words(counts->this_update, newer),
+	    timestamp_words(counts->this_update, of_first),
 	    against->status == REVOCATION_REVOKED ? "revoked" : "good", second,
-	    timestamp_words(against->this_update, older));
+	    timestamp_words(against->this_update, of_second),
+	    rule_words(counts, against));
 }
 
 /* That nothing usable comes is a fault of the CA, and one cause for all that it

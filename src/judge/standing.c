@@ -287,8 +287,49 @@ best_of(const struct standing *standing, enum revocation_status status)
 	return best;
 }
 
+/* RFC 5280 5.3.1: only what is on hold comes off a list again. */
+static bool
+is_for_good(const struct proof *proof)
+{
+	return proof->reason != CRL_REASON_CERTIFICATE_HOLD &&
+	    proof->reason != CRL_REASON_REMOVE_FROM_CRL;
+}
+
+/* Where two differ, the newer counts; at the same second the worse. But a
+ * response does not take back what a list says for good: responders repeat for
+ * days what they made before, and some go by lists themselves.
+ *
+ * The other way round the newer list counts, whatever the reason: a list names
+ * all that its CA has revoked (RFC 5280 5), and what a responder said before it
+ * and it does not repeat is a responder's mistake, as GlobalSign's in 2016, or
+ * a list that lags by hours. So is a newer response: that was how the mistake
+ * was mended. Which of them was wrong nobody can tell from here; that they
+ * differ is told in any case (say_contradiction). */
+static bool
+is_outweighed(const struct proof *revoked, const struct proof *good)
+{
+	if (good->this_update <= revoked->this_update)
+		return false;
+	return revoked->crl == NULL || good->crl != NULL ||
+	    !is_for_good(revoked);
+}
+
+static bool
+is_outweighed_by_any(
+    const struct standing *standing, const struct proof *revoked)
+{
+	for (size_t i = 0; i < standing->proof_count; i++) {
+		if (standing->proofs[i].status == REVOCATION_GOOD &&
+		    is_outweighed(revoked, &standing->proofs[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Of that status; of the revoked, perhaps only what nothing outweighs. */
 static int
-newest_of(const struct standing *standing, enum revocation_status status)
+newest_of(const struct standing *standing, enum revocation_status status,
+    bool must_stand)
 {
 	int newest = STANDING_NONE;
 
@@ -298,26 +339,24 @@ newest_of(const struct standing *standing, enum revocation_status status)
 		if (proof->status == status &&
 		    (newest < 0 ||
 			proof->this_update >
-			    standing->proofs[newest].this_update))
+			    standing->proofs[newest].this_update) &&
+		    !(must_stand && is_outweighed_by_any(standing, proof)))
 			newest = i;
 	}
 	return newest;
 }
 
-/* Where two differ, the newer counts; at the same second the worse. */
 static void
 decide(struct standing *standing)
 {
-	int revoked = newest_of(standing, REVOCATION_REVOKED);
-	int good = newest_of(standing, REVOCATION_GOOD);
+	int revoked = newest_of(standing, REVOCATION_REVOKED, false);
+	int stands = newest_of(standing, REVOCATION_REVOKED, true);
+	int good = newest_of(standing, REVOCATION_GOOD, false);
 
 	standing->decides = standing->against = STANDING_NONE;
 	if (revoked >= 0 && good >= 0) {
-		bool is_good = standing->proofs[good].this_update >
-		    standing->proofs[revoked].this_update;
-
-		standing->decides = is_good ? good : revoked;
-		standing->against = is_good ? revoked : good;
+		standing->decides = stands >= 0 ? stands : good;
+		standing->against = stands >= 0 ? good : revoked;
 	} else if (revoked >= 0) {
 		standing->decides = best_of(standing, REVOCATION_REVOKED);
 	} else if (good >= 0) {
