@@ -130,6 +130,7 @@ src_libmodel_a_SOURCES = \
 	src/model/expectation.c src/model/expectation.h \
 	src/model/failure.c src/model/failure.h \
 	src/model/finding.c src/model/finding.h src/model/findings.def \
+	src/model/habit.h \
 	src/model/hush.c src/model/hush.h \
 	src/model/incident.c src/model/incident.h \
 	src/model/issuer_answer.h \
@@ -611,6 +612,7 @@ src_libcli_a_SOURCES = \
 	src/cli/ack.c \
 	src/cli/author.c src/cli/author.h \
 	src/cli/silence.c \
+	src/cli/silence_text.c src/cli/silence_text.h \
 	src/cli/silences_stored.c src/cli/silences_stored.h \
 	src/cli/status.c \
 	src/cli/status_stored.c src/cli/status_stored.h \

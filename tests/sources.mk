@@ -989,6 +989,10 @@ tests_render_libscene_a_SOURCES = \
 # Stands before LINK_RENDER and all that holds it.
 LINK_SCENE = tests/render/libscene.a $(LINK_MINT)
 
+check_PROGRAMS += tests/render/test_render_status
+tests_render_test_render_status_CFLAGS = $(TEST_CFLAGS)
+tests_render_test_render_status_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_render_test_render_status_LDADD = $(LINK_RENDER) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/render/test_render_own_fault
 tests_render_test_render_own_fault_CFLAGS = $(TEST_CFLAGS)
 tests_render_test_render_own_fault_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -49,6 +49,24 @@ history_text_time(struct strbuf *buf, const json_t *time)
 	add_time(buf, time, MINUTE_LEN);
 }
 
+static int64_t
+number(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+void
+history_text_habit(struct strbuf *buf, const json_t *habit)
+{
+	strbuf_addf(buf,
+	    "Renews at %" PRId64 "%% left as a rule (learned from %" PRId64
+	    " renewals, the last on ",
+	    number(habit, "left_percent"), number(habit, "renewals"));
+	history_text_time(buf, json_object_get(habit, "last_at"));
+	strbuf_addf(buf, "), overdue below %" PRId64 "%%.",
+	    number(habit, "overdue_percent"));
+}
+
 void
 history_text_place(struct strbuf *buf, const json_t *object)
 {

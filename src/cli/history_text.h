@@ -23,5 +23,8 @@ void history_text_endpoints(struct strbuf *buf, const json_t *entry);
 void history_text_hush(struct strbuf *buf, const json_t *entry);
 /* ", acknowledged by ann at ..."; nothing where nobody has. */
 void history_text_ack(struct strbuf *buf, const json_t *entry);
+/* "Renews at 33% left as a rule (learned from 5 renewals, the last on
+ * 2026-05-01 12:00), overdue below 26%."; of the habit in a status. */
+void history_text_habit(struct strbuf *buf, const json_t *habit);
 /* "192.0.2.1:443 (RSA)" of an object with address and variant. */
 void history_text_place(struct strbuf *buf, const json_t *object);

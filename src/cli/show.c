@@ -66,6 +66,7 @@ on_line(void *arg, const json_t *line)
 {
 	struct show *show = arg;
 	const char *type = json_string_value(json_object_get(line, "type"));
+	json_t *silence;
 
 	if (type == NULL)
 		return true;
@@ -75,11 +76,18 @@ on_line(void *arg, const json_t *line)
 		json_object_del(show->shown, "type");
 		json_value_set(show->shown, "chains", json_value_array());
 		json_value_set(show->shown, "incidents", json_value_array());
+		json_value_set(show->shown, "silences", json_value_array());
 		json_value_set(show->shown, "history", json_value_array());
 	} else if (strcmp(type, "chain") == 0) {
 		append(show, "chains", line);
 	} else if (strcmp(type, "incident") == 0) {
 		append(show, "incidents", json_object_get(line, "entry"));
+	} else if (strcmp(type, "silence") == 0) {
+		silence = json_deep_copy(line);
+		json_object_del(silence, "version");
+		json_object_del(silence, "type");
+		append(show, "silences", silence);
+		json_decref(silence);
 	} else if (strcmp(type, "history") == 0) {
 		append(show, "history", json_object_get(line, "entry"));
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/config_file.h"
+#include "cli/silences_stored.h"
 #include "cli/status_stored.h"
 #include "cli/store_judge.h"
 #include "control/history_line.h"
@@ -44,6 +45,7 @@ add_shown(json_t *row, const struct config *config,
     const struct render_style *style, struct error *err)
 {
 	json_t *chains = json_value_array();
+	int64_t now = clock_wall_s(&clock_system);
 	struct store_judge judge = {0};
 	struct texts names = {0};
 	struct shown shown = {0};
@@ -55,9 +57,11 @@ add_shown(json_t *row, const struct config *config,
 	for (size_t i = 0; ok && i < shown.chains.items.len; i++)
 		json_value_append(chains,
 		    shown_chain(&shown.chains.items.items[i], judge.inspector,
-			endpoint, clock_wall_s(&clock_system), style));
+			endpoint, now, style));
 	json_value_set(row, "chains", chains);
 	json_value_set(row, "incidents", entries(&shown.open));
+	json_value_set(row, "silences",
+	    silences_stored_at(config, db, &shown, endpoint, now));
 	json_value_set(row, "history", entries(&shown.recent));
 	store_judge_close(&judge);
 	shown_clear(&shown);

@@ -10,6 +10,7 @@
 #include "base/safe_print.h"
 #include "base/timestamp.h"
 #include "cli/history_text.h"
+#include "cli/silence_text.h"
 #include "render/text_layout.h"
 
 #define STEP 2
@@ -142,6 +143,19 @@ add_times(struct strbuf *buf, const json_t *shown, int64_t now,
 		strbuf_addf(&line, ", next in %s",
 		    duration_words(when > now ? when - now : 0, words));
 	strbuf_add_char(&line, '.');
+	add_line(buf, &line, TEXT_PLAIN, style);
+}
+
+static void
+add_habit(
+    struct strbuf *buf, const json_t *shown, const struct render_style *style)
+{
+	CLEANUP(strbuf_clear) struct strbuf line = STRBUF_INIT(LINE_BYTES);
+	const json_t *habit = json_object_get(shown, "habit");
+
+	if (!json_is_object(habit))
+		return;
+	history_text_habit(&line, habit);
 	add_line(buf, &line, TEXT_PLAIN, style);
 }
 
@@ -449,6 +463,7 @@ show_text(struct strbuf *buf, const json_t *shown, int64_t now,
     const struct render_style *style)
 {
 	const json_t *incidents = json_object_get(shown, "incidents");
+	const json_t *silences = json_object_get(shown, "silences");
 	const json_t *history = json_object_get(shown, "history"), *entry;
 	CLEANUP(strbuf_clear) struct strbuf id = STRBUF_INIT(LINE_BYTES);
 	size_t i;
@@ -460,12 +475,16 @@ show_text(struct strbuf *buf, const json_t *shown, int64_t now,
 	strbuf_add_char(buf, '\n');
 	add_labels(buf, shown, style);
 	add_times(buf, shown, now, style);
+	add_habit(buf, shown, style);
 	add_addresses(buf, shown, now, style);
 	add_chains(buf, shown, style);
 	if (json_array_size(incidents) > 0)
 		add_title(buf, "Open incidents", style);
 	json_array_foreach(incidents, i, entry)
 	    add_incident(buf, entry, now, style);
+	if (json_array_size(silences) > 0)
+		add_title(buf, "Silences", style);
+	json_array_foreach(silences, i, entry) silence_text(buf, entry);
 	if (json_array_size(history) > 0)
 		add_title(buf, "History (UTC)", style);
 	json_array_foreach(history, i, entry)

@@ -10,14 +10,12 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/safe_print.h"
 #include "cli/author.h"
 #include "cli/daemon_ask.h"
 #include "cli/output.h"
+#include "cli/silence_text.h"
 #include "cli/silences_stored.h"
 #include "render/json_value.h"
-
-#define SHOWN_MAX 500
 
 struct silence_options {
 	struct daemon_ask ask;
@@ -205,69 +203,6 @@ fill(json_t *request, const struct silence_options *options,
 	    operands->items.len == 1 ? operands->items.items[0] : NULL, err);
 }
 
-static const char *
-member(const json_t *row, const char *key)
-{
-	const char *text = json_string_value(json_object_get(row, key));
-
-	return text != NULL ? text : "";
-}
-
-static void
-add_text(struct strbuf *buf, const char *text)
-{
-	safe_print(buf, text, strlen(text), SHOWN_MAX);
-}
-
-/* What it covers: "leaf-only at *.example.com with team=web". */
-static void
-add_subject(struct strbuf *buf, const json_t *row)
-{
-	const char *key;
-	json_t *value;
-	bool is_first = true;
-
-	if (*member(row, "finding") != '\0') {
-		add_text(buf, member(row, "finding"));
-		strbuf_add(buf, " at ");
-	}
-	add_text(buf,
-	    *member(row, "pattern") != '\0' ? member(row, "pattern")
-					    : "all endpoints");
-	json_object_foreach(json_object_get(row, "labels"), key, value)
-	{
-		strbuf_add(buf, is_first ? " with " : ", ");
-		add_text(buf, key);
-		strbuf_add(buf, "=");
-		add_text(buf, json_string_value(value));
-		is_first = false;
-	}
-	if (*member(row, "certificate") != '\0')
-		strbuf_addf(buf, ", certificate %.16s%s",
-		    member(row, "certificate"),
-		    json_is_true(json_object_get(row, "tied"))
-			? " (as long as it is shown)"
-			: "");
-}
-
-static void
-add_row(struct strbuf *buf, const json_t *row)
-{
-	json_int_t number = json_integer_value(json_object_get(row, "id"));
-
-	if (number != 0)
-		strbuf_addf(buf, "%4lld  ", (long long)number);
-	else
-		strbuf_add(buf, "   -  ");
-	strbuf_addf(buf, "until %s  ", member(row, "ends_at"));
-	add_subject(buf, row);
-	strbuf_add(buf, "\n      by ");
-	add_text(buf, member(row, "author"));
-	strbuf_add(buf, number != 0 ? ": " : " (in the configuration): ");
-	add_text(buf, member(row, "reason"));
-	strbuf_add_char(buf, '\n');
-}
-
 /* Most likely the name is misspelt, and nothing will be quiet. */
 static bool
 fits_nothing(const json_t *row)
@@ -296,7 +231,7 @@ show(struct silence_options *options)
 	else if (options->is_list && count == 0)
 		strbuf_add(&text, "nothing is silenced\n");
 	for (size_t i = 0; i < count; i++)
-		add_row(&text, json_array_get(options->rows, i));
+		silence_text(&text, json_array_get(options->rows, i));
 	if (count == 1 && fits_nothing(json_array_get(options->rows, 0)))
 		strbuf_add(&text,
 		    "no endpoint that is watched now fits: see "

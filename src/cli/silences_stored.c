@@ -4,6 +4,7 @@
 #include "cli/config_file.h"
 #include "render/json_value.h"
 #include "render/render_silence.h"
+#include "store/hush_rows.h"
 #include "store/load.h"
 #include "store/reader.h"
 
@@ -35,4 +36,26 @@ silences_stored(
 		add(*silence, now, rows);
 	loaded_clear(&loaded);
 	return true;
+}
+
+json_t *
+silences_stored_at(const struct config *config, struct db *db,
+    const struct shown *shown, const struct endpoint *endpoint, int64_t now)
+{
+	json_t *rows = json_value_array();
+	struct loaded loaded = {0};
+	struct error odd = ERROR_INIT;
+
+	ARRAY_EACH (silence, &config->silences) {
+		if (shown_is_silenced(shown, endpoint, *silence, now))
+			add(*silence, now, rows);
+	}
+	if (!hush_rows_load(db, &loaded, &odd))
+		return rows;
+	ARRAY_EACH (silence, &loaded.silences) {
+		if (shown_is_silenced(shown, endpoint, *silence, now))
+			add(*silence, now, rows);
+	}
+	loaded_clear(&loaded);
+	return rows;
 }

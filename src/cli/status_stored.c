@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/config_file.h"
+#include "incident/renewal.h"
 #include "model/pattern.h"
 #include "render/json_value.h"
 #include "render/render_own_fault.h"
@@ -50,6 +51,9 @@ add_endpoint(struct list *list, const struct endpoint *endpoint,
 			    endpoint_find_front(endpoint, target->front);
 		endpoint_status_add_target(
 		    status, &target->state, target->due_at_ms / 1000);
+		if (status->habit.count == 0)
+			(void)renewals_habit_shown(from->state.renewals,
+			    target->state.current, &status->habit);
 	}
 }
 

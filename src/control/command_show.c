@@ -2,7 +2,8 @@
  * {"command": "show", "pattern": ...}: all of one endpoint: a line "status"
  * (render/render_status.h), a line "chain" for each that it shows
  * (control/shown.h), its open incidents and what was lately, lines "incident"
- * and "history", {entry: control/history_line.h}. How the text of a chain is to
+ * and "history", {entry: control/history_line.h}, and the silences that fit,
+ * lines "silence" (render/render_silence.h). How the text of a chain is to
  * look may be asked for:
  *
  *	width		columns; 0: no lines are wrapped
@@ -14,7 +15,9 @@
 #include "control/history_line.h"
 #include "control/pick.h"
 #include "control/shown.h"
+#include "incident/quiet.h"
 #include "render/json_value.h"
+#include "render/render_silence.h"
 #include "render/render_status.h"
 
 #define WIDTH_MAX 1000
@@ -86,6 +89,22 @@ tell_entries(
 	}
 }
 
+static void
+tell_silences(const struct state *state)
+{
+	const struct fleet *fleet = state->parts.fleet;
+	int64_t now = clock_wall_s(state->parts.clock);
+
+	for (size_t i = 0; i < fleet_silence_count(fleet); i++) {
+		const struct silence *silence = fleet_silence_at(fleet, i);
+
+		if (shown_is_silenced(
+			&state->shown, state->endpoint, silence, now))
+			answer_line(state->answer, "silence",
+			    render_silence(silence));
+	}
+}
+
 /* One chain a turn: each is judged. */
 static void
 more(struct answer *answer, void *arg)
@@ -104,6 +123,7 @@ more(struct answer *answer, void *arg)
 		return;
 	}
 	tell_entries(answer, "incident", &state->shown.open);
+	tell_silences(state);
 	tell_entries(answer, "history", &state->shown.recent);
 	answer_end(answer);
 }

@@ -53,6 +53,27 @@ shown_read(struct db *db, const char *endpoint_id, struct shown *ret_shown,
 	return false;
 }
 
+static bool
+is_sent(const struct shown *shown, const struct silence *silence)
+{
+	ARRAY_EACH (chain, &shown->chains.items) {
+		ARRAY_EACH (cert, &chain->certs) {
+			if (silence_is_of_certificate(silence, cert->sha256))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
+shown_is_silenced(const struct shown *shown, const struct endpoint *endpoint,
+    const struct silence *silence, int64_t now)
+{
+	return silence->ends_at > now &&
+	    scope_fits(&silence->scope, endpoint) &&
+	    (silence->certificate[0] == '\0' || is_sent(shown, silence));
+}
+
 static json_t *
 json_places(const struct target_chain *chain)
 {

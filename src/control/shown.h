@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "inspect/inspect.h"
+#include "model/silence.h"
 #include "render/render_text.h"
 #include "store/history.h"
 #include "store/target_chains.h"
@@ -24,6 +25,10 @@ struct shown {
 bool shown_read(struct db *db, const char *endpoint_id, struct shown *ret_shown,
     struct error *err) MUST_CHECK;
 void shown_clear(struct shown *shown);
+/* Of what is open there, or might be, it keeps something quiet now. */
+bool shown_is_silenced(const struct shown *shown,
+    const struct endpoint *endpoint, const struct silence *silence,
+    int64_t now);
 /*
  * A chain: chain (its id), since, found (codes, as the last look had them),
  * addresses [{address, variant}], report (the judge's JSON as of now; null: not

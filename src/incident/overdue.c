@@ -7,16 +7,6 @@
 #include "base/timestamp.h"
 #include "incident/renewal.h"
 
-static bool
-find_habit(const struct watched *watched, const struct verdict *shown,
-    struct habit *ret_habit)
-{
-	const struct cert_facts *leaf = shown->certs[0];
-
-	return renewals_habit(watched->renewals,
-	    leaf->not_after + 1 - leaf->not_before, ret_habit);
-}
-
 /* A newer one is shown elsewhere, or was here: that is a rollout's matter. */
 static bool
 is_overdue(const struct step *step, const struct watched *watched,
@@ -24,7 +14,7 @@ is_overdue(const struct step *step, const struct watched *watched,
 {
 	struct habit habit;
 
-	return find_habit(watched, shown, &habit) &&
+	return renewals_habit_shown(watched->renewals, shown, &habit) &&
 	    shown->certs[0]->not_before >= watched->renewals->newest &&
 	    renewal_left(shown->certs[0], step->now) < habit.late;
 }
@@ -97,8 +87,8 @@ overdue_explain(
 	char *text;
 
 	if (state == NULL || !state->is_seen ||
-	    state->current->cert_count == 0 ||
-	    !find_habit(watched, state->current, &habit))
+	    !renewals_habit_shown(
+		watched->renewals, state->current, &habit))
 		return;
 	free(event->detail);
 	event->detail =

@@ -184,10 +184,19 @@ renewals_habit(const struct renewals *renewals, int64_t lifetime_s,
 			longest_s = renewal->lifetime_s;
 	}
 	habit.late = late_by(habit.usual, lowest);
+	if (habit.count < RENEWALS_LEAST || 3 * habit.count < 2 * counting ||
+	    habit.late == 0 || lifetime_s > LIFETIME_TIMES * longest_s)
+		return false;
 	*ret_habit = habit;
-	return habit.count >= RENEWALS_LEAST &&
-	    3 * habit.count >= 2 * counting && habit.late > 0 &&
-	    lifetime_s <= LIFETIME_TIMES * longest_s;
+	return true;
+}
+
+bool
+renewals_habit_shown(const struct renewals *renewals,
+    const struct verdict *shown, struct habit *ret_habit)
+{
+	return shown != NULL && shown->cert_count > 0 &&
+	    renewals_habit(renewals, lifetime_of(shown->certs[0]), ret_habit);
 }
 
 void

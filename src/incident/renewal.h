@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/strbuf.h"
+#include "model/habit.h"
 #include "model/verdict.h"
 
 #define RENEWALS_KEPT 5
@@ -32,14 +33,6 @@ struct renewals {
 	uint64_t noted_in; /* the transition that changed it last */
 };
 
-/* How it is done as a rule, as far as that can be said. */
-struct habit {
-	unsigned usual; /* share that is left then */
-	unsigned late;	/* below this it is overdue */
-	unsigned count; /* renewals that agree */
-	int64_t last_at;
-};
-
 /* The share of its lifetime that is left of a certificate. */
 unsigned renewal_left(const struct cert_facts *leaf, int64_t now);
 /*
@@ -55,6 +48,9 @@ bool renewals_note(struct renewals **renewals, const struct verdict *before,
  * came early say nothing: somebody, or the CA, wanted them. */
 bool renewals_habit(const struct renewals *renewals, int64_t lifetime_s,
     struct habit *ret_habit);
+/* For the one that is shown; NULL, or no certificate: there is none. */
+bool renewals_habit_shown(const struct renewals *renewals,
+    const struct verdict *shown, struct habit *ret_habit);
 
 /* As the store keeps it. */
 void renewals_format(const struct renewals *renewals, struct strbuf *buf);

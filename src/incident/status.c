@@ -2,6 +2,7 @@
 #include "incident/status.h"
 
 #include "incident/fleet_inside.h"
+#include "incident/renewal.h"
 
 bool
 fleet_status(const struct fleet *fleet, const struct endpoint *endpoint,
@@ -17,6 +18,9 @@ fleet_status(const struct fleet *fleet, const struct endpoint *endpoint,
 
 		endpoint_status_add_target(
 		    ret_status, state, next(arg, &state->place));
+		if (ret_status->habit.count == 0)
+			(void)renewals_habit_shown(watched->renewals,
+			    state->current, &ret_status->habit);
 	}
 	for (uint32_t i = 0; i < watched->variant_count; i++) {
 		const struct target_state *state = &watched->variants[i];

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/array.h"
+#include "model/habit.h"
 #include "model/incident.h"
 #include "model/target_state.h"
 
@@ -36,6 +37,7 @@ struct endpoint_status {
 	bool is_looked_at; /* at least once, at any of its targets */
 	int64_t breaks_at; /* the first that breaks; 0: not known */
 	int64_t last_look_at, next_look_at;	 /* 0: not known */
+	struct habit habit; /* of its renewals; count 0: none was learnt */
 	ARRAY(struct target_status) targets;	 /* in the usual variant */
 	ARRAY(struct target_status) variants;	 /* that showed a chain */
 	ARRAY(struct incident_status) incidents; /* worst first */

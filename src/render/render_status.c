@@ -59,6 +59,24 @@ json_incident(const struct incident_status *incident)
 	return object;
 }
 
+/* Shares as people say them, in per cent. */
+static json_t *
+json_habit(const struct habit *habit)
+{
+	json_t *object;
+
+	if (habit->count == 0)
+		return json_null();
+	object = json_value_object();
+	json_value_set(object, "left_percent",
+	    json_value_number((habit->usual + 5) / 10));
+	json_value_set(
+	    object, "overdue_percent", json_value_number(habit->late / 10));
+	json_value_set(object, "renewals", json_value_number(habit->count));
+	json_value_set(object, "last_at", json_time(habit->last_at));
+	return object;
+}
+
 json_t *
 render_status(const struct endpoint_status *status)
 {
@@ -77,6 +95,7 @@ render_status(const struct endpoint_status *status)
 	json_value_set(object, "breaks_at", json_time(status->breaks_at));
 	json_value_set(object, "last_look_at", json_time(status->last_look_at));
 	json_value_set(object, "next_look_at", json_time(status->next_look_at));
+	json_value_set(object, "habit", json_habit(&status->habit));
 	ARRAY_EACH (target, &status->targets)
 		json_value_append(addresses, json_target(target));
 	json_value_set(object, "addresses", addresses);

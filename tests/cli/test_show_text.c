@@ -109,12 +109,51 @@ only_colours_pass_of_what_was_rendered_elsewhere(void **state)
 	free(text);
 }
 
+static void
+how_it_renews_is_told_where_that_is_known(void **state)
+{
+	char *text = shown("{\"id\":\"a\",\"habit\":null}", false);
+
+	assert_null(strstr(text, "renews"));
+	free(text);
+	text = shown("{\"id\":\"a\",\"habit\":{\"left_percent\":33,"
+		     "\"overdue_percent\":26,\"renewals\":5,\"last_at\":"
+		     "\"2025-12-01T12:00:00Z\"}}",
+	    false);
+	assert_non_null(strstr(text,
+	    "  Renews at 33% left as a rule (learned "
+	    "from 5 renewals, the last on 2025-12-01"));
+	assert_non_null(strstr(text, "overdue below 26%."));
+	free(text);
+}
+
+static void
+what_keeps_it_quiet_is_told_with_who_and_why(void **state)
+{
+	char *text = shown(
+	    "{\"id\":\"a\",\"silences\":[{\"id\":3,\"pattern\":\"*.test\","
+	    "\"labels\":{\"team\":\"web\"},\"finding\":\"leaf-only\","
+	    "\"certificate\":\"\",\"tied\":false,\"reason\":\"moving "
+	    "\\u001b[2J\""
+	    ",\"author\":\"anna\",\"ends_at\":\"2026-01-02T00:00:00Z\"}]}",
+	    false);
+
+	assert_non_null(strstr(text,
+	    "\nSilences\n"
+	    "   3  until 2026-01-02T00:00:00Z  leaf-only at *.test with "
+	    "team=web\n"
+	    "      by anna: moving \\x1b[2J\n"));
+	free(text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(all_of_an_endpoint_is_told),
 	    cmocka_unit_test(what_was_never_seen_says_so),
+	    cmocka_unit_test(how_it_renews_is_told_where_that_is_known),
+	    cmocka_unit_test(what_keeps_it_quiet_is_told_with_who_and_why),
 	    cmocka_unit_test(only_colours_pass_of_what_was_rendered_elsewhere),
 	};
 

@@ -302,6 +302,22 @@ what_is_no_such_text_is_left(void **state)
 	(void)state;
 }
 
+static void
+of_what_shows_nothing_there_is_no_habit(void **state)
+{
+	struct stage stage;
+	struct habit habit = {.count = 0};
+	struct verdict empty = {.cert_count = 0};
+
+	begin(&stage, 90 * DAY);
+	assert_false(renewals_habit_shown(NULL, stage.shown, &habit));
+	assert_false(renewals_habit_shown(stage.renewals, NULL, &habit));
+	assert_false(renewals_habit_shown(stage.renewals, &empty, &habit));
+	assert_int_equal(habit.count, 0);
+	end(&stage);
+	(void)state;
+}
+
 int
 main(void)
 {
@@ -315,6 +331,7 @@ main(void)
 	    cmocka_unit_test(what_is_put_there_in_between_is_no_renewal),
 	    cmocka_unit_test(each_machine_with_its_own_is_one_round),
 	    cmocka_unit_test(a_habit_is_of_certificates_like_those),
+	    cmocka_unit_test(of_what_shows_nothing_there_is_no_habit),
 	    cmocka_unit_test(what_is_left_is_a_share),
 	    cmocka_unit_test(a_store_keeps_it),
 	    cmocka_unit_test(what_is_no_such_text_is_left),

@@ -116,12 +116,19 @@ claim "people read why" said "(not told; silenced: silence 1 by anna until"
 
 asks 2 status -c "$config"
 claim "status says so, too" said "leaf-only (silenced)"
+asks 2 show -c "$config" "$shop"
+claim "and show, by whom" said "by anna: moving house"
+asks 2 show -c "$config" "$mail"
+claim "but not of others" not said "moving house"
 
 kill "$daemon"
 claim "the daemon ends" daemon_ends 30
 claim "without it the store is read" asks 0 silence -c "$config" --list
 claim "which is said" complained "no daemon runs"
 claim "and has it" said "by anna: moving house"
+asks 2 show -c "$config" --json "$shop"
+claim "at its endpoint, too" test \
+	"$(jq -r '.silences[].author' "$work/out")" = anna
 claim "but none is set" asks 3 silence -c "$config" --for 1h --reason no
 daemon_start
 claim "it is there again" wait_for 30 is_up
