@@ -66,6 +66,7 @@ src_libpki_a_SOURCES = \
 	src/pki/ocsp_request.c src/pki/ocsp_request.h \
 	src/pki/key_decoder.c src/pki/key_decoder.h \
 	src/pki/key_library.c src/pki/key_library.h \
+	src/pki/key_tables.c src/pki/key_tables.h \
 	src/pki/public_key.c src/pki/public_key.h \
 	src/pki/pem.c src/pki/pem.h \
 	src/pki/pem_block.c src/pki/pem_block.h \

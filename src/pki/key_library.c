@@ -1,6 +1,7 @@
 /*
- * A provider that passes on the default provider's algorithms, but reads
- * public keys by key_decoder.h; see key_library.h.
+ * A provider that passes on the default provider's algorithms, less what a TLS
+ * client never meets, but reads public keys by key_decoder.h; see
+ * key_library.h.
  */
 #include "pki/key_library.h"
 
@@ -12,6 +13,7 @@
 #include "base/mem.h"
 #include "pki/crypto_error.h"
 #include "pki/key_decoder.h"
+#include "pki/key_tables.h"
 
 #define FUNCTION(id, fn) \
 	{ \
@@ -23,57 +25,34 @@
 
 static struct {
 	OSSL_PROVIDER *provider; /* the default one */
-	OSSL_ALGORITHM *key_managers, *decoders;
+	/* By operation; NULL: the default provider's own. */
+	OSSL_ALGORITHM *tables[OSSL_OP__HIGHEST + 1];
 } base;
 
 /* ---- the tables -------------------------------------------------------- */
-
-static size_t
-table_len(const OSSL_ALGORITHM *table)
-{
-	size_t len = 0;
-
-	while (table != NULL && table[len].algorithm_names != NULL)
-		len++;
-	return len;
-}
-
-/* Tables begin with the name: "EC:id-ecPublicKey". */
-static bool
-is_named(const OSSL_ALGORITHM *algorithm, const char *name)
-{
-	size_t len = strcspn(algorithm->algorithm_names, ":");
-
-	return strlen(name) == len &&
-	    strncmp(name, algorithm->algorithm_names, len) == 0;
-}
 
 /* NULL: of a kind that is not ours. */
 static struct key_manager *
 manager_of(const OSSL_ALGORITHM *algorithm)
 {
 	for (size_t i = 0; i < KEY_KIND_COUNT; i++) {
-		if (is_named(algorithm, key_managers[i].name))
+		if (key_table_is_named(algorithm, key_managers[i].name))
 			return &key_managers[i];
 	}
 	return NULL;
 }
 
+/* Ours are among them. */
 static void
-take_managers(const OSSL_ALGORITHM *theirs)
+take_managers(OSSL_ALGORITHM *managers)
 {
-	size_t len = table_len(theirs);
+	for (; managers->algorithm_names != NULL; managers++) {
+		struct key_manager *manager = manager_of(managers);
 
-	base.key_managers = mem_new(len + 1, sizeof *theirs);
-	for (size_t i = 0; i < len; i++) {
-		struct key_manager *manager = manager_of(&theirs[i]);
-
-		base.key_managers[i] = theirs[i];
-		if (manager != NULL) {
-			key_manager_take(manager, theirs[i].implementation);
-			base.key_managers[i].implementation =
-			    manager->functions;
-		}
+		if (manager == NULL)
+			continue;
+		key_manager_take(manager, managers->implementation);
+		managers->implementation = manager->functions;
 	}
 }
 
@@ -86,22 +65,22 @@ is_wanted(const OSSL_ALGORITHM *decoder)
 	    "RSA-PSS", "ED25519", "ED448", "DSA"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		if (is_named(decoder, names[i]))
+		if (key_table_is_named(decoder, names[i]))
 			return true;
 	}
 	return false;
 }
 
-static void
+static OSSL_ALGORITHM *
 take_decoders(const OSSL_ALGORITHM *theirs)
 {
-	size_t len = table_len(theirs), count = 0;
+	size_t len = key_table_len(theirs), count = 0;
+	OSSL_ALGORITHM *decoders = mem_new(len + 1, sizeof *theirs);
 
-	base.decoders = mem_new(len + 1, sizeof *theirs);
 	for (size_t i = 0; i < len; i++) {
 		const char *properties = theirs[i].property_definition;
 		const struct key_manager *manager = manager_of(&theirs[i]);
-		OSSL_ALGORITHM *decoder = &base.decoders[count];
+		OSSL_ALGORITHM *decoder = &decoders[count];
 
 		if (strstr(properties, "input=der") == NULL ||
 		    strstr(properties, "structure=SubjectPublicKeyInfo") ==
@@ -116,6 +95,24 @@ take_decoders(const OSSL_ALGORITHM *theirs)
 		}
 		count++;
 	}
+	return decoders;
+}
+
+static void
+take_tables(void)
+{
+	int no_cache;
+
+	for (int i = 1; i <= OSSL_OP__HIGHEST; i++) {
+		const OSSL_ALGORITHM *theirs =
+		    OSSL_PROVIDER_query_operation(base.provider, i, &no_cache);
+
+		base.tables[i] = i == OSSL_OP_DECODER
+		    ? take_decoders(theirs)
+		    : key_table_without_unmet(i, theirs);
+	}
+	if (base.tables[OSSL_OP_KEYMGMT] != NULL)
+		take_managers(base.tables[OSSL_OP_KEYMGMT]);
 }
 
 /* ---- the provider ------------------------------------------------------ */
@@ -123,10 +120,12 @@ take_decoders(const OSSL_ALGORITHM *theirs)
 static const OSSL_ALGORITHM *
 provider_query(UNUSED void *context, int operation, int *ret_no_cache)
 {
-	switch (operation) {
-	case OSSL_OP_KEYMGMT: *ret_no_cache = 0; return base.key_managers;
-	case OSSL_OP_DECODER: *ret_no_cache = 0; return base.decoders;
-	case OSSL_OP_STORE: return NULL;
+	if (operation == OSSL_OP_STORE)
+		return NULL;
+	if (operation > 0 && operation <= OSSL_OP__HIGHEST &&
+	    base.tables[operation] != NULL) {
+		*ret_no_cache = 0;
+		return base.tables[operation];
 	}
 	return OSSL_PROVIDER_query_operation(
 	    base.provider, operation, ret_no_cache);
@@ -152,16 +151,12 @@ provider_init(UNUSED const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *core,
 {
 	void *context = OSSL_PROVIDER_get0_provider_ctx(base.provider);
 	OSSL_FUNC_BIO_read_ex_fn *read = NULL;
-	int no_cache;
 
 	for (; core->function_id != 0; core++) {
 		if (core->function_id == OSSL_FUNC_BIO_READ_EX)
 			read = OSSL_FUNC_BIO_read_ex(core);
 	}
-	take_managers(OSSL_PROVIDER_query_operation(
-	    base.provider, OSSL_OP_KEYMGMT, &no_cache));
-	take_decoders(OSSL_PROVIDER_query_operation(
-	    base.provider, OSSL_OP_DECODER, &no_cache));
+	take_tables();
 	*ret_functions = provider_functions;
 	*ret_context = context;
 	return key_decoders_start(context, read);

@@ -2,15 +2,17 @@
  * The library context in which a handshake reads certificates at little cost.
  *
  * For each public key OpenSSL 3 puts together a chain of decoders out of all
- * there are: four fifths of what reading a certificate costs. In this context
- * all algorithms are those of the default provider; only public keys are read
- * by two decoders of our own (public_key.h), which hand what they find to the
- * default provider's key management. Documented interfaces alone: a built-in
- * provider (provider-base(7)), its decoders (provider-decoder(7)) and the
- * import of keys (provider-keymgmt(7)). A key that is out of the ordinary is
- * decoded by the default context and imported from there. Keys that no server
- * signs with (DH, X25519, SM2 and the like) are left out: a certificate with
- * one has no key here.
+ * there are, and walks all algorithms that the context knows: four fifths of
+ * what reading a certificate costs. In this context the algorithms are those of
+ * the default provider, less what neither handshakes nor certificates have a
+ * use for (key_tables.h); and public keys are read by two decoders of our own
+ * (public_key.h), which hand what they find to the default provider's key
+ * management. Documented interfaces alone: a built-in provider
+ * (provider-base(7)), its decoders (provider-decoder(7)) and the import of keys
+ * (provider-keymgmt(7)). A key that is out of the ordinary is decoded by the
+ * default context and imported from there. Keys that no server signs with (DH,
+ * X25519, SM2 and the like) are left out: a certificate with one has no key
+ * here.
  *
  * Nothing is remembered, so there is nothing to bound.
  */

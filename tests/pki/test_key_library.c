@@ -7,6 +7,8 @@
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
+#include <openssl/kdf.h>
+#include <openssl/objects.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <setjmp.h>
@@ -206,18 +208,67 @@ a_kind_that_no_server_signs_with_is_left_out(void **state)
 static void
 every_algorithm_of_tls_is_there(void **state)
 {
+	static const char *const groups =
+	    "X25519:P-256:X448:P-521:P-384:ffdhe2048:ffdhe4096";
 	SSL_CTX *plain = SSL_CTX_new(TLS_client_method());
 	SSL_CTX *ours =
 	    SSL_CTX_new_ex(key_library(), NULL, TLS_client_method());
-	static const char *const groups =
-	    "X25519:P-256:X448:P-521:P-384:ffdhe2048:ffdhe4096";
+	STACK_OF(SSL_CIPHER) * expected, *got;
 
 	assert_non_null(ours);
-	assert_int_equal(sk_SSL_CIPHER_num(SSL_CTX_get_ciphers(ours)),
-	    sk_SSL_CIPHER_num(SSL_CTX_get_ciphers(plain)));
+	assert_true(SSL_CTX_set_cipher_list(plain, "ALL:@SECLEVEL=0"));
+	assert_true(SSL_CTX_set_cipher_list(ours, "ALL:@SECLEVEL=0"));
+	expected = SSL_CTX_get_ciphers(plain);
+	got = SSL_CTX_get_ciphers(ours);
+	assert_int_equal(sk_SSL_CIPHER_num(got), sk_SSL_CIPHER_num(expected));
+	for (int i = 0; i < sk_SSL_CIPHER_num(expected); i++)
+		assert_string_equal(
+		    SSL_CIPHER_get_name(sk_SSL_CIPHER_value(got, i)),
+		    SSL_CIPHER_get_name(sk_SSL_CIPHER_value(expected, i)));
 	assert_true(SSL_CTX_set1_groups_list(ours, groups));
 	SSL_CTX_free(plain);
 	SSL_CTX_free(ours);
+}
+
+/* Whatever a certificate may be signed with, old or rare. */
+static void
+every_digest_of_signatures_is_there(void **state)
+{
+	int count = 0;
+
+	for (int nid = 1; nid < OBJ_new_nid(0); nid++) {
+		EVP_MD *plain, *ours;
+		int digest;
+
+		if (!OBJ_find_sigid_algs(nid, &digest, NULL) ||
+		    digest == NID_undef)
+			continue;
+		plain = EVP_MD_fetch(NULL, OBJ_nid2sn(digest), NULL);
+		ours = EVP_MD_fetch(key_library(), OBJ_nid2sn(digest), NULL);
+		assert_int_equal(plain == NULL, ours == NULL);
+		count += plain != NULL;
+		EVP_MD_free(plain);
+		EVP_MD_free(ours);
+	}
+	ERR_clear_error();
+	assert_true(count > 20);
+}
+
+static void
+what_no_client_meets_is_left_out(void **state)
+{
+	OSSL_LIB_CTX *library = key_library();
+	EVP_CIPHER *met = EVP_CIPHER_fetch(library, "AES-128-GCM", NULL);
+	EVP_CIPHER *unmet = EVP_CIPHER_fetch(library, "AES-128-ECB", NULL);
+	EVP_KDF *password = EVP_KDF_fetch(library, "PBKDF2", NULL);
+
+	assert_non_null(met);
+	assert_int_equal(unmet == NULL, library != NULL);
+	assert_int_equal(password == NULL, library != NULL);
+	EVP_CIPHER_free(met);
+	EVP_CIPHER_free(unmet);
+	EVP_KDF_free(password);
+	ERR_clear_error();
 }
 
 static void
@@ -240,6 +291,8 @@ main(void)
 	    cmocka_unit_test(spoiled_keys_are_judged_alike),
 	    cmocka_unit_test(a_kind_that_no_server_signs_with_is_left_out),
 	    cmocka_unit_test(every_algorithm_of_tls_is_there),
+	    cmocka_unit_test(every_digest_of_signatures_is_there),
+	    cmocka_unit_test(what_no_client_meets_is_left_out),
 	    cmocka_unit_test(it_can_be_switched_off),
 	};
 
