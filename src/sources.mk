@@ -399,6 +399,7 @@ src_libstore_a_SOURCES = \
 	src/store/folder.c src/store/folder.h \
 	src/store/history.c src/store/history.h \
 	src/store/hush_rows.c src/store/hush_rows.h \
+	src/store/incident_record.c src/store/incident_record.h \
 	src/store/inventory.c src/store/inventory.h \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \

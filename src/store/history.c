@@ -37,10 +37,12 @@ const struct names history_change_names = NAMES_INIT(change_table);
 	"(seen_from, number) > (?3, ?4) AND " condition( \
 	    "endpoint") " ORDER BY seen_from, number LIMIT ?5"
 /* ... has_lasting, is_open_only. */
-#define INCIDENTS(condition) \
+#define INCIDENT_COLUMNS \
 	"SELECT id, opened_at, resolved_at, endpoint, finding, severity, " \
 	"detail, told, sha256, hush, hush_words, acked_at, ack_until, " \
-	"ack_author, ack_reason FROM incident WHERE " \
+	"ack_author, ack_reason FROM incident WHERE "
+#define INCIDENTS(condition) \
+	INCIDENT_COLUMNS \
 	"(opened_at >= ?2 OR (?6 " \
 	"AND " \
 	"(resolved_at IS NULL OR resolved_at >= ?2))) AND " \
@@ -74,8 +76,8 @@ leaf_clear(struct history_leaf *leaf)
 	free(leaf->issuer_label);
 }
 
-static void
-entry_clear(struct history_entry *entry)
+void
+history_entry_clear(struct history_entry *entry)
 {
 	free(entry->endpoint);
 	leaf_clear(&entry->leaf);
@@ -90,13 +92,14 @@ entry_clear(struct history_entry *entry)
 	free(entry->ack_author);
 	free(entry->ack_reason);
 	texts_clear(&entry->endpoints);
+	*entry = (struct history_entry){0};
 }
 
 void
 history_page_clear(struct history_page *page)
 {
 	ARRAY_EACH (entry, &page->items)
-		entry_clear(entry);
+		history_entry_clear(entry);
 	ARRAY_CLEAR(&page->items);
 	page->has_more = false;
 }
@@ -169,7 +172,7 @@ static void
 found_clear(struct found *found)
 {
 	ARRAY_EACH (entry, &found->items)
-		entry_clear(entry);
+		history_entry_clear(entry);
 	ARRAY_CLEAR(&found->items);
 	ARRAY_CLEAR(&found->numbers);
 }
@@ -385,4 +388,32 @@ history_last(struct db *db, const struct history_query *query, size_t count,
 	if (step == DB_ROW)
 		db_reset(row);
 	return step != DB_FAILED;
+}
+
+bool
+history_incident(struct db *db, const char *id, struct history_entry *ret_entry,
+    bool *ret_is_there, struct error *err)
+{
+	static const char sql[] = INCIDENT_COLUMNS "id = ?1";
+	const struct history_query query = {0};
+	struct db_statement *row = db_statement(db, sql, err);
+	struct history_entry entry = {0};
+	enum db_step step;
+
+	if (row == NULL)
+		return false;
+	db_bind_text(row, 1, id);
+	step = db_step(row, err);
+	if (step == DB_ROW) {
+		take_incident(&entry, row);
+		db_reset(row);
+	}
+	if (step == DB_FAILED ||
+	    (step == DB_ROW && !complete_incident(db, &entry, &query, err))) {
+		history_entry_clear(&entry);
+		return false;
+	}
+	*ret_entry = entry;
+	*ret_is_there = step == DB_ROW;
+	return true;
 }

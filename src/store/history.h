@@ -88,6 +88,11 @@ void history_page_clear(struct history_page *page);
 bool history_read(struct db *db, const struct history_query *query,
     struct history_cursor *cursor, struct history_page *ret_page,
     struct error *err) MUST_CHECK;
+/* The incident of that id alone; *ret_is_there false: there is none. */
+bool history_incident(struct db *db, const char *id,
+    struct history_entry *ret_entry, bool *ret_is_there,
+    struct error *err) MUST_CHECK;
+void history_entry_clear(struct history_entry *entry);
 /* The time from which on the last `count` that fit began; 0: there are fewer.
  * What began in the same second is among them. */
 bool history_last(struct db *db, const struct history_query *query,
