@@ -389,6 +389,7 @@ src_libfiles_a_SOURCES = \
 src_libstore_a_SOURCES = \
 	src/store/batch_rows.c src/store/batch_rows.h \
 	src/store/cert_rows.c src/store/cert_rows.h \
+	src/store/cert_record.c src/store/cert_record.h \
 	src/store/check.c src/store/check.h \
 	src/store/db.c src/store/db.h \
 	src/store/dead_letters.c src/store/dead_letters.h \
@@ -502,12 +503,16 @@ src_libcontrol_a_SOURCES = \
 	src/control/answer.c src/control/answer.h \
 	src/control/command.h \
 	src/control/command_ack.c \
+	src/control/command_certificate.c \
 	src/control/command_events.c \
 	src/control/command_history.c \
+	src/control/command_incident.c \
 	src/control/command_inventory.c \
 	src/control/command_probe.c \
 	src/control/command_reload.c \
 	src/control/command_show.c \
+	src/control/certificate_line.c src/control/certificate_line.h \
+	src/control/incident_line.c src/control/incident_line.h \
 	src/control/history_line.c src/control/history_line.h \
 	src/control/inventory_line.c src/control/inventory_line.h \
 	src/control/name_set.c src/control/name_set.h \

@@ -1423,6 +1423,10 @@ check_PROGRAMS += tests/store/test_incident_record
 tests_store_test_incident_record_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_incident_record_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_incident_record_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_cert_record
+tests_store_test_cert_record_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_cert_record_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_cert_record_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_inventory
 tests_store_test_inventory_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_inventory_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1828,6 +1832,16 @@ check_PROGRAMS += tests/control/test_history_line
 tests_control_test_history_line_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_history_line_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_control_test_history_line_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/control/test_incident_line
+tests_control_test_incident_line_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_incident_line_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_incident_line_LDADD = \
+	$(LINK_MINT) $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/control/test_certificate_line
+tests_control_test_certificate_line_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_certificate_line_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_certificate_line_LDADD = \
+	$(LINK_MINT) $(LINK_CONTROL) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_inventory_line
 tests_control_test_inventory_line_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_inventory_line_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -14,8 +14,10 @@ struct control_command {
 	void (*stored)(struct answer *answer);
 };
 
+extern const struct control_command control_command_certificate;
 extern const struct control_command control_command_events;
 extern const struct control_command control_command_history;
+extern const struct control_command control_command_incident;
 extern const struct control_command control_command_inventory;
 extern const struct control_command control_command_probe;
 extern const struct control_command control_command_reload;

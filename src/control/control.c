@@ -14,8 +14,10 @@
 
 static const struct control_command *const commands[] = {
     &control_command_ack,
+    &control_command_certificate,
     &control_command_events,
     &control_command_history,
+    &control_command_incident,
     &control_command_inventory,
     &control_command_probe,
     &control_command_reload,

@@ -128,6 +128,7 @@ shown_chain(const struct target_chain *chain, struct inspector *inspector,
 	json_value_set(object, "report",
 	    report == NULL ? json_null() : render_json_report(report, &about));
 	json_value_set(object, "text",
-	    report == NULL ? json_null() : rendered(report, &about, style));
+	    report == NULL || style == NULL ? json_null()
+					    : rendered(report, &about, style));
 	return object;
 }

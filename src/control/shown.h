@@ -32,7 +32,8 @@ bool shown_is_silenced(const struct shown *shown,
 /*
  * A chain: chain (its id), since, found (codes, as the last look had them),
  * addresses [{address, variant}], report (the judge's JSON as of now; null: not
- * all of its certificates were kept), text (the same for a terminal).
+ * all of its certificates were kept), text (the same for a terminal; null where
+ * style is NULL).
  */
 json_t *shown_chain(const struct target_chain *chain,
     struct inspector *inspector, const struct endpoint *endpoint, int64_t now,

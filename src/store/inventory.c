@@ -16,20 +16,30 @@ static const char *const use_table[] = {
 const struct names inventory_use_names = NAMES_INIT(use_table);
 
 void
+inventory_cert_clear(struct inventory_cert *cert)
+{
+	free(cert->der);
+	free(cert->label);
+	free(cert->issuer_label);
+	ARRAY_EACH (place, &cert->places)
+		free(place->endpoint);
+	ARRAY_CLEAR(&cert->places);
+	texts_clear(&cert->endpoints);
+	*cert = (struct inventory_cert){0};
+}
+
+void
 inventory_page_clear(struct inventory_page *page)
 {
-	ARRAY_EACH (cert, &page->items) {
-		free(cert->der);
-		free(cert->label);
-		free(cert->issuer_label);
-		ARRAY_EACH (place, &cert->places)
-			free(place->endpoint);
-		ARRAY_CLEAR(&cert->places);
-		texts_clear(&cert->endpoints);
-	}
+	ARRAY_EACH (cert, &page->items)
+		inventory_cert_clear(cert);
 	ARRAY_CLEAR(&page->items);
 	page->has_more = false;
 }
+
+#define CERT_COLUMNS \
+	"SELECT sha256, der, label, issuer_label, not_before, not_after, " \
+	"first_seen FROM certificate "
 
 static void
 take_cert(struct inventory_cert *cert, const struct db_statement *row)
@@ -56,9 +66,8 @@ find_certs(struct db *db, const struct inventory_query *query,
     struct inventory_cursor *cursor, struct inventory_page *page,
     struct error *err)
 {
-	static const char sql[] =
-	    "SELECT sha256, der, label, issuer_label, not_before, not_after, "
-	    "first_seen FROM certificate WHERE not_after >= ?1 "
+	static const char sql[] = CERT_COLUMNS
+	    "WHERE not_after >= ?1 "
 	    "AND not_after <= ?2 AND (?3 = 0 OR (not_after, sha256) > "
 	    "(?4, ?5)) ORDER BY not_after, sha256 LIMIT ?6";
 	struct db_statement *row = db_statement(db, sql, err);
@@ -197,6 +206,15 @@ drop_unused(struct inventory_page *page)
 	*page = kept;
 }
 
+/* Where it is served, or when it was last. */
+static bool
+complete(struct db *db, const struct inventory_query *query,
+    struct inventory_cert *cert, struct error *err)
+{
+	return read_places(db, query, cert, err) &&
+	    (cert->place_count > 0 || read_end(db, query, cert, err));
+}
+
 bool
 inventory_read(struct db *db, const struct inventory_query *query,
     struct inventory_cursor *cursor, struct inventory_page *ret_page,
@@ -207,15 +225,40 @@ inventory_read(struct db *db, const struct inventory_query *query,
 
 	inventory_page_clear(ret_page);
 	ok = find_certs(db, query, &at, ret_page, err);
-	ARRAY_EACH (cert, &ret_page->items) {
-		ok = ok && read_places(db, query, cert, err);
-		if (ok && cert->place_count == 0)
-			ok = read_end(db, query, cert, err);
-	}
+	ARRAY_EACH (cert, &ret_page->items)
+		ok = ok && complete(db, query, cert, err);
 	if (!ok)
 		return false;
 	if (query->is_used_only)
 		drop_unused(ret_page);
 	*cursor = at;
+	return true;
+}
+
+bool
+inventory_find(struct db *db, const uint8_t sha256[CERT_SHA256_LEN],
+    struct inventory_cert *ret_cert, bool *ret_is_there, struct error *err)
+{
+	static const char sql[] = CERT_COLUMNS "WHERE sha256 = ?1";
+	const struct inventory_query query = {0};
+	struct db_statement *row = db_statement(db, sql, err);
+	struct inventory_cert cert = {0};
+	enum db_step step;
+
+	if (row == NULL)
+		return false;
+	db_bind_bytes(row, 1, sha256, CERT_SHA256_LEN);
+	step = db_step(row, err);
+	if (step == DB_ROW) {
+		take_cert(&cert, row);
+		db_reset(row);
+	}
+	if (step == DB_FAILED ||
+	    (step == DB_ROW && !complete(db, &query, &cert, err))) {
+		inventory_cert_clear(&cert);
+		return false;
+	}
+	*ret_cert = cert;
+	*ret_is_there = step == DB_ROW;
 	return true;
 }

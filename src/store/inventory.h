@@ -69,3 +69,9 @@ void inventory_page_clear(struct inventory_page *page);
 bool inventory_read(struct db *db, const struct inventory_query *query,
     struct inventory_cursor *cursor, struct inventory_page *ret_page,
     struct error *err) MUST_CHECK;
+/* That one alone, whatever it is used for; *ret_is_there false: it is not
+ * known. inventory_cert_clear it. */
+bool inventory_find(struct db *db, const uint8_t sha256[CERT_SHA256_LEN],
+    struct inventory_cert *ret_cert, bool *ret_is_there,
+    struct error *err) MUST_CHECK;
+void inventory_cert_clear(struct inventory_cert *cert);
