@@ -52,7 +52,7 @@ add_shown(json_t *row, const struct config *config,
 	bool ok;
 
 	store_judge_name_stores(&names, endpoint);
-	ok = shown_read(db, endpoint->id, &shown, err) &&
+	ok = shown_read(db, endpoint->id, SHOWN_RECENT, &shown, err) &&
 	    store_judge_open(&judge, config, &names, NULL, db, err);
 	for (size_t i = 0; ok && i < shown.chains.items.len; i++)
 		json_value_append(chains,

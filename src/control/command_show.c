@@ -3,8 +3,12 @@
  * (render/render_status.h), a line "chain" for each that it shows
  * (control/shown.h), its open incidents and what was lately, lines "incident"
  * and "history", {entry: control/history_line.h}, and the silences that fit,
- * lines "silence" (render/render_silence.h). How the text of a chain is to
- * look may be asked for:
+ * lines "silence" (render/render_silence.h). What may be asked for:
+ *
+ *	recent		so many entries of its history, at least
+ *	text		false: of chains the report alone
+ *
+ * and how their text is to look:
  *
  *	width		columns; 0: no lines are wrapped
  *	colour, boxes, verbose, clients, remedies
@@ -26,6 +30,8 @@ struct state {
 	struct control_parts parts;
 	struct answer *answer; /* NULL: gone while the store was read */
 	struct render_style style;
+	bool has_text;
+	int64_t recent;
 	char *id;
 	struct endpoint *endpoint;
 	struct shown shown;
@@ -59,7 +65,8 @@ work(struct db *db, void *arg, struct error *err)
 	struct state *state = arg;
 
 	shown_clear(&state->shown);
-	return shown_read(db, state->id, &state->shown, err);
+	return shown_read(
+	    db, state->id, (size_t)state->recent, &state->shown, err);
 }
 
 static void
@@ -100,8 +107,8 @@ tell_silences(const struct state *state)
 
 		if (shown_is_silenced(
 			&state->shown, state->endpoint, silence, now))
-			answer_line(state->answer, "silence",
-			    render_silence(silence));
+			answer_line(
+			    state->answer, "silence", render_silence(silence));
 	}
 }
 
@@ -118,7 +125,8 @@ more(struct answer *answer, void *arg)
 		answer_line(answer, "chain",
 		    shown_chain(&chains->items.items[state->told++],
 			state->parts.inspector, state->endpoint,
-			clock_wall_s(state->parts.clock), &state->style));
+			clock_wall_s(state->parts.clock),
+			state->has_text ? &state->style : NULL));
 		answer_wake(answer);
 		return;
 	}
@@ -165,7 +173,12 @@ prepare(struct state *state, const json_t *request, size_t *ret_at,
 {
 	const char *pattern = NULL;
 
+	state->recent = SHOWN_RECENT;
+	state->has_text = true;
 	if (!request_text(request, "pattern", &pattern, err) ||
+	    !request_number(
+		request, "recent", 1, HISTORY_PAGE_MAX, &state->recent, err) ||
+	    !request_bool(request, "text", &state->has_text, err) ||
 	    !read_style(&state->style, request, err))
 		return false;
 	if (pattern == NULL)

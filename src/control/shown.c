@@ -27,25 +27,25 @@ read_open(struct db *db, const char *endpoint_id, struct history_page *page,
 }
 
 static bool
-read_recent(struct db *db, const char *endpoint_id, struct history_page *page,
-    struct error *err)
+read_recent(struct db *db, const char *endpoint_id, size_t count,
+    struct history_page *page, struct error *err)
 {
 	struct history_query query = {.pattern = endpoint_id};
 	struct history_cursor cursor = {0};
 
-	return history_last(db, &query, SHOWN_RECENT, &query.since, err) &&
+	return history_last(db, &query, count, &query.since, err) &&
 	    history_read(db, &query, &cursor, page, err);
 }
 
 bool
-shown_read(struct db *db, const char *endpoint_id, struct shown *ret_shown,
-    struct error *err)
+shown_read(struct db *db, const char *endpoint_id, size_t recent,
+    struct shown *ret_shown, struct error *err)
 {
 	struct shown shown = {0};
 
 	if (target_chains_read(db, endpoint_id, &shown.chains, err) &&
 	    read_open(db, endpoint_id, &shown.open, err) &&
-	    read_recent(db, endpoint_id, &shown.recent, err)) {
+	    read_recent(db, endpoint_id, recent, &shown.recent, err)) {
 		*ret_shown = shown;
 		return true;
 	}

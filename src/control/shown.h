@@ -13,7 +13,7 @@
 #include "store/history.h"
 #include "store/target_chains.h"
 
-#define SHOWN_RECENT 10 /* entries of its history */
+#define SHOWN_RECENT 10 /* entries of its history, as a rule */
 #define SHOWN_TEXT_MAX (256u << 10)
 
 struct shown {
@@ -21,9 +21,10 @@ struct shown {
 	struct history_page open, recent;
 };
 
-/* On the store's thread, or by a reader. */
-bool shown_read(struct db *db, const char *endpoint_id, struct shown *ret_shown,
-    struct error *err) MUST_CHECK;
+/* On the store's thread, or by a reader. recent: so many entries of its history
+ * at least, if there are, and HISTORY_PAGE_MAX at most. */
+bool shown_read(struct db *db, const char *endpoint_id, size_t recent,
+    struct shown *ret_shown, struct error *err) MUST_CHECK;
 void shown_clear(struct shown *shown);
 /* Of what is open there, or might be, it keeps something quiet now. */
 bool shown_is_silenced(const struct shown *shown,
