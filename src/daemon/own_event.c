@@ -32,6 +32,15 @@ interval_words(const struct config *config, struct strbuf *ret_words)
 		strbuf_addf(ret_words, " to %s", duration_format(most, text));
 }
 
+/* As it is installed: nothing is listed, by nobody. */
+static bool
+is_new(const struct config *config)
+{
+	return config->endpoints.len + config->lists.len +
+	    config->services.len ==
+	    0;
+}
+
 struct event *
 own_event_started(
     const struct config *config, const struct trust_stores *stores, int64_t now)
@@ -43,9 +52,13 @@ own_event_started(
 
 	interval_words(config, &interval);
 	trust_stores_words(stores, &trust);
-	event->text = mem_printf("watching %zu endpoint%s%s; trust stores: %s",
-	    count, count == 1 ? "" : "s", strbuf_text(&interval),
-	    trust.len > 0 ? strbuf_text(&trust) : "none");
+	event->text =
+	    mem_printf("watching %zu endpoint%s%s%s; trust stores: %s", count,
+		count == 1 ? "" : "s", strbuf_text(&interval),
+		is_new(config) ? " (list some in the configuration, and "
+				 "reload it)"
+			       : "",
+		trust.len > 0 ? strbuf_text(&trust) : "none");
 	return event;
 }
 

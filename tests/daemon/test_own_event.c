@@ -45,7 +45,9 @@ a_start_names_endpoints_intervals_and_stores(void **state)
 	    {2, {3600, 30},
 		"watching 2 endpoints every 30s to 1h; trust stores: "
 		"corp (1 anchor)"},
-	    {0, {0}, "watching 0 endpoints; trust stores: corp (1 anchor)"},
+	    {0, {0},
+		"watching 0 endpoints (list some in the configuration, and "
+		"reload it); trust stores: corp (1 anchor)"},
 	};
 	const struct mint *root = MINT(.subject = "CN=Root", .is_ca = true);
 	struct trust_stores stores = {0};
