@@ -4,6 +4,7 @@
 #
 #   need_box "$@"      first: again in a mount namespace of its own, as root
 #   box_up             after system_begin: installed and booted
+#   box_up --bare      booted, with nothing installed
 #   box COMMAND...     runs in it
 #   box_write FILE     writes standard input to a file in it
 #
@@ -76,8 +77,10 @@ box_up()
 	mkdir "$top"
 	mount -t tmpfs -o mode=755 tmpfs "$top"
 	mkdir "$top/installed" "$top/upper" "$top/work" "$top/root"
-	make -s -C "$build" install DESTDIR="$top/installed" \
-		>"$work/install.log" 2>&1 || fail "$(cat "$work/install.log")"
+	[ "${1:-}" = --bare ] ||
+		make -s -C "$build" install DESTDIR="$top/installed" \
+			>"$work/install.log" 2>&1 ||
+		fail "$(cat "$work/install.log")"
 	mount -t overlay overlay -o "lowerdir=$top/installed:/" \
 		-o "upperdir=$top/upper,workdir=$top/work" "$top/root"
 	box_prepare_root "$top/root"

@@ -1,0 +1,22 @@
+# What lies in contrib beside the completion: some of it is installed, and all of
+# it is in the tarball.
+
+DEBIAN_FILES = contrib/debian/changelog contrib/debian/chainwatch.install \
+	contrib/debian/chainwatch.lintian-overrides \
+	contrib/debian/chainwatchd.install \
+	contrib/debian/chainwatchd.lintian-overrides \
+	contrib/debian/chainwatchd.postrm \
+	contrib/debian/control contrib/debian/copyright contrib/debian/rules \
+	contrib/debian/source/format
+EXTRA_DIST += contrib/make-deb $(DEBIAN_FILES)
+
+# `make deb`: Debian packages, in the folder deb. They are built as everywhere,
+# from the tarball with debian/ beside; DEB_BUILD_OPTIONS counts (nocheck, noopt,
+# parallel=N).
+deb: dist
+	$(srcdir)/contrib/make-deb $(distdir).tar.xz $(srcdir)/contrib/debian deb
+.PHONY: deb
+clean-local: clean-deb
+clean-deb:
+	rm -rf deb
+.PHONY: clean-deb
