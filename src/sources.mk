@@ -22,6 +22,7 @@ src_libbase_a_SOURCES = \
 	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/hex.c src/base/hex.h \
+	src/base/histogram.c src/base/histogram.h \
 	src/base/ip_address.c src/base/ip_address.h \
 	src/base/log.c src/base/log.h \
 	src/base/mem.c src/base/mem.h \
@@ -130,6 +131,7 @@ src_libmodel_a_SOURCES = \
 	src/model/evidence.h \
 	src/model/expectation.c src/model/expectation.h \
 	src/model/failure.c src/model/failure.h \
+	src/model/fetch_counts.h \
 	src/model/finding.c src/model/finding.h src/model/findings.def \
 	src/model/habit.h \
 	src/model/hush.c src/model/hush.h \
@@ -309,6 +311,12 @@ src_librender_a_SOURCES = \
 	src/render/render_silence.c src/render/render_silence.h \
 	src/render/mail_header.c src/render/mail_header.h \
 	src/render/mail_text.c src/render/mail_text.h \
+	src/render/metric_fleet.c src/render/metric_fleet.h \
+	src/render/metric_format.c src/render/metric_format.h \
+	src/render/metric_page.c src/render/metric_page.h \
+	src/render/metric_table.c src/render/metric_table.h \
+	src/render/metrics.def \
+	src/render/render_metrics.c src/render/render_metrics.h \
 	src/render/render_mail.c src/render/render_mail.h \
 	src/render/render_pagerduty.c src/render/render_pagerduty.h \
 	src/render/render_slack.c src/render/render_slack.h \

@@ -52,6 +52,8 @@ endpoint_status_add_target(struct endpoint_status *status,
 	    .chain_since = state->chain_since,
 	    .last_look_at = state->last_look_at,
 	    .next_look_at = next_look_at,
+	    .is_reached = state->is_reached,
+	    .current = state->current,
 	};
 	if (state->current != NULL) {
 		const struct verdict *verdict = state->current;

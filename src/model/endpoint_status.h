@@ -19,6 +19,13 @@ struct target_status {
 	bool is_seen;		   /* a chain was */
 	int64_t chain_since, last_look_at, breaks_at; /* 0: not known */
 	int64_t next_look_at; /* seconds; 0: not known */
+	bool is_reached;      /* the last look showed a chain */
+	/* the last chain seen, lent while nothing happens; NULL: none */
+	const struct verdict *current;
+	/* of the last look since the start: how long it took, and the version
+	 * of TLS (3: 1.2, 4: 1.3); 0: not known */
+	uint32_t lasted_ms;
+	uint8_t tls_version;
 };
 
 struct incident_status {

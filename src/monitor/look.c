@@ -27,6 +27,18 @@ is_cut_off(const struct monitor *monitor, const struct watch_target *target,
 	    monitor->parts.is_cut_off(&target->place.address);
 }
 
+/* Whoever asks how it stands is told. */
+static void
+note_look(struct watch_target *target, const struct observation *observation)
+{
+	target->lasted_ms = observation->total_ms < 0 ? 0
+	    : observation->total_ms == 0	      ? 1
+					 : (uint32_t)observation->total_ms;
+	target->tls_version = observation->tls_version >> 8 == 3
+	    ? (uint8_t)(observation->tls_version & 0xff)
+	    : 0;
+}
+
 static void
 on_inspected(void *arg, const struct inspection *inspection)
 {
@@ -47,6 +59,7 @@ on_inspected(void *arg, const struct inspection *inspection)
 	if (monitor->hooks.inspected != NULL)
 		monitor->hooks.inspected(monitor->hooks.arg, inspection);
 
+	note_look(target, observation);
 	transition->place = target->place;
 	if (inspection->verdict != NULL)
 		transition->verdict = verdict_ref(inspection->verdict);

@@ -62,12 +62,29 @@ next_look(const void *arg, const struct place *place)
 	    1000;
 }
 
+static void
+add_last_look(const struct watch *watch, struct target_status *status)
+{
+	const struct watch_target *target = watch_find(watch, &status->place);
+
+	if (target == NULL)
+		return;
+	status->lasted_ms = target->lasted_ms;
+	status->tls_version = target->tls_version;
+}
+
 bool
 monitor_status_at(
     const struct monitor *monitor, size_t i, struct endpoint_status *ret_status)
 {
 	const struct asked asked = {monitor, monitor->watches.items[i]};
 
-	return fleet_status(monitor->parts.fleet, asked.watch->endpoint,
-	    next_look, &asked, ret_status);
+	if (!fleet_status(monitor->parts.fleet, asked.watch->endpoint,
+		next_look, &asked, ret_status))
+		return false;
+	ARRAY_EACH (target, &ret_status->targets)
+		add_last_look(asked.watch, target);
+	ARRAY_EACH (variant, &ret_status->variants)
+		add_last_look(asked.watch, variant);
+	return true;
 }

@@ -32,6 +32,9 @@ struct watch_target {
 	uint8_t failures;	 /* looks in a row that showed no chain */
 	bool is_in_pass;	 /* the first pass still waits for it */
 	bool is_at_fault;	 /* of a variant: it shows a fault of its own */
+	/* of the last look: as struct target_status has them */
+	uint8_t tls_version;
+	uint32_t lasted_ms;
 };
 
 struct watch_list {
