@@ -8,7 +8,8 @@ noinst_LIBRARIES = \
 	src/libprobe.a src/libfetch.a src/libfiles.a src/libstore.a \
 	src/libinspect.a \
 	src/libnotify.a \
-	src/libmonitor.a src/libcontrol.a src/libconfig.a src/libdaemon.a src/libcli.a
+	src/libmonitor.a src/libcontrol.a src/libconfig.a src/libdaemon.a src/libcli.a \
+	src/libmanual.a
 
 # 0 base: knows nothing of certificates or networks
 src_libbase_a_SOURCES = \
@@ -555,7 +556,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_root.c src/config/config_root.h \
 	src/config/config_routes.c src/config/config_routes.h \
 	src/config/config_sinks.c src/config/config_sinks.h \
-	src/config/config_keys.c \
+	src/config/config_keys.c src/config/config_keys.h \
 	src/config/config_labels.c src/config/config_labels.h \
 	src/config/config_quiet.c src/config/config_quiet.h \
 	src/config/config_retention.c src/config/config_retention.h \
@@ -582,6 +583,7 @@ src_libconfig_a_SOURCES = \
 
 # 10 daemon, cli: wiring only; all but main.c is a library, so tests reach it
 src_libdaemon_a_SOURCES = \
+	src/daemon/arguments.c src/daemon/arguments.h \
 	src/daemon/approach_watch.c src/daemon/approach_watch.h \
 	src/daemon/backlog.c src/daemon/backlog.h \
 	src/daemon/control_socket.c src/daemon/control_socket.h \
@@ -634,7 +636,7 @@ src_libcli_a_SOURCES = \
 	src/cli/status_text.c src/cli/status_text.h \
 	src/cli/store_judge.c src/cli/store_judge.h \
 	src/cli/command.h src/cli/commands.c \
-	src/cli/exit_code.h \
+	src/cli/exit_code.c src/cli/exit_code.h \
 	src/cli/expected_file.c src/cli/expected_file.h \
 	src/cli/dead_letters.c \
 	src/cli/clients.c \
@@ -664,5 +666,14 @@ src_libcli_a_SOURCES = \
 	src/cli/probe_show.c src/cli/probe_show.h \
 	src/cli/trust.c src/cli/trust.h \
 	src/cli/what_if.c src/cli/what_if.h
+
+# 12 manual: what the manuals say, out of the tables of all below
+src_libmanual_a_SOURCES = \
+	src/manual/manual.c src/manual/manual.h \
+	src/manual/manual_commands.c \
+	src/manual/manual_findings.c \
+	src/manual/manual_keys.c \
+	src/manual/roff.c src/manual/roff.h \
+	src/manual/tables.h
 
 EXTRA_DIST += src/README src/STYLE

@@ -2110,6 +2110,10 @@ tests_config_test_wrong_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_wrong_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
 # daemon, cli
+check_PROGRAMS += tests/daemon/test_arguments
+tests_daemon_test_arguments_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_arguments_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_arguments_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_drain
 tests_daemon_test_drain_SOURCES = tests/daemon/test_drain.c $(FAKE_LOOP)
 tests_daemon_test_drain_CFLAGS = $(TEST_CFLAGS)
@@ -2321,6 +2325,19 @@ tests_cli_test_check_text_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_check_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_check_text_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+
+# manual: what the pages say, held against what the programs say
+check_PROGRAMS += tests/manual/test_manual
+tests_manual_test_manual_CFLAGS = $(TEST_CFLAGS)
+tests_manual_test_manual_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_manual_test_manual_LDADD = $(LINK_MANUAL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/manual/test_roff
+tests_manual_test_roff_CFLAGS = $(TEST_CFLAGS)
+tests_manual_test_roff_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_manual_test_roff_LDADD = $(LINK_MANUAL) $(CMOCKA_LIBS)
+MANUAL_TESTS = tests/manual/manuals.sh
+TESTS += $(MANUAL_TESTS)
+EXTRA_DIST += $(MANUAL_TESTS) tests/manual/compare_manuals
 
 # lint: scripts that read the sources
 LINTS = \

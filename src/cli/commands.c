@@ -39,10 +39,6 @@ static const struct command *const commands[] = {
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 #define NAME_COLUMNS 13
 
-static const char exit_codes[] =
-    "Exit status: 0 ok or notice, 1 warning, 2 critical, 3 nothing was judged "
-    "(no chain seen, unreadable file, wrong usage).";
-
 const struct command *
 command_at(size_t i)
 {
@@ -57,6 +53,15 @@ command_find(const char *name)
 			return commands[i];
 	}
 	return NULL;
+}
+
+static void
+add_exit_codes(struct strbuf *buf, const struct render_style *style)
+{
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(1024);
+
+	exit_code_sentence(&text);
+	text_wrap(buf, style, 0, 0, TEXT_PLAIN, strbuf_text(&text));
 }
 
 static void
@@ -81,7 +86,7 @@ add_overview(struct strbuf *buf, const struct render_style *style)
 	    "  chainwatch fix --key privkey.pem -o fullchain.pem "
 	    "fullchain.pem\n"
 	    "  chainwatch explain leaf-only\n\n");
-	text_wrap(buf, style, 0, 0, TEXT_PLAIN, exit_codes);
+	add_exit_codes(buf, style);
 }
 
 static void
@@ -102,7 +107,7 @@ add_usage(struct strbuf *buf, const struct command *command,
 		    buf, command->options, command->option_count, style->width);
 	}
 	strbuf_add_char(buf, '\n');
-	text_wrap(buf, style, 0, 0, TEXT_PLAIN, exit_codes);
+	add_exit_codes(buf, style);
 }
 
 static enum exit_code

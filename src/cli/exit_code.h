@@ -4,6 +4,9 @@
  */
 #pragma once
 
+#include <stddef.h>
+
+#include "base/strbuf.h"
 #include "model/severity.h"
 
 enum exit_code {
@@ -24,3 +27,13 @@ exit_code_of(enum severity severity)
 	}
 	return EXIT_CODE_CRITICAL;
 }
+
+struct exit_code_row {
+	enum exit_code code;
+	const char *meaning; /* for people; no full stop */
+};
+
+/* The table, in its order; NULL: no more. */
+const struct exit_code_row *exit_code_at(size_t i);
+/* "Exit status: 0 ok or notice, 1 warning, ..." */
+void exit_code_sentence(struct strbuf *buf);

@@ -1,4 +1,6 @@
-/* The reference of keys, out of the same rows that decode them. */
+/* The reference of keys; see config_keys.h. */
+#include "config/config_keys.h"
+
 #include <inttypes.h>
 
 #include "base/duration.h"
@@ -67,11 +69,10 @@ add_range(struct strbuf *buf, const struct field *field)
 		    buf, "%s%s", i == 0 ? ": " : ", ", field->choices[i]);
 }
 
-static void
-add_row(struct strbuf *buf, const struct field *field, unsigned depth)
+void
+config_key_words(struct strbuf *buf, const struct field *field)
 {
-	add_indent(buf, depth);
-	strbuf_addf(buf, "%s: %s", field->key, field->type->name);
+	strbuf_add(buf, field->type->name);
 	add_range(buf, field);
 	if ((field->flags & FIELD_REQUIRED) != 0)
 		strbuf_add(buf, "; required");
@@ -83,6 +84,14 @@ add_row(struct strbuf *buf, const struct field *field, unsigned depth)
 		strbuf_add(buf, "; changes at a restart only");
 	if ((field->flags & FIELD_MAIN_ONLY) != 0)
 		strbuf_add(buf, "; main file only");
+}
+
+static void
+add_row(struct strbuf *buf, const struct field *field, unsigned depth)
+{
+	add_indent(buf, depth);
+	strbuf_addf(buf, "%s: ", field->key);
+	config_key_words(buf, field);
 	strbuf_add_char(buf, '\n');
 	add_sentence(buf, field->sentence, depth + 1);
 }

@@ -1,5 +1,4 @@
-/* chainwatchd: arguments and exit codes. */
-#include <getopt.h>
+/* chainwatchd: what it is told to do, and how it ends. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,117 +6,12 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "config.h"
 #include "config/config_services.h"
-#include "daemon/daemon.h"
+#include "daemon/arguments.h"
 #include "pki/crypto_error.h"
 
 #define DESCRIPTORS_AT_LEAST 256 /* where the limit cannot be asked for */
-#define CONFIG_PATH SYSCONFDIR "/chainwatch/chainwatchd.yaml"
 #define FAULTS_TEXT_MAX (1u << 20)
-#define KEYS_TEXT_MAX (1u << 17)
-
-enum exit_code {
-	EXIT_DONE = 0,
-	EXIT_FAILED = 1,
-	EXIT_UNUSABLE = 3, /* arguments or configuration */
-};
-
-struct arguments {
-	struct daemon_options daemon;
-	bool is_check, is_debug;
-};
-
-static const char usage_text[] =
-    "Usage: chainwatchd [OPTION]...\n"
-    "Watches the TLS certificate chains of a server fleet. It stays in the\n"
-    "foreground; a service manager starts and stops it.\n"
-    "\n"
-    "  -c, --config=FILE   configuration (" CONFIG_PATH ")\n"
-    "      --check-config  read the configuration and the trust stores, say\n"
-    "                      what is wrong with them, and end\n"
-    "      --config-keys   print every key of the configuration, with type,\n"
-    "                      range, default and what it is for, and end\n"
-    "      --once          probe every target once, print what each showed,\n"
-    "                      and end\n"
-    "      --json          with --once: one JSON object a line\n"
-    "      --foreground    events to standard error as well, readable on a\n"
-    "                      terminal\n"
-    "      --debug         log what happens in detail\n"
-    "      --version\n"
-    "      --help\n"
-    "\n"
-    "SIGHUP reads the configuration again; SIGTERM and SIGINT end it.\n"
-    "Exit codes: 0 done (--once: all were probed, whatever they showed),\n"
-    "1 failed, 3 bad arguments or configuration.\n";
-
-enum option_code {
-	OPTION_CHECK_CONFIG = 256,
-	OPTION_CONFIG_KEYS,
-	OPTION_ONCE,
-	OPTION_JSON,
-	OPTION_FOREGROUND,
-	OPTION_DEBUG,
-	OPTION_VERSION,
-	OPTION_HELP,
-};
-
-static const struct option long_options[] = {
-    {"config", required_argument, NULL, 'c'},
-    {"check-config", no_argument, NULL, OPTION_CHECK_CONFIG},
-    {"config-keys", no_argument, NULL, OPTION_CONFIG_KEYS},
-    {"once", no_argument, NULL, OPTION_ONCE},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"foreground", no_argument, NULL, OPTION_FOREGROUND},
-    {"debug", no_argument, NULL, OPTION_DEBUG},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
-};
-
-static void
-print_keys(void)
-{
-	CLEANUP(strbuf_clear) struct strbuf keys = STRBUF_INIT(KEYS_TEXT_MAX);
-
-	config_print_keys(&keys);
-	fputs(strbuf_text(&keys), stdout);
-}
-
-/* false: end at once with *ret_code. */
-static bool
-read_arguments(int argc, char **argv, struct arguments *ret_arguments,
-    enum exit_code *ret_code)
-{
-	struct arguments *a = ret_arguments;
-	int option;
-
-	*ret_code = EXIT_DONE;
-	while ((option = getopt_long(argc, argv, "c:", long_options, NULL)) !=
-	    -1) {
-		switch (option) {
-		case 'c': a->daemon.config_path = optarg; break;
-		case OPTION_CHECK_CONFIG: a->is_check = true; break;
-		case OPTION_ONCE: a->daemon.is_once = true; break;
-		case OPTION_JSON: a->daemon.is_json = true; break;
-		case OPTION_FOREGROUND: a->daemon.is_foreground = true; break;
-		case OPTION_DEBUG: a->is_debug = true; break;
-		case OPTION_VERSION: puts(PACKAGE_STRING); return false;
-		case OPTION_CONFIG_KEYS: print_keys(); return false;
-		case OPTION_HELP: fputs(usage_text, stdout); return false;
-		default: *ret_code = EXIT_UNUSABLE; return false;
-		}
-	}
-	if (optind < argc) {
-		fprintf(stderr, "%s: there are no arguments but options\n",
-		    argv[0]);
-		*ret_code = EXIT_UNUSABLE;
-	} else if (a->daemon.is_json && !a->daemon.is_once) {
-		fprintf(stderr, "%s: --json goes with --once\n", argv[0]);
-		*ret_code = EXIT_UNUSABLE;
-	}
-	return *ret_code == EXIT_DONE;
-}
 
 /* On a terminal, and from what runs like a command, the level prefixes of
  * sd-daemon(3) would only disturb. */
@@ -207,7 +101,7 @@ print_assumptions(const struct config *config)
 	}
 }
 
-static enum exit_code
+static enum daemon_exit
 check(struct config *take_config, struct trust_stores *take_stores,
     const char *path)
 {
@@ -233,10 +127,10 @@ check(struct config *take_config, struct trust_stores *take_stores,
 		printf("no endpoint is listed: nothing would be watched\n");
 	trust_stores_clear(take_stores);
 	config_free(take_config);
-	return EXIT_DONE;
+	return DAEMON_EXIT_DONE;
 }
 
-static enum exit_code
+static enum daemon_exit
 run(const struct daemon_options *options, struct config *take_config,
     struct trust_stores *take_stores)
 {
@@ -249,21 +143,22 @@ run(const struct daemon_options *options, struct config *take_config,
 	daemon = daemon_new(&with_limit, take_config, take_stores, &err);
 	if (daemon == NULL || !daemon_run(daemon, &err)) {
 		log_error(NULL, "%s", err.message);
-		return EXIT_FAILED;
+		return DAEMON_EXIT_FAILED;
 	}
-	return EXIT_DONE;
+	return DAEMON_EXIT_DONE;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct arguments arguments = {.daemon.config_path = CONFIG_PATH};
+	struct arguments arguments = {
+	    .daemon.config_path = ARGUMENTS_CONFIG_PATH};
 	struct trust_stores stores = {0};
 	struct config *config = NULL;
-	enum exit_code code;
+	enum daemon_exit code;
 
 	crypto_start();
-	if (!read_arguments(argc, argv, &arguments, &code))
+	if (!arguments_read(argc, argv, &arguments, &code))
 		return code;
 	if (isatty(STDERR_FILENO) || arguments.is_check ||
 	    arguments.daemon.is_once)
@@ -271,7 +166,7 @@ main(int argc, char **argv)
 	if (arguments.is_debug)
 		log_set_level(LOG_LEVEL_DEBUG);
 	if (!load(arguments.daemon.config_path, &config, &stores))
-		return EXIT_UNUSABLE;
+		return DAEMON_EXIT_UNUSABLE;
 	if (arguments.is_check)
 		return check(config, &stores, arguments.daemon.config_path);
 	return run(&arguments.daemon, config, &stores);

@@ -52,12 +52,66 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
     [EVENT_HEARTBEAT] = "heartbeat",
 };
 
+static const char *const sentences[EVENT_KIND_COUNT] = {
+    [EVENT_INCIDENT_OPENED] =
+	"A fault has begun, at one endpoint or at all that show the "
+	"certificate in which it lies.",
+    [EVENT_INCIDENT_CHANGED] =
+	"An incident got better or worse, or has reached further endpoints.",
+    [EVENT_INCIDENT_RESOLVED] =
+	"An incident is over, with the time that it lasted.",
+    [EVENT_INCIDENT_REMINDER] = "An incident is still open.",
+    [EVENT_CHAIN_CHANGED] =
+	"An endpoint shows another chain, which is as good as the one before: "
+	"a renewal, as a rule.",
+    [EVENT_CHAIN_REGRESSED] =
+	"An endpoint shows another chain, which is worse than the last good "
+	"one, and what got worse. It stands in for chain-changed and for "
+	"incident-opened.",
+    [EVENT_ROLLOUT_STARTED] =
+	"Some addresses of an endpoint show a new certificate, the others "
+	"still the old one, for longer than the grace.",
+    [EVENT_ROLLOUT_FINISHED] =
+	"All addresses show the same again, or it was taken back.",
+    [EVENT_ROLLOUT_STALLED] =
+	"A rollout has not ended by its deadline; those that are late are "
+	"named.",
+    [EVENT_TRUST_STORE_CHANGED] =
+	"The files of a trust store changed: which anchors came and went.",
+    [EVENT_CONFIG_RELOADED] =
+	"A changed configuration, or a list of endpoints, is in use.",
+    [EVENT_CONFIG_REJECTED] =
+	"A changed configuration, or a list of endpoints, is faulty; what was "
+	"in use stays.",
+    [EVENT_MONITOR_STARTED] = "The daemon runs.",
+    [EVENT_MONITOR_STOPPED] = "The daemon ends; nobody watches.",
+    [EVENT_FIRST_PASS] =
+	"All has been looked at once: a summary of what was broken already.",
+    [EVENT_MONITOR_FAULT] =
+	"A fault of the monitor's own begins or ends; the finding says which.",
+    [EVENT_SILENCE_SET] = "Somebody keeps quiet what is known.",
+    [EVENT_SILENCE_ENDED] =
+	"A silence is over; what it covered and is still open is told.",
+    [EVENT_ACK_SET] = "Somebody sees to an incident.",
+    [EVENT_ACK_ENDED] =
+	"An acknowledgement counts no more: its time is over, or it got worse.",
+    [EVENT_HEARTBEAT] =
+	"The monitor is alive. To webhooks only, at the pace that the "
+	"configuration sets.",
+};
+
 const struct names event_kind_names = NAMES_INIT(kind_names);
 
 const char *
 event_kind_text(enum event_kind kind)
 {
 	return names_text(&event_kind_names, (int)kind);
+}
+
+const char *
+event_kind_sentence(enum event_kind kind)
+{
+	return sentences[kind];
 }
 
 const char *

@@ -44,6 +44,8 @@ enum event_kind {
 extern const struct names event_kind_names; /* "incident-opened", ... */
 
 const char *event_kind_text(enum event_kind kind);
+/* What it tells, in one sentence or two for people. */
+const char *event_kind_sentence(enum event_kind kind);
 /* journald MESSAGE_ID of the kind, 32 hex digits. */
 const char *event_kind_message_id(enum event_kind kind);
 
