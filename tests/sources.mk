@@ -1852,6 +1852,11 @@ tests_control_test_control_SOURCES = tests/control/test_control.c \
 tests_control_test_control_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_control_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_control_test_control_LDADD = $(LINK_CONTROL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/control/test_command_status
+tests_control_test_command_status_CFLAGS = $(TEST_CFLAGS)
+tests_control_test_command_status_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_control_test_command_status_LDADD = src/libcontrol.a $(LINK_RIG) \
+	$(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_history_line
 tests_control_test_history_line_CFLAGS = $(TEST_CFLAGS)
 tests_control_test_history_line_CPPFLAGS = $(TEST_CPPFLAGS)

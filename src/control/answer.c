@@ -119,7 +119,17 @@ end(struct answer *answer, const char *type, json_t *take_object,
 void
 answer_end(struct answer *answer)
 {
-	end(answer, "end", json_value_object(), NULL);
+	answer_end_before(answer, NULL);
+}
+
+void
+answer_end_before(struct answer *answer, const char *next)
+{
+	json_t *object = json_value_object();
+
+	if (next != NULL)
+		json_value_set(object, "next", json_value_text(next));
+	end(answer, "end", object, NULL);
 }
 
 void

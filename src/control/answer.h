@@ -27,6 +27,9 @@ typedef void (*answer_more_fn)(struct answer *answer, void *state);
 void answer_line(struct answer *answer, const char *type, json_t *take_object);
 /* The last line; nothing may be said after it. */
 void answer_end(struct answer *answer);
+/* The same where as many were told as were asked for and there are more:
+ * "next" is where these begin, to be said as "after". NULL: as answer_end. */
+void answer_end_before(struct answer *answer, const char *next);
 void answer_fail(struct answer *answer, const struct error *err);
 
 /* A command that does not end at once. free_state is called in any case, also

@@ -18,13 +18,17 @@ extern const struct control_command control_command_certificate;
 extern const struct control_command control_command_events;
 extern const struct control_command control_command_history;
 extern const struct control_command control_command_incident;
+extern const struct control_command control_command_incidents;
 extern const struct control_command control_command_inventory;
 extern const struct control_command control_command_probe;
 extern const struct control_command control_command_reload;
 extern const struct control_command control_command_show;
 extern const struct control_command control_command_ack;
 extern const struct control_command control_command_silence;
+extern const struct control_command control_command_silences;
 extern const struct control_command control_command_status;
+
+#define REQUEST_LIMIT_MAX 100000 /* of a member "limit" */
 
 /* A member of the request: false with err when it is of another type. Where
  * there is none, the value stays as it is. Texts are lent. */

@@ -5,9 +5,16 @@
  *	last	  so many of the newest (50); 0: none but what is to come
  *	since	  not before this time, in seconds; then "last" has no default
  *	endpoint  a pattern
+ *	after	  a text: behind the event of this number (its "sequence"); then
+ *		  "last" has no default
+ *	limit	  so many at most; no limit
  *	follow	  true: goes on with what happens, and does not end
  */
 #include "control/command.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 #include "base/mem.h"
 #include "render/json_value.h"
@@ -19,9 +26,10 @@ struct state {
 	struct answer *answer; /* NULL: gone while a page was being read */
 	struct store *store;
 	struct event_query query;
-	char *endpoint; /* of the query */
-	int64_t last;	/* -1: all; what is asked for first */
-	bool is_placed; /* last is done */
+	char *endpoint;	      /* of the query */
+	int64_t last;	      /* -1: all; what is asked for first */
+	int64_t limit, count; /* 0: none; told so far */
+	bool is_placed;	      /* last is done */
 	bool is_following, is_reading, is_dirty;
 	struct event_page page;
 	size_t told; /* of the page */
@@ -59,12 +67,27 @@ work(struct db *db, void *arg, struct error *err)
 	return event_log_read(db, &state->query, &state->page, err);
 }
 
+static bool
+is_enough(const struct state *state)
+{
+	return state->limit > 0 && state->count >= state->limit;
+}
+
+static void
+end_before(struct state *state)
+{
+	char next[24];
+
+	snprintf(next, sizeof next, "%" PRIu64, state->query.after);
+	answer_end_before(state->answer, next);
+}
+
 /* As much of the page as there is room for; events may be large. */
 static void
 tell_page(struct state *state)
 {
 	while (state->told < state->page.items.len &&
-	    answer_has_room(state->answer)) {
+	    answer_has_room(state->answer) && !is_enough(state)) {
 		const struct event_line *line =
 		    &state->page.items.items[state->told++];
 		json_t *object = json_value_object();
@@ -74,6 +97,12 @@ tell_page(struct state *state)
 		    object, "event", event != NULL ? event : json_null());
 		answer_line(state->answer, "event", object);
 		state->query.after = line->sequence;
+		state->count++;
+	}
+	if (is_enough(state) &&
+	    (state->told < state->page.items.len || state->page.has_more)) {
+		end_before(state);
+		return;
 	}
 	if (state->told < state->page.items.len)
 		return; /* more is asked for once it was read */
@@ -124,15 +153,31 @@ more(struct answer *answer, void *arg)
 }
 
 static bool
+read_after(const char *text, uint64_t *ret_number, struct error *err)
+{
+	char *end;
+
+	errno = 0;
+	*ret_number = strtoull(text, &end, 10);
+	return (text[0] >= '0' && text[0] <= '9' && *end == '\0' &&
+		   errno == 0 && *ret_number <= INT64_MAX) ||
+	    error_set(err, ERROR_INVALID, "'after' is no number of an event");
+}
+
+static bool
 read_request(struct state *state, const json_t *request, struct error *err)
 {
-	const char *endpoint = NULL;
+	const char *endpoint = NULL, *after = NULL;
 	int64_t since = 0;
 
 	if (!request_text(request, "endpoint", &endpoint, err) ||
-	    !request_number(request, "since", 0, INT64_MAX, &since, err))
+	    !request_number(request, "since", 0, INT64_MAX, &since, err) ||
+	    !request_text(request, "after", &after, err) ||
+	    (after != NULL && !read_after(after, &state->query.after, err)) ||
+	    !request_number(
+		request, "limit", 1, REQUEST_LIMIT_MAX, &state->limit, err))
 		return false;
-	state->last = since > 0 ? -1 : LAST_DEFAULT;
+	state->last = since > 0 || after != NULL ? -1 : LAST_DEFAULT;
 	state->query.since = since;
 	if (endpoint != NULL)
 		state->query.endpoint = state->endpoint = mem_strdup(endpoint);

@@ -7,9 +7,16 @@
  *	issuer		  text in its issuer's name
  *	ends_from, ends_to  seconds: it ends between them
  *	used		  true: those that are served or needed now
+ *	limit		  so many at most; no limit
+ *	after		  where the "next" of an answer begins
  */
 #include "control/command.h"
 
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/hex.h"
 #include "base/mem.h"
 #include "control/inventory_line.h"
 #include "control/paged.h"
@@ -20,7 +27,10 @@ struct state {
 	struct inventory_filter filter;
 	char *pattern, *issuer; /* of these */
 	struct name_set watched;
+	uint8_t sha256[CERT_SHA256_LEN]; /* of the query */
+	int64_t left;			 /* of the limit; -1: there is none */
 	struct inventory_cursor taken, read; /* up to where */
+	struct inventory_cursor told;
 	struct inventory_page page;
 };
 
@@ -63,22 +73,71 @@ count(const void *arg)
 static bool
 is_last(const void *arg)
 {
-	return !((const struct state *)arg)->page.has_more;
+	const struct state *state = arg;
+
+	return !state->page.has_more || state->left == 0;
+}
+
+/* A cursor as text, and back. */
+static char *
+next(const void *arg)
+{
+	const struct state *state = arg;
+	char sha256[2 * CERT_SHA256_LEN + 1];
+
+	if (!state->told.is_set)
+		return NULL;
+	hex_encode(state->told.sha256, CERT_SHA256_LEN, sha256);
+	return mem_printf("%" PRId64 ".%s", state->told.not_after, sha256);
+}
+
+static bool
+read_cursor(
+    const char *text, struct inventory_cursor *ret_cursor, struct error *err)
+{
+	struct inventory_cursor at = {.is_set = true};
+	char *end;
+
+	errno = 0;
+	at.not_after = strtoll(text, &end, 10);
+	if (end == text || *end != '.' || errno != 0 ||
+	    !hex_decode(end + 1, at.sha256, CERT_SHA256_LEN))
+		return error_set(
+		    err, ERROR_INVALID, "'after' is no \"next\" of an answer");
+	*ret_cursor = at;
+	return true;
+}
+
+/* The limit is reached, and this is not the last there is. */
+static void
+stop_behind(struct state *state, size_t i)
+{
+	const struct inventory_cert *cert = &state->page.items.items[i];
+
+	if (i + 1 == state->page.items.len && !state->page.has_more)
+		return;
+	state->told = (struct inventory_cursor){
+	    .is_set = true, .not_after = cert->not_after};
+	memcpy(state->told.sha256, cert->sha256, CERT_SHA256_LEN);
 }
 
 static void
 tell(struct answer *answer, void *arg, size_t i)
 {
 	struct state *state = arg;
-	json_t *entry = inventory_line(
-	    &state->page.items.items[i], &state->filter, &state->watched);
-	json_t *object;
+	json_t *entry, *object;
 
+	if (state->left == 0)
+		return;
+	entry = inventory_line(
+	    &state->page.items.items[i], &state->filter, &state->watched);
 	if (entry == NULL)
 		return;
 	object = json_value_object();
 	json_value_set(object, "entry", entry);
 	answer_line(answer, "certificate", object);
+	if (state->left > 0 && --state->left == 0)
+		stop_behind(state, i);
 }
 
 static const struct paged_ops ops = {
@@ -87,8 +146,21 @@ static const struct paged_ops ops = {
     .count = count,
     .is_last = is_last,
     .tell = tell,
+    .next = next,
     .free = state_free,
 };
+
+static bool
+read_portion(struct state *state, const json_t *request, struct error *err)
+{
+	const char *after = NULL;
+
+	state->left = -1;
+	return request_text(request, "after", &after, err) &&
+	    request_number(
+		request, "limit", 1, REQUEST_LIMIT_MAX, &state->left, err) &&
+	    (after == NULL || read_cursor(after, &state->taken, err));
+}
 
 static bool
 read_request(struct state *state, const json_t *request, struct error *err)
@@ -122,7 +194,8 @@ start(const struct control_parts *parts, struct answer *answer,
 	struct state *state = MEM_NEW(struct state);
 	struct error err = ERROR_INIT;
 
-	if (!read_request(state, request, &err)) {
+	if (!read_request(state, request, &err) ||
+	    !read_portion(state, request, &err)) {
 		state_free(state);
 		answer_fail(answer, &err);
 		return;

@@ -2,7 +2,7 @@
  * {"command": "silence"}: what need not be told (model/silence.h). Members of
  * the request; with none of the first two a silence is set:
  *
- *	list	      true: all that last
+ *	list	      true: all that last; {"command": "silences"} is the same
  *	remove	      the number of one to be lifted
  *	pattern, labels {key: value}, finding, certificate, tied
  *	reason, author
@@ -10,7 +10,7 @@
  *	for_s	      how long it is to last
  *
  * The answer has a line "silence" for each (render/render_silence.h); that of
- *one that is set says at how many endpoints it fits now ("endpoints").
+ * one that is set says at how many endpoints it fits now ("endpoints").
  */
 #include "control/command.h"
 
@@ -155,4 +155,17 @@ start(const struct control_parts *parts, struct answer *answer,
 const struct control_command control_command_silence = {
     .name = "silence",
     .start = start,
+};
+
+static void
+start_list(const struct control_parts *parts, struct answer *answer,
+    UNUSED const json_t *request)
+{
+	list(parts, answer);
+}
+
+const struct control_command control_command_silences = {
+    .name = "silences",
+    .is_reading = true,
+    .start = start_list,
 };

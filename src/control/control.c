@@ -18,11 +18,13 @@ static const struct control_command *const commands[] = {
     &control_command_events,
     &control_command_history,
     &control_command_incident,
+    &control_command_incidents,
     &control_command_inventory,
     &control_command_probe,
     &control_command_reload,
     &control_command_show,
     &control_command_silence,
+    &control_command_silences,
     &control_command_status,
 };
 

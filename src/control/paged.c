@@ -74,6 +74,15 @@ read_page(struct paged *paged)
 }
 
 static void
+end(struct paged *paged)
+{
+	CLEANUP(free)
+	char *next = paged->ops->next(paged->arg);
+
+	answer_end_before(paged->answer, next);
+}
+
+static void
 more(struct answer *answer, void *arg)
 {
 	struct paged *paged = arg;
@@ -91,7 +100,7 @@ more(struct answer *answer, void *arg)
 	if (paged->told < count)
 		return; /* more is asked for once it was read */
 	if (paged->ops->is_last(paged->arg))
-		answer_end(answer);
+		end(paged);
 	else
 		read_page(paged);
 }

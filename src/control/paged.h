@@ -18,6 +18,9 @@ struct paged_ops {
 	size_t (*count)(const void *arg);
 	bool (*is_last)(const void *arg);
 	void (*tell)(struct answer *answer, void *arg, size_t i);
+	/* Where more begins, if is_last for as many as were asked for; the
+	 * caller frees it. NULL: there is no more. */
+	char *(*next)(const void *arg);
 	void (*free)(void *arg);
 };
 

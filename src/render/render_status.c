@@ -68,8 +68,8 @@ json_habit(const struct habit *habit)
 	if (habit->count == 0)
 		return json_null();
 	object = json_value_object();
-	json_value_set(object, "left_percent",
-	    json_value_number((habit->usual + 5) / 10));
+	json_value_set(
+	    object, "left_percent", json_value_number((habit->usual + 5) / 10));
 	json_value_set(
 	    object, "overdue_percent", json_value_number(habit->late / 10));
 	json_value_set(object, "renewals", json_value_number(habit->count));
@@ -77,17 +77,23 @@ json_habit(const struct habit *habit)
 	return object;
 }
 
+const char *
+render_status_state(const struct endpoint_status *status)
+{
+	return status->incidents.len == 0 && !status->is_looked_at
+	    ? RENDER_STATUS_UNKNOWN
+	    : severity_text(status->severity);
+}
+
 json_t *
 render_status(const struct endpoint_status *status)
 {
 	json_t *object = render_json_endpoint(status->endpoint);
 	json_t *addresses = json_value_array(), *incidents = json_value_array();
-	const char *state = status->incidents.len == 0 && !status->is_looked_at
-	    ? "unknown"
-	    : severity_text(status->severity);
 
 	json_value_set(object, "id", json_value_text(status->endpoint->id));
-	json_value_set(object, "state", json_value_text(state));
+	json_value_set(
+	    object, "state", json_value_text(render_status_state(status)));
 	json_value_set(object, "finding", json_finding_code(status->finding));
 	ARRAY_EACH (incident, &status->incidents)
 		json_value_append(incidents, json_incident(incident));

@@ -22,4 +22,8 @@
 
 #include "model/endpoint_status.h"
 
+#define RENDER_STATUS_UNKNOWN "unknown"
+
+/* The word for its state. */
+const char *render_status_state(const struct endpoint_status *status);
 json_t *render_status(const struct endpoint_status *status);

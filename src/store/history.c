@@ -148,6 +148,14 @@ take_incident(struct history_entry *entry, const struct db_statement *row)
 	entry->is_about_certificate = copy_digest(row, 8, entry->sha256);
 }
 
+static size_t
+page_max(const struct history_query *query)
+{
+	return query->page_max > 0 && query->page_max < HISTORY_PAGE_MAX
+	    ? query->page_max
+	    : HISTORY_PAGE_MAX;
+}
+
 static struct db_statement *
 prepare(struct db *db, const char *sql, const struct history_query *query,
     struct error *err)
@@ -158,7 +166,7 @@ prepare(struct db *db, const char *sql, const struct history_query *query,
 		return NULL;
 	db_bind_text(statement, 1, query->pattern);
 	db_bind_int(statement, 2, query->since);
-	db_bind_int(statement, 5, HISTORY_PAGE_MAX + 1);
+	db_bind_int(statement, 5, (int64_t)page_max(query) + 1);
 	return statement;
 }
 
@@ -220,12 +228,12 @@ find_incidents(struct db *db, const struct history_query *query,
 /* Earlier first; at the same time chains, which are what incidents are about.
  */
 static void
-merge(struct found *chains, struct found *incidents,
+merge(struct found *chains, struct found *incidents, size_t most,
     struct history_cursor *cursor, struct history_page *page)
 {
 	size_t c = 0, i = 0;
 
-	while (page->items.len < HISTORY_PAGE_MAX &&
+	while (page->items.len < most &&
 	    (c < chains->items.len || i < incidents->items.len)) {
 		struct history_entry *chain = chains->items.items + c;
 		struct history_entry *incident = incidents->items.items + i;
@@ -365,7 +373,7 @@ history_read(struct db *db, const struct history_query *query,
 	ARRAY_EACH (entry, &incidents.items)
 		ok = ok && complete_incident(db, entry, query, err);
 	if (ok)
-		merge(&chains, &incidents, cursor, ret_page);
+		merge(&chains, &incidents, page_max(query), cursor, ret_page);
 	found_clear(&chains);
 	found_clear(&incidents);
 	return ok;

@@ -69,6 +69,7 @@ struct history_query {
 	int64_t since;	     /* seconds; what began then or later ... */
 	bool has_lasting;    /* ... and incidents that lasted until then */
 	bool is_open_only;   /* incidents that are open, and nothing else */
+	size_t page_max;     /* entries of a page; 0: HISTORY_PAGE_MAX */
 };
 
 /* How far it was read; zeroed: not at all. */
@@ -84,7 +85,7 @@ struct history_page {
 };
 
 void history_page_clear(struct history_page *page);
-/* The next that fit, at most HISTORY_PAGE_MAX. */
+/* The next that fit, at most page_max. */
 bool history_read(struct db *db, const struct history_query *query,
     struct history_cursor *cursor, struct history_page *ret_page,
     struct error *err) MUST_CHECK;

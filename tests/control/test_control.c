@@ -435,6 +435,113 @@ what_was_comes_page_by_page(void **state)
 	    "'last' is no whole number from 1 to 10000");
 }
 
+/* Asks for portions with the request's start, until there is no more; how many
+ * lines came in all. */
+static size_t
+ask_on(struct scene *scene, const char *start, size_t limit, size_t *ret_rounds)
+{
+	char request[512], after[256] = "";
+	size_t lines = 0;
+
+	*ret_rounds = 0;
+	do {
+		const char *next;
+
+		snprintf(request, sizeof request, "%s,\"limit\":%zu%s}\n",
+		    start, limit, after);
+		next = strstr(ask(scene, request), "\"next\":\"");
+		assert_true(line_count(strbuf_text(&scene->said)) <= limit + 1);
+		assert_says(strbuf_text(&scene->said), "\"type\":\"end\"");
+		lines += line_count(strbuf_text(&scene->said)) - 1;
+		after[0] = '\0';
+		if (next != NULL)
+			snprintf(after, sizeof after, ",\"after\":\"%.*s\"",
+			    (int)strcspn(next + 8, "\""), next + 8);
+		++*ret_rounds;
+	} while (after[0] != '\0');
+	return lines;
+}
+
+static void
+portions_join_to_the_whole(void **state)
+{
+	struct scene *scene = *state;
+	size_t rounds;
+
+	keep(scene, 1, 100);
+	keep_seen(scene, 450);
+	assert_int_equal(
+	    ask_on(scene, "{\"command\":\"events\",\"last\":100", 30, &rounds),
+	    100);
+	assert_int_equal(rounds, 4);
+	assert_int_equal(
+	    ask_on(scene, "{\"command\":\"events\",\"last\":100", 50, &rounds),
+	    100);
+	assert_int_equal(rounds, 2);
+	assert_int_equal(
+	    ask_on(scene, "{\"command\":\"history\",\"since\":1", 70, &rounds),
+	    450);
+	assert_int_equal(rounds, 7);
+	assert_int_equal(ask_on(scene, "{\"command\":\"history\",\"last\":450",
+			     450, &rounds),
+	    450);
+	assert_int_equal(rounds, 1);
+}
+
+static void
+certificates_come_in_portions(void **state)
+{
+	struct scene *scene = *state;
+	size_t rounds;
+
+	assert_int_equal(
+	    stored_number(scene->store, scene->loop,
+		"INSERT INTO certificate (sha256, key_sha256, der, label, "
+		"issuer_label, not_before, not_after, first_seen) "
+		"WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL "
+		"SELECT i + 1 FROM n WHERE i < 119) SELECT "
+		"CAST(printf('%032d', i) AS BLOB), x'', NULL, 'l' || "
+		"i, 'ca', 1, 5000 + i / 10, 1 "
+		"FROM n RETURNING 1"),
+	    1);
+	assert_int_equal(
+	    ask_on(scene, "{\"command\":\"inventory\"", 25, &rounds), 120);
+	assert_int_equal(rounds, 5);
+	assert_int_equal(
+	    ask_on(scene, "{\"command\":\"inventory\",\"pattern\":\"l1*\"", 10,
+		&rounds),
+	    31);
+}
+
+static void
+a_portion_behind_nothing_known_is_refused(void **state)
+{
+	static const struct {
+		const char *command, *after;
+	} rows[] = {
+	    {"events", "-1"},
+	    {"events", "1x"},
+	    {"events", ""},
+	    {"events", "99999999999999999999"},
+	    {"history", "1.2.3"},
+	    {"history", "1.2.x.id"},
+	    {"history",
+		"1.2.3.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
+	    {"incidents", "nonsense"},
+	    {"inventory", "5."},
+	    {"inventory", "x.00"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char request[256];
+
+		snprintf(request, sizeof request,
+		    "{\"command\":\"%s\",\"after\":\"%s\"}\n", rows[i].command,
+		    rows[i].after);
+		assert_says(ask(*state, request), "'after' is no ");
+	}
+}
+
 static void
 who_leaves_in_the_middle_of_what_was_is_forgotten(void **state)
 {
@@ -502,7 +609,7 @@ who_can_only_read_gets_no_command_that_acts(void **state)
 	static const char *const acting[] = {
 	    "ack", "probe", "reload", "silence", "none", ""};
 	static const char *const reading[] = {
-	    "events", "history", "inventory", "show", "status"};
+	    "events", "history", "incidents", "inventory", "show", "status"};
 	struct scene *scene = *state;
 	unsigned lines;
 
@@ -536,6 +643,9 @@ main(void)
 	    TEST(the_last_of_what_was_come_in_order),
 	    TEST(what_was_comes_page_by_page),
 	    TEST(who_leaves_in_the_middle_of_what_was_is_forgotten),
+	    TEST(portions_join_to_the_whole),
+	    TEST(certificates_come_in_portions),
+	    TEST(a_portion_behind_nothing_known_is_refused),
 	    TEST(who_can_only_read_gets_no_command_that_acts),
 	};
 
