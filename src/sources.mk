@@ -414,6 +414,7 @@ src_libstore_a_SOURCES = \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
 	src/store/load.c src/store/load.h \
+	src/store/load_pool.c src/store/load_pool.h \
 	src/store/load_verdict.c src/store/load_verdict.h \
 	src/store/member_rows.c src/store/member_rows.h \
 	src/store/opening.c src/store/opening.h \

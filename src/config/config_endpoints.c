@@ -251,12 +251,18 @@ static const struct field rows[] = {
 const struct field_table config_endpoint_table =
     FIELD_TABLE("an endpoint", rows);
 
+/* What the rows say is read once: there may be 100,000 of them. */
 static struct endpoint *
-new_endpoint(const struct config_defaults *defaults)
+new_endpoint(struct loader *loader)
 {
-	struct endpoint *endpoint = endpoint_new();
+	const struct config_defaults *defaults = &loader->config->defaults;
+	struct endpoint *endpoint;
 
-	field_set_defaults(&config_endpoint_table, endpoint);
+	if (loader->blank == NULL) {
+		loader->blank = endpoint_new();
+		field_set_defaults(&config_endpoint_table, loader->blank);
+	}
+	endpoint = endpoint_like(loader->blank);
 	endpoint->interval_s = defaults->interval_s;
 	endpoint->timeout_ms = defaults->timeout_ms;
 	endpoint->clients = defaults->clients;
@@ -316,10 +322,9 @@ struct endpoint *
 config_endpoint_settings(struct field_reader *reader, const char *name,
     const char *const *keys, const struct yaml_node *node)
 {
-	const struct config_defaults *defaults =
-	    &loader_of(reader)->config->defaults;
+	struct loader *loader = loader_of(reader);
 	CLEANUP(endpoint_unref)
-	struct endpoint *endpoint = new_endpoint(defaults);
+	struct endpoint *endpoint = new_endpoint(loader);
 	struct field kept[sizeof rows / sizeof rows[0]];
 	struct field_table table = {.name = name, .rows = kept};
 	size_t before = reader->faults->added;
@@ -331,7 +336,7 @@ config_endpoint_settings(struct field_reader *reader, const char *name,
 	}
 	if (node != NULL)
 		field_decode_map(reader, &table, node, endpoint);
-	take_defaults(endpoint, defaults, node);
+	take_defaults(endpoint, &loader->config->defaults, node);
 	if (node != NULL)
 		config_approach_check(reader, node, endpoint->approach);
 	if (reader->faults->added > before)
@@ -368,7 +373,7 @@ decode_short(struct field_reader *reader, const struct field *field,
 		    err.message);
 		return;
 	}
-	endpoint = new_endpoint(&config->defaults);
+	endpoint = new_endpoint(loader_of(reader));
 	endpoint->host = parsed.host;
 	if (parsed.port != 0)
 		endpoint->port = parsed.port;
@@ -405,7 +410,7 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 
 	if (is_split_text(reader, node))
 		return;
-	endpoint = new_endpoint(&config->defaults);
+	endpoint = new_endpoint(loader_of(reader));
 	field_decode_map(reader, &config_endpoint_table, node, endpoint);
 	take_defaults(endpoint, &config->defaults, node);
 	config_approach_check(reader, node, endpoint->approach);

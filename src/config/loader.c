@@ -203,4 +203,6 @@ loader_clear(struct loader *loader)
 	ARRAY_CLEAR(&loader->sink_names);
 	free(loader->endpoint_slots);
 	loader->endpoint_slots = NULL;
+	endpoint_unref(loader->blank);
+	loader->blank = NULL;
 }

@@ -7,6 +7,7 @@
 #include "incident/renewal.h"
 #include "store/fault_rows.h"
 #include "store/hush_rows.h"
+#include "store/load_pool.h"
 #include "store/load_verdict.h"
 #include "store/place_row.h"
 #include "store/sequence.h"
@@ -155,18 +156,34 @@ static const char verdicts_sql[] =
     "ON chain.id = verdict.chain "
     "ORDER BY endpoint, address, port, variant, role";
 
+/* Where the last verdict belonged: targets come in the order of their rows, so
+ * that the next is the same one or near. */
+struct verdict_cursor {
+	struct loaded_endpoint *endpoint;
+	size_t at;
+};
+
 static struct loaded_target *
-find_target(struct loaded *loaded, const struct db_statement *row)
+find_target(struct loaded *loaded, const struct db_statement *row,
+    struct verdict_cursor *cursor)
 {
-	struct loaded_endpoint *endpoint =
-	    loaded_endpoint(loaded, db_text(row, 0));
+	struct loaded_endpoint *endpoint = cursor->endpoint;
 	struct place place = place_row(row, 1);
 
+	if (endpoint == NULL || strcmp(endpoint->id, db_text(row, 0)) != 0)
+		*cursor = (struct verdict_cursor){
+		    .endpoint = loaded_endpoint(loaded, db_text(row, 0))};
+	endpoint = cursor->endpoint;
 	if (endpoint == NULL)
 		return NULL;
-	ARRAY_EACH (target, &endpoint->targets) {
-		if (place_compare(&target->state.place, &place) == 0)
+	for (size_t i = 0; i < endpoint->targets.len; i++) {
+		size_t at = (cursor->at + i) % endpoint->targets.len;
+		struct loaded_target *target = &endpoint->targets.items[at];
+
+		if (place_compare(&target->state.place, &place) == 0) {
+			cursor->at = at;
 			return target;
+		}
 	}
 	return NULL;
 }
@@ -208,15 +225,18 @@ static bool
 load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 {
 	struct db_statement *statement = db_statement(db, verdicts_sql, err);
+	CLEANUP(load_pool_clear) struct load_pool pool = {0};
+	struct verdict_cursor cursor = {0};
 	enum db_step step;
 
 	if (statement == NULL)
 		return false;
 	while ((step = db_step(statement, err)) == DB_ROW) {
-		struct loaded_target *target = find_target(loaded, statement);
+		struct loaded_target *target =
+		    find_target(loaded, statement, &cursor);
 		struct verdict *verdict = NULL;
 
-		if (!load_verdict(db, statement, 5, &verdict, err)) {
+		if (!load_pool_get(&pool, db, statement, 5, &verdict, err)) {
 			db_reset(statement);
 			return false;
 		}
