@@ -109,7 +109,9 @@ src_libnet_a_SOURCES = \
 	src/net/tls_session.c src/net/tls_session.h \
 	src/net/uplink.c src/net/uplink.h
 if WITH_PAGE
-src_libnet_a_SOURCES += src/net/http_server.c src/net/http_server.h
+src_libnet_a_SOURCES += src/net/http_exchange.c src/net/http_listen.c \
+	src/net/http_server.c src/net/http_server.h \
+	src/net/http_server_inside.h
 endif
 
 # 2 model (pure): the nouns that several above share

@@ -2,6 +2,9 @@
  * An HTTP server on the loop, for reading only: GET and HEAD. The only place
  * that speaks libmicrohttpd.
  *
+ * A request is answered before its function returns, or later, where an answer
+ * has to be fetched first (http_exchange_defer); at once, or piece by piece.
+ *
  * Who asks is a stranger: connections are counted, for each address and in all,
  * bounded in the bytes of their headers, in how long they may be idle, and in
  * how long they may last, however busy they look. Nothing here acts.
@@ -25,13 +28,14 @@ struct http_server_options {
 
 extern const struct http_server_options http_server_options_default;
 
-/* One request. Lent for the call of the server's function. */
+/* One request. Lent for the call of the server's function, or longer: see
+ * http_exchange_defer. */
 struct http_exchange;
 struct http_server;
 
 typedef void (*http_server_fn)(void *arg, struct http_exchange *exchange);
 
-/* NULL: it cannot listen there. fn answers each request before it returns. */
+/* NULL: it cannot listen there. fn answers each request, or defers it. */
 struct http_server *http_server_new(struct loop *loop,
     const struct http_server_options *options, http_server_fn fn, void *arg,
     struct error *err);
@@ -60,16 +64,37 @@ struct http_reply {
 	size_t header_count;
 };
 
-/* One of these, once. Copies the bytes. */
+/* It is answered after the server's function has returned, and stands until
+ * then, or until gone is called, if that comes first: who asked is not there
+ * any more, or the server ends. Nobody is shown out meanwhile, so whoever
+ * defers has a deadline. */
+void http_exchange_defer(
+    struct http_exchange *exchange, void (*gone)(void *arg), void *arg);
+
+/* One of these two, once; what was deferred is gone with it. Copies the bytes.
+ */
 void http_exchange_answer(struct http_exchange *exchange,
     const struct http_reply *reply, const void *bytes, size_t len);
+
+/* What making a piece came to. */
+enum http_more {
+	HTTP_MORE,   /* the piece has something in it */
+	HTTP_LATER,  /* nothing yet: asked again after http_stream_wake */
+	HTTP_END,    /* the piece, if there is anything in it, is the last */
+	HTTP_BROKEN, /* the rest is not to be had: the connection is cut, so
+		      * that nobody takes what was sent for the whole */
+};
+
 /* Made piece by piece, as fast as it is read, so that a long answer takes no
- * room and holds nobody up: more() adds some to an empty buffer, and nothing
- * when that was all. free_state is called in any case. */
-typedef void (*http_more_fn)(void *state, struct strbuf *ret_piece);
-void http_exchange_stream(struct http_exchange *exchange,
+ * room and holds nobody up: more() adds some to an empty buffer. free_state is
+ * called in any case, in the end; until then the stream stands. */
+struct http_stream;
+typedef enum http_more (*http_more_fn)(void *state, struct strbuf *ret_piece);
+struct http_stream *http_exchange_stream(struct http_exchange *exchange,
     const struct http_reply *reply, http_more_fn more,
     void (*free_state)(void *state), void *state);
+/* There is more now. Nothing happens where none was waited for. */
+void http_stream_wake(struct http_stream *stream);
 
 #define HTTP_SERVER_MAX_PIECE (1u << 20)
 

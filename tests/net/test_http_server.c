@@ -29,7 +29,10 @@ struct scene {
 	int fds[CLIENTS];
 	char text[1u << 16]; /* what the last answer was */
 	size_t len;
-	unsigned pieces, freed;
+	unsigned pieces, freed, gone;
+	bool is_waiting, is_broken;
+	struct http_stream *stream;
+	struct http_exchange *deferred;
 };
 
 static void
@@ -45,16 +48,28 @@ run_for(struct scene *scene, int64_t ms)
 	loop_run(scene->loop);
 }
 
-static void
+static enum http_more
 more(void *state, struct strbuf *ret_piece)
 {
 	struct scene *scene = state;
 
+	if (scene->pieces == 0 && scene->is_waiting)
+		return HTTP_LATER;
 	if (scene->pieces == 0)
-		return;
+		return scene->is_broken ? HTTP_BROKEN : HTTP_END;
 	scene->pieces--;
 	for (int i = 0; i < 100; i++)
 		strbuf_add(ret_piece, "0123456789");
+	return HTTP_MORE;
+}
+
+static void
+gone(void *arg)
+{
+	struct scene *scene = arg;
+
+	scene->deferred = NULL;
+	scene->gone++;
 }
 
 static void
@@ -69,6 +84,7 @@ static void
 on_exchange(void *arg, struct http_exchange *exchange)
 {
 	static const struct http_header header = {"X-Frame-Options", "DENY"};
+	struct scene *scene = arg;
 	const struct http_reply ok = {
 	    200, "text/plain; charset=utf-8", &header, 1};
 	const struct http_reply missing = {404, "text/plain", NULL, 0};
@@ -77,7 +93,11 @@ on_exchange(void *arg, struct http_exchange *exchange)
 	char words[256];
 
 	if (strcmp(path, "/long") == 0) {
-		http_exchange_stream(exchange, &ok, more, forget, arg);
+		scene->stream =
+		    http_exchange_stream(exchange, &ok, more, forget, arg);
+	} else if (strcmp(path, "/later") == 0) {
+		scene->deferred = exchange;
+		http_exchange_defer(exchange, gone, scene);
 	} else if (strcmp(path, "/none") == 0) {
 		return;
 	} else if (strncmp(path, "/hello", 6) == 0) {
@@ -255,6 +275,105 @@ a_long_answer_comes_in_pieces(void **state)
 }
 
 static void
+begin_waiting(struct scene *scene, const char *words)
+{
+	begin(scene);
+	dial(scene, 0);
+	say(scene, 0, words);
+	run_for(scene, 50);
+}
+
+static void
+what_is_deferred_is_answered_later(void **state)
+{
+	const struct http_reply ok = {200, "text/plain", NULL, 0};
+	struct scene *scene = *state;
+
+	begin_waiting(scene, "GET /later" END);
+	assert_non_null(scene->deferred);
+	/* Others are answered meanwhile. */
+	dial(scene, 1);
+	say(scene, 1, "GET /hello" END);
+	assert_true(read_all(scene, 1));
+	says(scene, "path=/hello");
+	http_exchange_answer(scene->deferred, &ok, "at last", 7);
+	assert_true(read_all(scene, 0));
+	says(scene, "HTTP/1.1 200 OK\r\n");
+	says(scene, "at last");
+	assert_int_equal(scene->gone, 0);
+}
+
+static void
+what_is_deferred_may_be_streamed(void **state)
+{
+	const struct http_reply ok = {200, "text/plain", NULL, 0};
+	struct scene *scene = *state;
+
+	begin_waiting(scene, "GET /later" END);
+	scene->pieces = 3;
+	http_exchange_stream(scene->deferred, &ok, more, forget, scene);
+	assert_true(read_all(scene, 0));
+	says(scene, "0123456789");
+	assert_int_equal(scene->freed, 1);
+}
+
+static void
+an_end_tells_who_waits(void **state)
+{
+	struct scene *scene = *state;
+
+	begin_waiting(scene, "GET /later" END);
+	http_server_free(TAKE(scene->server));
+	assert_int_equal(scene->gone, 1);
+}
+
+static void
+a_stream_waits_for_more(void **state)
+{
+	struct scene *scene = *state;
+	ssize_t n;
+
+	scene->pieces = 1;
+	scene->is_waiting = true;
+	begin_waiting(scene, "GET /long" END);
+	n = recv(scene->fds[0], scene->text, sizeof scene->text, MSG_DONTWAIT);
+	assert_in_range(n, 1000, 2000);
+	assert_int_equal(scene->freed, 0);
+	scene->pieces = 1;
+	scene->is_waiting = false;
+	http_stream_wake(scene->stream);
+	assert_true(read_all(scene, 0));
+	assert_in_range(scene->len, 1000, 1100);
+	assert_int_equal(scene->freed, 1);
+}
+
+static void
+an_end_ends_a_stream_that_waits(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->is_waiting = true;
+	begin_waiting(scene, "GET /long" END);
+	http_server_free(TAKE(scene->server));
+	assert_int_equal(scene->freed, 1);
+}
+
+/* Chunks without their end: nobody takes it for the whole. */
+static void
+a_stream_that_breaks_is_cut(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->pieces = 1;
+	scene->is_broken = true;
+	begin_waiting(scene, "GET /long" END);
+	assert_true(read_all(scene, 0));
+	says(scene, "0123456789");
+	assert_null(strstr(scene->text, "\r\n0\r\n"));
+	assert_int_equal(scene->freed, 1);
+}
+
+static void
 who_goes_away_leaves_nothing(void **state)
 {
 	struct scene *scene = *state;
@@ -373,6 +492,12 @@ main(void)
 	    CLAIM(a_head_has_no_body),
 	    CLAIM(what_would_act_is_refused),
 	    CLAIM(a_long_answer_comes_in_pieces),
+	    CLAIM(what_is_deferred_is_answered_later),
+	    CLAIM(what_is_deferred_may_be_streamed),
+	    CLAIM(an_end_tells_who_waits),
+	    CLAIM(a_stream_waits_for_more),
+	    CLAIM(an_end_ends_a_stream_that_waits),
+	    CLAIM(a_stream_that_breaks_is_cut),
 	    CLAIM(who_goes_away_leaves_nothing),
 	    CLAIM(headers_beyond_the_bound_are_refused),
 	    CLAIM(who_says_nothing_is_shown_out),

@@ -1,0 +1,70 @@
+/* What the files of the HTTP server share; see http_server.h. */
+#pragma once
+
+#include <microhttpd.h>
+
+#include "net/http_server.h"
+
+struct http_connection {
+	struct http_connection *previous, *next;
+	struct MHD_Connection *mhd;
+	int64_t began_ms;
+	bool is_ended; /* told to; it goes when libmicrohttpd notices */
+};
+
+struct http_server {
+	struct loop *loop;
+	struct http_server_options options;
+	http_server_fn fn;
+	void *arg;
+	struct ip_address address;
+	struct MHD_Daemon *daemon;
+	struct loop_watch *watch;
+	struct loop_timer *timer, *ages;
+	struct http_connection *oldest, *newest;
+	struct http_exchange *deferred;
+	struct http_stream *waiting;
+	struct http_server_counts counts;
+};
+
+struct http_exchange {
+	struct http_exchange *previous, *next; /* of those deferred */
+	struct http_server *server;
+	struct MHD_Connection *mhd;
+	const char *path;
+	struct MHD_Response *response; /* of what was deferred; to be queued */
+	unsigned status;
+	enum MHD_Result result;
+	bool is_answered;
+	bool is_deferred;
+	bool is_suspended;
+	void (*gone)(void *arg);
+	void *arg;
+};
+
+struct http_stream {
+	struct http_stream *previous, *next; /* of those that wait */
+	struct http_server *server;
+	struct MHD_Connection *mhd;
+	http_more_fn more;
+	void (*free_state)(void *state);
+	void *state;
+	struct strbuf piece;
+	size_t taken; /* of the piece */
+	bool is_over, is_broken;
+	bool is_waiting;
+};
+
+/* Listens there; -1 with err. */
+int http_listen(const struct ip_address *address, struct error *err);
+void http_listen_address(int fd, struct ip_address *ret_address);
+
+/* libmicrohttpd's: a request came, or one that was deferred goes on; and it is
+ * over. */
+enum MHD_Result http_exchange_request(void *arg, struct MHD_Connection *mhd,
+    const char *url, const char *method, const char *version,
+    const char *upload, size_t *upload_len, void **ret_state);
+void http_exchange_completed(void *arg, struct MHD_Connection *mhd,
+    void **ret_state, enum MHD_RequestTerminationCode code);
+/* Who waits for an answer gets none. */
+void http_exchange_let_go(struct http_server *server);
