@@ -10,6 +10,7 @@ noinst_LIBRARIES = \
 	src/libnotify.a \
 	src/libmonitor.a src/libcontrol.a src/libconfig.a src/libdaemon.a src/libcli.a \
 	src/libmanual.a
+	src/libmonitor.a src/libcontrol.a src/libweb.a src/libconfig.a src/libdaemon.a src/libcli.a
 
 # 0 base: knows nothing of certificates or networks
 src_libbase_a_SOURCES = \
@@ -537,6 +538,19 @@ src_libcontrol_a_SOURCES = \
 	src/control/request.c \
 	src/control/shown.c src/control/shown.h
 
+# 9 web: page, API and metrics; nothing of it where libmicrohttpd is not
+src_libweb_a_SOURCES =
+if WITH_PAGE
+src_libweb_a_SOURCES += \
+	src/web/frame.c src/web/frame.h \
+	src/web/html.c src/web/html.h \
+	src/web/link.c src/web/link.h \
+	src/web/page_overview.c \
+	src/web/request.c src/web/request.h src/web/request_inside.h \
+	src/web/route.h \
+	src/web/web.c src/web/web.h
+endif
+
 # 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \
 	src/config/config.c src/config/config.h \
@@ -568,6 +582,7 @@ src_libconfig_a_SOURCES = \
 	src/config/config_syslog.c src/config/config_syslog.h \
 	src/config/config_transparency.c src/config/config_transparency.h \
 	src/config/config_trust.c src/config/config_trust.h \
+	src/config/config_web.c src/config/config_web.h \
 	src/config/config_webhooks.c src/config/config_webhooks.h \
 	src/config/endpoint_index.c src/config/endpoint_index.h \
 	src/config/config_variants.c src/config/config_variants.h \
@@ -611,6 +626,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/state.c src/daemon/state.h \
 	src/daemon/store_watch.c src/daemon/store_watch.h \
 	src/daemon/trust_stores.c src/daemon/trust_stores.h \
+	src/daemon/web_site.c src/daemon/web_site.h \
 	src/daemon/webhooks.c src/daemon/webhooks.h
 
 src_libcli_a_SOURCES = \

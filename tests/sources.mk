@@ -1850,6 +1850,34 @@ check_PROGRAMS += tests/model/test_pattern
 tests_model_test_pattern_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_pattern_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_pattern_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+FAKE_HTTP = tests/support/fake_http.c tests/support/fake_http.h
+if WITH_PAGE
+check_PROGRAMS += tests/web/test_html
+tests_web_test_html_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_html_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_html_LDADD = $(LINK_WEB) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/web/test_link
+tests_web_test_link_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_link_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_link_LDADD = $(LINK_WEB) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/web/test_web
+tests_web_test_web_SOURCES = tests/web/test_web.c $(FAKE_HTTP) $(TEMP_FOLDER)
+tests_web_test_web_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_web_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_web_LDADD = src/libweb.a src/libcontrol.a $(LINK_RIG) \
+	$(CMOCKA_LIBS)
+check_PROGRAMS += tests/web/test_request
+tests_web_test_request_SOURCES = tests/web/test_request.c $(FAKE_HTTP) \
+	$(INLINE_STORE)
+tests_web_test_request_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_request_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_request_LDADD = $(LINK_WEB) $(CMOCKA_LIBS)
+endif
+check_PROGRAMS += tests/config/test_config_web
+tests_config_test_config_web_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_config_web_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_config_web_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/control/test_control
 tests_control_test_control_SOURCES = tests/control/test_control.c \
 	$(TEMP_FOLDER) $(STORED_EVENTS)

@@ -30,6 +30,8 @@ config_free(struct config *config)
 	free(config->state_directory);
 	free(config->control.socket);
 	free(config->control.group);
+	texts_clear(&config->web.hosts);
+	free(config->web.url);
 	free(config->policy);
 	free(config->log_list);
 	texts_clear(&config->issuers);

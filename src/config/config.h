@@ -113,6 +113,12 @@ struct config_control {
 	char *group; /* NULL: the daemon's own */
 };
 
+struct config_web {
+	struct ip_address listen; /* family 0: nowhere */
+	struct texts hosts;
+	char *url; /* NULL: not said */
+};
+
 struct config_dns {
 	struct texts servers; /* "address@port", as libunbound takes them */
 	char *resolv_conf;    /* NULL: the system's */
@@ -149,6 +155,7 @@ struct config {
 	struct config_aia aia;
 	struct config_revocation revocation;
 	struct config_control control;
+	struct config_web web;
 	struct config_dns dns;
 	/* None is fine: endpoints may come later. Say so at the start. */
 	ARRAY(struct endpoint *) endpoints;

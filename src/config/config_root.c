@@ -17,6 +17,7 @@
 #include "config/config_trust.h"
 #include "config/config_mail.h"
 #include "config/config_routes.h"
+#include "config/config_web.h"
 #include "config/config_webhooks.h"
 #include "config/loader.h"
 
@@ -195,6 +196,14 @@ static const struct field rows[] = {
 	.offset = offsetof(struct config, control),
 	.flags = FIELD_MAIN_ONLY,
 	.sentence = "Where `chainwatch` asks the daemon that runs.",
+    },
+    {
+	.key = "web",
+	.type = &field_section,
+	.inner = &config_web_table,
+	.offset = offsetof(struct config, web),
+	.flags = FIELD_MAIN_ONLY,
+	.sentence = "The page, the API and the metrics, for who only looks.",
     },
     {
 	.key = "dns",

@@ -2,6 +2,7 @@
 #include "daemon/control_socket.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <systemd/sd-daemon.h>
 
 #include "base/log.h"
@@ -20,17 +21,16 @@ on_reload(void *arg, struct monitor_changes *ret_changes, struct error *err)
 	return reload_for(daemon, ret_changes, err);
 }
 
-/* -1: none was handed over. */
-static int
-inherited(void)
+int
+control_socket_inherited(const char *name, int family)
 {
 	char **names = NULL;
 	int count = sd_listen_fds_with_names(false, &names), fd = -1;
 
 	for (int i = 0; i < count; i++) {
-		if (strcmp(names[i], "control") == 0 &&
-		    sd_is_socket_unix(
-			SD_LISTEN_FDS_START + i, SOCK_STREAM, 1, NULL, 0) > 0)
+		if (strcmp(names[i], name) == 0 &&
+		    sd_is_socket(
+			SD_LISTEN_FDS_START + i, family, SOCK_STREAM, 1) > 0)
 			fd = SD_LISTEN_FDS_START + i;
 		free(names[i]);
 	}
@@ -38,10 +38,10 @@ inherited(void)
 	return fd;
 }
 
-struct control *
-control_socket_open(struct daemon *daemon)
+struct control_parts
+control_socket_parts(struct daemon *daemon)
 {
-	const struct control_parts parts = {
+	return (struct control_parts){
 	    .loop = daemon->loop,
 	    .clock = &clock_system,
 	    .monitor = daemon->monitor,
@@ -51,13 +51,19 @@ control_socket_open(struct daemon *daemon)
 	    .reload = on_reload,
 	    .arg = daemon,
 	};
+}
+
+struct control *
+control_socket_open(struct daemon *daemon)
+{
+	const struct control_parts parts = control_socket_parts(daemon);
 	CLEANUP(free) char *directory = state_directory(daemon->config);
 	CLEANUP(free)
 	char *path = config_control_path_in(daemon->config, directory);
 	struct listener_options options = {
 	    .mode = daemon->config->control.mode,
 	    .group = daemon->config->control.group,
-	    .fd = inherited(),
+	    .fd = control_socket_inherited("control", AF_UNIX),
 	};
 	struct error err = ERROR_INIT;
 	struct control *control;

@@ -16,6 +16,7 @@
 #include "daemon/own_event.h"
 #include "daemon/quiet.h"
 #include "daemon/reload.h"
+#include "daemon/web_site.h"
 #include "inspect/approach_secrets.h"
 #include "net/uplink.h"
 #include "pki/key_library.h"
@@ -323,6 +324,8 @@ make_all(struct daemon *daemon, struct error *err)
 		    loop, &daemon->approach_files, fresh_stores_tell, daemon);
 	if (!daemon->options.is_once)
 		daemon->control = control_socket_open(daemon);
+	if (!daemon->options.is_once)
+		daemon->web = web_site_open(daemon);
 	daemon->hangup =
 	    loop_signal_new(loop, SIGHUP, on_reload_signal, daemon);
 	daemon->terminate =
@@ -357,6 +360,7 @@ daemon_free(struct daemon *daemon)
 	loop_signal_free(daemon->terminate);
 	loop_signal_free(daemon->hangup);
 	drain_free(daemon->drain);
+	web_site_close(TAKE(daemon->web));
 	control_free(TAKE(daemon->control));
 	file_watch_free(daemon->file_watch);
 	services_free(daemon->services);

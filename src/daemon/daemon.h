@@ -31,6 +31,8 @@
 #include "notify/told.h"
 #include "probe/probe.h"
 
+struct web;
+
 struct daemon_options {
 	const char *config_path;
 	bool is_once;		   /* every target once, then the end */
@@ -67,6 +69,7 @@ struct daemon {
 	struct list_watch *list_watch;	       /* NULL with is_once */
 	struct file_watch *file_watch;	       /* NULL with is_once */
 	struct control *control;   /* NULL with is_once, or without */
+	struct web *web;	   /* likewise */
 	struct once *once;	   /* NULL unless is_once */
 	struct services *services; /* NULL: DNS names no endpoints */
 	bool has_begun;		   /* the monitor has its endpoints */

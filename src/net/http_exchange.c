@@ -128,9 +128,9 @@ fill(struct http_stream *stream)
 	strbuf_clear(&stream->piece);
 	stream->taken = 0;
 	what = stream->more(stream->state, &stream->piece);
-	stream->is_over = what == HTTP_END;
+	stream->is_over = what == HTTP_MORE_END;
 	stream->is_broken =
-	    what == HTTP_BROKEN || strbuf_is_truncated(&stream->piece);
+	    what == HTTP_MORE_BROKEN || strbuf_is_truncated(&stream->piece);
 	return stream->is_over || stream->is_broken || stream->piece.len > 0;
 }
 
@@ -251,7 +251,46 @@ suspend(struct http_exchange *exchange)
 	return MHD_YES;
 }
 
-/* Called again for one that was deferred: its answer is there. */
+/* The headers are there. Who wants to act is refused at once, and the
+ * connection ended; an answer to all others that early would end it, too. */
+static enum MHD_Result
+begin(struct http_exchange *exchange, const char *method)
+{
+	static const struct http_header allow = {"Allow", "GET, HEAD"};
+	static const struct http_reply refusal = {
+	    .status = MHD_HTTP_METHOD_NOT_ALLOWED,
+	    .type = "text/plain; charset=utf-8",
+	    .headers = &allow,
+	    .header_count = 1,
+	};
+
+	exchange->server->counts.requests++;
+	if (is_reading(method))
+		return MHD_YES;
+	exchange->server->counts.refused++;
+	http_exchange_answer(exchange, &refusal, "read only\n", 10);
+	return exchange->result;
+}
+
+static enum MHD_Result
+hand_over(struct http_exchange *exchange)
+{
+	static const struct http_reply nothing = {
+	    .status = MHD_HTTP_INTERNAL_SERVER_ERROR,
+	    .type = "text/plain; charset=utf-8",
+	};
+	struct http_server *server = exchange->server;
+
+	exchange->is_begun = true;
+	server->fn(server->arg, exchange);
+	if (exchange->is_deferred)
+		return suspend(exchange);
+	if (!exchange->is_answered)
+		http_exchange_answer(exchange, &nothing, "no answer\n", 10);
+	return exchange->result;
+}
+
+/* One that was deferred: its answer is there. */
 static enum MHD_Result
 go_on(struct http_exchange *exchange)
 {
@@ -266,41 +305,22 @@ go_on(struct http_exchange *exchange)
 enum MHD_Result
 http_exchange_request(void *arg, struct MHD_Connection *mhd, const char *url,
     const char *method, UNUSED const char *version, UNUSED const char *upload,
-    UNUSED size_t *upload_len, void **ret_state)
+    size_t *upload_len, void **ret_state)
 {
-	static const struct http_header allow = {"Allow", "GET, HEAD"};
-	static const struct http_reply refusal = {
-	    .status = MHD_HTTP_METHOD_NOT_ALLOWED,
-	    .type = "text/plain; charset=utf-8",
-	    .headers = &allow,
-	    .header_count = 1,
-	};
-	static const struct http_reply nothing = {
-	    .status = MHD_HTTP_INTERNAL_SERVER_ERROR,
-	    .type = "text/plain; charset=utf-8",
-	};
-	struct http_server *server = arg;
 	struct http_exchange *exchange = *ret_state;
 
-	if (exchange != NULL)
-		return go_on(exchange);
-	*ret_state = exchange = MEM_NEW(struct http_exchange);
-	exchange->server = server;
-	exchange->mhd = mhd;
-	exchange->path = url;
-	exchange->result = MHD_NO;
-	server->counts.requests++;
-	if (!is_reading(method)) {
-		server->counts.refused++;
-		http_exchange_answer(exchange, &refusal, "read only\n", 10);
-		return exchange->result;
+	if (exchange == NULL) {
+		*ret_state = exchange = MEM_NEW(struct http_exchange);
+		exchange->server = arg;
+		exchange->mhd = mhd;
+		exchange->path = url;
+		exchange->result = MHD_NO;
+		return begin(exchange, method);
 	}
-	server->fn(server->arg, exchange);
-	if (exchange->is_deferred)
-		return suspend(exchange);
-	if (!exchange->is_answered)
-		http_exchange_answer(exchange, &nothing, "no answer\n", 10);
-	return exchange->result;
+	/* Nobody who reads has anything to send. */
+	if (*upload_len > 0)
+		return MHD_NO;
+	return exchange->is_begun ? go_on(exchange) : hand_over(exchange);
 }
 
 void

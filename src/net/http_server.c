@@ -7,12 +7,13 @@
  * for ever. So each connection is in a list, the oldest first, and is shut down
  * when its time is over.
  */
-#include "net/http_server_inside.h"
+#include "net/http_server.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "net/http_server_inside.h"
 
 /* What a connection may want beside its headers. */
 #define MEMORY_EXTRA 4096u

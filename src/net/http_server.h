@@ -78,11 +78,11 @@ void http_exchange_answer(struct http_exchange *exchange,
 
 /* What making a piece came to. */
 enum http_more {
-	HTTP_MORE,   /* the piece has something in it */
-	HTTP_LATER,  /* nothing yet: asked again after http_stream_wake */
-	HTTP_END,    /* the piece, if there is anything in it, is the last */
-	HTTP_BROKEN, /* the rest is not to be had: the connection is cut, so
-		      * that nobody takes what was sent for the whole */
+	HTTP_MORE,	 /* the piece has something in it */
+	HTTP_MORE_LATER, /* nothing yet: asked again after http_stream_wake */
+	HTTP_MORE_END, /* the piece, if there is anything in it, is the last */
+	HTTP_MORE_BROKEN, /* the rest is not to be had: the connection is cut,
+			   * so that nobody takes what was sent for the whole */
 };
 
 /* Made piece by piece, as fast as it is read, so that a long answer takes no

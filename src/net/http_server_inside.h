@@ -35,6 +35,7 @@ struct http_exchange {
 	struct MHD_Response *response; /* of what was deferred; to be queued */
 	unsigned status;
 	enum MHD_Result result;
+	bool is_begun; /* the server's function knows of it */
 	bool is_answered;
 	bool is_deferred;
 	bool is_suspended;

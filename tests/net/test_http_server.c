@@ -54,9 +54,9 @@ more(void *state, struct strbuf *ret_piece)
 	struct scene *scene = state;
 
 	if (scene->pieces == 0 && scene->is_waiting)
-		return HTTP_LATER;
+		return HTTP_MORE_LATER;
 	if (scene->pieces == 0)
-		return scene->is_broken ? HTTP_BROKEN : HTTP_END;
+		return scene->is_broken ? HTTP_MORE_BROKEN : HTTP_MORE_END;
 	scene->pieces--;
 	for (int i = 0; i < 100; i++)
 		strbuf_add(ret_piece, "0123456789");
@@ -228,6 +228,39 @@ a_question_has_its_answer(void **state)
 	ask(scene, "GET /none" END);
 	says(scene, "HTTP/1.1 500 ");
 	assert_int_equal(http_server_counts(scene->server).requests, 3);
+}
+
+/* Who scrapes, and who reads a page and its style sheet. */
+static void
+a_connection_is_good_for_several(void **state)
+{
+	const char *request = "GET /hello?name=a HTTP/1.1\r\nHost: x\r\n\r\n";
+	struct scene *scene = *state;
+
+	begin(scene);
+	dial(scene, 0);
+	for (int i = 0; i < 3; i++) {
+		say(scene, 0, request);
+		run_for(scene, 20);
+	}
+	say(scene, 0, "GET /hello?name=last" END);
+	assert_true(read_all(scene, 0));
+	says(scene, "name=last");
+	assert_int_equal(http_server_counts(scene->server).requests, 4);
+}
+
+static void
+a_body_is_not_heard(void **state)
+{
+	struct scene *scene = *state;
+
+	begin(scene);
+	dial(scene, 0);
+	say(scene, 0,
+	    "GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
+	    "hello");
+	assert_true(read_all(scene, 0));
+	assert_null(strstr(scene->text, "path="));
 }
 
 static void
@@ -489,6 +522,8 @@ main(void)
 #define CLAIM(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    CLAIM(a_question_has_its_answer),
+	    CLAIM(a_connection_is_good_for_several),
+	    CLAIM(a_body_is_not_heard),
 	    CLAIM(a_head_has_no_body),
 	    CLAIM(what_would_act_is_refused),
 	    CLAIM(a_long_answer_comes_in_pieces),
