@@ -157,6 +157,8 @@ book_join(struct open_incident *open, struct watched *watched,
 
 	if (watched_member_anywhere(watched, open) == NULL)
 		incident->endpoint_count++;
+	if (incident->most_count < incident->endpoint_count)
+		incident->most_count = incident->endpoint_count;
 	member = ARRAY_ADD(&incident->members);
 	member->endpoint = endpoint_ref(watched->endpoint);
 	if (place != NULL)

@@ -181,6 +181,8 @@ go_on(struct incident *incident, const struct incident *held)
 	incident->opened_at = held->opened_at;
 	incident->told_at = held->told_at;
 	incident->told_count = held->told_count;
+	if (incident->most_count < held->most_count)
+		incident->most_count = held->most_count;
 	free(incident->sinks);
 	incident->sinks = mem_strdup(held->sinks);
 }

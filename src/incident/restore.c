@@ -105,6 +105,7 @@ fleet_restore_incident(struct fleet *fleet, struct incident *incident,
 	if (count_left(fleet, members, count) == 0)
 		return false;
 	incident->endpoint_count = 0;
+	incident->most_count = incident->told_count;
 	open = book_restore(&fleet->book, incident);
 	for (size_t i = 0; i < count; i++)
 		join(fleet, open, &members[i]);

@@ -305,9 +305,9 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 			    scene->watched->endpoint->source);
 		break;
 	}
-	if (incident->told_count > 1)
+	if (incident->most_count > 1)
 		strbuf_addf(&buf, "; it was seen at %zu endpoints",
-		    incident->told_count);
+		    incident->most_count);
 	if (end == WORDS_FIXED)
 		add_still_open(&buf, scene);
 	return strbuf_take(&buf);

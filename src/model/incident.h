@@ -47,6 +47,7 @@ struct incident {
 	enum incident_told told;
 	int64_t told_at;   /* the last event about it */
 	size_t told_count; /* endpoints it named */
+	size_t most_count; /* endpoints at a time; since a start, or told */
 	/* Why its opening was not told (INCIDENT_HUSHED); or, of one that was
 	 * told, why what has changed since was not. */
 	enum hush hush;

@@ -203,7 +203,7 @@ read_held(const struct db_statement *row, enum finding_code code)
 	held->endpoint_count = (size_t)db_int(row, 13);
 	held->told = INCIDENT_TOLD;
 	held->told_at = db_int(row, 14);
-	held->told_count = (size_t)db_int(row, 15);
+	held->most_count = held->told_count = (size_t)db_int(row, 15);
 	held->sinks = mem_strdup(db_text(row, 16));
 	held->ack = hush_rows_read_ack(row, 17);
 	held->reminders = (unsigned)db_int(row, 23);
