@@ -3,6 +3,7 @@
  *
  *	STATE     ENDPOINT        WHAT                  BREAKS IN  LAST  NEXT
  *	critical  shop.test:443   leaf-only at 1 of 3   -          20s   40s
+ *	critical    192.0.2.3:443 leaf-only             -          20s   40s
  */
 #include "cli/status_text.h"
 
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/mem.h"
 #include "base/names.h"
 #include "base/safe_print.h"
 #include "base/timestamp.h"
@@ -20,6 +22,7 @@
 #define COLUMN_GAP 2
 #define CELL_MAX 60 /* columns; a longer one pushes its row to the right */
 #define CELL_BYTES 2048
+#define PLACES_SHOWN 6 /* addresses below an endpoint */
 
 enum column {
 	COLUMN_STATE,
@@ -36,6 +39,10 @@ static const char *const headings[COLUMN_COUNT] = {
 
 struct row {
 	char *cells[COLUMN_COUNT];
+};
+
+struct listing {
+	ARRAY(struct row) rows;
 };
 
 static const char *
@@ -175,20 +182,96 @@ what_cell(const json_t *row)
 	return strbuf_take(&buf);
 }
 
+static char *
+safe_cell(const char *indent, const char *text)
+{
+	struct strbuf buf = STRBUF_INIT(CELL_BYTES);
+
+	strbuf_add(&buf, indent);
+	add_safe(&buf, text);
+	return strbuf_take(&buf);
+}
+
+static void
+add_spans(struct row *cells, const json_t *object, int64_t now)
+{
+	cells->cells[COLUMN_BREAKS] = span_cell(object, "breaks_at", now, 1);
+	cells->cells[COLUMN_LAST] = span_cell(object, "last_look_at", now, -1);
+	cells->cells[COLUMN_NEXT] = span_cell(object, "next_look_at", now, 1);
+}
+
 static void
 add_row(struct row *cells, const json_t *row, int64_t now)
 {
-	struct strbuf state = STRBUF_INIT(CELL_BYTES);
-	struct strbuf name = STRBUF_INIT(CELL_BYTES);
-
-	add_safe(&state, member(row, "state"));
-	add_safe(&name, member(row, "id"));
-	cells->cells[COLUMN_STATE] = strbuf_take(&state);
-	cells->cells[COLUMN_ENDPOINT] = strbuf_take(&name);
+	cells->cells[COLUMN_STATE] = safe_cell("", member(row, "state"));
+	cells->cells[COLUMN_ENDPOINT] = safe_cell("", member(row, "id"));
 	cells->cells[COLUMN_WHAT] = what_cell(row);
-	cells->cells[COLUMN_BREAKS] = span_cell(row, "breaks_at", now, 1);
-	cells->cells[COLUMN_LAST] = span_cell(row, "last_look_at", now, -1);
-	cells->cells[COLUMN_NEXT] = span_cell(row, "next_look_at", now, 1);
+	add_spans(cells, row, now);
+}
+
+/* What is wrong at an address; "": nothing that anybody is told of. */
+static const char *
+wrong_at(const json_t *address)
+{
+	const char *failure = member(address, "failure");
+
+	if (*failure != '\0')
+		return failure;
+	return strcmp(member(address, "severity"), "notice") == 0
+	    ? ""
+	    : member(address, "finding");
+}
+
+static bool
+is_same_everywhere(const json_t *addresses)
+{
+	const json_t *address;
+	size_t i;
+
+	json_array_foreach(addresses, i, address)
+	{
+		if (strcmp(wrong_at(address),
+			wrong_at(json_array_get(addresses, 0))) != 0)
+			return false;
+	}
+	return true;
+}
+
+static void
+add_place(struct listing *listing, const json_t *address, int64_t now)
+{
+	struct row *cells = ARRAY_ADD(&listing->rows);
+
+	cells->cells[COLUMN_STATE] = safe_cell("", member(address, "severity"));
+	cells->cells[COLUMN_ENDPOINT] =
+	    safe_cell("  ", member(address, "address"));
+	cells->cells[COLUMN_WHAT] = safe_cell("", wrong_at(address));
+	add_spans(cells, address, now);
+}
+
+/* Where they differ: those at which something is wrong. */
+static void
+add_places(struct listing *listing, const json_t *row, int64_t now)
+{
+	const json_t *addresses = json_object_get(row, "addresses"), *address;
+	size_t count = 0, i;
+	struct row *more;
+
+	if (is_same_everywhere(addresses))
+		return;
+	json_array_foreach(addresses, i, address)
+	{
+		if (*wrong_at(address) != '\0' && count++ < PLACES_SHOWN)
+			add_place(listing, address, now);
+	}
+	if (count <= PLACES_SHOWN)
+		return;
+	more = ARRAY_ADD(&listing->rows);
+	for (int c = 0; c < COLUMN_COUNT; c++)
+		more->cells[c] = mem_strdup("");
+	free(more->cells[COLUMN_ENDPOINT]);
+	more->cells[COLUMN_ENDPOINT] =
+	    mem_printf("  and %zu more", count - PLACES_SHOWN);
 }
 
 static void
@@ -208,30 +291,39 @@ add_cell(struct strbuf *buf, enum column column, const char *text, size_t width,
 			COLUMN_GAP);
 }
 
-void
-status_text(struct strbuf *buf, const json_t *rows, int64_t now,
-    const struct render_style *style)
+static void
+measure(const struct listing *listing, size_t widths[COLUMN_COUNT])
 {
-	size_t widths[COLUMN_COUNT], count = json_array_size(rows);
-	ARRAY(struct row) table = {0};
-
-	for (int c = 0; c < COLUMN_COUNT; c++)
+	for (int c = 0; c < COLUMN_COUNT; c++) {
 		widths[c] = strlen(headings[c]);
-	for (size_t i = 0; i < count; i++) {
-		struct row *row = ARRAY_ADD(&table);
-
-		add_row(row, json_array_get(rows, i), now);
-		for (int c = 0; c < COLUMN_COUNT; c++) {
+		ARRAY_EACH (row, &listing->rows) {
 			size_t len = strlen(row->cells[c]);
 
 			if (len > widths[c] && len <= CELL_MAX)
 				widths[c] = len;
 		}
 	}
+}
+
+void
+status_text(struct strbuf *buf, const json_t *rows, int64_t now,
+    const struct render_style *style)
+{
+	size_t widths[COLUMN_COUNT];
+	struct listing listing = {0};
+	const json_t *row_of;
+	size_t i;
+
+	json_array_foreach(rows, i, row_of)
+	{
+		add_row(ARRAY_ADD(&listing.rows), row_of, now);
+		add_places(&listing, row_of, now);
+	}
+	measure(&listing, widths);
 	for (int c = 0; c < COLUMN_COUNT; c++)
 		add_cell(buf, (enum column)c, headings[c], widths[c], style);
 	strbuf_add_char(buf, '\n');
-	ARRAY_EACH (row, &table) {
+	ARRAY_EACH (row, &listing.rows) {
 		for (int c = 0; c < COLUMN_COUNT; c++) {
 			add_cell(buf, (enum column)c, row->cells[c], widths[c],
 			    style);
@@ -239,5 +331,5 @@ status_text(struct strbuf *buf, const json_t *rows, int64_t now,
 		}
 		strbuf_add_char(buf, '\n');
 	}
-	ARRAY_CLEAR(&table);
+	ARRAY_CLEAR(&listing.rows);
 }
