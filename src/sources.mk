@@ -621,6 +621,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/quiet.c src/daemon/quiet.h \
 	src/daemon/reload.c src/daemon/reload.h \
 	src/daemon/service.c src/daemon/service.h \
+	src/daemon/named_hosts.c src/daemon/named_hosts.h \
 	src/daemon/services.c src/daemon/services.h \
 	src/daemon/sinks.c src/daemon/sinks.h \
 	src/daemon/state.c src/daemon/state.h \

@@ -2175,6 +2175,13 @@ tests_daemon_test_state_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_state_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_named_hosts
+tests_daemon_test_named_hosts_SOURCES = tests/daemon/test_named_hosts.c \
+	$(INLINE_STORE)
+tests_daemon_test_named_hosts_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_named_hosts_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_named_hosts_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_services
 tests_daemon_test_services_SOURCES = tests/daemon/test_services.c \
 	$(FAKE_LOOP) $(FAKE_RESOLVE)

@@ -364,6 +364,7 @@ daemon_free(struct daemon *daemon)
 	control_free(TAKE(daemon->control));
 	file_watch_free(daemon->file_watch);
 	services_free(daemon->services);
+	texts_clear(&daemon->named);
 	list_watch_free(daemon->list_watch);
 	approach_watch_free(daemon->approach_watch);
 	store_watch_free(daemon->store_watch);

@@ -72,6 +72,7 @@ struct daemon {
 	struct web *web;	   /* likewise */
 	struct once *once;	   /* NULL unless is_once */
 	struct services *services; /* NULL: DNS names no endpoints */
+	struct texts named;	   /* of them, as kept (named_hosts.h) */
 	bool has_begun;		   /* the monitor has its endpoints */
 	struct drain *drain;	   /* while it stops; or NULL */
 	struct loop_signal *hangup, *terminate, *interrupt;

@@ -2,6 +2,7 @@
 #include "daemon/listed.h"
 
 #include "base/log.h"
+#include "daemon/named_hosts.h"
 #include "daemon/own_event.h"
 
 #define FAULT_TEXT_MAX 4096
@@ -96,6 +97,9 @@ on_services_changed(void *arg, const char *words)
 	struct monitor_changes changes;
 
 	log_info(NULL, "%s", words);
+	if (daemon->state.store != NULL)
+		named_hosts_keep(
+		    daemon->state.store, daemon->config, &daemon->named);
 	if (daemon->is_stopping || !daemon->has_begun)
 		return;
 	changes = monitor_set_endpoints(daemon->monitor,
@@ -117,6 +121,16 @@ on_service_failing(
 			clock_wall_s(&clock_system)));
 }
 
+/* Those that were named before a restart are there at once. */
+static void
+open_services(struct daemon *daemon, const struct services_hooks *hooks)
+{
+	texts_add_all(&daemon->named, &daemon->state.said);
+	named_hosts_restore(daemon->config, &daemon->named);
+	daemon->services =
+	    services_new(daemon->loop, daemon->resolver, daemon->config, hooks);
+}
+
 void
 listed_services(struct daemon *daemon)
 {
@@ -131,6 +145,5 @@ listed_services(struct daemon *daemon)
 		services_reset(
 		    daemon->services, daemon->resolver, daemon->config);
 	else if (daemon->config->services.len > 0)
-		daemon->services = services_new(
-		    daemon->loop, daemon->resolver, daemon->config, &hooks);
+		open_services(daemon, &hooks);
 }
