@@ -8,9 +8,8 @@ noinst_LIBRARIES = \
 	src/libprobe.a src/libfetch.a src/libfiles.a src/libstore.a \
 	src/libinspect.a \
 	src/libnotify.a \
-	src/libmonitor.a src/libcontrol.a src/libconfig.a src/libdaemon.a src/libcli.a \
-	src/libmanual.a
-	src/libmonitor.a src/libcontrol.a src/libweb.a src/libconfig.a src/libdaemon.a src/libcli.a
+	src/libmonitor.a src/libcontrol.a src/libweb.a \
+	src/libconfig.a src/libdaemon.a src/libcli.a src/libmanual.a
 
 # 0 base: knows nothing of certificates or networks
 src_libbase_a_SOURCES = \
