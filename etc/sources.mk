@@ -2,6 +2,8 @@
 # never overwritten; what they have changed is not removed.
 ETC_DIR = $(sysconfdir)/chainwatch
 ETC_FILES = chainwatchd.yaml endpoints.d/example.yaml
+# Editors find the schema where it is installed.
+ETC_FILE = sed 's|/usr/share/chainwatch/|$(pkgdatadir)/|' '$(srcdir)'/etc/$$file
 
 EXTRA_DIST += etc/chainwatchd.yaml etc/endpoints.d/example.yaml
 
@@ -17,17 +19,27 @@ install-etc:
 			echo "keeping $$to"; \
 		else \
 			echo "installing $$to"; \
-			$(INSTALL_DATA) '$(srcdir)'/etc/$$file "$$to" || \
-				exit 1; \
+			$(ETC_FILE) >"$$to" && chmod 644 "$$to" || exit 1; \
 		fi; \
 	done
 
 uninstall-etc:
 	@for file in $(ETC_FILES); do \
 		to='$(DESTDIR)$(ETC_DIR)'/$$file; \
-		if cmp -s '$(srcdir)'/etc/$$file "$$to"; then \
+		if $(ETC_FILE) | cmp -s - "$$to"; then \
 			rm -f "$$to"; \
 		elif test -e "$$to"; then \
 			echo "keeping $$to: it was changed"; \
 		fi; \
 	done
+
+# The configuration as a JSON Schema, printed by a program of this tree: see
+# man/sources.mk.
+noinst_PROGRAMS += etc/make_schema
+etc_make_schema_SOURCES = etc/make_schema.c
+etc_make_schema_LDADD = $(LINK_MANUAL)
+SCHEMA = etc/chainwatchd.schema.json
+pkgdata_DATA = $(SCHEMA)
+CLEANFILES += $(SCHEMA)
+$(SCHEMA): etc/make_schema$(EXEEXT)
+	$(AM_V_GEN)etc/make_schema$(EXEEXT) >$@.tmp && mv $@.tmp $@

@@ -693,6 +693,7 @@ src_libmanual_a_SOURCES = \
 	src/manual/manual_findings.c \
 	src/manual/manual_keys.c \
 	src/manual/roff.c src/manual/roff.h \
+	src/manual/schema.c src/manual/schema.h \
 	src/manual/tables.h
 
 EXTRA_DIST += src/README src/STYLE

@@ -2379,9 +2379,14 @@ check_PROGRAMS += tests/manual/test_roff
 tests_manual_test_roff_CFLAGS = $(TEST_CFLAGS)
 tests_manual_test_roff_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_manual_test_roff_LDADD = $(LINK_MANUAL) $(CMOCKA_LIBS)
-MANUAL_TESTS = tests/manual/manuals.sh
+check_PROGRAMS += tests/manual/test_schema
+tests_manual_test_schema_CFLAGS = $(TEST_CFLAGS)
+tests_manual_test_schema_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_manual_test_schema_LDADD = $(LINK_MANUAL) $(CMOCKA_LIBS)
+MANUAL_TESTS = tests/manual/manuals.sh tests/manual/schema.sh
 TESTS += $(MANUAL_TESTS)
-EXTRA_DIST += $(MANUAL_TESTS) tests/manual/compare_manuals
+EXTRA_DIST += $(MANUAL_TESTS) tests/manual/compare_manuals \
+	tests/manual/check_schema
 
 # lint: scripts that read the sources
 LINTS = \

@@ -26,6 +26,8 @@ const struct field_type config_aia_range_item = {
     .name = "range of addresses",
     .words = "a range of addresses such as 10.1.0.0/16",
     .decode = decode_range,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[0-9A-Fa-f.:]+(/[0-9]+)?$",
 };
 
 static const struct field rows[] = {

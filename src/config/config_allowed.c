@@ -29,6 +29,7 @@ static const struct field_type chains_type = {
     .name = "same or any",
     .words = "'same' or 'any'",
     .decode = decode_chains,
+    .shapes = FIELD_AS_TEXT,
 };
 
 /* 64 digits, with or without ':' between them. */
@@ -113,18 +114,22 @@ static const struct field_type certificate_item = {
     .name = "fingerprint",
     .words = "the SHA-256 fingerprint of a certificate",
     .decode = decode_certificate,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^:*([0-9A-Fa-f]:*){64}$",
 };
 
 static const struct field_type issuer_item = {
     .name = "name",
     .words = "the common name of an issuer, such as R10",
     .decode = decode_issuer,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static const struct field_type role_item = {
     .name = "role",
     .words = "the role of a front, such as cdn",
     .decode = decode_role,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static const struct field allowed_rows[] = {
@@ -188,6 +193,7 @@ const struct field_type config_allowed_type = {
     .words = "a map with 'chains', 'certificates', 'issuers' or 'may_differ'",
     .decode = decode_allowed,
     .can_be_empty = true,
+    .shapes = FIELD_AS_MAP,
 };
 
 static const struct field rollout_rows[] = {

@@ -51,12 +51,14 @@ const struct field_type config_approach_path = {
     .name = "path",
     .words = "a path",
     .decode = decode_member,
+    .shapes = FIELD_AS_TEXT,
 };
 
 const struct field_type config_approach_word = {
     .name = "choice",
     .words = "one of the words listed",
     .decode = decode_member,
+    .shapes = FIELD_AS_TEXT,
 };
 
 /* A URL with a '@' may hold a password: neither it nor its line is shown. */
@@ -86,6 +88,7 @@ const struct field_type config_approach_proxy = {
     .name = "URL of a proxy, or none",
     .words = "a proxy such as http://proxy.example.com:3128",
     .decode = decode_proxy,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static const struct field identity_rows[] = {
@@ -135,6 +138,8 @@ const struct field_type config_approach_identity = {
     .name = "section, or none",
     .words = "a map with 'certificate' and 'key', or none",
     .decode = decode_identity,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_MAP,
+    .pattern = "^none$",
 };
 
 static void
@@ -159,6 +164,7 @@ const struct field_type config_approach_source = {
     .name = "address, or any",
     .words = "an address of this machine such as 192.0.2.1",
     .decode = decode_source,
+    .shapes = FIELD_AS_TEXT,
 };
 
 /* At the key that is there: what contradicts may come from "defaults". */

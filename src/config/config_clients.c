@@ -45,6 +45,8 @@ static const struct field_type name_item = {
     .name = "client",
     .words = "the name of a client, or 'mainstream', 'all', 'none'",
     .decode = decode_name,
+    .shapes = FIELD_AS_TEXT,
+    .word = client_choice_word,
 };
 
 static const struct field rows[] = {
@@ -113,4 +115,7 @@ const struct field_type config_clients_type = {
     .words = "a list of clients, such as [openssl, java], or a map with "
 	     "'required' or 'watched'",
     .decode = decode_clients,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_LIST | FIELD_AS_MAP,
+    .word = client_choice_word,
+    .element = &name_item,
 };

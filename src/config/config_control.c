@@ -32,6 +32,7 @@ static const struct field_type mode_type = {
     .name = "mode",
     .words = "a mode such as \"0660\"",
     .parse = parse_mode,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_NUMBER,
 };
 
 static const struct field rows[] = {

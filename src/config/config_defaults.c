@@ -138,6 +138,7 @@ const struct field_type config_defaults_type = {
     .decode = decode_defaults,
     .is_section = true,
     .can_be_empty = true,
+    .shapes = FIELD_AS_MAP,
 };
 
 void

@@ -53,6 +53,7 @@ static const struct field_type server_item = {
     .name = "address with or without port",
     .words = "an address such as 192.0.2.53 or \"[2001:db8::53]:5353\"",
     .decode = decode_server,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static const struct field rows[] = {

@@ -27,10 +27,14 @@ parse_host(UNUSED const struct field *field, const char *text, void *slot,
 	return host_port_parse_host(text, slot, err);
 }
 
+#define HOST_PATTERN "([0-9A-Fa-f:.]+|\\[[0-9A-Fa-f:.]+\\]|[^\\]\\[/@*:? ]+)"
+
 static const struct field_type host_type = {
     .name = "host name or address",
     .words = "a host name such as www.example.com, or an IP address",
     .parse = parse_host,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^" HOST_PATTERN "$",
 };
 
 static bool
@@ -49,6 +53,9 @@ static const struct field_type starttls_type = {
     .name = "protocol",
     .words = "a protocol such as smtp or postgres",
     .parse = parse_starttls,
+    .shapes = FIELD_AS_TEXT,
+    .names = &starttls_names,
+    .names_from = STARTTLS_NONE + 1,
 };
 
 static const struct field rows[] = {
@@ -439,10 +446,15 @@ decode_endpoint(struct field_reader *reader, const struct field *field,
 		    field->item->words);
 }
 
+static const char *const hosts[] = {"host", "mx", "srv", NULL};
+
 static const struct field_type endpoint_item = {
     .name = "endpoint",
     .words = "www.example.com:443, or a map with 'host'",
     .decode = decode_endpoint,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_MAP,
+    .pattern = "^" HOST_PATTERN "(:[0-9]{1,5})?$",
+    .one_of = hosts,
 };
 
 static void
@@ -457,6 +469,8 @@ const struct field_type config_endpoints = {
     .words = "a list of endpoints",
     .decode = defer,
     .can_be_empty = true,
+    .shapes = FIELD_AS_LIST,
+    .element = &endpoint_item,
 };
 
 static const struct field list = {

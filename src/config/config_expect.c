@@ -60,12 +60,16 @@ static const struct field_type issuers_type = {
     .name = "text, or a list of texts of which any will do",
     .words = "a CA's name, or the SHA-256 of its certificate",
     .decode = decode_issuers,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_LIST,
+    .element = &field_string,
 };
 
 static const struct field_type keys_type = {
     .name = "digest, or a list of digests of which any will do",
     .words = "the SHA-256 of a public key, such as sha256//...",
     .decode = decode_keys,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_LIST,
+    .element = &field_string,
 };
 
 static const struct field rows[] = {
@@ -108,4 +112,5 @@ const struct field_type config_expect_type = {
     .words = "a map with 'issuer' or 'key'",
     .decode = decode_expect,
     .can_be_empty = true,
+    .shapes = FIELD_AS_MAP,
 };

@@ -50,6 +50,8 @@ const struct field_type config_served_files = {
     .name = "path or list of paths",
     .words = "a path, or a list of paths",
     .decode = decode_served,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_LIST,
+    .element = &field_path_item,
 };
 
 static void
@@ -73,6 +75,8 @@ static const struct field_type name_item = {
     .name = "host name or address",
     .words = "a host name such as www.example.com, or an IP address",
     .decode = decode_name,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[^/ ]+$",
 };
 
 static void
@@ -89,6 +93,8 @@ static const struct field_type names_type = {
     .name = "name or list of names",
     .words = "a host name, or a list of host names",
     .decode = decode_names,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_LIST,
+    .pattern = "^[^/ ]+$",
 };
 
 static const struct field rows[] = {
@@ -236,6 +242,8 @@ static const struct field_type item_type = {
     .name = "file",
     .words = "a path, or a map with 'path'",
     .decode = decode_item,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_MAP,
+    .of_endpoint = shared_keys,
 };
 
 static void
@@ -250,6 +258,8 @@ const struct field_type config_files = {
     .words = "a list of paths, or of maps with 'path'",
     .decode = defer,
     .can_be_empty = true,
+    .shapes = FIELD_AS_LIST,
+    .element = &item_type,
 };
 
 static const struct field list = {

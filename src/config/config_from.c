@@ -31,6 +31,8 @@ static const struct field_type defaults_type = {
     .words = "a map of the keys of an endpoint, without 'host'",
     .decode = decode_defaults,
     .can_be_empty = true,
+    .shapes = FIELD_AS_MAP,
+    .is_like_endpoint = true,
 };
 
 static const struct field rows[] = {
@@ -105,10 +107,14 @@ decode_item(struct field_reader *reader, const struct field *field,
 	endpoint_unref(item.like);
 }
 
+static const char *const kinds[] = {"file_sd", "list", NULL};
+
 static const struct field_type item_type = {
     .name = "list of endpoints",
     .words = "a map with 'file_sd' or 'list'",
     .decode = decode_item,
+    .shapes = FIELD_AS_MAP,
+    .one_of = kinds,
 };
 
 static void
@@ -123,6 +129,8 @@ const struct field_type config_from = {
     .words = "a list of maps with 'file_sd' or 'list'",
     .decode = defer,
     .can_be_empty = true,
+    .shapes = FIELD_AS_LIST,
+    .element = &item_type,
 };
 
 static const struct field list = {

@@ -91,6 +91,7 @@ const struct field_type config_address_type = {
     .name = "address or name, with or without port",
     .words = "an address or name, such as 192.0.2.10 or \"192.0.2.10:8443\"",
     .decode = decode_address,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static bool
@@ -136,6 +137,7 @@ static const struct field_type way_type = {
     .name = "address or name, with or without port",
     .words = "an address or name, such as 192.0.2.10 or \"192.0.2.10:8443\"",
     .decode = decode_way,
+    .shapes = FIELD_AS_TEXT,
 };
 
 /* As it would be shown; nothing in it to be escaped. */
@@ -168,6 +170,7 @@ static const struct field_type title_type = {
     .name = "text",
     .words = "a short name, such as eu-1",
     .parse = parse_title,
+    .shapes = FIELD_AS_TEXT,
 };
 
 /* In the order of enum endpoint_role and enum provider_id, less the first. */
@@ -280,4 +283,5 @@ const struct field_type config_front_type = {
     .name = "front",
     .words = "a map with 'role' and 'address'",
     .decode = decode_front,
+    .shapes = FIELD_AS_MAP,
 };

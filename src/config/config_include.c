@@ -88,6 +88,8 @@ static const struct field_type include_item = {
     .name = "path or pattern",
     .words = "a path such as more.yaml or endpoints.d/*.yaml",
     .decode = decode_item,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[^~]",
 };
 
 static void
@@ -102,6 +104,8 @@ const struct field_type config_include = {
     .words = "a list of files, such as [endpoints.d/*.yaml]",
     .decode = defer,
     .can_be_empty = true,
+    .shapes = FIELD_AS_LIST,
+    .element = &include_item,
 };
 
 static const struct field list = {

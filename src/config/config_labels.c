@@ -89,4 +89,7 @@ const struct field_type config_labels_type = {
     .words = "a map of names and texts, such as {team: web}",
     .decode = decode_labels,
     .can_be_empty = true,
+    .shapes = FIELD_AS_NAMED,
+    .pattern = "^[A-Za-z_][A-Za-z0-9_.-]{0,63}$",
+    .element = &field_string,
 };

@@ -40,6 +40,8 @@ static const struct field_type url_type = {
     .name = "URL",
     .words = "a URL such as smtp://mail.example.com:587",
     .parse = parse_url,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[Ss][Mm][Tt][Pp][Ss]?:",
 };
 
 static bool
@@ -67,6 +69,7 @@ static const struct field_type address_type = {
     .name = "address",
     .words = "an address such as chainwatch@example.com",
     .parse = parse_address,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static void
@@ -89,6 +92,7 @@ static const struct field_type to_type = {
     .name = "address",
     .words = "an address such as ops@example.com",
     .decode = decode_to,
+    .shapes = FIELD_AS_TEXT,
 };
 
 enum row {
@@ -327,4 +331,5 @@ const struct field_type config_mail_item = {
     .name = "mail",
     .words = "a map of keys such as {name: oncall, url: \"smtp://...\"}",
     .decode = decode_mail,
+    .shapes = FIELD_AS_MAP,
 };

@@ -42,6 +42,7 @@ static const struct field_type time_type = {
     .name = "time (RFC 3339)",
     .words = "a time such as 2026-12-01T22:00:00Z",
     .parse = parse_time,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static bool
@@ -58,6 +59,7 @@ static const struct field_type range_type = {
     .name = "times of the day",
     .words = "two times of the day such as \"22:00-02:00\"",
     .parse = parse_range,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static void
@@ -79,6 +81,7 @@ static const struct field_type weekday_type = {
     .name = "day of the week",
     .words = "a day of the week such as tue",
     .decode = decode_weekday,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static void
@@ -106,6 +109,7 @@ static const struct field_type month_day_type = {
     .name = "day of the month",
     .words = "a day of the month such as 1",
     .decode = decode_month_day,
+    .shapes = FIELD_AS_TEXT | FIELD_AS_NUMBER,
 };
 
 static void
@@ -123,6 +127,8 @@ static const struct field_type entry_labels_type = {
     .name = "map of text",
     .words = "a map of names and texts, such as {team: web}",
     .decode = decode_entry_labels,
+    .shapes = FIELD_AS_NAMED,
+    .element = &field_string,
 };
 
 #define SCOPE_ROWS \
@@ -425,6 +431,7 @@ const struct field_type config_maintenance_item = {
     .words = "a map of keys such as {name: backups, days: [sun], time: "
 	     "\"02:00-04:00\"}",
     .decode = decode_maintenance,
+    .shapes = FIELD_AS_MAP,
 };
 
 static void
@@ -479,4 +486,5 @@ const struct field_type config_silence_item = {
     .words = "a map of keys such as {endpoints: \"*.test\", reason: ..., "
 	     "author: ..., until: ...}",
     .decode = decode_silence,
+    .shapes = FIELD_AS_MAP,
 };

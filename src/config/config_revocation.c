@@ -26,6 +26,8 @@ const struct field_type config_revocation_mode_type = {
     .name = "choice",
     .words = "off, soft or hard",
     .parse = parse_mode,
+    .shapes = FIELD_AS_TEXT,
+    .names = &revocation_mode_names,
 };
 
 static void
@@ -50,6 +52,8 @@ static const struct field_type source_item = {
     .name = "source",
     .words = "crl or ocsp",
     .decode = decode_source,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^(crl|ocsp)$",
 };
 
 static const struct field rows[] = {

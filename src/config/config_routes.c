@@ -37,6 +37,7 @@ const struct field_type config_routed_sink = {
     .name = "sink",
     .words = "the name of a webhook, a mail or 'syslog', or 'journal'",
     .decode = decode_sink,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static void
@@ -53,6 +54,7 @@ const struct field_type config_default_sinks = {
     .name = "list",
     .words = "a list of sinks",
     .decode = decode_defaults,
+    .shapes = FIELD_AS_LIST,
 };
 
 static void
@@ -96,6 +98,8 @@ static const struct field_type labels_type = {
     .name = "map of patterns",
     .words = "a map of names and patterns, such as {team: web}",
     .decode = decode_labels,
+    .shapes = FIELD_AS_NAMED,
+    .element = &field_string,
 };
 
 static void
@@ -118,6 +122,7 @@ static const struct field_type pattern_type = {
     .name = "pattern",
     .words = "a pattern such as *.example.com or www.example.com:443",
     .decode = decode_pattern,
+    .shapes = FIELD_AS_TEXT,
 };
 
 /* A pattern that fits no finding there is would never fit. */
@@ -151,6 +156,7 @@ static const struct field_type finding_type = {
     .name = "finding",
     .words = "a finding's code or a pattern of codes, such as leaf-*",
     .decode = decode_finding,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static const struct field rows[] = {
@@ -286,6 +292,7 @@ const struct field_type config_route_item = {
     .name = "route",
     .words = "a map of keys such as {labels: {team: web}, sinks: [ops]}",
     .decode = decode_route,
+    .shapes = FIELD_AS_MAP,
 };
 
 static bool

@@ -33,6 +33,7 @@ const struct field_type config_service_type = {
     .name = "name in DNS",
     .words = "a name, such as example.org or _imaps._tcp.example.org",
     .decode = decode_service,
+    .shapes = FIELD_AS_TEXT,
 };
 
 bool

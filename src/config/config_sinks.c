@@ -33,6 +33,8 @@ const struct field_type config_sink_name = {
     .name = "name",
     .words = "a name of letters and digits",
     .parse = parse_name,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[A-Za-z0-9._-]+$",
 };
 
 static void
@@ -71,6 +73,8 @@ const struct field_type config_event_kind = {
     .name = "kind of event",
     .words = "a kind of event such as incident-opened",
     .decode = decode_kind,
+    .shapes = FIELD_AS_TEXT,
+    .names = &event_kind_names,
 };
 
 /* The names that are ours. */

@@ -45,6 +45,7 @@ static const struct field_type field_host = {
     .name = "host",
     .words = "a host name or an address",
     .decode = decode_host,
+    .shapes = FIELD_AS_TEXT,
 };
 
 enum row {
@@ -244,4 +245,5 @@ const struct field_type config_syslog = {
     .name = "section",
     .words = "a map of keys such as '{facility: daemon}'",
     .decode = decode_syslog,
+    .shapes = FIELD_AS_MAP,
 };

@@ -50,6 +50,8 @@ static const struct field_type threshold_type = {
     .name = "duration from 1h to 3650d, or percent from 1% to 99%",
     .words = "a duration such as 21d, or a share of the lifetime such as 25%",
     .parse = parse_threshold,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^(([0-9]+[smhdw])+|[0-9]+%)$",
 };
 
 static const struct field rows[] = {
@@ -121,4 +123,5 @@ const struct field_type config_thresholds_type = {
     .decode = decode,
     .is_section = true,
     .can_be_empty = true,
+    .shapes = FIELD_AS_MAP,
 };

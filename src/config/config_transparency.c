@@ -34,4 +34,6 @@ const struct field_type config_transparency_word = {
     .name = "word",
     .words = "'check' or 'off'",
     .parse = parse,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^(check|off)$",
 };

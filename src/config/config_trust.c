@@ -62,6 +62,8 @@ static const struct field_type trust_file = {
     .name = "path",
     .words = "the path of a PEM or PKCS#12 file, or of a folder",
     .decode = decode_file,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[^~]",
 };
 
 static const struct field rows[] = {
@@ -173,6 +175,8 @@ const struct field_type config_trust_stores = {
     .words = "a map of names, such as 'corp: {files: [corp-root.pem]}'",
     .decode = decode_stores,
     .can_be_empty = true,
+    .shapes = FIELD_AS_NAMED,
+    .pattern = "^[A-Za-z0-9._-]{1,64}$",
 };
 
 static void
@@ -203,6 +207,7 @@ const struct field_type config_trust_name = {
     .name = "name of a trust store",
     .words = "the name of a trust store",
     .decode = decode_name,
+    .shapes = FIELD_AS_TEXT,
 };
 
 /* One alone has nothing to differ from. */
@@ -224,6 +229,7 @@ const struct field_type config_compared_stores = {
     .words = "a list of trust stores",
     .decode = decode_compared,
     .can_be_empty = true,
+    .shapes = FIELD_AS_LIST,
 };
 
 void

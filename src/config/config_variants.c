@@ -49,6 +49,9 @@ static const struct field_type name_item = {
     .name = "variant",
     .words = "'rsa', 'ecdsa', 'no-sni' or 'tls1.2'",
     .decode = decode_name,
+    .shapes = FIELD_AS_TEXT,
+    .names = &variant_names,
+    .names_from = VARIANT_USUAL + 1,
 };
 
 /* What is written takes the place of the default. */
@@ -81,4 +84,6 @@ const struct field_type config_variants = {
     .words = "a list of variants such as [rsa, ecdsa]",
     .parse = parse,
     .decode = decode,
+    .shapes = FIELD_AS_LIST,
+    .element = &name_item,
 };

@@ -32,6 +32,7 @@ static const struct field_type listen_type = {
     .name = "address with port",
     .words = "an address such as 127.0.0.1:9746 or \"[::1]:9746\"",
     .parse = parse_listen,
+    .shapes = FIELD_AS_TEXT,
 };
 
 static void
@@ -59,6 +60,8 @@ static const struct field_type host_item = {
     .name = "name",
     .words = "a name such as watch.example.com",
     .decode = decode_host,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[^/ ]+$",
 };
 
 /* Kept with a '/' at its end, so that what is appended is below it. */
@@ -85,6 +88,8 @@ static const struct field_type url_type = {
     .name = "URL",
     .words = "a URL such as https://watch.example.com/",
     .parse = parse_url,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[Hh][Tt][Tt][Pp][Ss]?:",
 };
 
 static const struct field rows[] = {

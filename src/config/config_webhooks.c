@@ -40,6 +40,8 @@ static const struct field_type url_type = {
     .name = "URL",
     .words = "a URL such as https://hooks.example.com/in",
     .parse = parse_url,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[Hh][Tt][Tt][Pp][Ss]?:",
 };
 
 enum row {
@@ -280,4 +282,5 @@ const struct field_type config_webhook_item = {
     .name = "webhook",
     .words = "a map of keys such as {name: ops, url: \"https://...\"}",
     .decode = decode_webhook,
+    .shapes = FIELD_AS_MAP,
 };

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/names.h"
 #include "base/texts.h"
 #include "config/faults.h"
 #include "config/yaml.h"
@@ -38,6 +39,31 @@ struct field_type {
 	    const struct yaml_node *node, void *slot);
 	bool is_section;   /* the row's inner table fills its slot */
 	bool can_be_empty; /* nothing after the ':' says "none" */
+	/* For the schema that editors read (manual/schema.h): */
+	unsigned shapes;     /* of enum field_shape */
+	/* Of text, and of free keys, in the way of ECMA 262; NULL: any */
+	const char *pattern;
+	/* All that text may be, or neither: a table less its first so many
+	 * names, or a function that gives NULL behind the last word. */
+	const struct names *names;
+	int names_from;
+	const char *(*word)(size_t i);
+	/* Of a list, or of a map with free keys, where the row says none: */
+	const struct field_type *element;
+	/* Of a map: exactly one of these keys is there, and of an endpoint's
+	 * keys these may be, too; NULL-terminated, or NULL. */
+	const char *const *one_of, *const *of_endpoint;
+	bool is_like_endpoint; /* its keys are those of an endpoint */
+};
+
+/* How a value may be written. */
+enum field_shape {
+	FIELD_AS_TEXT = 1,
+	FIELD_AS_NUMBER = 2,
+	FIELD_AS_BOOLEAN = 4,
+	FIELD_AS_LIST = 8,
+	FIELD_AS_MAP = 16,   /* with the keys of the row's inner table */
+	FIELD_AS_NAMED = 32, /* a map whose keys the operator makes up */
 };
 
 enum field_flag {

@@ -329,12 +329,16 @@ const struct field_type field_duration = {
     .name = "duration",
     .words = "a duration such as 30s, 15m or 6h",
     .parse = parse_duration,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^([0-9]+[smhdw])+$",
 };
 
 const struct field_type field_duration_ms = {
     .name = "duration",
     .words = "a duration such as 5s or 1m",
     .parse = parse_duration_ms,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^([0-9]+[smhdw])+$",
 };
 
 const struct field_type field_count = {
@@ -342,6 +346,7 @@ const struct field_type field_count = {
     .words = "a whole number",
     .parse = parse_count,
     .is_unquoted = true,
+    .shapes = FIELD_AS_NUMBER,
 };
 
 const struct field_type field_port = {
@@ -349,6 +354,7 @@ const struct field_type field_port = {
     .words = "a port number such as 443",
     .parse = parse_port,
     .is_unquoted = true,
+    .shapes = FIELD_AS_NUMBER,
 };
 
 const struct field_type field_boolean = {
@@ -356,12 +362,14 @@ const struct field_type field_boolean = {
     .words = "true or false",
     .parse = parse_boolean,
     .is_unquoted = true,
+    .shapes = FIELD_AS_BOOLEAN,
 };
 
 const struct field_type field_string = {
     .name = "text",
     .words = "text",
     .parse = parse_string,
+    .shapes = FIELD_AS_TEXT,
 };
 
 const struct field_type field_path = {
@@ -369,18 +377,23 @@ const struct field_type field_path = {
     .words = "a path",
     .parse = parse_path,
     .decode = decode_path,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[^~]",
 };
 
 const struct field_type field_path_item = {
     .name = "path",
     .words = "a path",
     .decode = decode_path_item,
+    .shapes = FIELD_AS_TEXT,
+    .pattern = "^[^~]",
 };
 
 const struct field_type field_choice = {
     .name = "choice",
     .words = "one of the words listed",
     .parse = parse_choice,
+    .shapes = FIELD_AS_TEXT,
 };
 
 const struct field_type field_section = {
@@ -389,6 +402,7 @@ const struct field_type field_section = {
     .decode = decode_section,
     .is_section = true,
     .can_be_empty = true,
+    .shapes = FIELD_AS_MAP,
 };
 
 const struct field_type field_list = {
@@ -396,4 +410,5 @@ const struct field_type field_list = {
     .words = "a list",
     .decode = decode_list,
     .can_be_empty = true,
+    .shapes = FIELD_AS_LIST,
 };
