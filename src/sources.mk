@@ -10,6 +10,8 @@ noinst_LIBRARIES = \
 	src/libnotify.a \
 	src/libmonitor.a src/libcontrol.a src/libweb.a \
 	src/libconfig.a src/libdaemon.a src/libcli.a src/libmanual.a
+	src/libmonitor.a src/libcontrol.a src/libweb.a src/libconfig.a src/libdaemon.a src/libcli.a \
+	src/libmanual.a
 
 # 0 base: knows nothing of certificates or networks
 src_libbase_a_SOURCES = \
