@@ -421,6 +421,7 @@ src_libstore_a_SOURCES = \
 	src/store/load_pool.c src/store/load_pool.h \
 	src/store/load_verdict.c src/store/load_verdict.h \
 	src/store/member_rows.c src/store/member_rows.h \
+	src/store/listeners.c src/store/listeners.h \
 	src/store/opening.c src/store/opening.h \
 	src/store/outbox.c src/store/outbox.h \
 	src/store/path_rows.c src/store/path_rows.h \
@@ -497,6 +498,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/hurry.c src/monitor/inside.h \
 	src/monitor/keep.c \
 	src/monitor/lag.c src/monitor/lag.h \
+	src/monitor/look_tally.c src/monitor/look_tally.h \
 	src/monitor/look.c \
 	src/monitor/monitor.c src/monitor/monitor.h \
 	src/monitor/addresses.c \

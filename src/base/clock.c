@@ -64,3 +64,12 @@ clock_slept_ms(const struct clock *clock)
 {
 	return clock->slept_ms == NULL ? 0 : clock->slept_ms(clock->arg);
 }
+
+int64_t
+clock_measure_us(void)
+{
+	struct timespec t = {0};
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}

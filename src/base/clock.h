@@ -20,3 +20,6 @@ int64_t clock_wall_s(const struct clock *clock);
 int64_t clock_wall_ms(const struct clock *clock);
 int64_t clock_steady_ms(const struct clock *clock);
 int64_t clock_slept_ms(const struct clock *clock);
+/* The processor's own, to measure how long something takes; of no use as a
+ * time. */
+int64_t clock_measure_us(void);

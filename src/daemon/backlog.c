@@ -13,6 +13,7 @@ struct backlog {
 	loop_fn resumed;
 	void *resumed_arg;
 	struct deliveries_counts counts;
+	struct deliveries_sinks sinks;
 	struct question *asked; /* without an answer yet */
 };
 
@@ -36,6 +37,10 @@ on_counted(void *arg, bool is_ok, const struct deliveries_counts *counts)
 	if (counts->dead < backlog->counts.dead)
 		backlog->resumed(backlog->resumed_arg);
 	backlog->counts = *counts;
+	deliveries_sinks_clear(&backlog->sinks);
+	backlog->sinks = *counts->sinks;
+	*counts->sinks = (struct deliveries_sinks){0};
+	backlog->counts.sinks = NULL; /* was lent */
 }
 
 static void
@@ -76,6 +81,7 @@ backlog_free(struct backlog *backlog)
 	if (backlog->asked != NULL)
 		backlog->asked->backlog = NULL;
 	loop_timer_free(backlog->timer);
+	deliveries_sinks_clear(&backlog->sinks);
 	free(backlog);
 }
 
@@ -83,6 +89,12 @@ struct deliveries_counts
 backlog_counts(const struct backlog *backlog)
 {
 	return backlog->counts;
+}
+
+const struct deliveries_sinks *
+backlog_sinks(const struct backlog *backlog)
+{
+	return &backlog->sinks;
 }
 
 static const char *

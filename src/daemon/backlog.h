@@ -19,6 +19,8 @@ struct backlog *backlog_new(
 void backlog_free(struct backlog *backlog);
 CLEANUP_DEFINE(struct backlog, backlog_free)
 struct deliveries_counts backlog_counts(const struct backlog *backlog);
+/* Each receiver's. */
+const struct deliveries_sinks *backlog_sinks(const struct backlog *backlog);
 /* "; 3 events wait for receivers, 1 dead letter", or nothing. */
 void backlog_words(const struct backlog *backlog, struct strbuf *ret_words);
 /* Forgets the sinks that it does not name. */

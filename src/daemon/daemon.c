@@ -345,6 +345,7 @@ daemon_new(const struct daemon_options *options, struct config *take_config,
 	daemon->config = take_config;
 	daemon->stores = *take_stores;
 	*take_stores = (struct trust_stores){0};
+	daemon->configured_at = clock_wall_s(&clock_system);
 	if (!make_all(daemon, err))
 		return NULL;
 	return TAKE(daemon);

@@ -77,6 +77,9 @@ struct daemon {
 	struct drain *drain;	   /* while it stops; or NULL */
 	struct loop_signal *hangup, *terminate, *interrupt;
 	bool is_stopping, is_pass_over;
+	uint64_t reloads, reloads_rejected;
+	bool is_reload_rejected; /* the last one was */
+	int64_t configured_at;	 /* seconds: when what runs was read */
 };
 
 /* Takes the configuration and its stores, whatever it returns. NULL when a

@@ -212,12 +212,16 @@ reload_for(struct daemon *daemon, struct monitor_changes *ret_changes,
 
 	service_reloading(daemon->service);
 	ok = load(daemon, &fresh, err);
+	daemon->is_reload_rejected = !ok;
 	if (ok) {
+		daemon->reloads++;
+		daemon->configured_at = now;
 		tell_store_changes(daemon, &fresh.stores);
 		*ret_changes = swap(daemon, &fresh);
 		monitor_tell(
 		    daemon->monitor, own_event_reloaded(ret_changes, now));
 	} else {
+		daemon->reloads_rejected++;
 		monitor_tell(daemon->monitor, own_event_rejected(err, now));
 		store_watch_rejected(daemon->store_watch, err);
 	}

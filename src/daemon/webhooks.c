@@ -128,6 +128,25 @@ webhooks_are_idle(const struct webhooks *webhooks)
 	return true;
 }
 
+size_t
+webhooks_count(const struct webhooks *webhooks)
+{
+	return webhooks->sinks.len + webhooks->mails.len +
+	    webhooks->managers.len;
+}
+
+struct courier_counts
+webhooks_counts_at(const struct webhooks *webhooks, size_t i)
+{
+	if (i < webhooks->sinks.len)
+		return webhook_counts(webhooks->sinks.items[i]);
+	i -= webhooks->sinks.len;
+	if (i < webhooks->mails.len)
+		return mail_counts(webhooks->mails.items[i]);
+	i -= webhooks->mails.len;
+	return alertmanager_counts(webhooks->managers.items[i]);
+}
+
 void
 webhooks_set_resolver(struct webhooks *webhooks, struct resolver *resolver)
 {

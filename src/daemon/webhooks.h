@@ -37,6 +37,10 @@ void webhooks_wake(struct webhooks *webhooks);
 void webhooks_flush(struct webhooks *webhooks);
 /* Nothing is under way that receivers will soon have taken. */
 bool webhooks_are_idle(const struct webhooks *webhooks);
+/* How many of all kinds there are, and what each has delivered. */
+size_t webhooks_count(const struct webhooks *webhooks);
+struct courier_counts webhooks_counts_at(
+    const struct webhooks *webhooks, size_t i);
 void webhooks_set_resolver(
     struct webhooks *webhooks, struct resolver *resolver);
 /* "webhook" or "mail": what the sink of this name is. */

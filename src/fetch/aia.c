@@ -48,6 +48,7 @@ struct aia {
 	struct fetch *first, *last; /* the running ones come first */
 	size_t running;
 	uint64_t fetches;
+	struct fetch_counts outcomes;
 	struct loop_timer *pump; /* starts what is in line */
 };
 
@@ -94,6 +95,17 @@ keep(struct aia *aia, const struct aia_entry *entry)
 		aia->keeper.keep(aia->keeper.arg, &record);
 }
 
+static void
+count(struct fetch_counts *counts, enum issuer_answer_kind kind)
+{
+	switch (kind) {
+	case ISSUER_ANSWER_GOT: counts->got++; break;
+	case ISSUER_ANSWER_UNREACHABLE: counts->unreachable++; break;
+	case ISSUER_ANSWER_NOT_CERTS: counts->unusable++; break;
+	case ISSUER_ANSWER_REFUSED: counts->refused++; break;
+	}
+}
+
 /* What a fetch came to: remembered, kept, and told to those who wait. */
 static void
 end_fetch(struct fetch *take_fetch, struct issuer_answer *answer)
@@ -105,6 +117,7 @@ end_fetch(struct fetch *take_fetch, struct issuer_answer *answer)
 	aia->running--;
 	take_fetch->request = NULL;
 	free_fetch(take_fetch);
+	count(&aia->outcomes, answer->kind);
 	entry->asked_at = clock_wall_s(aia->clock);
 	answer->failures =
 	    answer->kind == ISSUER_ANSWER_GOT ? 0 : entry->answer.failures + 1;
@@ -315,6 +328,7 @@ aia_counts(const struct aia *aia)
 {
 	return (struct aia_counts){
 	    .fetches = aia->fetches,
+	    .outcomes = aia->outcomes,
 	    .urls = aia_cache_len(aia->cache),
 	    .running = aia->running,
 	};

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/texts.h"
 #include "fetch/guard.h"
+#include "model/fetch_counts.h"
 #include "model/issuer_answer.h"
 #include "net/resolve.h"
 #include "pki/cert_set.h"
@@ -78,6 +79,7 @@ uint64_t aia_generation(const struct aia *aia);
 
 struct aia_counts {
 	uint64_t fetches;
+	struct fetch_counts outcomes;
 	size_t urls, running;
 };
 struct aia_counts aia_counts(const struct aia *aia);

@@ -242,6 +242,22 @@ end(struct revocation_errand *take_errand)
 }
 
 static void
+count(struct fetch_counts *counts, const struct revocation_came *came)
+{
+	switch (came->outcome) {
+	case REVOCATION_GOT:
+		if (came->is_same)
+			counts->same++;
+		else
+			counts->got++;
+		break;
+	case REVOCATION_UNREACHABLE: counts->unreachable++; break;
+	case REVOCATION_NOT_ONE: counts->unusable++; break;
+	case REVOCATION_REFUSED: counts->refused++; break;
+	}
+}
+
+static void
 on_came(void *arg, struct revocation_came *came)
 {
 	struct revocation_errand *errand = arg;
@@ -250,6 +266,9 @@ on_came(void *arg, struct revocation_came *came)
 
 	errand->fetch = NULL;
 	revocations->running--;
+	count(entry->list != NULL ? &revocations->of_lists
+				  : &revocations->of_responses,
+	    came);
 	host_pace_end(revocations->pace, entry->answer.url, came->is_host_well,
 	    came->retry_after_s, clock_wall_s(revocations->clock));
 	if (came->outcome != REVOCATION_GOT)

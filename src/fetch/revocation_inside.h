@@ -36,6 +36,7 @@ struct revocations {
 	struct revocation_errand *first, *last; /* in line or running */
 	size_t running;
 	uint64_t fetches, walks, file_bytes, names;
+	struct fetch_counts of_lists, of_responses;
 	size_t response_bytes;
 	struct loop_timer *pump, *walk_timer, *refresh_timer;
 };

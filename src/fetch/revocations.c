@@ -486,6 +486,8 @@ revocations_counts(const struct revocations *revocations)
 {
 	return (struct revocations_counts){
 	    .fetches = revocations->fetches,
+	    .of_lists = revocations->of_lists,
+	    .of_responses = revocations->of_responses,
 	    .walks = revocations->walks,
 	    .lists = revocation_cache_len(revocations->lists),
 	    .responses = revocation_cache_len(revocations->responses),

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "fetch/guard.h"
+#include "model/fetch_counts.h"
 #include "model/revocation_answer.h"
 #include "model/want.h"
 #include "net/resolve.h"
@@ -106,6 +107,7 @@ bool revocations_is_busy(const struct revocations *revocations);
 
 struct revocations_counts {
 	uint64_t fetches, walks;
+	struct fetch_counts of_lists, of_responses; /* outcomes */
 	size_t lists, responses, running;
 	uint64_t file_bytes;
 	size_t response_bytes;

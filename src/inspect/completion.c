@@ -6,7 +6,9 @@
  */
 #include "inspect/completion.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
+#include "base/histogram.h"
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "inspect/revocation_gather.h"
@@ -161,6 +163,7 @@ completion_judge(const struct completion *completion,
 	    .wanted_next_at = TIMESTAMP_NEVER,
 	};
 	struct report *report;
+	int64_t began_us = clock_measure_us();
 
 	if (is_fetching_issuers(completion))
 		whole.known[KNOWN_FETCHED] = aia_certs(completion->aia);
@@ -180,6 +183,9 @@ completion_judge(const struct completion *completion,
 	bound_report(report, revocations.wanted_next_at, now);
 	ARRAY_CLEAR(&gathering.answers);
 	revocation_gather_clear(&revocations);
+	if (completion->spent != NULL)
+		histogram_note_us(
+		    completion->spent, clock_measure_us() - began_us);
 	return report;
 }
 

@@ -18,6 +18,8 @@
 #define COMPLETION_MAX_ROUNDS 6 /* of asking, for who does all of it */
 #define COMPLETION_MAX_WANTS 8	/* about revocation, at once */
 
+struct histogram;
+
 struct completion {
 	struct aia *aia;       /* NULL: nothing was fetched, nothing is asked */
 	bool is_asking_all;    /* the URLs of complete chains, too */
@@ -25,6 +27,7 @@ struct completion {
 				* is evidence: who looks again may wait */
 	struct revocations *revocations; /* NULL: nobody is asked about it */
 	bool is_without_lists, is_without_responders;
+	struct histogram *spent; /* how long judging takes; NULL: nobody asks */
 };
 
 /* What to ask to know more. */

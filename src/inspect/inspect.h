@@ -99,3 +99,5 @@ struct inspector_counts {
 	uint64_t inspections, judgements, memo_hits;
 };
 struct inspector_counts inspector_counts(const struct inspector *inspector);
+/* How long judging took, each time. */
+const struct histogram *inspector_judging(const struct inspector *inspector);

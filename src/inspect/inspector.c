@@ -27,6 +27,7 @@ inspector_new(struct loop *loop, const struct clock *clock,
 	inspector->memo = memo_new(options->max_memo);
 	inspector->certs = cert_cache_new(options->max_certs);
 	inspector->known = known_issuers_new(options->max_certs);
+	inspector->completion.spent = &inspector->judging;
 	return inspector;
 }
 
@@ -125,6 +126,7 @@ inspector_set_completion(
 	    completion->is_without_responders != before->is_without_responders)
 		memo_forget_all(inspector->memo);
 	inspector->completion = *completion;
+	inspector->completion.spent = &inspector->judging;
 }
 
 void
@@ -137,4 +139,10 @@ struct inspector_counts
 inspector_counts(const struct inspector *inspector)
 {
 	return inspector->counts;
+}
+
+const struct histogram *
+inspector_judging(const struct inspector *inspector)
+{
+	return &inspector->judging;
 }

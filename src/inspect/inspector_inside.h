@@ -1,6 +1,7 @@
 /* The inside of struct inspector, for inspector.c and inspect.c only. */
 #pragma once
 
+#include "base/histogram.h"
 #include "inspect/cert_cache.h"
 #include "inspect/inspect.h"
 #include "inspect/memo.h"
@@ -23,5 +24,6 @@ struct inspector {
 	struct policy *policy; /* NULL: none */
 	struct ct_logs *logs;  /* NULL: none */
 	struct inspector_counts counts;
+	struct histogram judging;
 	struct file_reader *files; /* NULL: none was looked at yet */
 };

@@ -12,6 +12,7 @@ observation_new(void)
 	struct observation *observation = MEM_NEW(struct observation);
 
 	observation->dial_ms = observation->handshake_ms = -1;
+	observation->talk_ms = -1;
 	observation->total_ms = -1;
 	return observation;
 }

@@ -51,7 +51,8 @@ struct observation {
 	    failure; /* the chain may have been captured all the same */
 	char detail[OBSERVATION_DETAIL_MAX]; /* words, safe to print */
 
-	int64_t dial_ms, handshake_ms, total_ms; /* -1: not reached */
+	/* -1: not reached; talk: what is said before TLS */
+	int64_t dial_ms, talk_ms, handshake_ms, total_ms;
 };
 
 struct observation *observation_new(void);

@@ -157,6 +157,7 @@ submit(struct monitor *monitor, struct watch *watch,
 		keep_transition(
 		    monitor, transition_new(TRANSITION_TARGETS, watch));
 	if (result->failure != FAILURE_NONE) {
+		look_tally_note_failure(&monitor->tally, result->failure);
 		if (monitor->hooks.resolve_failed != NULL)
 			monitor->hooks.resolve_failed(monitor->hooks.arg,
 			    watch->endpoint, result->failure, result->detail);

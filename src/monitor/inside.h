@@ -22,6 +22,7 @@
 #include "incident/quiet.h"
 #include "model/monitor_fault.h"
 #include "monitor/lag.h"
+#include "monitor/look_tally.h"
 #include "monitor/monitor.h"
 #include "monitor/transition.h"
 #include "store/load.h"
@@ -48,6 +49,8 @@ struct monitor {
 	struct watch *line_first, *line_last; /* wait for the resolver */
 	struct transition *newest_kept; /* being kept: a doubly linked list */
 	struct lag lag;
+	struct look_tally tally;
+	uint64_t told[EVENT_KIND_COUNT];  /* events that were given out */
 	struct monitor_fault_list faults; /* of its own, that are there */
 
 	int64_t slept_ms;   /* of the machine, when last read */

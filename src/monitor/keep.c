@@ -90,8 +90,10 @@ on_kept(void *arg)
 	struct transition *transition = arg;
 	struct monitor *monitor = transition->monitor;
 
-	ARRAY_EACH (event, &transition->batch.events)
+	ARRAY_EACH (event, &transition->batch.events) {
+		monitor->told[(*event)->kind]++;
 		notify_event(monitor->parts.notify, *event);
+	}
 	unlink_kept(monitor, transition);
 	follow_up(monitor, transition);
 	next_of(monitor, transition->watch);

@@ -60,6 +60,7 @@ on_inspected(void *arg, const struct inspection *inspection)
 		monitor->hooks.inspected(monitor->hooks.arg, inspection);
 
 	note_look(target, observation);
+	look_tally_note(&monitor->tally, observation);
 	transition->place = target->place;
 	if (inspection->verdict != NULL)
 		transition->verdict = verdict_ref(inspection->verdict);

@@ -119,6 +119,11 @@ struct monitor_counts {
 	int64_t overdue_ms; /* how long the earliest that is due waits */
 };
 struct monitor_counts monitor_counts(const struct monitor *monitor);
+/* How looks ended (monitor/look_tally.h), and events that were given out, by
+ * kind: EVENT_KIND_COUNT of them. Lent. */
+struct look_tally;
+const struct look_tally *monitor_look_tally(const struct monitor *monitor);
+const uint64_t *monitor_told(const struct monitor *monitor);
 
 /* Its own faults that are there now. Lent until the next. */
 struct monitor_fault_list;

@@ -88,3 +88,15 @@ monitor_status_at(
 		add_last_look(asked.watch, variant);
 	return true;
 }
+
+const struct look_tally *
+monitor_look_tally(const struct monitor *monitor)
+{
+	return &monitor->tally;
+}
+
+const uint64_t *
+monitor_told(const struct monitor *monitor)
+{
+	return monitor->told;
+}

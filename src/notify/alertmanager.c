@@ -36,6 +36,7 @@ struct alertmanager {
 	bool is_woken;		/* while a round was under way */
 	struct sink_health health;
 	struct chance chance;
+	uint64_t delivered, failed; /* rounds */
 };
 
 static int64_t
@@ -140,6 +141,7 @@ fail_round(struct alertmanager *manager, const struct http_result *result)
 	json_object_foreach(manager->round, key, alert)
 	    json_object_set(manager->told, key, alert);
 	end_round(manager);
+	manager->failed++;
 	loop_timer_set(manager->timer, plan.wait_ms);
 	tell(manager,
 	    sink_health_trouble(&manager->health, plan.wait_ms, now_ms), words);
@@ -150,6 +152,7 @@ finish_round(struct alertmanager *manager)
 {
 	json_decref(manager->told);
 	manager->told = json_incref(manager->round);
+	manager->delivered += json_array_size(manager->list) > 0;
 	end_round(manager);
 	loop_timer_set(manager->timer,
 	    manager->is_woken ? SETTLE_MS : ALERTMANAGER_RESEND_S * 1000);
@@ -297,4 +300,14 @@ alertmanager_free(struct alertmanager *manager)
 	secrets_free(manager->secrets);
 	webhook_options_clear(&manager->options);
 	free(manager);
+}
+
+struct courier_counts
+alertmanager_counts(const struct alertmanager *manager)
+{
+	return (struct courier_counts){
+	    .name = manager->options.name,
+	    .delivered = manager->delivered,
+	    .failed = manager->failed,
+	};
 }

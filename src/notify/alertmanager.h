@@ -25,5 +25,7 @@ struct alertmanager *alertmanager_new(const struct webhook_parts *parts,
     const struct webhook_options *options, const struct fleet *fleet);
 void alertmanager_free(struct alertmanager *manager);
 CLEANUP_DEFINE(struct alertmanager, alertmanager_free)
+/* Of rounds; nothing of it is pending. */
+struct courier_counts alertmanager_counts(const struct alertmanager *manager);
 /* Something happened: the next post comes soon. */
 void alertmanager_wake(struct alertmanager *manager);

@@ -461,6 +461,7 @@ courier_new(const struct courier_parts *parts, const char *name,
 	courier->parts = *parts;
 	courier->carrier = *carrier;
 	courier->name = mem_strdup(name);
+	courier->counts.name = courier->name;
 	courier->health.is_failing = parts->was_failing != NULL &&
 	    parts->was_failing(parts->told_arg, name);
 	courier->outbox = outbox_new(parts->store, name);

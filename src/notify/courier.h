@@ -62,6 +62,7 @@ struct courier_parts {
 };
 
 struct courier_counts {
+	const char *name;	    /* of the sink; lent */
 	uint64_t delivered, failed; /* attempts, since the start */
 	size_t pending, dead;	    /* as of the last look at the outbox */
 };

@@ -19,6 +19,7 @@ struct outlet {
 	struct event **events;
 	size_t first, len, cap;
 	uint64_t dropped_count; /* since it was last said */
+	uint64_t delivered, dropped;
 };
 
 struct notify {
@@ -65,6 +66,7 @@ outlet_offer(struct outlet *outlet)
 
 		if (!sink->ops->deliver(sink, outlet->events[outlet->first]))
 			return false;
+		outlet->delivered++;
 		outlet_pop(outlet);
 	}
 	if (outlet->dropped_count > 0) {
@@ -122,6 +124,7 @@ outlet_event(struct notify *notify, struct outlet *outlet, struct event *event)
 	if (outlet->len >= notify->max_queued && !outlet_offer(outlet) &&
 	    outlet->len >= notify->max_queued) {
 		outlet->dropped_count++;
+		outlet->dropped++;
 		return;
 	}
 	outlet_push(outlet, event);
@@ -212,6 +215,26 @@ notify_marks(
 		count++;
 	}
 	return count;
+}
+
+size_t
+notify_sink_count(const struct notify *notify)
+{
+	return notify->outlets.len;
+}
+
+struct notify_counts
+notify_counts_at(const struct notify *notify, size_t i)
+{
+	const struct outlet *outlet = notify->outlets.items[i];
+
+	return (struct notify_counts){
+	    .name = outlet->sink->ops->name,
+	    .is_local = outlet->sink->ops->told != NULL,
+	    .waiting = outlet->len,
+	    .delivered = outlet->delivered,
+	    .dropped = outlet->dropped,
+	};
 }
 
 uint64_t

@@ -30,5 +30,14 @@ void notify_again(struct notify *notify, const struct untold *untold);
 /* How far each of those has come; at most UNTOLD_MAX_SINKS. */
 size_t notify_marks(const struct notify *notify,
     struct untold_mark ret_marks[UNTOLD_MAX_SINKS]);
+/* What each of them has taken, those of other machines too. */
+struct notify_counts {
+	const char *name; /* lent */
+	bool is_local;	  /* else it takes from the store by itself */
+	size_t waiting;
+	uint64_t delivered, dropped;
+};
+size_t notify_sink_count(const struct notify *notify);
+struct notify_counts notify_counts_at(const struct notify *notify, size_t i);
 /* The last event that was given to them. */
 uint64_t notify_newest(const struct notify *notify);

@@ -9,6 +9,8 @@
 #define PIECE_BYTES 4096 /* received at once */
 
 struct talk {
+	struct loop *loop;
+	int64_t began_ms;
 	struct loop_watch *watch;
 	int fd, send_error; /* errno's, of a broken connection */
 	struct dialogues dialogues;
@@ -60,6 +62,7 @@ static void
 end(struct talk *talk, bool is_done)
 {
 	loop_watch_set(talk->watch, false, false);
+	talk->observation->talk_ms = loop_now_ms(talk->loop) - talk->began_ms;
 	if (!is_done)
 		tell_failure(talk);
 	talk->fn(talk->arg, is_done);
@@ -138,6 +141,8 @@ talk_start(struct loop *loop, int fd, struct dialogues *take_dialogues,
 {
 	struct talk *talk = MEM_NEW(struct talk);
 
+	talk->loop = loop;
+	talk->began_ms = loop_now_ms(loop);
 	talk->fd = fd;
 	talk->dialogues = *take_dialogues;
 	*take_dialogues = (struct dialogues){0};

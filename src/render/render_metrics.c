@@ -116,9 +116,6 @@ write_keeping(struct metric_page *page, const struct metric_keeping *keeping)
 	metric_begin(page, METRIC_STORE_JOBS_DONE);
 	add_one(page, "written", (int64_t)keeping->written);
 	add_one(page, "failed", (int64_t)keeping->failed);
-	metric_begin(page, METRIC_STORE_BYTES);
-	add_one(page, "state.db", keeping->file_bytes);
-	add_one(page, "state.db-wal", keeping->wal_bytes);
 }
 
 static void

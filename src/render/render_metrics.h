@@ -47,7 +47,6 @@ struct metric_keeping {
 	size_t jobs;
 	int64_t age_ms;
 	uint64_t written, failed;
-	int64_t file_bytes, wal_bytes; /* or METRIC_UNKNOWN */
 };
 
 struct metric_sink {

@@ -15,11 +15,20 @@ _Static_assert(DELIVERIES_COUNT_MAX == 100000, "it stands in BEHIND");
 struct job {
 	struct texts names, own; /* to keep; to look at */
 	struct deliveries_counts counts;
+	struct deliveries_sinks sinks;
 	struct deliveries_gone_list gone;
 	deliveries_count_fn counted;
 	deliveries_gone_fn forgotten;
 	void *arg;
 };
+
+void
+deliveries_sinks_clear(struct deliveries_sinks *sinks)
+{
+	ARRAY_EACH (sink, &sinks->items)
+		free(sink->name);
+	ARRAY_CLEAR(&sinks->items);
+}
 
 static void
 clear_gone(struct job *job)
@@ -33,6 +42,7 @@ static void
 free_job(struct job *job)
 {
 	clear_gone(job);
+	deliveries_sinks_clear(&job->sinks);
 	texts_clear(&job->names);
 	texts_clear(&job->own);
 	free(job);
@@ -41,21 +51,34 @@ free_job(struct job *job)
 static bool
 count(struct db *db, void *arg, struct error *err)
 {
-	static const char waiting_sql[] =
-	    "SELECT (SELECT count(*) FROM delivery WHERE state = 'pending') + "
-	    "(SELECT coalesce(sum(" BEHIND "), 0) FROM sink "
-	    "WHERE name NOT LIKE '@%' OR name = '@syslog')";
-	static const char dead_sql[] =
-	    "SELECT count(*) FROM delivery WHERE state = 'dead'";
+	static const char sql[] =
+	    "SELECT name, " BEHIND " + (SELECT count(*) FROM delivery WHERE "
+	    "sink = name AND state = 'pending'), (SELECT count(*) FROM "
+	    "delivery WHERE sink = name AND state = 'dead'), "
+	    "(SELECT time FROM event WHERE sequence = coalesce("
+	    "(SELECT min(sequence) FROM delivery WHERE sink = name AND "
+	    "state = 'pending'), (SELECT min(sequence) FROM event WHERE "
+	    "sequence > sink.cursor))) FROM sink "
+	    "WHERE name NOT LIKE '@%' OR name = '@syslog'";
 	struct job *job = arg;
-	int64_t waiting = 0, dead = 0;
+	struct db_statement *row = db_statement(db, sql, err);
+	enum db_step step;
 
-	if (!db_ask_int(db, waiting_sql, 0, &waiting, err) ||
-	    !db_ask_int(db, dead_sql, 0, &dead, err))
+	if (row == NULL)
 		return false;
-	job->counts.waiting = (size_t)waiting;
-	job->counts.dead = (size_t)dead;
-	return true;
+	deliveries_sinks_clear(&job->sinks); /* of one that failed */
+	job->counts.waiting = job->counts.dead = 0;
+	while ((step = db_step(row, err)) == DB_ROW) {
+		struct deliveries_sink *sink = ARRAY_ADD(&job->sinks.items);
+
+		sink->name = mem_strdup(db_text(row, 0));
+		sink->waiting = (size_t)db_int(row, 1);
+		sink->dead = (size_t)db_int(row, 2);
+		sink->oldest_at = db_int(row, 3);
+		job->counts.waiting += sink->waiting;
+		job->counts.dead += sink->dead;
+	}
+	return step == DB_END;
 }
 
 static bool
@@ -126,6 +149,7 @@ on_done(void *arg, bool is_ok, UNUSED const struct error *err)
 {
 	struct job *job = arg;
 
+	job->counts.sinks = &job->sinks;
 	if (job->counted != NULL)
 		job->counted(job->arg, is_ok, &job->counts);
 	else if (is_ok && job->gone.items.len > 0)

@@ -17,8 +17,22 @@
 /* Counted of what lies behind one sink's cursor. */
 #define DELIVERIES_COUNT_MAX 100000
 
-struct deliveries_counts {
+/* One sink's part. */
+struct deliveries_sink {
+	char *name; /* with the prefix, of the daemon's own */
 	size_t waiting, dead;
+	int64_t oldest_at; /* of what waits, seconds; 0: nothing does */
+};
+
+struct deliveries_sinks {
+	ARRAY(struct deliveries_sink) items;
+};
+
+void deliveries_sinks_clear(struct deliveries_sinks *sinks);
+
+struct deliveries_counts {
+	size_t waiting, dead;		/* of all */
+	struct deliveries_sinks *sinks; /* may be taken out of it */
 };
 
 /* A sink that was forgotten, and what it was not told. */

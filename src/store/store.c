@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "store/deadline.h"
 #include "store/folder.h"
+#include "store/listeners.h"
 #include "store/opening.h"
 #include "store/transaction.h"
 
@@ -27,11 +28,6 @@ const struct store_options store_options_default = {
     .check_max_bytes = 256 << 20,
 };
 
-struct listener {
-	store_change_fn fn;
-	void *arg;
-};
-
 struct store {
 	struct store_options options;
 	struct loop *loop;
@@ -39,7 +35,8 @@ struct store {
 	struct transaction transaction;
 
 	/* The loop's */
-	ARRAY(struct listener) listeners;
+	struct store_listeners listeners;
+	struct store_counts counts;
 	struct loop_timer *stall_timer, *inline_timer;
 	size_t under_way; /* jobs whose done has not been called */
 	bool is_failing, is_stalled, is_closed;
@@ -49,8 +46,7 @@ struct store {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct job_list queued, finished;
-	struct job_list
-	    writing; /* not for the loop: what the thread has in hand */
+	struct job_list writing; /* in the thread's hand: the loop looks on */
 	bool is_write_failing;
 	struct error write_err;
 	bool is_closing, has_thread_ended;
@@ -203,7 +199,7 @@ destroy(struct store *store)
 	    (item = job_list_take(&store->finished)) != NULL)
 		free(item);
 	opening_clear(&store->opening);
-	ARRAY_CLEAR(&store->listeners);
+	ARRAY_CLEAR(&store->listeners.items);
 	pthread_cond_destroy(&store->changed);
 	pthread_mutex_destroy(&store->lock);
 	free(store);
@@ -216,17 +212,15 @@ set_failing(struct store *store, bool is_failing, const struct error *err)
 	if (store->is_failing == is_failing)
 		return;
 	store->is_failing = is_failing;
-	for (size_t i = 0; i < store->listeners.len; i++) {
-		struct listener listener = store->listeners.items[i];
-
-		listener.fn(listener.arg, is_failing, err);
-	}
+	store_listeners_tell(&store->listeners, is_failing, err);
 }
 
 static void
 finish(struct store *store, struct job_item *item)
 {
 	store->under_way--;
+	store->counts.written += item->is_ok;
+	store->counts.failed += !item->is_ok;
 	item->job.done(item->job.arg, item->is_ok, &item->err);
 	free(item);
 }
@@ -355,6 +349,7 @@ store_run(struct store *store, const struct store_job *job)
 		return false;
 	item = MEM_NEW(struct job_item);
 	item->job = *job;
+	item->put_at_ms = loop_now_ms(store->loop);
 	pthread_mutex_lock(&store->lock);
 	job_list_add(&store->queued, item);
 	is_first = store->queued.len == 1;
@@ -461,20 +456,13 @@ store_is_failing(const struct store *store)
 void
 store_on_change(struct store *store, store_change_fn fn, void *arg)
 {
-	*ARRAY_ADD(&store->listeners) = (struct listener){fn, arg};
+	*ARRAY_ADD(&store->listeners.items) = (struct store_listener){fn, arg};
 }
 
 void
 store_off_change(struct store *store, store_change_fn fn, void *arg)
 {
-	for (size_t i = 0; i < store->listeners.len; i++) {
-		const struct listener *listener = &store->listeners.items[i];
-
-		if (listener->fn == fn && listener->arg == arg) {
-			ARRAY_REMOVE(&store->listeners, i);
-			return;
-		}
-	}
+	store_listeners_drop(&store->listeners, fn, arg);
 }
 
 void
@@ -493,4 +481,20 @@ struct db *
 store_db(struct store *store)
 {
 	return store->opening.db;
+}
+
+struct store_counts
+store_counts(struct store *store)
+{
+	struct store_counts counts = store->counts;
+	int64_t now_ms = loop_now_ms(store->loop), oldest_ms = now_ms;
+
+	pthread_mutex_lock(&store->lock);
+	oldest_ms = job_list_oldest_ms(&store->finished, oldest_ms);
+	oldest_ms = job_list_oldest_ms(&store->writing, oldest_ms);
+	oldest_ms = job_list_oldest_ms(&store->queued, oldest_ms);
+	pthread_mutex_unlock(&store->lock);
+	counts.jobs = store->under_way;
+	counts.age_ms = now_ms - oldest_ms;
+	return counts;
 }

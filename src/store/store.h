@@ -61,6 +61,12 @@ size_t store_close(struct store *store, int64_t timeout_ms);
 /* Runs it with what else is queued. false: the queue is full. */
 bool store_run(struct store *store, const struct store_job *job) MUST_CHECK;
 bool store_is_failing(const struct store *store);
+struct store_counts {
+	uint64_t written, failed; /* jobs that are done, since the start */
+	size_t jobs;		  /* queued or being written */
+	int64_t age_ms;		  /* of the oldest of them */
+};
+struct store_counts store_counts(struct store *store);
 /* On the loop: writing began to fail, err says how; or it works again. Any
  * number of listeners, called in the order they came. */
 typedef void (*store_change_fn)(

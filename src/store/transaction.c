@@ -27,6 +27,14 @@ job_list_take(struct job_list *list)
 	return item;
 }
 
+int64_t
+job_list_oldest_ms(const struct job_list *list, int64_t else_ms)
+{
+	return list->first != NULL && list->first->put_at_ms < else_ms
+	    ? list->first->put_at_ms
+	    : else_ms;
+}
+
 void
 job_list_move(struct job_list *to, struct job_list *from, size_t most)
 {

@@ -9,6 +9,7 @@
 struct job_item {
 	struct store_job job;
 	struct job_item *next;
+	int64_t put_at_ms; /* into the queue */
 	bool is_ok;
 	struct error err;
 };
@@ -20,6 +21,8 @@ struct job_list {
 
 void job_list_add(struct job_list *list, struct job_item *item);
 struct job_item *job_list_take(struct job_list *list); /* NULL: empty */
+/* When the first was put, or that time where it is earlier. */
+int64_t job_list_oldest_ms(const struct job_list *list, int64_t else_ms);
 void job_list_move(struct job_list *to, struct job_list *from, size_t most);
 
 struct transaction {

@@ -93,6 +93,7 @@ ten_thousand_who_want_it_cause_one_fetch(void **state)
 	assert_int_equal(rig->done_count, 0);
 	assert_int_equal(aia_rig_requests(rig), 1);
 	assert_int_equal(aia_counts(rig->aia).fetches, 1);
+	assert_int_equal(aia_counts(rig->aia).outcomes.got, 1);
 	texts_clear(&urls);
 }
 

@@ -322,6 +322,8 @@ what_has_not_changed_is_not_sent_again(void **state)
 	header = http_receiver_header(rig->receiver, 1, "If-None-Match");
 	assert_string_equal(header, "\"v1\"");
 	assert_non_null(crl_find(must_have_list(&known), want.cert));
+	assert_int_equal(revocations_counts(rig->revocations).of_lists.got, 1);
+	assert_int_equal(revocations_counts(rig->revocations).of_lists.same, 1);
 }
 
 static void
@@ -340,6 +342,8 @@ only_http_and_public_addresses_are_asked(void **state)
 	known = revocation_rig_ask(rig, &own);
 	must_have_failed(
 	    &known, REVOCATION_REFUSED, "127.0.0.1 is a loopback address");
+	assert_int_equal(
+	    revocations_counts(rig->revocations).of_lists.refused, 2);
 	assert_int_equal(revocation_rig_requests(rig), 0);
 	rig->options.guard.allowed_count = 1;
 	revocations_set_options(rig->revocations, &rig->options);

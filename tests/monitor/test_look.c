@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "monitor/look_tally.h"
 #include "support/monitor_rig.h"
 
 static void
@@ -89,6 +90,43 @@ looks_of_about_the_same_time_share_a_wake_up(void **state)
 		assert_int_equal((rig->started_ms + look->at_ms) % 1000, 0);
 }
 
+static void
+what_the_last_look_took_is_told(void **state)
+{
+	struct rig *rig = *state;
+	struct endpoint_status status;
+
+	rig_serve(rig, "192.0.2.1", RIG_GOOD);
+	rig_serve(rig, "192.0.2.2", RIG_REFUSED);
+	rig_endpoint(rig, "www.example.test", "192.0.2.1 192.0.2.2", 3600);
+	rig_apply(rig);
+	rig_run(rig, 300);
+	assert_true(monitor_status_at(rig->monitor, 0, &status));
+	assert_true(status.targets.items[0].is_reached);
+	assert_non_null(status.targets.items[0].current);
+	assert_int_equal(status.targets.items[0].tls_version, 4);
+	assert_true(status.targets.items[0].lasted_ms > 0);
+	assert_false(status.targets.items[1].is_reached);
+	assert_int_equal(status.targets.items[1].tls_version, 0);
+	endpoint_status_clear(&status);
+}
+
+static void
+looks_and_what_was_told_are_counted(void **state)
+{
+	struct rig *rig = *state;
+	const struct look_tally *tally = monitor_look_tally(rig->monitor);
+
+	rig_serve(rig, "192.0.2.1", RIG_REFUSED);
+	rig_endpoint(rig, "www.example.test", "192.0.2.1", 3600);
+	rig_apply(rig);
+	rig_run(rig, 300);
+	assert_int_equal(
+	    tally->ended[FAILURE_CONNECT_REFUSED], rig_looks(rig, "192.0.2.1"));
+	assert_int_equal(tally->ended[FAILURE_NONE], 0);
+	assert_int_equal(monitor_told(rig->monitor)[EVENT_FIRST_PASS], 1);
+}
+
 int
 main(void)
 {
@@ -98,6 +136,8 @@ main(void)
 	    RIG_TEST(after_a_failure_it_returns_to_its_phase),
 	    RIG_TEST(the_second_look_comes_within_a_minute),
 	    RIG_TEST(looks_of_about_the_same_time_share_a_wake_up),
+	    RIG_TEST(what_the_last_look_took_is_told),
+	    RIG_TEST(looks_and_what_was_told_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

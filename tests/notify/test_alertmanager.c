@@ -206,6 +206,7 @@ a_receiver_that_was_down_hears_of_it_later(void **state)
 	json_decref(list);
 	assert_true(is_open(alert_of(scene, 1, &list)));
 	json_decref(list);
+	assert_int_equal(alertmanager_counts(scene->manager).failed, 1);
 }
 
 static void

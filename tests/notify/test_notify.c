@@ -165,6 +165,8 @@ beyond_the_bound_events_are_dropped_counted_and_said(void **state)
 	fake_loop_run_for(loop, 1000);
 	assert_string_equal(strbuf_text(&full.taken), "1|2|");
 	assert_int_equal(dropped_said, 1);
+	assert_int_equal(notify_counts_at(notify, 0).dropped, 3);
+	assert_int_equal(notify_counts_at(notify, 0).delivered, 2);
 	tell(notify, "6");
 	assert_string_equal(strbuf_text(&full.taken), "1|2|6|");
 	log_set_writer(NULL, NULL);

@@ -50,6 +50,7 @@ the_chain_is_seen_behind_starttls(void **state)
 	assert_failure(o, FAILURE_NONE, "");
 	assert_int_equal(o->certs.len, 2);
 	assert_in_range(o->total_ms, 0, 5000);
+	assert_in_range(o->talk_ms, 0, o->total_ms);
 }
 
 static void

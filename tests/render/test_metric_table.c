@@ -91,7 +91,7 @@ units_are_read_off_the_name(UNUSED void **state)
 	assert_string_equal(
 	    metric_unit(metric_row(METRIC_PROCESS_CPU)), "seconds");
 	assert_string_equal(
-	    metric_unit(metric_row(METRIC_STORE_BYTES)), "bytes");
+	    metric_unit(metric_row(METRIC_PROCESS_RESIDENT)), "bytes");
 	assert_string_equal(
 	    metric_unit(metric_row(METRIC_PROBE_EARLIEST_EXPIRY)), "");
 }

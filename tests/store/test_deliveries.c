@@ -16,6 +16,7 @@ struct scene {
 	struct inline_store kept;
 	struct deliveries_counts counts;
 	struct strbuf gone; /* "name waiting dead " of each */
+	struct strbuf each; /* "name waiting dead oldest, " of each */
 };
 
 static int
@@ -25,10 +26,12 @@ set_up(void **state)
 
 	inline_store_open(&scene->kept);
 	scene->gone = (struct strbuf)STRBUF_INIT(1000);
+	scene->each = (struct strbuf)STRBUF_INIT(1000);
 	inline_store_run(&scene->kept,
 	    "INSERT INTO event (sequence, id, time, kind, severity, payload) "
-	    "VALUES (1, 'a', 0, 'k', 'ok', ''), (2, 'b', 0, 'k', 'ok', ''), "
-	    "(3, 'c', 0, 'k', 'ok', ''), (4, 'd', 0, 'k', 'ok', '');"
+	    "VALUES (1, 'a', 10, 'k', 'ok', ''), "
+	    "(2, 'b', 20, 'k', 'ok', ''), (3, 'c', 30, 'k', 'ok', ''), "
+	    "(4, 'd', 40, 'k', 'ok', '');"
 	    "INSERT INTO sink VALUES ('ops', 3), ('old', 2), ('@syslog', 4), "
 	    "('@journal', 0);"
 	    "INSERT INTO delivery (sink, sequence, state) VALUES "
@@ -45,6 +48,7 @@ tear_down(void **state)
 
 	inline_store_close(&scene->kept);
 	strbuf_clear(&scene->gone);
+	strbuf_clear(&scene->each);
 	free(scene);
 	return 0;
 }
@@ -56,6 +60,10 @@ on_counted(void *arg, bool is_ok, const struct deliveries_counts *counts)
 
 	assert_true(is_ok);
 	scene->counts = *counts;
+	scene->counts.sinks = NULL; /* was lent */
+	ARRAY_EACH (sink, &counts->sinks->items)
+		strbuf_addf(&scene->each, "%s %zu %zu %lld, ", sink->name,
+		    sink->waiting, sink->dead, (long long)sink->oldest_at);
 }
 
 static void
@@ -110,6 +118,20 @@ rows_and_what_lies_behind_cursors_wait(void **state)
 }
 
 static void
+each_sink_has_its_own_and_the_age_of_the_oldest(void **state)
+{
+	struct scene *scene = *state;
+
+	inline_store_run(
+	    &scene->kept, "INSERT INTO sink VALUES ('calm', 4), ('behind', 2)");
+	count(scene);
+	/* what is dead waits for nobody */
+	assert_string_equal(strbuf_text(&scene->each),
+	    "@syslog 1 0 40, behind 2 0 30, calm 0 0 0, old 3 1 10, "
+	    "ops 2 1 30, ");
+}
+
+static void
 a_sink_that_is_gone_is_forgotten_with_all_that_is_its(void **state)
 {
 	struct scene *scene = *state;
@@ -158,6 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(rows_and_what_lies_behind_cursors_wait),
+	    TEST(each_sink_has_its_own_and_the_age_of_the_oldest),
 	    TEST(a_sink_that_is_gone_is_forgotten_with_all_that_is_its),
 	    TEST(what_is_kept_is_not_told_of),
 	    TEST(the_daemons_own_cursors_stay),

@@ -293,6 +293,7 @@ a_disk_that_hangs_is_a_failure_until_it_answers(void **state)
 	const struct store_job job = {
 	    .work = work_at_gate, .done = done_at_gate, .arg = &gate};
 	struct store_options hasty = quick;
+	struct store_counts counts;
 
 	store_close(TAKE(scene->store), 5000);
 	hasty.stall_ms = 20;
@@ -303,9 +304,16 @@ a_disk_that_hangs_is_a_failure_until_it_answers(void **state)
 	loop_run(scene->loop);
 	assert_true(scene->is_failing);
 	assert_non_null(strstr(scene->last_err.message, "not answered"));
+	counts = store_counts(scene->store);
+	assert_int_equal(counts.jobs, 1);
+	assert_true(counts.age_ms >= 20);
 	pthread_mutex_unlock(&gate.lock);
 	loop_run(scene->loop);
 	assert_false(scene->is_failing);
+	counts = store_counts(scene->store);
+	assert_int_equal(counts.jobs, 0);
+	assert_int_equal(counts.age_ms, 0);
+	assert_int_equal(counts.written, 1);
 }
 
 static bool
