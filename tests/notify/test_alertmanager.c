@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 #include "base/timestamp.h"
-#include "incident/hush.h"
+#include "incident/quiet.h"
 #include "support/http_receiver.h"
 
 #define MOST_MS 20000
@@ -161,11 +161,22 @@ what_is_open_is_sent_and_its_end_too(void **state)
 	json_decref(list);
 }
 
-static const char *
-quiet(UNUSED void *arg, UNUSED const struct watched *watched,
-    UNUSED const struct incident *incident)
+static const struct silence *
+silence(struct scene *scene)
 {
-	return "no network";
+	struct silence *silence = silence_new();
+	struct batch batch = {0};
+	struct error err = ERROR_INIT;
+	const struct silence *set;
+
+	silence->reason = mem_strdup("moving house");
+	silence->author = mem_strdup("anna");
+	silence->set_at = scene->now;
+	silence->ends_at = scene->now + 3600;
+	set = fleet_silence(scene->fleet, silence, scene->now, &batch, &err);
+	batch_clear(&batch);
+	assert_non_null(set);
+	return set;
 }
 
 /* It opened while it was hushed; what is sent is what came after. */
@@ -174,9 +185,10 @@ what_is_hushed_is_not_sent(void **state)
 {
 	struct scene *scene = *state;
 	struct batch batch = {0};
+	struct error err = ERROR_INIT;
+	int64_t number = silence(scene)->number;
 	json_t *list;
 
-	fleet_hush(scene->fleet)->fault.words = quiet;
 	break_name(scene);
 	assert_int_equal(
 	    fleet_incident_at(scene->fleet, 0)->told, INCIDENT_HUSHED);
@@ -184,7 +196,9 @@ what_is_hushed_is_not_sent(void **state)
 	loop_timer_set(scene->timer, 1500);
 	loop_run(scene->loop);
 	assert_int_equal(http_receiver_count(scene->receiver), 0);
-	fleet_hush(scene->fleet)->fault.words = NULL;
+	assert_true(
+	    fleet_unsilence(scene->fleet, number, scene->now++, &batch, &err));
+	batch_clear(&batch);
 	fleet_tick(scene->fleet, scene->now++, &batch);
 	batch_clear(&batch);
 	alertmanager_wake(scene->manager);
