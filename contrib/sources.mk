@@ -8,6 +8,11 @@ DEBIAN_FILES = contrib/debian/changelog contrib/debian/chainwatch.install \
 	contrib/debian/chainwatchd.postrm \
 	contrib/debian/control contrib/debian/copyright contrib/debian/rules \
 	contrib/debian/source/format
+# Called by ACME clients when they have renewed.
+dist_pkgdata_SCRIPTS = contrib/deploy-hook
+acmedir = $(pkgdatadir)/acme.sh
+dist_acme_SCRIPTS = contrib/acme.sh/chainwatch.sh
+
 EXTRA_DIST += contrib/make-deb $(DEBIAN_FILES)
 
 # `make deb`: Debian packages, in the folder deb. They are built as everywhere,

@@ -5,79 +5,13 @@
 #   tests/system/acme.sh BUILD_DIR
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=lib_pebble.sh
+. "$(dirname "$0")/lib_pebble.sh"
 need_private_journal "$@"
 system_begin "$@" nginx jq journalctl pebble dehydrated curl python3
 
 acme=127.45.73.1 fleet=127.45.73.3
-ports=() # ACME, management, OCSP
 responder=''
-
-# --- the CA -----------------------------------------------------------------
-
-pick_ports()
-{
-	mapfile -t ports < <(python3 -c 'import socket
-held = [socket.socket() for _ in range(3)]
-for s in held:
-    s.bind(("'$acme'", 0))
-    print(s.getsockname()[1])')
-}
-
-# pebble PATH: of its management
-pebble_get()
-{
-	curl -sf --cacert "$CA_DIR/web.pem" "https://$acme:${ports[1]}/$1"
-}
-
-pebble_is_up()
-{
-	pebble_get roots/0 >"$CA_DIR/pebble-root.pem" 2>/dev/null
-}
-
-# Its own certificate is of the test's root. Names need not resolve: it takes
-# every challenge as met.
-pebble_start()
-{
-	ca_sign web root /CN=pebble -1 80 "subjectAltName=IP:$acme"
-	cp "$CA_DIR/root.pem" "$work/root.pem"
-	for _ in 1 2 3; do
-		pick_ports
-		cat >"$work/pebble.json" <<-END
-			{"pebble": {
-			 "listenAddress": "$acme:${ports[0]}",
-			 "managementListenAddress": "$acme:${ports[1]}",
-			 "certificate": "$CA_DIR/web.pem",
-			 "privateKey": "$CA_DIR/web.key",
-			 "httpPort": 5002, "tlsPort": 5001,
-			 "ocspResponderURL": "http://$acme:${ports[2]}",
-			 "certificateValidityPeriod": 7776000}}
-		END
-		PEBBLE_VA_NOSLEEP=1 PEBBLE_VA_ALWAYS_VALID=1 \
-			PEBBLE_WFE_NONCEREJECT=0 \
-			pebble -config "$work/pebble.json" \
-			>"$work/pebble.log" 2>&1 </dev/null &
-		extra_pids+=($!)
-		wait_for 30 pebble_is_up && return
-	done
-	cat "$work/pebble.log"
-	return 1
-}
-
-# acme OPTION...: the client
-acme()
-{
-	dehydrated -f "$work/acme.config" --no-lock "$@" \
-		>"$work/acme.$BASHPID" 2>&1 </dev/null ||
-		fail "dehydrated $*: $(cat "$work/acme.$BASHPID")"
-}
-
-# obtain ALIAS NAME...: a certificate of those names, a new one each time
-obtain()
-{
-	local alias=$1
-	shift
-	acme --cron --force --alias "$alias" --domain "$*"
-}
 
 # --- its responder: pebble has none, and says by its management what it knows -
 
@@ -188,17 +122,7 @@ leaf_is()
 }
 
 pebble_start || fail "pebble does not start"
-cat >"$work/acme.config" <<END
-CA=https://$acme:${ports[0]}/dir
-BASEDIR=$work
-CERTDIR=$work/certs
-WELLKNOWN=$work/challenges
-CURL_OPTS="--cacert $work/root.pem"
-KEY_ALGO=prime256v1
-ACCOUNT_KEYSIZE=2048
-END
-mkdir "$work/challenges"
-acme --register --accept-terms
+acme_configure
 obtain pair one.test two.test &
 both=$!
 obtain gone gone.test

@@ -4,7 +4,7 @@
 #
 #   need_box "$@"      first: again in a mount namespace of its own, as root
 #   box_up             after system_begin: installed and booted
-#   box_up --bare      booted, with nothing installed
+#                      (box_is_bare=yes: with nothing installed)
 #   box COMMAND...     runs in it
 #   box_write FILE     writes standard input to a file in it
 #
@@ -12,7 +12,7 @@
 # controllers bound elsewhere; all else of a unit is real.
 # shellcheck shell=bash disable=SC2154 # work, build: lib.sh
 
-box_leader='' box_nspawn='' box_cgroup=''
+box_leader='' box_nspawn='' box_cgroup='' box_is_bare=no
 
 need_box()
 {
@@ -77,7 +77,7 @@ box_up()
 	mkdir "$top"
 	mount -t tmpfs -o mode=755 tmpfs "$top"
 	mkdir "$top/installed" "$top/upper" "$top/work" "$top/root"
-	[ "${1:-}" = --bare ] ||
+	[ "$box_is_bare" = yes ] ||
 		make -s -C "$build" install DESTDIR="$top/installed" \
 			>"$work/install.log" 2>&1 ||
 		fail "$(cat "$work/install.log")"

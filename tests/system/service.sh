@@ -79,7 +79,7 @@ claim "systemd runs it as PID 1" test "$(box cat /proc/1/comm)" = systemd
 
 # --- the unit, before it runs
 claim "the unit verifies without a word" is_silent \
-	box systemd-analyze verify $unit
+	box systemd-analyze --man=no verify $unit
 claim "and is exposed 1.2 at most" test \
 	"$(exposure --offline=true "$(show FragmentPath)" | tr -d .)" -le 12
 claim "the catalogue is taken without a word" is_silent \
@@ -217,7 +217,7 @@ claim "which can be done" box sh -ec "$(cat "$work/commands")"
 box_write /etc/systemd/system/$unit.d/served-files.conf <"$drop_in"
 box systemctl daemon-reload
 claim "with it, the unit verifies without a word" is_silent \
-	box systemd-analyze verify $unit
+	box systemd-analyze --man=no verify $unit
 claim "and it starts" box systemctl start $unit
 claim "and runs on" shows SubState running
 pid=$(show MainPID)
@@ -260,7 +260,7 @@ asks()
 	return 1
 }
 claim "the socket verifies without a word" is_silent \
-	box systemd-analyze verify chainwatchd-control.socket
+	box systemd-analyze --man=no verify chainwatchd-control.socket
 claim "while it is stopped there is none" not box test -e $socket
 claim "it can be there first" box systemctl start chainwatchd-control.socket
 claim "for its group" test "$(box stat -c %a:%G $socket)" = 660:chainwatch
