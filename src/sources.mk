@@ -529,6 +529,7 @@ src_libcontrol_a_SOURCES = \
 	src/control/command_show.c \
 	src/control/certificate_line.c src/control/certificate_line.h \
 	src/control/incident_line.c src/control/incident_line.h \
+	src/control/corrected.c src/control/corrected.h \
 	src/control/history_line.c src/control/history_line.h \
 	src/control/inventory_line.c src/control/inventory_line.h \
 	src/control/name_set.c src/control/name_set.h \
@@ -545,12 +546,20 @@ src_libcontrol_a_SOURCES = \
 src_libweb_a_SOURCES =
 if WITH_PAGE
 src_libweb_a_SOURCES += \
+	src/web/draw_chain.c src/web/draw_chain.h \
+	src/web/draw_time.c src/web/draw_time.h \
 	src/web/frame.c src/web/frame.h \
+	src/web/gather.c src/web/gather.h \
 	src/web/html.c src/web/html.h \
 	src/web/link.c src/web/link.h \
+	src/web/list_chain.c src/web/list_chain.h \
+	src/web/member.c src/web/member.h \
 	src/web/page_overview.c \
+	src/web/plain.c src/web/plain.h \
 	src/web/request.c src/web/request.h src/web/request_inside.h \
 	src/web/route.h \
+	src/web/sketch.c src/web/sketch.h \
+	src/web/sketch_words.c src/web/sketch_words.h \
 	src/web/web.c src/web/web.h
 endif
 

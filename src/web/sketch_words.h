@@ -1,0 +1,19 @@
+/* What is said of one certificate of a sketch, in its picture and in the list
+ * beside it. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "web/sketch.h"
+
+#define SKETCH_WORDS_MAX 1000 /* bytes */
+
+/* "until 2027-01-30"; "not sent; another server sends it"; "trusted by system".
+ */
+void sketch_words(
+    struct strbuf *buf, const struct sketch_node *node, int64_t now);
+/* A sign for its worst severity, so that colour is not all; "": no finding. */
+const char *sketch_sign(const struct sketch_node *node);
+/* Is it to be paler than the others? */
+bool sketch_is_pale(const struct sketch_node *node);
