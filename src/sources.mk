@@ -10,8 +10,6 @@ noinst_LIBRARIES = \
 	src/libnotify.a \
 	src/libmonitor.a src/libcontrol.a src/libweb.a \
 	src/libconfig.a src/libdaemon.a src/libcli.a src/libmanual.a
-	src/libmonitor.a src/libcontrol.a src/libweb.a src/libconfig.a src/libdaemon.a src/libcli.a \
-	src/libmanual.a
 
 # 0 base: knows nothing of certificates or networks
 src_libbase_a_SOURCES = \
@@ -414,6 +412,7 @@ src_libstore_a_SOURCES = \
 	src/store/history.c src/store/history.h \
 	src/store/hush_rows.c src/store/hush_rows.h \
 	src/store/incident_record.c src/store/incident_record.h \
+	src/store/incident_list.c src/store/incident_list.h \
 	src/store/inventory.c src/store/inventory.h \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
@@ -548,9 +547,13 @@ if WITH_PAGE
 src_libweb_a_SOURCES += \
 	src/web/draw_chain.c src/web/draw_chain.h \
 	src/web/draw_time.c src/web/draw_time.h \
+	src/web/badge.c src/web/badge.h \
+	src/web/endpoint_row.c src/web/endpoint_row.h \
+	src/web/form.c src/web/form.h \
 	src/web/frame.c src/web/frame.h \
 	src/web/gather.c src/web/gather.h \
 	src/web/html.c src/web/html.h \
+	src/web/label_index.c src/web/label_index.h \
 	src/web/link.c src/web/link.h \
 	src/web/list_chain.c src/web/list_chain.h \
 	src/web/member.c src/web/member.h \
@@ -560,8 +563,35 @@ src_libweb_a_SOURCES += \
 	src/web/route.h \
 	src/web/sketch.c src/web/sketch.h \
 	src/web/sketch_words.c src/web/sketch_words.h \
+	src/web/moment.c src/web/moment.h \
+	src/web/narrow.c src/web/narrow.h \
+	src/web/narrow_form.c src/web/narrow_form.h \
+	src/web/own_faults.c src/web/own_faults.h \
+	src/web/page_certificates.c \
+	src/web/page_incidents.c \
+	src/web/page_overview.c \
+	src/web/page_silences.c \
+	src/web/page_style.c \
+	src/web/pager.c src/web/pager.h \
+	src/web/request.c src/web/request.h src/web/request_inside.h \
+	src/web/route.h \
+	src/web/selection.c src/web/selection.h \
+	src/web/slicer.c src/web/slicer.h \
+	src/web/style.h \
+	src/web/survey.c src/web/survey.h \
+	src/web/surveyor.c src/web/surveyor.h \
+	src/web/timeline.c src/web/timeline.h \
 	src/web/web.c src/web/web.h
+nodist_src_libweb_a_SOURCES = src/web/style_sheet.c
 endif
+
+# The style sheet is built in.
+EXTRA_DIST += src/web/style.css src/web/embed.sh
+CLEANFILES += src/web/style_sheet.c
+src/web/style_sheet.c: $(srcdir)/src/web/embed.sh $(srcdir)/src/web/style.css
+	$(AM_V_GEN)$(MKDIR_P) src/web && \
+	$(SHELL) $(srcdir)/src/web/embed.sh $(srcdir)/src/web/style.css \
+		>$@.$$$$.tmp && mv $@.$$$$.tmp $@
 
 # 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \

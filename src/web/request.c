@@ -78,6 +78,18 @@ web_settings(const struct web_request *request)
 	return &request->web->options;
 }
 
+struct slicer *
+web_slicer(const struct web_request *request)
+{
+	return request->web->slicer;
+}
+
+struct surveyor *
+web_surveyor(const struct web_request *request)
+{
+	return request->web->surveyor;
+}
+
 struct http_server_counts
 web_counts(const struct web_request *request)
 {
@@ -175,8 +187,7 @@ web_answer(struct web_request *request, int status, const char *type,
 void
 web_answer_page(struct web_request *request, int status, struct html *html)
 {
-	while (html->depth > 0)
-		html_close(html, html->open[html->depth - 1]);
+	web_frame_end(html, request);
 	web_answer(request, status, "text/html; charset=utf-8", &html->buf);
 }
 

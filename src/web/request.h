@@ -8,6 +8,7 @@
 #include "control/control.h"
 #include "net/http_server.h"
 #include "web/html.h"
+#include "web/surveyor.h"
 #include "web/web.h"
 
 #define WEB_PAGE_MAX (4u << 20) /* bytes of a page */
@@ -16,6 +17,9 @@ struct web_request;
 
 const struct control_parts *web_control(const struct web_request *request);
 const struct web_options *web_settings(const struct web_request *request);
+/* For what takes longer than a millisecond; for how all endpoints stand. */
+struct slicer *web_slicer(const struct web_request *request);
+struct surveyor *web_surveyor(const struct web_request *request);
 /* The HTTP server's own figures. */
 struct http_server_counts web_counts(const struct web_request *request);
 /* The whole path, and what follows the prefix of its route; percent-decoded.

@@ -8,6 +8,8 @@ struct web {
 	struct web_options options; /* its own */
 	char *url;
 	struct http_server *server;
+	struct slicer *slicer;
+	struct surveyor *surveyor;
 };
 
 struct web_request *web_request_new(

@@ -9,7 +9,11 @@
 #include "web/route.h"
 
 static const struct web_route *const routes[] = {
+    &web_route_certificates,
+    &web_route_incidents,
     &web_route_overview,
+    &web_route_silences,
+    &web_route_style,
 };
 
 static bool
@@ -109,6 +113,13 @@ web_new(const struct control_parts *parts, const struct web_options *options,
 	texts_add_all(&web->options.hosts, &options->hosts);
 	web->url = mem_strdup(options->url);
 	web->options.url = web->url;
+	web->slicer = slicer_new(parts->loop);
+	web->surveyor = surveyor_new(&(const struct surveyor_parts){
+	    .loop = parts->loop,
+	    .slicer = web->slicer,
+	    .clock = parts->clock,
+	    .monitor = parts->monitor,
+	});
 	web->server = http_server_new(
 	    parts->loop, &options->server, on_exchange, web, err);
 	return web->server != NULL ? TAKE(web) : NULL;
@@ -119,7 +130,9 @@ web_free(struct web *web)
 {
 	if (web == NULL)
 		return;
-	http_server_free(web->server);
+	http_server_free(web->server); /* who waits lets go of the rest */
+	surveyor_free(web->surveyor);
+	slicer_free(web->slicer);
 	texts_clear(&web->options.hosts);
 	free(web->url);
 	free(web);

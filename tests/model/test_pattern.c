@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
+
 static void
 no_pattern_means_all(void **state)
 {
@@ -46,6 +48,21 @@ what_has_no_port_is_meant_by_all_of_it(void **state)
 	assert_false(pattern_fits("/etc", "/etc/x.pem"));
 }
 
+static void
+a_text_fits_wherever_it_stands(void **state)
+{
+	CLEANUP(free) char *text = pattern_with("Shop");
+	CLEANUP(free) char *pattern = pattern_with("*.Shop.test");
+	CLEANUP(free) char *address = pattern_with("[2001:db8::1]");
+
+	assert_true(pattern_fits(text, "www.shop.test:443"));
+	assert_false(pattern_fits(text, "www.test:443"));
+	assert_string_equal(pattern, "*.shop.test");
+	assert_true(pattern_fits(address, "[2001:db8::1]:443"));
+	assert_null(pattern_with(""));
+	assert_null(pattern_with(NULL));
+}
+
 int
 main(void)
 {
@@ -55,6 +72,7 @@ main(void)
 	    cmocka_unit_test(a_host_with_its_port_means_that_one),
 	    cmocka_unit_test(a_star_stands_for_any),
 	    cmocka_unit_test(what_has_no_port_is_meant_by_all_of_it),
+	    cmocka_unit_test(a_text_fits_wherever_it_stands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
