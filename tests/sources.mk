@@ -2463,10 +2463,12 @@ check_PROGRAMS += tests/manual/test_schema
 tests_manual_test_schema_CFLAGS = $(TEST_CFLAGS)
 tests_manual_test_schema_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_manual_test_schema_LDADD = $(LINK_MANUAL) $(CMOCKA_LIBS)
-MANUAL_TESTS = tests/manual/manuals.sh tests/manual/schema.sh
+MANUAL_TESTS = tests/manual/manuals.sh tests/manual/schema.sh \
+	tests/manual/examples.sh
 TESTS += $(MANUAL_TESTS)
 EXTRA_DIST += $(MANUAL_TESTS) tests/manual/compare_manuals \
-	tests/manual/check_schema
+	tests/manual/check_examples tests/manual/check_schema \
+	tests/manual/core_yaml.py
 
 # lint: scripts that read the sources
 LINTS = \
