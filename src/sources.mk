@@ -557,6 +557,8 @@ src_libweb_a_SOURCES += \
 	src/web/link.c src/web/link.h \
 	src/web/list_chain.c src/web/list_chain.h \
 	src/web/member.c src/web/member.h \
+	src/web/metrics.c src/web/metrics.h \
+	src/web/metrics_probe.c \
 	src/web/page_overview.c \
 	src/web/plain.c src/web/plain.h \
 	src/web/request.c src/web/request.h src/web/request_inside.h \
@@ -649,6 +651,8 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/control_socket.c src/daemon/control_socket.h \
 	src/daemon/daemon.c src/daemon/daemon.h \
 	src/daemon/failing_sinks.c src/daemon/failing_sinks.h \
+	src/daemon/figures.c src/daemon/figures.h \
+	src/daemon/process.c src/daemon/process.h \
 	src/daemon/file_watch.c src/daemon/file_watch.h \
 	src/daemon/fresh_stores.c src/daemon/fresh_stores.h \
 	src/daemon/known.c src/daemon/known.h \

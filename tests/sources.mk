@@ -1932,6 +1932,12 @@ tests_web_test_surveyor_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_surveyor_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_test_surveyor_LDADD = src/libweb.a src/libcontrol.a $(LINK_RIG) \
 	$(CMOCKA_LIBS)
+check_PROGRAMS += tests/web/test_metrics
+tests_web_test_metrics_SOURCES = tests/web/test_metrics.c $(FAKE_HTTP) \
+	$(TEMP_FOLDER)
+tests_web_test_metrics_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_metrics_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_metrics_LDADD = src/libweb.a src/libcontrol.a $(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/web/test_html
 tests_web_test_html_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_html_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -2236,6 +2242,10 @@ tests_daemon_test_drain_SOURCES = tests/daemon/test_drain.c $(FAKE_LOOP)
 tests_daemon_test_drain_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_drain_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_drain_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_process
+tests_daemon_test_process_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_process_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_process_LDADD = src/libdaemon.a $(LINK_BASE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_own_event
 tests_daemon_test_own_event_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_own_event_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -117,6 +117,7 @@ struct config_web {
 	struct ip_address listen; /* family 0: nowhere */
 	struct texts hosts;
 	char *url; /* NULL: not said */
+	unsigned metrics_endpoints;
 };
 
 struct config_dns {

@@ -7,6 +7,7 @@
 #include "config/host_port.h"
 
 #define MAX_HOSTS 32
+#define MAX_METRICS_ENDPOINTS 1000000
 
 static bool
 parse_listen(UNUSED const struct field *field, const char *text, void *slot,
@@ -124,6 +125,17 @@ static const struct field rows[] = {
 	.flags = FIELD_RESTART,
 	.sentence = "Where people reach it: the links in what receivers of "
 		    "events get begin with it.",
+    },
+    {
+	.key = "metrics_endpoints",
+	.type = &field_count,
+	.offset = offsetof(struct config_web, metrics_endpoints),
+	.least = 0,
+	.most = MAX_METRICS_ENDPOINTS,
+	.fallback = "10000",
+	.flags = FIELD_RESTART,
+	.sentence = "Of so many endpoints, by id, /metrics has series of their "
+		    "own; all of them count in the others. 0: none has.",
     },
 };
 

@@ -7,6 +7,7 @@
 #include "config.h"
 #include "daemon/control_socket.h"
 #ifdef WITH_PAGE
+#include "daemon/figures.h"
 #include "web/web.h"
 #endif
 
@@ -20,6 +21,7 @@ fill(struct web_options *options, const struct config_web *config, int fd)
 	options->server.fd = fd;
 	options->hosts = config->hosts;
 	options->url = config->url;
+	options->metrics_endpoints = config->metrics_endpoints;
 }
 
 struct web *
@@ -37,6 +39,8 @@ web_site_open(struct daemon *daemon)
 	if (fd < 0 && config->listen.family == 0)
 		return NULL;
 	fill(&options, config, fd);
+	options.figures = figures_fill;
+	options.figures_arg = daemon;
 	web = web_new(&parts, &options, &err);
 	if (web == NULL) {
 		log_warning(NULL, "there is no page: %s", err.message);

@@ -212,3 +212,9 @@ key_library(void)
 	}
 	return library;
 }
+
+const char *
+key_library_version(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION_STRING);
+}

@@ -28,3 +28,5 @@ OSSL_LIB_CTX *key_library(void);
 /* From now on certificates are read as libcrypto does it alone, or not. What
  * was read before is not touched. */
 void key_library_enable(bool is_enabled);
+/* Of libcrypto, as it runs: "3.0.17". */
+const char *key_library_version(void);

@@ -96,6 +96,12 @@ web_counts(const struct web_request *request)
 	return http_server_counts(request->web->server);
 }
 
+struct web_metrics *
+web_metrics_of(const struct web_request *request)
+{
+	return &request->web->metrics;
+}
+
 const char *
 web_request_path(const struct web_request *request)
 {

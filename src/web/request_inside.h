@@ -1,6 +1,7 @@
 /* What web.c and request.c share; see request.h. */
 #pragma once
 
+#include "web/metrics.h"
 #include "web/request.h"
 
 struct web {
@@ -10,6 +11,7 @@ struct web {
 	struct http_server *server;
 	struct slicer *slicer;
 	struct surveyor *surveyor;
+	struct web_metrics metrics;
 };
 
 struct web_request *web_request_new(

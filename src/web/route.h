@@ -15,3 +15,5 @@ extern const struct web_route web_route_incidents;
 extern const struct web_route web_route_overview;
 extern const struct web_route web_route_silences;
 extern const struct web_route web_route_style;
+extern const struct web_route web_route_metrics;
+extern const struct web_route web_route_probe;

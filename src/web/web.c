@@ -14,6 +14,8 @@ static const struct web_route *const routes[] = {
     &web_route_overview,
     &web_route_silences,
     &web_route_style,
+    &web_route_metrics,
+    &web_route_probe,
 };
 
 static bool
@@ -109,7 +111,8 @@ web_new(const struct control_parts *parts, const struct web_options *options,
 	CLEANUP(web_free) struct web *web = MEM_NEW(struct web);
 
 	web->parts = *parts;
-	web->options.server = options->server;
+	web->options = *options;
+	web->options.hosts = (struct texts){0};
 	texts_add_all(&web->options.hosts, &options->hosts);
 	web->url = mem_strdup(options->url);
 	web->options.url = web->url;

@@ -12,12 +12,18 @@
 #include "control/control.h"
 #include "net/http_server.h"
 
+struct metric_values;
+
 struct web_options {
 	struct http_server_options server;
 	struct texts hosts; /* names that are its own, beside addresses and
 			     * localhost */
 	const char *url; /* where people reach it, with a '/' at its end; NULL:
 			  * not said */
+	size_t metrics_endpoints; /* that have series of their own */
+	/* Adds what it knows to what /metrics tells. NULL: nobody does. */
+	void (*figures)(void *arg, struct metric_values *values);
+	void *figures_arg;
 };
 
 struct web;
