@@ -7,6 +7,10 @@ ETC_FILE = sed 's|/usr/share/chainwatch/|$(pkgdatadir)/|' '$(srcdir)'/etc/$$file
 
 EXTRA_DIST += etc/chainwatchd.yaml etc/endpoints.d/example.yaml
 
+# What the HTTP API is, for programs; the daemon gives it out, too.
+apidocdir = $(pkgdatadir)/doc
+dist_apidoc_DATA = etc/openapi.json
+
 install-data-local: install-etc
 uninstall-local: uninstall-etc
 

@@ -545,6 +545,12 @@ src_libcontrol_a_SOURCES = \
 src_libweb_a_SOURCES =
 if WITH_PAGE
 src_libweb_a_SOURCES += \
+	src/web/accept.c src/web/accept.h \
+	src/web/api.c \
+	src/web/api_answer.c src/web/api_answer.h \
+	src/web/api_document.c src/web/api_document.h \
+	src/web/api_request.c src/web/api_request.h \
+	src/web/api_table.c src/web/api_table.h \
 	src/web/draw_chain.c src/web/draw_chain.h \
 	src/web/draw_time.c src/web/draw_time.h \
 	src/web/badge.c src/web/badge.h \
@@ -552,6 +558,7 @@ src_libweb_a_SOURCES += \
 	src/web/form.c src/web/form.h \
 	src/web/frame.c src/web/frame.h \
 	src/web/gather.c src/web/gather.h \
+	src/web/health.c \
 	src/web/html.c src/web/html.h \
 	src/web/label_index.c src/web/label_index.h \
 	src/web/link.c src/web/link.h \
@@ -559,8 +566,10 @@ src_libweb_a_SOURCES += \
 	src/web/member.c src/web/member.h \
 	src/web/metrics.c src/web/metrics.h \
 	src/web/metrics_probe.c \
+	src/web/openapi.c src/web/openapi.h \
 	src/web/page_overview.c \
 	src/web/plain.c src/web/plain.h \
+	src/web/problem.c src/web/problem.h \
 	src/web/request.c src/web/request.h src/web/request_inside.h \
 	src/web/route.h \
 	src/web/sketch.c src/web/sketch.h \
@@ -584,7 +593,7 @@ src_libweb_a_SOURCES += \
 	src/web/surveyor.c src/web/surveyor.h \
 	src/web/timeline.c src/web/timeline.h \
 	src/web/web.c src/web/web.h
-nodist_src_libweb_a_SOURCES = src/web/style_sheet.c
+nodist_src_libweb_a_SOURCES = src/web/style_sheet.c src/web/openapi_text.c
 endif
 
 # The style sheet is built in.
@@ -594,6 +603,16 @@ src/web/style_sheet.c: $(srcdir)/src/web/embed.sh $(srcdir)/src/web/style.css
 	$(AM_V_GEN)$(MKDIR_P) src/web && \
 	$(SHELL) $(srcdir)/src/web/embed.sh $(srcdir)/src/web/style.css \
 		>$@.$$$$.tmp && mv $@.$$$$.tmp $@
+
+# The description of the API, as the daemon gives it out.
+CLEANFILES += src/web/openapi_text.c
+src/web/openapi_text.c: $(srcdir)/etc/openapi.json
+	$(AM_V_GEN)$(MKDIR_P) src/web && { \
+		echo '#include "web/openapi.h"'; \
+		echo 'const char openapi_text[] ='; \
+		sed -e 's/[\\"]/\\&/g' -e 's/^/	"/' -e 's/$$/\\n"/' \
+			$(srcdir)/etc/openapi.json; \
+		echo '	;'; } >$@.$$$$.tmp && mv $@.$$$$.tmp $@
 
 # 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \

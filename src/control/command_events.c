@@ -144,10 +144,13 @@ more(struct answer *answer, void *arg)
 	if (state->is_placed && !state->page.has_more && !state->is_dirty)
 		return;
 	state->is_dirty = false;
-	state->is_reading = store_run(state->store, &job);
+	state->is_reading =
+	    state->store != NULL && store_run(state->store, &job);
 	if (!state->is_reading) {
 		error_set(&err, ERROR_LIMIT,
-		    "the store has too much to do; try again");
+		    state->store == NULL
+			? "this daemon keeps nothing"
+			: "the store has too much to do; try again");
 		answer_fail(answer, &err);
 	}
 }

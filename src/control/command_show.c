@@ -5,6 +5,7 @@
  * and "history", {entry: control/history_line.h}, and the silences that fit,
  * lines "silence" (render/render_silence.h). What may be asked for:
  *
+ *	exact		true: the pattern is an id, and none other fits
  *	recent		so many entries of its history, at least
  *	text		false: of chains the report alone
  *
@@ -14,6 +15,8 @@
  *	colour, boxes, verbose, clients, remedies
  */
 #include "control/command.h"
+
+#include <string.h>
 
 #include "base/mem.h"
 #include "control/history_line.h"
@@ -136,6 +139,20 @@ more(struct answer *answer, void *arg)
 	answer_end(answer);
 }
 
+static bool
+find_exactly(const struct monitor *monitor, const char *id, size_t *ret_at,
+    struct error *err)
+{
+	size_t after = monitor_endpoint_after(monitor, id);
+
+	if (after == 0 ||
+	    strcmp(monitor_endpoint_at(monitor, after - 1)->id, id) != 0)
+		return error_set(
+		    err, ERROR_MISSING, "no endpoint of that id is watched");
+	*ret_at = after - 1;
+	return true;
+}
+
 /* Its number. */
 static bool
 find(const struct monitor *monitor, const char *pattern, size_t *ret_at,
@@ -172,18 +189,21 @@ prepare(struct state *state, const json_t *request, size_t *ret_at,
     struct error *err)
 {
 	const char *pattern = NULL;
+	bool is_exact = false;
 
 	state->recent = SHOWN_RECENT;
 	state->has_text = true;
 	if (!request_text(request, "pattern", &pattern, err) ||
 	    !request_number(
 		request, "recent", 1, HISTORY_PAGE_MAX, &state->recent, err) ||
+	    !request_bool(request, "exact", &is_exact, err) ||
 	    !request_bool(request, "text", &state->has_text, err) ||
 	    !read_style(&state->style, request, err))
 		return false;
 	if (pattern == NULL)
 		return error_set(err, ERROR_INVALID, "which endpoint?");
-	if (!find(state->parts.monitor, pattern, ret_at, err))
+	if (is_exact ? !find_exactly(state->parts.monitor, pattern, ret_at, err)
+		     : !find(state->parts.monitor, pattern, ret_at, err))
 		return false;
 	state->endpoint =
 	    endpoint_ref(monitor_endpoint_at(state->parts.monitor, *ret_at));

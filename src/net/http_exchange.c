@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/mem.h"
 
 static void
@@ -236,6 +237,69 @@ http_exchange_header(const struct http_exchange *exchange, const char *name)
 	return look_up(exchange, MHD_HEADER_KIND, name);
 }
 
+struct walk {
+	http_query_fn fn;
+	void *arg;
+};
+
+static enum MHD_Result
+on_query(void *arg, UNUSED enum MHD_ValueKind kind, const char *name,
+    const char *value)
+{
+	const struct walk *walk = arg;
+
+	walk->fn(walk->arg, name != NULL ? name : "", value);
+	return MHD_YES;
+}
+
+void
+http_exchange_each_query(
+    const struct http_exchange *exchange, http_query_fn fn, void *arg)
+{
+	struct walk walk = {fn, arg};
+
+	(void)MHD_get_connection_values(
+	    exchange->mhd, MHD_GET_ARGUMENT_KIND, on_query, &walk);
+}
+
+/* ---- what is asked ------------------------------------------------------- */
+
+static struct http_connection *
+connection_of(struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info == NULL ? NULL : info->socket_context;
+}
+
+/* Of RFC 3986 2.1. What is no encoding, or means a NUL, which would end the
+ * text for us and not for others, makes nonsense of the request. */
+size_t
+http_exchange_decode(UNUSED void *arg, struct MHD_Connection *mhd, char *text)
+{
+	struct http_connection *connection = connection_of(mhd);
+	size_t len = 0;
+
+	for (const char *at = text; *at != '\0'; at++) {
+		char digits[3] = {at[0] == '%' ? at[1] : '\0'};
+		uint8_t byte = (uint8_t)*at;
+
+		if (digits[0] != '\0')
+			digits[1] = at[2];
+		if (*at == '%' &&
+		    (!hex_decode(digits, &byte, 1) || byte == '\0')) {
+			if (connection != NULL)
+				connection->is_nonsense = true;
+			break;
+		}
+		at += *at == '%' ? 2 : 0;
+		text[len++] = (char)byte;
+	}
+	text[len] = '\0';
+	return len;
+}
+
 static bool
 is_reading(const char *method)
 {
@@ -251,25 +315,40 @@ suspend(struct http_exchange *exchange)
 	return MHD_YES;
 }
 
+static enum MHD_Result
+refuse(struct http_exchange *exchange, int status, const char *words)
+{
+	static const struct http_header allow = {"Allow", "GET, HEAD"};
+	const struct http_reply refusal = {
+	    .status = status,
+	    .type = "text/plain; charset=utf-8",
+	    .headers = &allow,
+	    .header_count = status == MHD_HTTP_METHOD_NOT_ALLOWED,
+	};
+
+	exchange->server->counts.refused++;
+	http_exchange_answer(exchange, &refusal, words, strlen(words));
+	return exchange->result;
+}
+
 /* The headers are there. Who wants to act is refused at once, and the
  * connection ended; an answer to all others that early would end it, too. */
 static enum MHD_Result
 begin(struct http_exchange *exchange, const char *method)
 {
-	static const struct http_header allow = {"Allow", "GET, HEAD"};
-	static const struct http_reply refusal = {
-	    .status = MHD_HTTP_METHOD_NOT_ALLOWED,
-	    .type = "text/plain; charset=utf-8",
-	    .headers = &allow,
-	    .header_count = 1,
-	};
+	struct http_connection *connection = connection_of(exchange->mhd);
+	bool is_nonsense = connection != NULL && connection->is_nonsense;
 
 	exchange->server->counts.requests++;
-	if (is_reading(method))
-		return MHD_YES;
-	exchange->server->counts.refused++;
-	http_exchange_answer(exchange, &refusal, "read only\n", 10);
-	return exchange->result;
+	if (connection != NULL)
+		connection->is_nonsense = false;
+	if (!is_reading(method))
+		return refuse(
+		    exchange, MHD_HTTP_METHOD_NOT_ALLOWED, "read only\n");
+	if (is_nonsense)
+		return refuse(exchange, MHD_HTTP_BAD_REQUEST,
+		    "percent-encoding is not as it must be\n");
+	return MHD_YES;
 }
 
 static enum MHD_Result

@@ -161,6 +161,7 @@ start(struct http_server *server, int fd)
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    o->max_header_bytes + MEMORY_EXTRA, MHD_OPTION_NOTIFY_CONNECTION,
 	    on_connection, server, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_UNESCAPE_CALLBACK, http_exchange_decode, server,
 	    MHD_OPTION_END);
 }
 

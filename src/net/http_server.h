@@ -50,6 +50,10 @@ const char *http_exchange_path(const struct http_exchange *exchange);
 /* Likewise. NULL: there is none of that name; "" where it has no value. */
 const char *http_exchange_query(
     const struct http_exchange *exchange, const char *name);
+/* Each, in order, also one that stands there twice; value NULL: it has none. */
+typedef void (*http_query_fn)(void *arg, const char *name, const char *value);
+void http_exchange_each_query(
+    const struct http_exchange *exchange, http_query_fn fn, void *arg);
 const char *http_exchange_header(
     const struct http_exchange *exchange, const char *name);
 
@@ -99,7 +103,7 @@ void http_stream_wake(struct http_stream *stream);
 #define HTTP_SERVER_MAX_PIECE (1u << 20)
 
 struct http_server_counts {
-	uint64_t requests, refused; /* refused: not GET or HEAD */
+	uint64_t requests, refused; /* refused: not GET or HEAD, or nonsense */
 	unsigned connections;	    /* now */
 	uint64_t ended_for_age;
 };

@@ -9,7 +9,8 @@ struct http_connection {
 	struct http_connection *previous, *next;
 	struct MHD_Connection *mhd;
 	int64_t began_ms;
-	bool is_ended; /* told to; it goes when libmicrohttpd notices */
+	bool is_ended;	  /* told to; it goes when libmicrohttpd notices */
+	bool is_nonsense; /* what was asked last is not encoded as it must be */
 };
 
 struct http_server {
@@ -60,11 +61,12 @@ struct http_stream {
 int http_listen(const struct ip_address *address, struct error *err);
 void http_listen_address(int fd, struct ip_address *ret_address);
 
-/* libmicrohttpd's: a request came, or one that was deferred goes on; and it is
- * over. */
+/* libmicrohttpd's: a request came, or one that was deferred goes on; a piece of
+ * its first line is to be decoded in place, to which length; and it is over. */
 enum MHD_Result http_exchange_request(void *arg, struct MHD_Connection *mhd,
     const char *url, const char *method, const char *version,
     const char *upload, size_t *upload_len, void **ret_state);
+size_t http_exchange_decode(void *arg, struct MHD_Connection *mhd, char *text);
 void http_exchange_completed(void *arg, struct MHD_Connection *mhd,
     void **ret_state, enum MHD_RequestTerminationCode code);
 /* Who waits for an answer gets none. */

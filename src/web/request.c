@@ -1,14 +1,13 @@
 /* A request; see request.h. */
 #include "web/request.h"
 
-#include <jansson.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
-#include "render/json_value.h"
 #include "store/store.h"
 #include "web/frame.h"
+#include "web/problem.h"
 #include "web/request_inside.h"
 
 #define MAX_HEADERS 16
@@ -120,6 +119,13 @@ web_request_query(const struct web_request *request, const char *name)
 	return http_exchange_query(request->exchange, name);
 }
 
+void
+web_request_each_query(
+    const struct web_request *request, http_query_fn fn, void *arg)
+{
+	http_exchange_each_query(request->exchange, fn, arg);
+}
+
 const char *
 web_request_header(const struct web_request *request, const char *name)
 {
@@ -197,30 +203,13 @@ web_answer_page(struct web_request *request, int status, struct html *html)
 	web_answer(request, status, "text/html; charset=utf-8", &html->buf);
 }
 
-static void
-fail_as_json(struct web_request *request, int status, const char *words)
-{
-	CLEANUP(strbuf_clear) struct strbuf body = STRBUF_INIT(WEB_PAGE_MAX);
-	CLEANUP(free) char *text = NULL;
-	json_t *problem = json_value_object();
-
-	json_value_set(problem, "type", json_value_text("about:blank"));
-	json_value_set(problem, "status", json_value_number(status));
-	json_value_set(problem, "detail", json_value_text(words));
-	text = json_dumps(problem, JSON_COMPACT);
-	json_decref(problem);
-	strbuf_add(&body, text);
-	strbuf_add_char(&body, '\n');
-	web_answer(request, status, "application/problem+json", &body);
-}
-
 void
 web_fail(struct web_request *request, int status, const char *words)
 {
 	CLEANUP(html_clear) struct html html = HTML_INIT(WEB_PAGE_MAX);
 
 	if (strncmp(web_request_path(request), "/api/", 5) == 0) {
-		fail_as_json(request, status, words);
+		problem_answer(request, status, NULL, words);
 		return;
 	}
 	web_frame_begin(&html, request, "This cannot be shown");

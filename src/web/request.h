@@ -29,6 +29,8 @@ const char *web_request_rest(const struct web_request *request);
 /* NULL: there is none. */
 const char *web_request_query(
     const struct web_request *request, const char *name);
+void web_request_each_query(
+    const struct web_request *request, http_query_fn fn, void *arg);
 const char *web_request_header(
     const struct web_request *request, const char *name);
 

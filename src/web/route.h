@@ -10,9 +10,12 @@ struct web_route {
 	void (*answer)(struct web_request *request);
 };
 
+extern const struct web_route web_route_api;
 extern const struct web_route web_route_certificates;
+extern const struct web_route web_route_health;
 extern const struct web_route web_route_incidents;
 extern const struct web_route web_route_overview;
+extern const struct web_route web_route_ready;
 extern const struct web_route web_route_silences;
 extern const struct web_route web_route_style;
 extern const struct web_route web_route_metrics;

@@ -9,9 +9,12 @@
 #include "web/route.h"
 
 static const struct web_route *const routes[] = {
+    &web_route_api,
     &web_route_certificates,
+    &web_route_health,
     &web_route_incidents,
     &web_route_overview,
+    &web_route_ready,
     &web_route_silences,
     &web_route_style,
     &web_route_metrics,

@@ -81,6 +81,24 @@ forget(void *state)
 }
 
 static void
+list_query(void *arg, const char *name, const char *value)
+{
+	struct strbuf *words = arg;
+
+	strbuf_addf(words, "[%s=%s]", name, value == NULL ? "-" : value);
+}
+
+static void
+answer_with_queries(
+    struct http_exchange *exchange, const struct http_reply *reply)
+{
+	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(1024);
+
+	http_exchange_each_query(exchange, list_query, &words);
+	http_exchange_answer(exchange, reply, strbuf_text(&words), words.len);
+}
+
+static void
 on_exchange(void *arg, struct http_exchange *exchange)
 {
 	static const struct http_header header = {"X-Frame-Options", "DENY"};
@@ -98,6 +116,8 @@ on_exchange(void *arg, struct http_exchange *exchange)
 	} else if (strcmp(path, "/later") == 0) {
 		scene->deferred = exchange;
 		http_exchange_defer(exchange, gone, scene);
+	} else if (strcmp(path, "/list") == 0) {
+		answer_with_queries(exchange, &ok);
 	} else if (strcmp(path, "/none") == 0) {
 		return;
 	} else if (strncmp(path, "/hello", 6) == 0) {
@@ -290,6 +310,37 @@ what_would_act_is_refused(void **state)
 		says(scene, "Allow: GET, HEAD\r\n");
 	}
 	assert_int_equal(http_server_counts(scene->server).refused, 5);
+}
+
+static void
+encoding_that_is_nonsense_is_refused(void **state)
+{
+	static const char *const targets[] = {"/hello%00x", "/hello%",
+	    "/hello%2", "/hello%zz", "/hello%+1", "/hello?name=%00",
+	    "/hello?%00=1", "/hello?name=a%4"};
+	struct scene *scene = *state;
+	char words[256];
+
+	begin(scene);
+	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+		snprintf(words, sizeof words, "GET %s" END, targets[i]);
+		ask(scene, words);
+		says(scene, "HTTP/1.1 400 ");
+		assert_null(strstr(scene->text, "path="));
+	}
+	assert_int_equal(http_server_counts(scene->server).refused, 8);
+	ask(scene, "GET /hello%25%32%35?name=%2e%2e%2f" END);
+	says(scene, "path=/hello%25 name=../ ");
+}
+
+static void
+each_word_of_a_query_is_told_in_order(void **state)
+{
+	struct scene *scene = *state;
+
+	begin(scene);
+	ask(scene, "GET /list?a=1&b&a=2&c=&=d" END);
+	says(scene, "[a=1][b=-][a=2][c=][=d]");
 }
 
 static void
@@ -526,6 +577,8 @@ main(void)
 	    CLAIM(a_body_is_not_heard),
 	    CLAIM(a_head_has_no_body),
 	    CLAIM(what_would_act_is_refused),
+	    CLAIM(encoding_that_is_nonsense_is_refused),
+	    CLAIM(each_word_of_a_query_is_told_in_order),
 	    CLAIM(a_long_answer_comes_in_pieces),
 	    CLAIM(what_is_deferred_is_answered_later),
 	    CLAIM(what_is_deferred_may_be_streamed),

@@ -172,6 +172,14 @@ http_exchange_query(const struct http_exchange *exchange, const char *name)
 	    exchange->queries.items, exchange->queries.len, name, true);
 }
 
+void
+http_exchange_each_query(
+    const struct http_exchange *exchange, http_query_fn fn, void *arg)
+{
+	ARRAY_EACH (pair, &exchange->queries)
+		fn(arg, pair->name, pair->value);
+}
+
 const char *
 http_exchange_header(const struct http_exchange *exchange, const char *name)
 {
