@@ -675,6 +675,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/file_watch.c src/daemon/file_watch.h \
 	src/daemon/fresh_stores.c src/daemon/fresh_stores.h \
 	src/daemon/known.c src/daemon/known.h \
+	src/daemon/memory.c src/daemon/memory.h \
 	src/daemon/names.c src/daemon/names.h \
 	src/daemon/once.c src/daemon/once.h \
 	src/daemon/own_event.c src/daemon/own_event.h \

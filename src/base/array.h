@@ -5,6 +5,7 @@
  *	*ARRAY_ADD(&things) = thing;	appends a zeroed slot, gives its address
  *	ARRAY_EACH(t, &things)		struct thing *t walks all
  *	ARRAY_CLEAR(&things)		frees the slots, not what they own
+ *	ARRAY_FIT(&things)		gives back the slots that are empty
  */
 #pragma once
 
@@ -53,6 +54,15 @@
 		free((a)->items); \
 		(a)->items = NULL; \
 		(a)->len = (a)->cap = 0; \
+	} while (0)
+
+#define ARRAY_FIT(a) \
+	do { \
+		if ((a)->len > 0 && (a)->len < (a)->cap) { \
+			(a)->items = mem_resize( \
+			    (a)->items, (a)->len, sizeof *(a)->items); \
+			(a)->cap = (a)->len; \
+		} \
 	} while (0)
 
 #define ARRAY_EACH(it, a) \

@@ -57,7 +57,8 @@ set_sni(const struct host_options *options, struct endpoint *endpoint,
 			add_front(endpoint, &at);
 		endpoint->host = sni;
 	}
-	endpoint->sni = sni;
+	free(endpoint->sni);
+	endpoint->sni = mem_strdup(sni.text);
 	return true;
 }
 

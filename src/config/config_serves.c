@@ -34,7 +34,7 @@ add_implied(
 	endpoint->starttls = 0;
 	endpoint->port = 0;
 	memset(&endpoint->host, 0, sizeof endpoint->host);
-	memset(&endpoint->sni, 0, sizeof endpoint->sni);
+	free(TAKE(endpoint->sni));
 	endpoint->file = endpoint_file_at(&plain, path);
 	endpoint_finish(endpoint);
 	*ARRAY_ADD(&config->endpoints) = endpoint;

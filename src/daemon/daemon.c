@@ -152,6 +152,7 @@ on_stored(void *arg)
 	told_wake(daemon->told);
 	webhooks_wake(daemon->webhooks);
 	control_stored(daemon->control);
+	memory_settle(&daemon->memory, loop_now_ms(daemon->loop));
 }
 
 struct webhooks *

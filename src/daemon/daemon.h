@@ -12,6 +12,7 @@
 #include "daemon/drain.h"
 #include "daemon/file_watch.h"
 #include "daemon/list_watch.h"
+#include "daemon/memory.h"
 #include "daemon/once.h"
 #include "daemon/service.h"
 #include "daemon/services.h"
@@ -80,6 +81,7 @@ struct daemon {
 	uint64_t reloads, reloads_rejected;
 	bool is_reload_rejected; /* the last one was */
 	int64_t configured_at;	 /* seconds: when what runs was read */
+	struct memory memory;
 };
 
 /* Takes the configuration and its stores, whatever it returns. NULL when a

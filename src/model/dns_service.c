@@ -143,7 +143,7 @@ make(const struct dns_service *service, const struct endpoint *like,
 
 	endpoint->host = *host;
 	endpoint->port = port;
-	endpoint->sni = (struct hostname){.is_address = false};
+	free(TAKE(endpoint->sni));
 	free(endpoint->source);
 	endpoint->source = dns_service_text(service);
 	return endpoint;

@@ -27,6 +27,7 @@ endpoint_like(const struct endpoint *endpoint)
 	*like = *endpoint;
 	like->id = NULL;
 	like->source = mem_strdup(endpoint->source);
+	like->sni = mem_strdup(endpoint->sni);
 	like->refs = 1;
 	memset(&like->fronts, 0, sizeof like->fronts);
 	memset(&like->labels, 0, sizeof like->labels);
@@ -65,6 +66,7 @@ endpoint_unref(struct endpoint *endpoint)
 		return;
 	free(endpoint->id);
 	free(endpoint->source);
+	free(endpoint->sni);
 	ARRAY_EACH (front, &endpoint->fronts)
 		endpoint_front_clear(front);
 	ARRAY_CLEAR(&endpoint->fronts);
@@ -108,11 +110,22 @@ endpoint_finish(struct endpoint *endpoint)
 	}
 	endpoint->id = mem_printf(
 	    is_v6 ? "[%s]:%u" : "%s:%u", host->text, (unsigned)endpoint->port);
-	/* RFC 6066 3: no addresses in SNI. */
-	if (!host->is_address && endpoint->sni.text[0] == '\0')
-		endpoint->sni = *host;
 	ARRAY_EACH (front, &endpoint->fronts)
 		name_dns_front(endpoint, front);
+	ARRAY_FIT(&endpoint->fronts);
+	ARRAY_FIT(&endpoint->trust);
+	ARRAY_FIT(&endpoint->labels);
+}
+
+/* RFC 6066 3: no addresses in SNI. */
+const char *
+endpoint_sni(const struct endpoint *endpoint)
+{
+	if (endpoint->sni != NULL)
+		return endpoint->sni;
+	if (endpoint->file != NULL || endpoint->host.is_address)
+		return "";
+	return endpoint->host.text;
 }
 
 static bool
@@ -147,8 +160,8 @@ bool
 endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 {
 	return strcmp(a->id, b->id) == 0 &&
-	    strcmp(a->sni.text, b->sni.text) == 0 && fronts_equal(a, b) &&
-	    texts_equal(&a->trust, &b->trust) &&
+	    strcmp(endpoint_sni(a), endpoint_sni(b)) == 0 &&
+	    fronts_equal(a, b) && texts_equal(&a->trust, &b->trust) &&
 	    texts_equal(&a->compared, &b->compared) && labels_equal(a, b) &&
 	    endpoint_file_equal(a->file, b->file) &&
 	    texts_equal(&a->serves, &b->serves) &&
@@ -173,8 +186,18 @@ const struct endpoint_front *
 endpoint_find_front(const struct endpoint *endpoint, const char *key)
 {
 	char own[ENDPOINT_FRONT_KEY_MAX];
+	struct ip_address address;
+	bool is_address = endpoint_front_key_address(key, &address);
 
 	ARRAY_EACH (front, &endpoint->fronts) {
+		/* Keys are made where they can be the same only: there may be
+		 * hundreds of fronts, each looked up at the start. */
+		if (front->name != NULL
+			? strncmp(key, front->name, strlen(front->name)) != 0
+			: !is_address ||
+			    memcmp(address.bytes, front->address.bytes,
+				sizeof address.bytes) != 0)
+			continue;
 		if (strcmp(endpoint_front_key(front, own), key) == 0)
 			return front;
 	}

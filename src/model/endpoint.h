@@ -56,7 +56,7 @@ struct endpoint {
 	 * host */
 	bool has_dane_at_front;
 	bool is_transparency_off; /* timestamps of logs are not looked at */
-	struct hostname sni;	  /* text "" : no SNI is sent (addresses) */
+	char *sni;		  /* owned; NULL: what endpoint_sni says */
 	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	ARRAY(struct endpoint_label) labels;
 	struct texts trust;	      /* names of trust stores; a union */
@@ -86,11 +86,14 @@ struct endpoint *endpoint_like(const struct endpoint *endpoint);
 struct endpoint *endpoint_ref(struct endpoint *endpoint);
 void endpoint_unref(struct endpoint *endpoint);
 CLEANUP_DEFINE(struct endpoint, endpoint_unref)
-/* Makes id and sni from host and port, and gives fronts that are "what DNS
- * says" the host's name. */
+/* Makes the id from host and port, gives fronts that are "what DNS says" the
+ * host's name, and lets lists take no more room than they need. */
 void endpoint_finish(struct endpoint *endpoint);
 /* Same in every respect: nothing changes when one replaces the other. */
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b);
+/* What is sent as SNI: what was given, else the host's name; "": none is sent
+ * (addresses, files). */
+const char *endpoint_sni(const struct endpoint *endpoint);
 /* The front of that key (endpoint_front_key), or NULL. */
 const struct endpoint_front *endpoint_find_front(
     const struct endpoint *endpoint, const char *key);

@@ -90,6 +90,24 @@ endpoint_front_key(
 	return key;
 }
 
+bool
+endpoint_front_key_address(const char *key, struct ip_address *ret_address)
+{
+	char text[IP_ADDRESS_TEXT_MAX];
+	const char *colon = strchr(key, ':');
+	size_t len = strlen(key);
+
+	if (key[0] == '[' && strchr(key, ']') != NULL)
+		len = strcspn(key, "]") + 1;
+	else if (colon != NULL && strchr(colon + 1, ':') == NULL)
+		len = (size_t)(colon - key);
+	if (len >= sizeof text)
+		return false;
+	memcpy(text, key, len);
+	text[len] = '\0';
+	return ip_address_parse(text, ret_address);
+}
+
 void
 endpoint_front_add(struct strbuf *buf, const struct endpoint_front *front)
 {

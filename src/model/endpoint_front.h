@@ -26,12 +26,12 @@ enum endpoint_role {
 extern const struct names endpoint_role_names;
 
 struct endpoint_front {
-	enum endpoint_role role;
 	char *title;		   /* what people call it; NULL: nothing */
-	enum provider_id provider; /* told; PROVIDER_NONE: by its names */
 	char *name;		   /* or "unix:/path"; NULL: address is set */
 	struct ip_address address; /* port 0: the endpoint's */
 	uint16_t port;		   /* with name; 0: the endpoint's */
+	enum endpoint_role role;
+	enum provider_id provider; /* told; PROVIDER_NONE: by its names */
 };
 
 void endpoint_front_clear(struct endpoint_front *front);
@@ -70,5 +70,8 @@ void endpoint_via_add(
  * with a target, to find it again. */
 const char *endpoint_front_key(
     const struct endpoint_front *front, char key[ENDPOINT_FRONT_KEY_MAX]);
+/* The address in such a key, without the port; false: it has a name. */
+bool endpoint_front_key_address(
+    const char *key, struct ip_address *ret_address) MUST_CHECK;
 /* "the load balancer eu-1"; nothing when it has neither role nor title. */
 void endpoint_front_add(struct strbuf *buf, const struct endpoint_front *front);

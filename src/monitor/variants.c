@@ -28,7 +28,7 @@ is_worth_asking(enum variant variant, const struct transition *look)
 	switch (variant) {
 	case VARIANT_RSA: return leaf_key(look->verdict) != CERT_KEY_RSA;
 	case VARIANT_ECDSA: return leaf_key(look->verdict) != CERT_KEY_EC;
-	case VARIANT_NO_SNI: return endpoint->sni.text[0] != '\0';
+	case VARIANT_NO_SNI: return endpoint_sni(endpoint)[0] != '\0';
 	case VARIANT_TLS12: return look->observation->tls_version > TLS_1_2;
 	case VARIANT_USUAL:
 	case VARIANT_COUNT: break;

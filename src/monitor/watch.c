@@ -81,13 +81,19 @@ watch_add(struct watch *watch, const struct place *place,
     const struct endpoint_via *via)
 {
 	struct watch_target *target = MEM_NEW(struct watch_target);
+	struct watch_list *list = list_of(watch, place);
 
 	target->due.kind = DUE_LOOK;
 	target->watch = watch;
 	target->place = *place;
 	if (via != NULL)
 		target->via = *via;
-	*ARRAY_ADD(list_of(watch, place)) = target;
+	/* Most endpoints have one address; 100,000 of them are counted. */
+	if (list->cap == 0) {
+		list->items = mem_new(1, sizeof *list->items);
+		list->cap = 1;
+	}
+	*ARRAY_ADD(list) = target;
 	return target;
 }
 

@@ -8,14 +8,14 @@ dialogues_fill(struct dialogues *dialogues, const struct target *target,
     const char *own_name)
 {
 	const struct endpoint *endpoint = target->endpoint;
+	const char *sni = endpoint_sni(endpoint);
 	const struct dialogue_kind *kind =
 	    starttls_kind((enum starttls)endpoint->starttls);
 
 	if (kind != NULL)
 		*ARRAY_ADD(&dialogues->items) = dialogue_new(kind,
-		    endpoint->sni.text[0] != '\0' ? endpoint->sni.text
-						  : endpoint->host.text,
-		    endpoint->port, own_name, NULL);
+		    sni[0] != '\0' ? sni : endpoint->host.text, endpoint->port,
+		    own_name, NULL);
 }
 
 void

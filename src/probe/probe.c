@@ -472,7 +472,7 @@ probe_start(
 	probe->place = target->place;
 	probe->timeout_ms = target->endpoint->timeout_ms;
 	probe->endpoint_hash = hash_text(HASH_START, target->endpoint->id);
-	probe->sni = mem_strdup(target->endpoint->sni.text);
+	probe->sni = mem_strdup(endpoint_sni(target->endpoint));
 	dialogues_fill(&probe->dialogues, target, prober->own_name);
 	if (target->endpoint->approach != NULL)
 		probe->approach = approach_ref(target->endpoint->approach);

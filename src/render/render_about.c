@@ -26,8 +26,8 @@ set_starttls(struct remedy_values *values, const struct endpoint *endpoint)
 	values->protocol = names_text(&starttls_names, starttls);
 	if (starttls == STARTTLS_XMPP_CLIENT ||
 	    starttls == STARTTLS_XMPP_SERVER)
-		values->xmpp = endpoint->sni.text[0] != '\0'
-		    ? endpoint->sni.text
+		values->xmpp = endpoint_sni(endpoint)[0] != '\0'
+		    ? endpoint_sni(endpoint)
 		    : endpoint->host.text;
 }
 

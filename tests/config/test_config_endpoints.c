@@ -37,7 +37,7 @@ the_short_form_is_host_and_port(void **state)
 
 		assert_int_equal(config->endpoints.len, 1);
 		assert_string_equal(endpoint->id, rows[i].id);
-		assert_string_equal(endpoint->sni.text, rows[i].sni);
+		assert_string_equal(endpoint_sni(endpoint), rows[i].sni);
 		assert_int_equal(endpoint->fronts.len, 0);
 		assert_int_equal(endpoint->refs, 1);
 	}

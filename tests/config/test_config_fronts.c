@@ -33,7 +33,7 @@ addresses_become_fronts(void **state)
 	};
 
 	assert_int_equal(endpoint->fronts.len, 6);
-	assert_string_equal(endpoint->sni.text, "shop.example.com");
+	assert_string_equal(endpoint_sni(endpoint), "shop.example.com");
 	for (size_t i = 0; i < 6; i++) {
 		const struct endpoint_front *front = &endpoint->fronts.items[i];
 		struct ip_address want = {0};

@@ -65,7 +65,7 @@ static void
 look_at_endpoint(const struct endpoint *endpoint)
 {
 	must(endpoint->id != NULL && endpoint->host.text[0] != '\0');
-	must(endpoint->host.is_address == (endpoint->sni.text[0] == '\0'));
+	must(endpoint->host.is_address == (endpoint_sni(endpoint)[0] == '\0'));
 	must(endpoint->port > 0);
 	must(endpoint->interval_s >= 10 && endpoint->interval_s <= 30 * 86400);
 	must(endpoint->timeout_ms >= 1000);

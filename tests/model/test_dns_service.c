@@ -118,7 +118,7 @@ each_server_is_an_endpoint_under_its_own_name(void **state)
 	dns_service_make_endpoints(&srv, like, hosts, 3, &made);
 	assert_int_equal(made.len, 2);
 	assert_string_equal(made.items[0]->id, "a.example.net:993");
-	assert_string_equal(made.items[0]->sni.text, "a.example.net");
+	assert_string_equal(endpoint_sni(made.items[0]), "a.example.net");
 	assert_string_equal(
 	    made.items[0]->source, "srv _imaps._tcp.example.org");
 	assert_int_equal(made.items[0]->interval_s, 77);
@@ -152,7 +152,7 @@ under_the_domain_they_are_fronts_of_one_endpoint(void **state)
 	dns_service_make_endpoints(&srv, like, hosts, 3, &made);
 	assert_int_equal(made.len, 1);
 	assert_string_equal(made.items[0]->host.text, "example.org");
-	assert_string_equal(made.items[0]->sni.text, "example.org");
+	assert_string_equal(endpoint_sni(made.items[0]), "example.org");
 	assert_int_equal(made.items[0]->port, 993);
 	assert_true(made.items[0]->has_dane_at_front);
 	assert_int_equal(made.items[0]->fronts.len, 2);

@@ -66,7 +66,7 @@ the_id_of_an_endpoint_that_is_a_file_is_its_path(void **state)
 	endpoint->file = make("/etc/x/cert.pem", NULL);
 	endpoint_finish(endpoint);
 	assert_string_equal(endpoint->id, "/etc/x/cert.pem");
-	assert_string_equal(endpoint->sni.text, "");
+	assert_string_equal(endpoint_sni(endpoint), "");
 	endpoint_unref(endpoint);
 }
 

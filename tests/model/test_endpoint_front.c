@@ -69,6 +69,36 @@ keys_tell_ways_apart(void **state)
 }
 
 static void
+the_address_in_a_key_is_found(void **state)
+{
+	static const struct {
+		const char *key, *address; /* NULL: there is none */
+	} rows[] = {
+	    {"192.0.2.1", "192.0.2.1"},
+	    {"192.0.2.1:443", "192.0.2.1"},
+	    {"2001:db8::1", "2001:db8::1"},
+	    {"[2001:db8::1]:443", "2001:db8::1"},
+	    {"lb.example.net", NULL},
+	    {"lb.example.net:8443", NULL},
+	    {"unix:/run/x.sock", NULL},
+	    {"[2001:db8::1", NULL},
+	    {"", NULL},
+	};
+	char text[IP_ADDRESS_TEXT_MAX];
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct ip_address address;
+		bool is_there =
+		    endpoint_front_key_address(rows[i].key, &address);
+
+		assert_int_equal(is_there, rows[i].address != NULL);
+		if (is_there)
+			assert_string_equal(
+			    ip_address_format(&address, text), rows[i].address);
+	}
+}
+
+static void
 a_front_of_several_ways_is_one(void **state)
 {
 	struct endpoint_front a = {
@@ -141,6 +171,7 @@ main(void)
 	    cmocka_unit_test(role_and_title_are_told),
 	    cmocka_unit_test(each_role_has_a_name),
 	    cmocka_unit_test(keys_tell_ways_apart),
+	    cmocka_unit_test(the_address_in_a_key_is_found),
 	    cmocka_unit_test(a_front_of_several_ways_is_one),
 	    cmocka_unit_test(what_is_told_of_it_counts_when_compared),
 	    cmocka_unit_test(front_and_provider_stand_beside_the_place),

@@ -81,7 +81,8 @@ an_address_gets_no_sni(void **state)
 	struct tls_server *server = tls_server_start(&script);
 	struct ip_address address = tls_server_address(server);
 
-	scene->endpoint->sni.text[0] = '\0';
+	free(scene->endpoint->sni);
+	scene->endpoint->sni = mem_strdup("");
 	probe_scene_probe(scene, &address);
 	tls_server_await_ended(server, 1);
 	assert_int_equal(tls_server_counts(server).handshakes, 1);
