@@ -148,7 +148,8 @@ struct config_revocation {
 
 struct config {
 	char *state_directory;
-	bool has_fast_keys; /* pki/key_library.h */
+	bool has_fast_keys;   /* pki/key_library.h */
+	bool has_fast_memory; /* probe/crypto_memory.h */
 	struct config_retention retention;
 	struct config_defaults defaults; /* endpoints have them in already */
 	ARRAY(struct config_trust_store) trust_stores; /* "system" is implied */

@@ -20,6 +20,7 @@
 #include "inspect/approach_secrets.h"
 #include "net/uplink.h"
 #include "pki/key_library.h"
+#include "probe/crypto_memory.h"
 
 /* A store that fails gives nothing out: there is nothing to wait for. */
 static bool
@@ -439,7 +440,9 @@ daemon_run(struct daemon *daemon, struct error *err)
 	else
 		daemon_begin(daemon);
 	service_ready(daemon->service);
+	crypto_memory_enable(daemon->config->has_fast_memory);
 	loop_run(daemon->loop);
+	crypto_memory_enable(false);
 
 	if (!daemon->options.is_once)
 		return true;

@@ -9,6 +9,7 @@
 #include "config/config_services.h"
 #include "daemon/arguments.h"
 #include "pki/crypto_error.h"
+#include "probe/crypto_memory.h"
 
 #define DESCRIPTORS_AT_LEAST 256 /* where the limit cannot be asked for */
 #define FAULTS_TEXT_MAX (1u << 20)
@@ -157,6 +158,7 @@ main(int argc, char **argv)
 	struct config *config = NULL;
 	enum daemon_exit code;
 
+	(void)crypto_memory_install(); /* before anything of libcrypto */
 	crypto_start();
 	if (!arguments_read(argc, argv, &arguments, &code))
 		return code;

@@ -25,6 +25,7 @@ an_empty_file_is_a_configuration(void **state)
 		    config->state_directory, LOCALSTATEDIR "/lib/chainwatchd");
 		assert_true(config->journal);
 		assert_true(config->has_fast_keys);
+		assert_true(config->has_fast_memory);
 		assert_false(config->stderr_lines);
 		assert_int_equal(config->defaults.trust.len, 1);
 		assert_string_equal(config->defaults.trust.items[0], "system");
@@ -38,10 +39,12 @@ whom_to_tell_is_taken(void **state)
 	struct config *config =
 	    config_text_load("state_directory: /srv/state\n"
 			     "fast_keys: false\n"
+			     "fast_memory: false\n"
 			     "notify: {journal: false, stderr: true}\n");
 
 	assert_string_equal(config->state_directory, "/srv/state");
 	assert_false(config->has_fast_keys);
+	assert_false(config->has_fast_memory);
 	assert_false(config->journal);
 	assert_true(config->stderr_lines);
 }
