@@ -321,6 +321,7 @@ src_librender_a_SOURCES = \
 	src/render/metrics.def \
 	src/render/render_metrics.c src/render/render_metrics.h \
 	src/render/render_mail.c src/render/render_mail.h \
+	src/render/render_page.c src/render/render_page.h \
 	src/render/render_pagerduty.c src/render/render_pagerduty.h \
 	src/render/render_slack.c src/render/render_slack.h \
 	src/render/render_own_fault.c src/render/render_own_fault.h \
@@ -573,6 +574,7 @@ src_libweb_a_SOURCES += \
 	src/web/problem.c src/web/problem.h \
 	src/web/request.c src/web/request.h src/web/request_inside.h \
 	src/web/route.h \
+	src/web/plain.c src/web/plain.h \
 	src/web/sketch.c src/web/sketch.h \
 	src/web/sketch_words.c src/web/sketch_words.h \
 	src/web/moment.c src/web/moment.h \

@@ -7,6 +7,7 @@
 #include "config/config_routes.h"
 #include "config/config_services.h"
 #include "config/config_trust.h"
+#include "config/config_web.h"
 #include "config/loader.h"
 #include "config/target_lists.h"
 
@@ -81,6 +82,7 @@ finish(struct loader *loader, struct config *take_config, bool is_beside)
 
 	config_trust_resolve(loader);
 	config_routes_resolve(loader);
+	config_web_resolve(config);
 	config->own_count = config->endpoints.len;
 	own_faults = loader->faults.added;
 	target_lists_read(config, &loader->faults);

@@ -140,3 +140,12 @@ static const struct field rows[] = {
 };
 
 const struct field_table config_web_table = FIELD_TABLE("'web'", rows);
+
+void
+config_web_resolve(struct config *config)
+{
+	ARRAY_EACH (webhook, &config->webhooks)
+		webhook->page_url = mem_strdup(config->web.url);
+	ARRAY_EACH (mail, &config->mails)
+		mail->page_url = mem_strdup(config->web.url);
+}

@@ -17,7 +17,9 @@
 #include "notify/delivery_plan.h"
 #include "notify/sink_health.h"
 #include "notify/webhook_message.h"
+#include "render/json_value.h"
 #include "render/render_alert.h"
+#include "render/render_page.h"
 
 #define SETTLE_MS 500 /* a wake is followed by others */
 #define WORDS_MAX 200
@@ -66,6 +68,7 @@ checked(json_t *value)
 static void
 add_open(struct alertmanager *manager, const struct incident *incident)
 {
+	CLEANUP(free) char *page = NULL;
 	json_t *alert;
 	char *key;
 
@@ -76,6 +79,11 @@ add_open(struct alertmanager *manager, const struct incident *incident)
 		!sink_names_have(incident->sinks, manager->options.name)))
 		return;
 	alert = render_alert(incident, now_s(manager) + ALERTMANAGER_HOLD_S);
+	if (manager->options.page_url != NULL) {
+		page = render_page(manager->options.page_url, incident->id);
+		json_object_set_new(
+		    alert, "generatorURL", json_value_text(page));
+	}
 	key = dump(json_object_get(alert, "labels"));
 	json_array_append(manager->list, alert);
 	json_object_set_new(manager->round, key, alert);

@@ -14,6 +14,7 @@ mail_options_clear(struct mail_options *options)
 	free(options->name);
 	free(options->url);
 	free(options->ca_file);
+	free(options->page_url);
 	free(options->username);
 	free(options->from);
 	texts_clear(&options->password_files);
@@ -29,6 +30,7 @@ mail_options_copy(struct mail_options *to, const struct mail_options *from)
 	to->name = mem_strdup(from->name);
 	to->url = mem_strdup(from->url);
 	to->ca_file = mem_strdup(from->ca_file);
+	to->page_url = mem_strdup(from->page_url);
 	to->username = mem_strdup(from->username);
 	to->from = mem_strdup(from->from);
 	to->password_files = to->password_credentials = to->to =
@@ -49,6 +51,7 @@ mail_options_equal(const struct mail_options *a, const struct mail_options *b)
 {
 	return text_equal(a->name, b->name) && text_equal(a->url, b->url) &&
 	    text_equal(a->ca_file, b->ca_file) &&
+	    text_equal(a->page_url, b->page_url) &&
 	    text_equal(a->username, b->username) &&
 	    text_equal(a->from, b->from) && a->starttls == b->starttls &&
 	    texts_equal(&a->password_files, &b->password_files) &&

@@ -14,6 +14,7 @@ struct mail_options {
 	char *url;
 	int starttls;	/* enum smtp_starttls */
 	char *ca_file;	/* NULL: the system's */
+	char *page_url; /* as of webhook_options.h */
 	char *username; /* NULL: nobody logs in */
 	struct texts password_files, password_credentials; /* one in all */
 	char *from;

@@ -45,7 +45,8 @@ make_text(const struct mail_options *options, const char *const *payloads,
 	bool ok = count <= COURIER_MOST_ITEMS;
 
 	for (size_t i = 0; ok && i < count; i++) {
-		events[i] = payload_for(payloads[i], options->name);
+		events[i] =
+		    payload_for(payloads[i], options->name, options->page_url);
 		ok = events[i] != NULL;
 	}
 	ok = ok &&

@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/names.h"
+#include "render/json_value.h"
+#include "render/render_page.h"
 #include "render/render_pagerduty.h"
 
 static json_t *
@@ -84,12 +87,28 @@ is_first_here(const json_t *event, const char *name)
 	return false;
 }
 
+static void
+add_page(json_t *event, const char *page_url)
+{
+	const json_t *id =
+	    json_object_get(json_object_get(event, "incident"), "id");
+	CLEANUP(free) char *page = NULL;
+
+	if (page_url == NULL || !json_is_string(id))
+		return;
+	page = render_page(page_url, json_string_value(id));
+	json_object_set_new(event, "page", json_value_text(page));
+}
+
 json_t *
-payload_for(const char *payload, const char *sink)
+payload_for(const char *payload, const char *sink, const char *page_url)
 {
 	json_t *event = parse(payload);
 
-	if (event != NULL && is_first_here(event, sink))
+	if (event == NULL)
+		return NULL;
+	if (is_first_here(event, sink))
 		json_object_set_new(event, "first_here", json_true());
+	add_page(event, page_url);
 	return event;
 }

@@ -24,5 +24,8 @@ bool payload_about(const char *payload, struct payload_about *ret_about);
  * without end. */
 bool payload_is_own_burial(const struct payload_about *about, const char *sink);
 /* As JSON, for this sink: where others heard of its incident before and this
- * one did not, it says so, as "first_here". NULL: it is none. */
-json_t *payload_for(const char *payload, const char *sink);
+ * one did not, it says so, as "first_here"; where people reach the web server
+ * (page_url, or NULL), the page of its incident, as "page". NULL: it is none.
+ */
+json_t *payload_for(
+    const char *payload, const char *sink, const char *page_url);

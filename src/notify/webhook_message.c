@@ -31,7 +31,8 @@ json_body(const json_t *event, const char *payload)
 	char *body;
 
 	/* As it was kept, byte for byte, where nothing is to be added. */
-	if (json_object_get(event, "first_here") == NULL)
+	if (json_object_get(event, "first_here") == NULL &&
+	    json_object_get(event, "page") == NULL)
 		return mem_strdup(payload);
 	body = json_dumps(event, JSON_COMPACT);
 	if (body == NULL)
@@ -90,7 +91,7 @@ static bool
 make_body(const struct webhook_options *options, const struct secrets *secrets,
     const char *payload, struct webhook_message *message, struct error *err)
 {
-	json_t *event = payload_for(payload, options->name);
+	json_t *event = payload_for(payload, options->name, options->page_url);
 	bool ok = true;
 
 	if (event == NULL)

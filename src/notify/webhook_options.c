@@ -22,6 +22,7 @@ webhook_options_clear(struct webhook_options *options)
 	free(options->name);
 	free(options->url);
 	free(options->ca_file);
+	free(options->page_url);
 	texts_clear(&options->secret_files);
 	texts_clear(&options->secret_credentials);
 	*options = (struct webhook_options){0};
@@ -35,6 +36,7 @@ webhook_options_copy(
 	to->name = mem_strdup(from->name);
 	to->url = mem_strdup(from->url);
 	to->ca_file = mem_strdup(from->ca_file);
+	to->page_url = mem_strdup(from->page_url);
 	to->secret_files = to->secret_credentials = (struct texts){0};
 	texts_add_all(&to->secret_files, &from->secret_files);
 	texts_add_all(&to->secret_credentials, &from->secret_credentials);
@@ -51,7 +53,8 @@ webhook_options_equal(
     const struct webhook_options *a, const struct webhook_options *b)
 {
 	return text_equal(a->name, b->name) && text_equal(a->url, b->url) &&
-	    text_equal(a->ca_file, b->ca_file) && a->format == b->format &&
+	    text_equal(a->ca_file, b->ca_file) &&
+	    text_equal(a->page_url, b->page_url) && a->format == b->format &&
 	    texts_equal(&a->secret_files, &b->secret_files) &&
 	    texts_equal(&a->secret_credentials, &b->secret_credentials) &&
 	    a->timeout_ms == b->timeout_ms &&

@@ -26,7 +26,9 @@ struct webhook_options {
 	char *url;  /* often a secret itself: never shown, but for its origin */
 	int format; /* enum webhook_format */
 	struct texts secret_files, secret_credentials;
-	char *ca_file; /* NULL: the system's */
+	char *ca_file;	/* NULL: the system's */
+	char *page_url; /* of the web server, with a '/' at its end: links go
+			 * below it; NULL: there are none */
 	int64_t timeout_ms;
 	int min_severity; /* enum severity: what is less is not sent */
 	uint64_t events; /* bits by enum event_kind; 0: what suits the format */

@@ -193,6 +193,7 @@ add_facts(struct strbuf *text, const json_t *event)
 	add_item(text, "Time:", text_of(event, "time"));
 	add_item(text,
 	    "Incident:", text_of(json_object_get(event, "incident"), "id"));
+	add_item(text, "Page:", text_of(event, "page"));
 }
 
 void

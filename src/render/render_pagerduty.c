@@ -211,6 +211,23 @@ payload_of(const json_t *event, enum action action, json_t *take_details)
 	return payload;
 }
 
+/* Where more of it is to be seen: of alerts and of changes alike. */
+static void
+add_page(json_t *body, const json_t *event)
+{
+	const char *page = text_of(event, "page");
+	json_t *links, *link;
+
+	if (*page == '\0')
+		return;
+	links = json_value_array();
+	link = json_value_object();
+	json_value_set(link, "href", json_value_text(page));
+	json_value_set(link, "text", json_value_text("The incident"));
+	json_value_append(links, link);
+	json_value_set(body, "links", links);
+}
+
 static char *
 body_of(const json_t *event, enum action action, const char *routing_key,
     json_t *take_details)
@@ -227,6 +244,7 @@ body_of(const json_t *event, enum action action, const char *routing_key,
 		json_value_set(body, "dedup_key", dedup_key(event));
 		json_value_set(body, "client", json_value_text("chainwatch"));
 	}
+	add_page(body, event);
 	text = json_dumps(body, JSON_COMPACT);
 	if (text == NULL)
 		abort(); /* memory, as in mem.h */

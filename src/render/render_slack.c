@@ -101,6 +101,21 @@ add_remedy(json_t *blocks, const json_t *event)
 	strbuf_clear(&text);
 }
 
+/* Where more of it is to be seen. */
+static void
+add_page(json_t *blocks, const json_t *event)
+{
+	struct strbuf text = STRBUF_INIT(SLACK_SECTION_MAX);
+
+	if (*text_of(event, "page") == '\0')
+		return;
+	strbuf_add(&text, "<");
+	add_escaped(&text, text_of(event, "page"));
+	strbuf_add(&text, "|The incident: whom it meets, what to paste>");
+	add_block(blocks, "section", &text);
+	strbuf_clear(&text);
+}
+
 static void
 add_item(struct strbuf *text, const char *key, const char *value)
 {
@@ -151,6 +166,7 @@ render_slack_event(const json_t *event)
 	strbuf_clear(&title);
 	add_headline(blocks, event);
 	add_remedy(blocks, event);
+	add_page(blocks, event);
 	add_context(blocks, event);
 	json_value_set(message, "blocks", blocks);
 	text = json_dumps(message, JSON_COMPACT);

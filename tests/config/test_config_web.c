@@ -39,6 +39,24 @@ place_names_and_url_can_be_said(void **state)
 }
 
 static void
+receivers_are_told_where_people_look(void **state)
+{
+	CLEANUP(config_free)
+	struct config *config = config_text_load(
+	    "notify:\n  webhooks:\n"
+	    "    - {name: ops, url: \"https://hooks.example.com/\"}\n"
+	    "  mail:\n    - {name: us, url: \"smtp://mail.example.com\", "
+	    "from: a@example.com, to: [b@example.com]}\n"
+	    "web: {url: \"https://watch.example.com\"}\n");
+
+	(void)state;
+	assert_string_equal(
+	    config->webhooks.items[0].page_url, "https://watch.example.com/");
+	assert_string_equal(
+	    config->mails.items[0].page_url, "https://watch.example.com/");
+}
+
+static void
 what_is_no_place_is_refused(void **state)
 {
 	(void)state;
@@ -60,6 +78,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(it_is_off_unless_it_is_said_where),
 	    cmocka_unit_test(place_names_and_url_can_be_said),
+	    cmocka_unit_test(receivers_are_told_where_people_look),
 	    cmocka_unit_test(what_is_no_place_is_refused),
 	};
 

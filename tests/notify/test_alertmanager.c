@@ -90,6 +90,7 @@ set_up(void **state)
 	    .name = mem_strdup("am"),
 	    .url = http_receiver_url(scene->receiver, NULL, "/api/v2/alerts"),
 	    .format = WEBHOOK_ALERTMANAGER,
+	    .page_url = mem_strdup("https://watch.test/"),
 	};
 	scene->manager =
 	    alertmanager_new(&parts, &scene->options, scene->fleet);
@@ -158,6 +159,25 @@ what_is_open_is_sent_and_its_end_too(void **state)
 	mend_name(scene);
 	alertmanager_wake(scene->manager);
 	assert_false(is_open(alert_of(scene, 1, &list)));
+	json_decref(list);
+}
+
+static void
+an_alert_leads_to_the_page_of_its_incident(void **state)
+{
+	struct scene *scene = *state;
+	const json_t *alert;
+	char *wanted;
+	json_t *list;
+
+	break_name(scene);
+	alert = alert_of(scene, 0, &list);
+	wanted = mem_printf("https://watch.test/incidents/%s",
+	    json_string_value(json_object_get(
+		json_object_get(alert, "annotations"), "incident")));
+	assert_string_equal(
+	    json_string_value(json_object_get(alert, "generatorURL")), wanted);
+	free(wanted);
 	json_decref(list);
 }
 
@@ -277,6 +297,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_open_is_sent_and_its_end_too),
+	    TEST(an_alert_leads_to_the_page_of_its_incident),
 	    TEST(what_is_hushed_is_not_sent),
 	    TEST(a_receiver_that_was_down_hears_of_it_later),
 	    TEST(an_end_is_sent_until_it_is_taken),

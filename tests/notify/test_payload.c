@@ -54,14 +54,34 @@ who_hears_it_first_is_known(void **state)
 {
 	static const char late[] =
 	    "{\"event\":\"incident-changed\",\"newly_told\":[\"mail\"]}";
-	json_t *event = payload_for(late, "mail");
+	json_t *event = payload_for(late, "mail", NULL);
 
 	assert_true(json_is_true(json_object_get(event, "first_here")));
 	json_decref(event);
-	event = payload_for(late, "ops");
+	event = payload_for(late, "ops", NULL);
 	assert_null(json_object_get(event, "first_here"));
 	json_decref(event);
-	assert_null(payload_for("{", "ops"));
+	assert_null(payload_for("{", "ops", "https://watch.test/"));
+}
+
+static void
+the_page_of_its_incident_is_told_where_there_is_one(void **state)
+{
+	static const char about[] = "{\"event\":\"incident-opened\","
+				    "\"incident\":{\"id\":\"0a1b\"}}";
+	static const char of_ours[] =
+	    "{\"event\":\"monitor-fault\",\"incident\":null}";
+	json_t *event = payload_for(about, "ops", "https://watch.test/x/");
+
+	assert_string_equal(json_string_value(json_object_get(event, "page")),
+	    "https://watch.test/x/incidents/0a1b");
+	json_decref(event);
+	event = payload_for(about, "ops", NULL);
+	assert_null(json_object_get(event, "page"));
+	json_decref(event);
+	event = payload_for(of_ours, "ops", "https://watch.test/");
+	assert_null(json_object_get(event, "page"));
+	json_decref(event);
 }
 
 int
@@ -72,6 +92,8 @@ main(void)
 	    cmocka_unit_test(what_was_routed_says_so),
 	    cmocka_unit_test(only_its_own_dead_letters_are_not_for_a_sink),
 	    cmocka_unit_test(who_hears_it_first_is_known),
+	    cmocka_unit_test(
+		the_page_of_its_incident_is_told_where_there_is_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

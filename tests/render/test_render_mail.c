@@ -94,6 +94,17 @@ a_mail_says_what_for_whom_since_when_and_what_to_do(void **state)
 	has(mail, "--- nginx ---\r\ncat a b > c\r\n");
 }
 
+static void
+a_mail_says_where_to_look(void **state)
+{
+	CLEANUP(free)
+	char *mail = render_one("{\"event\":\"incident-opened\","
+				"\"text\":\"x\",\"page\":"
+				"\"https://watch.test/incidents/0a1b\"}");
+
+	has(mail, "Page:       https://watch.test/incidents/0a1b\r\n");
+}
+
 /* The same at each try; those of an incident in one thread. */
 static void
 ids_are_stable_and_thread_by_incident(void **state)
@@ -168,6 +179,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_mail_says_where_to_look),
 	    cmocka_unit_test(
 		a_mail_says_what_for_whom_since_when_and_what_to_do),
 	    cmocka_unit_test(ids_are_stable_and_thread_by_incident),

@@ -37,6 +37,25 @@ text_of(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
+static void
+the_page_of_the_incident_is_linked(void **state)
+{
+	bool is_change;
+	json_t *body = render("{\"event\":\"incident-opened\"," INCIDENT
+			      ",\"page\":\"https://watch.test/incidents/i1\"}",
+	    &is_change);
+	const json_t *link = json_array_get(json_object_get(body, "links"), 0);
+
+	assert_string_equal(
+	    text_of(link, "href"), "https://watch.test/incidents/i1");
+	assert_non_null(text_of(link, "text"));
+	json_decref(body);
+	body =
+	    render("{\"event\":\"incident-opened\"," INCIDENT "}", &is_change);
+	assert_null(json_object_get(body, "links"));
+	json_decref(body);
+}
+
 /* What each kind comes to: the action, "change", or nothing. */
 static void
 each_event_has_its_action(void **state)
@@ -185,6 +204,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_event_has_its_action),
+	    cmocka_unit_test(the_page_of_the_incident_is_linked),
 	    cmocka_unit_test(an_alert_is_known_by_its_incident),
 	    cmocka_unit_test(a_fault_of_ours_has_a_key_of_its_own),
 	    cmocka_unit_test(what_is_too_long_is_cut),

@@ -57,6 +57,19 @@ what_happened_comes_first_and_then_what_to_do(void **state)
 }
 
 static void
+the_page_of_the_incident_is_a_link(void **state)
+{
+	json_t *message =
+	    render("{\"event\":\"incident-opened\",\"text\":\"x\","
+		   "\"page\":\"https://watch.test/incidents/0a?x&y\"}");
+
+	assert_string_equal(block_text(message, 1),
+	    "<https://watch.test/incidents/0a?x&amp;y|The incident: whom it "
+	    "meets, what to paste>");
+	json_decref(message);
+}
+
+static void
 foreign_text_cannot_mention_or_link(void **state)
 {
 	json_t *message = render("{\"event\":\"incident-opened\","
@@ -103,6 +116,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_happened_comes_first_and_then_what_to_do),
+	    cmocka_unit_test(the_page_of_the_incident_is_a_link),
 	    cmocka_unit_test(foreign_text_cannot_mention_or_link),
 	    cmocka_unit_test(long_text_is_cut_to_what_slack_takes),
 	    cmocka_unit_test(an_end_looks_like_one),
