@@ -1,4 +1,5 @@
-/* `chainwatch explain [CODE]`: the catalogue of findings. */
+/* `chainwatch explain [CODE]`: the catalogue of findings, and kinds of events.
+ */
 #include "cli/command.h"
 
 #include <ctype.h>
@@ -7,10 +8,13 @@
 #include "base/safe_print.h"
 #include "cli/output.h"
 #include "config/spelling.h"
+#include "model/event.h"
 #include "render/json_finding.h"
 #include "render/json_value.h"
+#include "render/text_layout.h"
 
 #define CODE_MAX 64
+#define EVENT_INDENT 2
 
 struct explain {
 	bool is_json, is_whole;
@@ -86,6 +90,31 @@ explain_one(enum finding_code code, bool is_json)
 	return output_text(&text, EXIT_CODE_OK);
 }
 
+static enum exit_code
+explain_event(enum event_kind kind, bool is_json)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
+	struct render_style style = output_style();
+	json_t *object;
+
+	if (!is_json) {
+		text_add(&text, &style, TEXT_BOLD, event_kind_text(kind));
+		strbuf_add(&text, "  an event\n");
+		text_pad(&text, EVENT_INDENT);
+		text_wrap(&text, &style, EVENT_INDENT, EVENT_INDENT, TEXT_PLAIN,
+		    event_kind_sentence(kind));
+		return output_text(&text, EXIT_CODE_OK);
+	}
+	object = json_value_object();
+	json_value_set(object, "event", json_value_text(event_kind_text(kind)));
+	json_value_set(
+	    object, "explanation", json_value_text(event_kind_sentence(kind)));
+	json_value_set(
+	    object, "message_id", json_value_text(event_kind_message_id(kind)));
+	return output_json(object, EXIT_CODE_OK);
+}
+
 /* As people write it: "Leaf_Only" is leaf-only. */
 static void
 normalise(const char *text, char code[CODE_MAX])
@@ -116,6 +145,23 @@ find(const char *text, enum finding_code *ret_code)
 	return false;
 }
 
+/* The same of a kind of event. */
+static bool
+find_event(const char *text, int *ret_kind)
+{
+	char code[CODE_MAX];
+
+	normalise(text, code);
+	if (names_find(&event_kind_names, code, ret_kind))
+		return true;
+	for (*ret_kind = 0; *ret_kind < EVENT_KIND_COUNT; ++*ret_kind) {
+		if (strcmp(event_kind_message_id((enum event_kind) * ret_kind),
+			code) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 refuse_code(const char *text, struct error *err)
 {
@@ -127,6 +173,8 @@ refuse_code(const char *text, struct error *err)
 	for (int i = 0; i < FINDING_COUNT; i++)
 		spelling_offer(
 		    &spelling, finding_code_text((enum finding_code)i));
+	for (int i = 0; i < EVENT_KIND_COUNT; i++)
+		spelling_offer(&spelling, event_kind_text((enum event_kind)i));
 	if (spelling.best != NULL)
 		return error_set(err, ERROR_INVALID,
 		    "%s: there is no such code; did you mean %s?", shown,
@@ -136,18 +184,30 @@ refuse_code(const char *text, struct error *err)
 	    shown);
 }
 
-static bool
-find_code(const struct explain *explain, const struct option_list *operands,
-    enum finding_code *ret_code, struct error *err)
-{
-	const char *text = operands->items.items[0];
+/* What is asked about: a finding, or a kind of event. */
+struct subject {
+	enum finding_code code; /* FINDING_COUNT: no finding */
+	int kind;		/* EVENT_KIND_COUNT: no event */
+};
 
+static bool
+find_subject(const struct explain *explain, const struct option_list *operands,
+    struct subject *ret_subject, struct error *err)
+{
+	const char *text;
+
+	if (operands->items.len == 0)
+		return true;
+	text = operands->items.items[0];
 	if (operands->items.len > 1)
 		return error_set(
 		    err, ERROR_INVALID, "one code at a time, or none for all");
 	if (explain->is_whole)
 		return error_set(err, ERROR_INVALID, "--all: without a code");
-	return find(text, ret_code) || refuse_code(text, err);
+	if (find(text, &ret_subject->code))
+		return true;
+	ret_subject->code = FINDING_COUNT;
+	return find_event(text, &ret_subject->kind) || refuse_code(text, err);
 }
 
 static enum exit_code
@@ -156,24 +216,28 @@ run(int argc, char **argv)
 	struct explain explain = {0};
 	struct option_list operands = {0};
 	struct error err = ERROR_INIT;
-	enum finding_code code = FINDING_COUNT;
+	struct subject subject = {FINDING_COUNT, EVENT_KIND_COUNT};
 	bool ok = options_parse(argc, argv, rows, sizeof rows / sizeof rows[0],
 	    &explain, &operands, &err);
 
-	if (ok && operands.items.len > 0)
-		ok = find_code(&explain, &operands, &code, &err);
+	ok = ok && find_subject(&explain, &operands, &subject, &err);
 	option_list_clear(&operands);
 	if (!ok)
 		return command_refuse(&command_explain, &err);
-	return code == FINDING_COUNT
+	if (subject.kind != EVENT_KIND_COUNT)
+		return explain_event(
+		    (enum event_kind)subject.kind, explain.is_json);
+	return subject.code == FINDING_COUNT
 	    ? explain_all(explain.is_json, explain.is_whole)
-	    : explain_one(code, explain.is_json);
+	    : explain_one(subject.code, explain.is_json);
 }
 
 const struct command command_explain = {
     .name = "explain",
     .operands = "[CODE]",
     .summary = "what a finding means and what to do; without CODE, list all",
+    .notes = "CODE is that of a finding or of an event, or the MESSAGE_ID by "
+	     "which the journal has it.",
     .options = rows,
     .option_count = sizeof rows / sizeof rows[0],
     .run = run,

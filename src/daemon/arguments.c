@@ -106,6 +106,7 @@ arguments_help(struct strbuf *buf)
 	for (size_t i = 0; i < sizeof exits / sizeof exits[0]; i++)
 		strbuf_addf(
 		    buf, "  %d  %s\n", (int)exits[i].code, exits[i].meaning);
+	strbuf_add(buf, "Manuals: chainwatchd(8), chainwatchd.yaml(5).\n");
 }
 
 static void

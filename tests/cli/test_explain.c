@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include "cli/command_run.h"
+#include "model/event.h"
 #include "model/finding.h"
 
 #include <setjmp.h>
@@ -122,6 +123,50 @@ all_tells_everything(void **state)
 	command_run_clear(&run);
 }
 
+/* Events are met in the journal beside findings; nobody should have to know
+ * which of the two a word is. */
+static void
+every_kind_of_event_is_explained_by_name_and_by_message_id(void **state)
+{
+	for (int i = 0; i < EVENT_KIND_COUNT; i++) {
+		enum event_kind kind = (enum event_kind)i;
+		const char *name = event_kind_text(kind);
+		const char *id = event_kind_message_id(kind);
+		struct command_run by_name = command_run("explain", name, NULL);
+		struct command_run by_id = command_run("explain", id, NULL);
+		struct command_run as_json =
+		    command_run("explain", id, "--json", NULL);
+		json_t *object = command_run_json(&as_json);
+		enum finding_code code;
+
+		assert_int_equal(by_name.code, 0);
+		assert_memory_equal(by_name.output, name, strlen(name));
+		/* A finding of that name has more to say. */
+		if (!finding_find(name, &code))
+			assert_string_equal(by_name.output, by_id.output);
+		assert_memory_equal(by_id.output, name, strlen(name));
+		assert_string_equal(
+		    json_string_value(json_object_get(object, "event")), name);
+		assert_string_equal(
+		    json_string_value(json_object_get(object, "explanation")),
+		    event_kind_sentence(kind));
+		json_decref(object);
+		command_run_clear(&by_name);
+		command_run_clear(&by_id);
+		command_run_clear(&as_json);
+	}
+}
+
+static void
+a_misspelt_event_is_guessed(void **state)
+{
+	struct command_run run = command_run("explain", "chain-regresed", NULL);
+
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "did you mean chain-regressed?"));
+	command_run_clear(&run);
+}
+
 int
 main(void)
 {
@@ -134,6 +179,9 @@ main(void)
 	    cmocka_unit_test(codes_are_found_however_they_are_written),
 	    cmocka_unit_test(a_near_miss_is_answered_with_the_code),
 	    cmocka_unit_test(all_tells_everything),
+	    cmocka_unit_test(
+		every_kind_of_event_is_explained_by_name_and_by_message_id),
+	    cmocka_unit_test(a_misspelt_event_is_guessed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
