@@ -123,7 +123,9 @@ add_failing(struct html *html, const struct endpoint_status *status)
 static void
 add_moment(struct html *html, const char *head, int64_t seconds, int64_t now)
 {
-	html_open(html, "td", "class", "short number", "data-head", head, NULL);
+	html_open(html, "td", "class",
+	    seconds == 0 ? "short none" : "short number", "data-head", head,
+	    NULL);
 	moment_span(html, seconds, now);
 	html_close(html, "td");
 }

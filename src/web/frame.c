@@ -76,8 +76,8 @@ add_tabs(struct html *html, const char *path)
 static void
 add_search(struct html *html)
 {
-	html_open(html, "form", "role", "search", "action", "/", "method",
-	    "get", NULL);
+	html_open(html, "form", "role", "search", "aria-label", "Any endpoint",
+	    "action", "/", "method", "get", NULL);
 	html_element(html, "label", "Find an endpoint", "for", "find", "class",
 	    "unseen", NULL);
 	html_open(html, "input", "id", "find", "type", "search", "name",

@@ -60,8 +60,9 @@ void
 narrow_form(struct html *html, const struct narrow *narrow,
     const struct label_index *labels)
 {
-	html_open(html, "form", "role", "search", "class", "panel", "action",
-	    "/", "method", "get", NULL);
+	html_open(html, "form", "role", "search", "aria-label",
+	    "Which endpoints", "class", "panel", "action", "/", "method", "get",
+	    NULL);
 	form_text(html, "pattern", "Endpoint", narrow->query.pattern,
 	    "part of a name, or *.shop.*");
 	form_choice(html, "state", "State", &survey_state_names,

@@ -74,8 +74,9 @@ member(const json_t *object, const char *key)
 static void
 add_form(struct html *html, const struct asked *asked)
 {
-	html_open(html, "form", "role", "search", "class", "panel", "action",
-	    "/certificates", "method", "get", NULL);
+	html_open(html, "form", "role", "search", "aria-label",
+	    "Which certificates", "class", "panel", "action", "/certificates",
+	    "method", "get", NULL);
 	form_text(html, "pattern", "Name or endpoint", asked->pattern,
 	    "*.example.com");
 	form_text(html, "issuer", "Issuer", asked->issuer, "part of a name");

@@ -77,8 +77,9 @@ add_choice(struct html *html, const struct asked *asked, bool is_over)
 static void
 add_form(struct html *html, const struct asked *asked)
 {
-	html_open(html, "form", "role", "search", "class", "panel", "action",
-	    "/incidents", "method", "get", NULL);
+	html_open(html, "form", "role", "search", "aria-label",
+	    "Which incidents", "class", "panel", "action", "/incidents",
+	    "method", "get", NULL);
 	form_text(html, "pattern", "Endpoint", asked->pattern,
 	    "part of a name, or *.shop.*");
 	form_text(html, "finding", "Finding", asked->finding, "leaf-only");
