@@ -619,6 +619,7 @@ src/web/openapi_text.c: $(srcdir)/etc/openapi.json
 
 # 9 config: YAML -> option structs
 src_libconfig_a_SOURCES = \
+	src/config/assumed_list.c src/config/assumed_list.h \
 	src/config/config.c src/config/config.h \
 	src/config/config_aia.c src/config/config_aia.h \
 	src/config/config_approach.c src/config/config_approach.h \

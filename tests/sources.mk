@@ -2146,6 +2146,11 @@ tests_config_test_target_file_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_target_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_config_test_target_file_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/config/test_assumed_list
+tests_config_test_assumed_list_CFLAGS = $(TEST_CFLAGS)
+tests_config_test_assumed_list_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_config_test_assumed_list_LDADD = $(LINK_CONFIG_TEXT) $(LINK_CONFIG) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/config/test_target_lists
 tests_config_test_target_lists_CFLAGS = $(TEST_CFLAGS)
 tests_config_test_target_lists_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -65,6 +65,7 @@ struct config_list {
 	enum config_list_kind kind;
 	char *path;	       /* or a pattern */
 	struct endpoint *like; /* the settings of all in it */
+	bool is_unknown;       /* a pattern whose folder could not be read */
 };
 
 /* One file of a list, as it was last read. */
@@ -186,9 +187,9 @@ struct config_faults {
 
 /* NULL when there is any fault; ret_faults is filled then. */
 struct config *config_load(const char *path, struct config_faults *ret_faults);
-/* For who only asks about a daemon that runs: lists of others that are at fault
- * (endpoints_from) are passed over, as that daemon does, and ret_faults says so
- * although there is a configuration. */
+/* For who only asks about a daemon that runs, and for a daemon that starts:
+ * lists of others that are at fault (endpoints_from) are passed over, and
+ * ret_faults says so although there is a configuration. */
 struct config *config_load_beside(
     const char *path, struct config_faults *ret_faults);
 /* The same from bytes; name stands in messages; includes are resolved beside

@@ -354,6 +354,7 @@ keep_list(struct refreshing *refreshing, size_t list, const char *fault)
 		*file = (struct config_list_file){.list = SIZE_MAX};
 		file->path = mem_strdup("");
 	}
+	config->lists.items[list].is_unknown = true;
 	refreshing->change.broken_count++;
 }
 

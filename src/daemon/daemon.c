@@ -297,7 +297,7 @@ make_all(struct daemon *daemon, struct error *err)
 	daemon->fleet = fleet_new(&daemon->config->fleet);
 	quiet_configure(
 	    daemon->fleet, daemon->config, clock_wall_s(&clock_system));
-	if (!open_state(daemon, err))
+	if (!open_state(daemon, err) || !listed_restore(daemon, err))
 		return false;
 	known_restore(daemon);
 	if (!open_sinks(daemon, err))

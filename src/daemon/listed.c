@@ -2,6 +2,7 @@
 #include "daemon/listed.h"
 
 #include "base/log.h"
+#include "config/assumed_list.h"
 #include "daemon/named_hosts.h"
 #include "daemon/own_event.h"
 
@@ -121,14 +122,29 @@ on_service_failing(
 			clock_wall_s(&clock_system)));
 }
 
-/* Those that were named before a restart are there at once. */
-static void
-open_services(struct daemon *daemon, const struct services_hooks *hooks)
+bool
+listed_restore(struct daemon *daemon, struct error *err)
 {
+	struct config *config = daemon->config;
+	struct texts ids = {0};
+	size_t count;
+
 	texts_add_all(&daemon->named, &daemon->state.said);
-	named_hosts_restore(daemon->config, &daemon->named);
-	daemon->services =
-	    services_new(daemon->loop, daemon->resolver, daemon->config, hooks);
+	named_hosts_restore(config, &daemon->named);
+	if (!assumed_list_is_wanted(config))
+		return true;
+	ARRAY_EACH (endpoint, &daemon->state.loaded.endpoints)
+		texts_add(&ids, endpoint->id);
+	count = assumed_list_make(config, &ids);
+	texts_clear(&ids);
+	log_warning(NULL,
+	    "a list of endpoints cannot be read: %zu endpoint%s known from "
+	    "before that nothing else lists %s watched instead",
+	    count, count == 1 ? "" : "s", count == 1 ? "is" : "are");
+	return config->endpoints.len + config->services.len > 0 ||
+	    error_set(err, ERROR_INVALID,
+		"lists of endpoints are at fault, and no other endpoint is "
+		"known");
 }
 
 void
@@ -145,5 +161,6 @@ listed_services(struct daemon *daemon)
 		services_reset(
 		    daemon->services, daemon->resolver, daemon->config);
 	else if (daemon->config->services.len > 0)
-		open_services(daemon, &hooks);
+		daemon->services = services_new(
+		    daemon->loop, daemon->resolver, daemon->config, &hooks);
 }

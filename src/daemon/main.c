@@ -38,21 +38,26 @@ print_faults(const struct config_faults *faults)
 	    faults->items.len == 1 ? "" : "s");
 }
 
+/* A list of endpoints that others write and break keeps nobody from watching
+ * the rest; who checks, or looks once, wants to hear of it. */
 static bool
-load(const char *path, struct config **ret_config,
+load(const struct arguments *arguments, struct config **ret_config,
     struct trust_stores *ret_stores)
 {
+	const char *path = arguments->daemon.config_path;
+	bool is_strict = arguments->is_check || arguments->daemon.is_once;
 	CLEANUP(config_free) struct config *config = NULL;
 	CLEANUP(approach_files_free) struct approach_files *files = NULL;
 	struct config_faults faults = {0};
 	struct error err = ERROR_INIT;
 
-	config = config_load(path, &faults);
-	if (config == NULL) {
+	config = is_strict ? config_load(path, &faults)
+			   : config_load_beside(path, &faults);
+	if (faults.items.len > 0)
 		print_faults(&faults);
-		config_faults_clear(&faults);
+	config_faults_clear(&faults);
+	if (config == NULL)
 		return false;
-	}
 	if (!trust_stores_load(config, ret_stores, &err)) {
 		log_error(NULL, "%s", err.message);
 		return false;
@@ -167,7 +172,7 @@ main(int argc, char **argv)
 		log_set_writer(write_plain, NULL);
 	if (arguments.is_debug)
 		log_set_level(LOG_LEVEL_DEBUG);
-	if (!load(arguments.daemon.config_path, &config, &stores))
+	if (!load(&arguments, &config, &stores))
 		return DAEMON_EXIT_UNUSABLE;
 	if (arguments.is_check)
 		return check(config, &stores, arguments.daemon.config_path);

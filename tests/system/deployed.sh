@@ -110,8 +110,16 @@ claim "a list at fault is told" wait_for 30 journal_has 1 \
 	"$(event_is config-rejected)"
 claim "with file and line" grep -qF "targets/a.json:1:" \
 	<<<"$(journal_get config-rejected MESSAGE)"
+kill -TERM "$daemon"
+claim "a stop meanwhile" daemon_ends 10
+daemon_start
+claim "a start tells it again" wait_for 30 journal_has 1 \
+	"$(event_is config-rejected)"
+claim "and watches what was listed before" journal_has 0 \
+	'(.CHAINWATCH_EVENT == "incident-resolved" and
+		.CHAINWATCH_ENDPOINT == "127.45.54.1:'"$NGINX_PORT"'")'
 echo '[]' >"$work/targets/a.json"
-claim "an endpoint goes with it" wait_for 30 journal_has 2 \
+claim "an endpoint goes with it" wait_for 30 journal_has 1 \
 	"$(event_is config-reloaded)"
 claim "and its incident ends" wait_for 5 journal_has 1 \
 	'(.CHAINWATCH_EVENT == "incident-resolved" and
