@@ -87,9 +87,9 @@ add_overview(struct strbuf *buf, const struct render_style *style)
 	    "fullchain.pem\n"
 	    "  chainwatch explain leaf-only\n\n");
 	add_exit_codes(buf, style);
-	strbuf_add(buf,
-	    "Manuals: chainwatch(1), chainwatchd(8), "
-	    "chainwatchd.yaml(5), chainwatch-findings(7).\n");
+	text_wrap(buf, style, 0, 0, TEXT_PLAIN,
+	    "Manuals: chainwatch(1), chainwatchd(8), chainwatchd.yaml(5), "
+	    "chainwatch-findings(7).");
 }
 
 static void

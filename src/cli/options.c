@@ -269,12 +269,15 @@ options_help(struct strbuf *buf, const struct option_row *rows,
 	size_t column = style.width < NARROW ? NARROW_COLUMN : HELP_COLUMN;
 
 	for (size_t i = 0; i < row_count; i++) {
-		CLEANUP(free) char *left = NULL;
+		CLEANUP(free) char *left = NULL, *letter = NULL;
 		size_t len;
 
 		if (rows[i].help == NULL)
 			continue;
-		left = mem_printf("--%s%s%s%s", rows[i].name,
+		if (rows[i].letter != 0)
+			letter = mem_printf("-%c, ", rows[i].letter);
+		left = mem_printf("%s--%s%s%s%s", letter == NULL ? "" : letter,
+		    rows[i].name,
 		    rows[i].implied != NULL	? "[="
 			: rows[i].value == NULL ? ""
 						: " ",

@@ -184,12 +184,12 @@ help_lists_what_is_available(void **state)
 	struct strbuf buf = STRBUF_INIT(4096);
 
 	options_help(&buf, ROWS, 60);
-	assert_non_null(strstr(strbuf_text(&buf), "  --text TEXT"));
+	assert_non_null(strstr(strbuf_text(&buf), "  -t, --text TEXT"));
 	assert_null(strstr(strbuf_text(&buf), "later"));
 	strbuf_clear(&buf);
 	/* on a narrow terminal the words have the width to themselves */
 	options_help(&buf, ROWS, 40);
-	assert_non_null(strstr(strbuf_text(&buf), "  --text TEXT\n      "));
+	assert_non_null(strstr(strbuf_text(&buf), "  -t, --text TEXT\n      "));
 	strbuf_clear(&buf);
 }
 
