@@ -553,43 +553,51 @@ src_libweb_a_SOURCES += \
 	src/web/api_document.c src/web/api_document.h \
 	src/web/api_request.c src/web/api_request.h \
 	src/web/api_table.c src/web/api_table.h \
+	src/web/badge.c src/web/badge.h \
+	src/web/certificate_body.c src/web/certificate_body.h \
 	src/web/draw_chain.c src/web/draw_chain.h \
 	src/web/draw_time.c src/web/draw_time.h \
-	src/web/badge.c src/web/badge.h \
+	src/web/endpoint_body.c src/web/endpoint_body.h \
 	src/web/endpoint_row.c src/web/endpoint_row.h \
 	src/web/form.c src/web/form.h \
 	src/web/frame.c src/web/frame.h \
 	src/web/gather.c src/web/gather.h \
 	src/web/health.c \
 	src/web/html.c src/web/html.h \
+	src/web/incident_body.c src/web/incident_body.h \
 	src/web/label_index.c src/web/label_index.h \
 	src/web/link.c src/web/link.h \
 	src/web/list_chain.c src/web/list_chain.h \
 	src/web/member.c src/web/member.h \
 	src/web/metrics.c src/web/metrics.h \
 	src/web/metrics_probe.c \
-	src/web/openapi.c src/web/openapi.h \
-	src/web/page_overview.c \
-	src/web/plain.c src/web/plain.h \
-	src/web/problem.c src/web/problem.h \
-	src/web/request.c src/web/request.h src/web/request_inside.h \
-	src/web/route.h \
-	src/web/plain.c src/web/plain.h \
-	src/web/sketch.c src/web/sketch.h \
-	src/web/sketch_words.c src/web/sketch_words.h \
 	src/web/moment.c src/web/moment.h \
 	src/web/narrow.c src/web/narrow.h \
 	src/web/narrow_form.c src/web/narrow_form.h \
+	src/web/openapi.c src/web/openapi.h \
 	src/web/own_faults.c src/web/own_faults.h \
+	src/web/page_certificate.c \
 	src/web/page_certificates.c \
+	src/web/page_endpoint.c \
+	src/web/page_incident.c \
 	src/web/page_incidents.c \
 	src/web/page_overview.c \
 	src/web/page_silences.c \
 	src/web/page_style.c \
 	src/web/pager.c src/web/pager.h \
+	src/web/part.c src/web/part.h \
+	src/web/part_chain.c src/web/part_chain.h \
+	src/web/part_clients.c src/web/part_clients.h \
+	src/web/part_evidence.c src/web/part_evidence.h \
+	src/web/part_findings.c src/web/part_findings.h \
+	src/web/part_history.c src/web/part_history.h \
+	src/web/plain.c src/web/plain.h \
+	src/web/problem.c src/web/problem.h \
 	src/web/request.c src/web/request.h src/web/request_inside.h \
 	src/web/route.h \
 	src/web/selection.c src/web/selection.h \
+	src/web/sketch.c src/web/sketch.h \
+	src/web/sketch_words.c src/web/sketch_words.h \
 	src/web/slicer.c src/web/slicer.h \
 	src/web/style.h \
 	src/web/survey.c src/web/survey.h \

@@ -1866,6 +1866,7 @@ check_PROGRAMS += tests/model/test_pattern
 tests_model_test_pattern_CFLAGS = $(TEST_CFLAGS)
 tests_model_test_pattern_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_model_test_pattern_LDADD = $(LINK_MODEL) $(CMOCKA_LIBS)
+PAGE_RIG = tests/support/page_rig.c tests/support/page_rig.h
 MARKUP = tests/support/markup.c tests/support/markup.h
 FAKE_HTTP = tests/support/fake_http.c tests/support/fake_http.h
 if WITH_PAGE
@@ -1927,6 +1928,27 @@ tests_web_test_page_lists_SOURCES = tests/web/test_page_lists.c \
 tests_web_test_page_lists_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_page_lists_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_test_page_lists_LDADD = src/libweb.a src/libcontrol.a \
+	$(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/web/test_page_endpoint
+tests_web_test_page_endpoint_SOURCES = tests/web/test_page_endpoint.c \
+	$(PAGE_RIG) $(MARKUP) $(FAKE_HTTP) $(KEPT_RIG)
+tests_web_test_page_endpoint_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_page_endpoint_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_page_endpoint_LDADD = src/libweb.a src/libcontrol.a \
+	$(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/web/test_page_incident
+tests_web_test_page_incident_SOURCES = tests/web/test_page_incident.c \
+	$(PAGE_RIG) $(MARKUP) $(FAKE_HTTP) $(KEPT_RIG)
+tests_web_test_page_incident_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_page_incident_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_page_incident_LDADD = src/libweb.a src/libcontrol.a \
+	$(LINK_RIG) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/web/test_page_certificate
+tests_web_test_page_certificate_SOURCES = tests/web/test_page_certificate.c \
+	$(PAGE_RIG) $(MARKUP) $(FAKE_HTTP) $(KEPT_RIG)
+tests_web_test_page_certificate_CFLAGS = $(TEST_CFLAGS)
+tests_web_test_page_certificate_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_test_page_certificate_LDADD = src/libweb.a src/libcontrol.a \
 	$(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/web/test_page_overview
 tests_web_test_page_overview_SOURCES = tests/web/test_page_overview.c \

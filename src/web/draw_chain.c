@@ -48,14 +48,6 @@ count_lines(const char *text, size_t columns, int most)
 	return count;
 }
 
-static void
-fill_label(struct strbuf *buf, const struct sketch_node *node)
-{
-	if (node->index >= 0)
-		strbuf_addf(buf, "%d  ", node->index + 1);
-	strbuf_add(buf, node->label);
-}
-
 static int
 height_of(const struct plan *plan, const struct sketch_node *node, int64_t now)
 {
@@ -63,7 +55,7 @@ height_of(const struct plan *plan, const struct sketch_node *node, int64_t now)
 	CLEANUP(strbuf_clear)
 	struct strbuf words = STRBUF_INIT(SKETCH_WORDS_MAX);
 
-	fill_label(&label, node);
+	sketch_label(&label, node);
 	sketch_words(&words, node, now);
 	return 2 * PADDING - 6 +
 	    LABEL_HEIGHT *
@@ -207,7 +199,7 @@ add_box(struct html *html, const struct plan *plan,
 	char x[NUMBER_MAX], y[NUMBER_MAX], w[NUMBER_MAX], h[NUMBER_MAX];
 	int line = plan->tops[i] + PADDING - 4;
 
-	fill_label(&label, node);
+	sketch_label(&label, node);
 	sketch_words(&words, node, now);
 	strbuf_addf(&names, "cert %s%s%s", kind_class(node),
 	    node->code_count > 0 ? " " : "",
@@ -238,8 +230,8 @@ add_path(struct html *html, const char *class_name, const struct strbuf *path)
 
 /* From the issuer, which stands below, up to what it signed. */
 static void
-add_trunk(struct html *html, const struct plan *plan,
-    const struct sketch_edge *edge, const char *class_name)
+add_trunk(
+    struct html *html, const struct plan *plan, const struct sketch_edge *edge)
 {
 	CLEANUP(strbuf_clear) struct strbuf path = STRBUF_INIT(TEXT_MAX);
 	CLEANUP(strbuf_clear) struct strbuf head = STRBUF_INIT(TEXT_MAX);
@@ -249,14 +241,14 @@ add_trunk(struct html *html, const struct plan *plan,
 	    &path, "M%d %dV%d", TRUNK, plan->tops[edge->issuer], to + HEAD);
 	strbuf_addf(
 	    &head, "M%d %dl%d %dh%dz", TRUNK, to, -HEAD, 2 * HEAD, 2 * HEAD);
-	add_path(html, class_name, &path);
+	add_path(html, "line", &path);
 	add_path(html, "head", &head);
 }
 
 /* Beside the boxes, in its lane. */
 static void
 add_detour(struct html *html, const struct plan *plan,
-    const struct sketch_edge *edge, int lane, const char *class_name)
+    const struct sketch_edge *edge, int lane)
 {
 	CLEANUP(strbuf_clear) struct strbuf path = STRBUF_INIT(TEXT_MAX);
 	CLEANUP(strbuf_clear) struct strbuf head = STRBUF_INIT(TEXT_MAX);
@@ -271,7 +263,7 @@ add_detour(struct html *html, const struct plan *plan,
 	    &path, "M%d %dH%dV%dH%d", right, from, x, to, right + 2 + HEAD);
 	strbuf_addf(&head, "M%d %dl%d %dv%dz", right + 2, to, 2 * HEAD, -HEAD,
 	    2 * HEAD);
-	add_path(html, class_name, &path);
+	add_path(html, "line", &path);
 	add_path(html, "head", &head);
 }
 
@@ -284,15 +276,15 @@ add_arrow(struct html *html, const struct plan *plan,
 	enum sketch_kind issuer = sketch->nodes.items[edge->issuer].kind;
 	bool is_missing = subject == SKETCH_MISSING ||
 	    issuer == SKETCH_MISSING || issuer == SKETCH_UNKNOWN;
-	const char *class_name = is_missing ? "line missing"
-	    : edge->is_valid		    ? "line valid"
-					    : "line";
+	const char *class_name = is_missing ? "arrow dashed"
+	    : edge->is_valid		    ? "arrow strong"
+					    : "arrow";
 
-	html_open(html, "g", "class", "arrow", NULL);
+	html_open(html, "g", "class", class_name, NULL);
 	if (plan->lanes[i] < 0)
-		add_trunk(html, plan, edge, class_name);
+		add_trunk(html, plan, edge);
 	else
-		add_detour(html, plan, edge, plan->lanes[i], class_name);
+		add_detour(html, plan, edge, plan->lanes[i]);
 	html_close(html, "g");
 }
 

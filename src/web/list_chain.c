@@ -37,6 +37,14 @@ add_codes(struct html *html, const struct sketch_node *node)
 	}
 }
 
+/* Which of several that are called so. */
+static void
+add_tag(struct html *html, const struct sketch_node *node)
+{
+	if (node->is_label_shared && *node->fingerprint != '\0')
+		html_textf(html, " [%.8s]", node->fingerprint);
+}
+
 /* "signed by R11 and ISRG Root X1" */
 static void
 add_issuers(struct html *html, const struct sketch *sketch, size_t at)
@@ -54,6 +62,7 @@ add_issuers(struct html *html, const struct sketch *sketch, size_t at)
 			: issuer->kind == SKETCH_UNKNOWN ? "; to be signed by "
 							 : "; signed by ");
 		plain_text(html, issuer->label);
+		add_tag(html, issuer);
 		is_first = false;
 	}
 }
@@ -74,6 +83,7 @@ add_item(struct html *html, const struct sketch *sketch, size_t at, int64_t now)
 	if (node->index >= 0)
 		html_textf(html, "%d. ", node->index + 1);
 	list_chain_link(html, node->label, node->fingerprint);
+	add_tag(html, node);
 	html_text(html, ": ");
 	plain_text(html, strbuf_text(&words));
 	add_issuers(html, sketch, at);

@@ -55,6 +55,19 @@ plain_element(struct html *html, const char *name, const char *class_name,
 	html_close(html, name);
 }
 
+void
+plain_lines(struct html *html, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n\t");
+
+		plain_bytes(html, text, len);
+		text += len;
+		if (*text != '\0')
+			html_lines(html, *text++ == '\n' ? "\n" : "\t");
+	}
+}
+
 static bool
 is_inside_character(char c)
 {

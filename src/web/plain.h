@@ -15,6 +15,8 @@ void plain_element(struct html *html, const char *name, const char *class_name,
 
 /* Up to `len` bytes of text. */
 void plain_bytes(struct html *html, const char *text, size_t len);
+/* Of several lines: to paste, with its line breaks and tabs. */
+void plain_lines(struct html *html, const char *text);
 /* How many bytes of text stand on a line of so many characters: up to a space,
  * a dot or a hyphen where one is not too far back, and all of it where it
  * fits. At least one character. */

@@ -11,8 +11,11 @@ struct web_route {
 };
 
 extern const struct web_route web_route_api;
+extern const struct web_route web_route_certificate;
 extern const struct web_route web_route_certificates;
+extern const struct web_route web_route_endpoint;
 extern const struct web_route web_route_health;
+extern const struct web_route web_route_incident;
 extern const struct web_route web_route_incidents;
 extern const struct web_route web_route_overview;
 extern const struct web_route web_route_ready;

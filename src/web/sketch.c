@@ -273,6 +273,16 @@ mark_idle(struct sketch *sketch)
 	}
 }
 
+static void
+mark_shared(struct sketch *sketch)
+{
+	ARRAY_EACH (a, &sketch->nodes) {
+		ARRAY_EACH (b, &sketch->nodes)
+			a->is_label_shared |= strcmp(a->label, b->label) == 0 &&
+			    strcmp(a->fingerprint, b->fingerprint) != 0;
+	}
+}
+
 void
 sketch_make(const json_t *report, struct sketch *ret_sketch)
 {
@@ -286,6 +296,7 @@ sketch_make(const json_t *report, struct sketch *ret_sketch)
 	add_gap(&sketch, report);
 	json_array_foreach(paths, i, path) add_path(&sketch, path);
 	mark_idle(&sketch);
+	mark_shared(&sketch);
 	json_array_foreach(json_object_get(report, "findings"), i, finding){
 	    ARRAY_EACH (node, &sketch.nodes){
 		if (is_about(node, finding)) add_finding(node, finding);

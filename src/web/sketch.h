@@ -28,9 +28,10 @@ struct sketch_node {
 	const char *fingerprint; /* 64 digits; "": not known */
 	const char *origin;	 /* as in a path: "fleet", "aia" ... */
 	const char *not_before, *not_after; /* RFC 3339; "": not known */
-	int index;	  /* in what was sent; -1: it was not */
-	int again;	  /* index at which it was sent before; -1 */
-	bool is_unneeded; /* what was sent would be no worse without */
+	int index;	      /* in what was sent; -1: it was not */
+	int again;	      /* index at which it was sent before; -1 */
+	bool is_label_shared; /* by another certificate of the picture */
+	bool is_unneeded;     /* what was sent would be no worse without */
 	const char *codes[SKETCH_MAX_CODES]; /* findings about it */
 	size_t code_count;
 	enum severity severity; /* the worst of them */

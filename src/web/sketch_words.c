@@ -23,6 +23,16 @@ sketch_sign(const struct sketch_node *node)
 	return node->code_count > 0 ? "\xe2\x97\x8f" : ""; /* a disc */
 }
 
+void
+sketch_label(struct strbuf *buf, const struct sketch_node *node)
+{
+	if (node->index >= 0)
+		strbuf_addf(buf, "%d  ", node->index + 1);
+	strbuf_add(buf, node->label);
+	if (node->is_label_shared && *node->fingerprint != '\0')
+		strbuf_addf(buf, " [%.8s]", node->fingerprint);
+}
+
 /* Joins what is said with commas. */
 static void
 say(struct strbuf *buf, const char *text)

@@ -13,6 +13,9 @@
  */
 void sketch_words(
     struct strbuf *buf, const struct sketch_node *node, int64_t now);
+/* "2  R11 [c7b4ee8b]": its place in what was sent, where it was; its name; and
+ * the start of its fingerprint where others are called so too. */
+void sketch_label(struct strbuf *buf, const struct sketch_node *node);
 /* A sign for its worst severity, so that colour is not all; "": no finding. */
 const char *sketch_sign(const struct sketch_node *node);
 /* Is it to be paler than the others? */

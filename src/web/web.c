@@ -10,8 +10,11 @@
 
 static const struct web_route *const routes[] = {
     &web_route_api,
+    &web_route_certificate,
     &web_route_certificates,
+    &web_route_endpoint,
     &web_route_health,
+    &web_route_incident,
     &web_route_incidents,
     &web_route_overview,
     &web_route_ready,
