@@ -40,7 +40,7 @@ struct field_type {
 	bool is_section;   /* the row's inner table fills its slot */
 	bool can_be_empty; /* nothing after the ':' says "none" */
 	/* For the schema that editors read (manual/schema.h): */
-	unsigned shapes;     /* of enum field_shape */
+	unsigned shapes; /* of enum field_shape */
 	/* Of text, and of free keys, in the way of ECMA 262; NULL: any */
 	const char *pattern;
 	/* All that text may be, or neither: a table less its first so many

@@ -87,8 +87,7 @@ overdue_explain(
 	char *text;
 
 	if (state == NULL || !state->is_seen ||
-	    !renewals_habit_shown(
-		watched->renewals, state->current, &habit))
+	    !renewals_habit_shown(watched->renewals, state->current, &habit))
 		return;
 	free(event->detail);
 	event->detail =

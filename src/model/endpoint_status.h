@@ -43,7 +43,7 @@ struct endpoint_status {
 	enum finding_code finding;	 /* of that one; FINDING_COUNT: none */
 	bool is_looked_at; /* at least once, at any of its targets */
 	int64_t breaks_at; /* the first that breaks; 0: not known */
-	int64_t last_look_at, next_look_at;	 /* 0: not known */
+	int64_t last_look_at, next_look_at; /* 0: not known */
 	struct habit habit; /* of its renewals; count 0: none was learnt */
 	ARRAY(struct target_status) targets;	 /* in the usual variant */
 	ARRAY(struct target_status) variants;	 /* that showed a chain */

@@ -7,10 +7,9 @@
  *   finding	of that incident; or null
  *   incidents	[{id, finding, severity, opened_at}], worst first
  *   breaks_at, last_look_at, next_look_at	null: not known
- *   habit	{left_percent, overdue_percent, renewals, last_at}: how much of a
- *		lifetime is left when it renews, and when it is overdue; null:
- *		none was learnt
- *   addresses	[{address, variant, front, severity, finding, failure,
+ *   habit	{left_percent, overdue_percent, renewals, last_at}: how much of
+ *a lifetime is left when it renews, and when it is overdue; null: none was
+ *learnt addresses	[{address, variant, front, severity, finding, failure,
  *		chain_since, breaks_at, last_look_at, next_look_at}]; severity
  *		null: no chain was seen; front (render/json_front.h)
  *		null: nothing is known of it

@@ -1,8 +1,8 @@
 /*
  * struct surveyor: makes surveys (survey.h) when somebody asks for one, a slice
  * a turn of the loop, so that a hundred thousand endpoints hold up no probe. A
- * survey serves all who ask while it is fresh, which is the longer the larger it
- * is, and is given up when nobody has asked for SURVEYOR_IDLE_MS: who is not
+ * survey serves all who ask while it is fresh, which is the longer the larger
+ * it is, and is given up when nobody has asked for SURVEYOR_IDLE_MS: who is not
  * looked at costs nothing.
  */
 #pragma once
