@@ -40,6 +40,13 @@ note_look(struct watch_target *target, const struct observation *observation)
 }
 
 static void
+note_start(struct monitor *monitor, int64_t late_ms)
+{
+	monitor_note_lag(monitor, late_ms);
+	histogram_note_ms(&monitor->tally.late, late_ms < 0 ? 0 : late_ms);
+}
+
+static void
 on_inspected(void *arg, const struct inspection *inspection)
 {
 	struct watch_target *target = arg;
@@ -53,7 +60,7 @@ on_inspected(void *arg, const struct inspection *inspection)
 	monitor->inspecting--;
 	/* The wait in the prober's line counts as late too. */
 	if (observation->total_ms >= 0)
-		monitor_note_lag(monitor,
+		note_start(monitor,
 		    now_ms - inspection->waited_ms - observation->total_ms -
 			target->planned_ms);
 	if (monitor->hooks.inspected != NULL)

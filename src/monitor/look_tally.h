@@ -11,6 +11,7 @@
 
 struct look_tally {
 	uint64_t ended[FAILURE_COUNT]; /* FAILURE_NONE: well */
+	struct histogram late;	       /* began so long after they were due */
 	struct histogram dial, talk, handshake, whole;
 };
 

@@ -2,6 +2,7 @@
 #include "render/render_metrics.h"
 
 static const char *const stage_names[METRIC_STAGE_COUNT] = {
+    [METRIC_STAGE_LATE] = "late",
     [METRIC_STAGE_DIAL] = "dial",
     [METRIC_STAGE_STARTTLS] = "starttls",
     [METRIC_STAGE_HANDSHAKE] = "handshake",

@@ -14,6 +14,7 @@
 #define METRIC_UNKNOWN (-1) /* of a number that could not be had: left out */
 
 enum metric_stage {
+	METRIC_STAGE_LATE, /* between due and begun */
 	METRIC_STAGE_DIAL,
 	METRIC_STAGE_STARTTLS,
 	METRIC_STAGE_HANDSHAKE,

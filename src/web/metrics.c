@@ -150,6 +150,7 @@ fill_looks(struct metric_looks *looks, const struct control_parts *parts)
 	struct inspector_counts inspector = inspector_counts(parts->inspector);
 
 	memcpy(looks->ended, tally->ended, sizeof looks->ended);
+	looks->stages[METRIC_STAGE_LATE] = tally->late;
 	looks->stages[METRIC_STAGE_DIAL] = tally->dial;
 	looks->stages[METRIC_STAGE_STARTTLS] = tally->talk;
 	looks->stages[METRIC_STAGE_HANDSHAKE] = tally->handshake;

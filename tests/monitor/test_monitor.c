@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "monitor/look_tally.h"
 #include "support/monitor_rig.h"
 
 static void
@@ -171,6 +172,10 @@ probing_late_is_said_once_and_taken_back(void **state)
 	assert_int_equal(event->finding, FINDING_PROBING_LATE);
 	assert_int_equal(event->severity, SEVERITY_CRITICAL);
 	assert_true(monitor_counts(rig->monitor).worst_lag_ms > 60000);
+	/* both are beyond the last bucket, whoever looks at the whole */
+	assert_int_equal(
+	    monitor_look_tally(rig->monitor)->late.counts[HISTOGRAM_BUCKETS],
+	    2);
 	rig_run(rig, 300);
 	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 2);
 	event = rig_event(rig, EVENT_MONITOR_FAULT);
