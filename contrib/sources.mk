@@ -14,6 +14,10 @@ acmedir = $(pkgdatadir)/acme.sh
 dist_acme_SCRIPTS = contrib/acme.sh/chainwatch.sh
 
 EXTRA_DIST += contrib/make-deb $(DEBIAN_FILES)
+EXTRA_DIST += contrib/prometheus/METRICS contrib/prometheus/prometheus.yml \
+	contrib/prometheus/chainwatch.rules.yml \
+	contrib/prometheus/chainwatch.rules.test.yml \
+	contrib/grafana/chainwatch.json
 
 # `make deb`: Debian packages, in the folder deb. They are built as everywhere,
 # from the tarball with debian/ beside; DEB_BUILD_OPTIONS counts (nocheck, noopt,

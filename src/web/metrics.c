@@ -31,7 +31,7 @@ struct exposition {
 	const struct web_options *options;
 	struct http_server_counts server;
 	struct http_stream *stream;
-	struct loop_timer *timer;
+	struct slicer *slicer;
 	bool *ret_is_gone; /* while it is not known to stay */
 	enum stage stage;
 	enum metric_format format;
@@ -116,15 +116,17 @@ gather_incidents(struct exposition *exposition, int64_t until_us)
 		enum hush hush =
 		    incident->ack != NULL ? HUSH_ACKNOWLEDGED : incident->hush;
 
-		values->incidents[incident->code][incident->severity]++;
-		values->quiet[hush]++;
+		if (hush == HUSH_NONE)
+			values->incidents[incident->code][incident->severity]++;
+		else
+			values->quiet[hush]++;
 	}
 	if (exposition->at >= count)
 		exposition->stage = STAGE_OWN;
 }
 
-static void
-on_timer(void *arg)
+static bool
+gather(void *arg)
 {
 	struct exposition *exposition = arg;
 	int64_t began_us = clock_measure_us();
@@ -135,9 +137,9 @@ on_timer(void *arg)
 		gather_incidents(exposition, began_us + SLICE_US);
 	note_slice(exposition->shared, began_us);
 	if (exposition->stage < STAGE_OWN)
-		loop_timer_set(exposition->timer, 0);
-	else
-		http_stream_wake(exposition->stream);
+		return true;
+	http_stream_wake(exposition->stream);
+	return false;
 }
 
 /* ---- values -------------------------------------------------------------- */
@@ -287,7 +289,7 @@ free_exposition(void *arg)
 	if (exposition->ret_is_gone != NULL)
 		*exposition->ret_is_gone = true;
 	exposition->shared->under_way--;
-	loop_timer_free(exposition->timer);
+	slicer_drop(exposition->slicer, exposition);
 	metric_fleet_clear(&exposition->fleet);
 	metric_values_clear(&exposition->values);
 	free(exposition->last);
@@ -307,9 +309,8 @@ new_exposition(const struct web_request *request)
 	exposition->format =
 	    metric_format_of(web_request_header(request, "Accept"));
 	exposition->fleet.max_rows = exposition->options->metrics_endpoints;
-	exposition->timer =
-	    loop_timer_new(exposition->parts->loop, on_timer, exposition);
-	loop_timer_set(exposition->timer, 0);
+	exposition->slicer = web_slicer(request);
+	slicer_add(exposition->slicer, gather, exposition);
 	return exposition;
 }
 
