@@ -3,6 +3,7 @@
 
 #include "web/badge.h"
 #include "web/moment.h"
+#include "web/plain.h"
 
 static void
 add_fault(struct html *html, const struct monitor_fault *fault, int64_t now)
@@ -20,9 +21,8 @@ add_fault(struct html *html, const struct monitor_fault *fault, int64_t now)
 	html_text(html, " (");
 	moment_span(html, fault->since, now);
 	html_text(html, ")");
-	html_open(html, "div", NULL);
-	html_text(html, fault->text != NULL ? fault->text : "");
-	html_close(html, "div");
+	plain_element(
+	    html, "div", NULL, fault->text != NULL ? fault->text : "");
 	html_close(html, "li");
 }
 

@@ -10,6 +10,7 @@
  */
 #include "web/route.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/hex.h"
@@ -21,7 +22,9 @@
 #include "web/form.h"
 #include "web/frame.h"
 #include "web/link.h"
+#include "web/member.h"
 #include "web/moment.h"
+#include "web/plain.h"
 
 #define PAGE 50
 #define STEPS_PER_JOB 10 /* so that others get at the store in between */
@@ -63,14 +66,6 @@ asked_unref(void *arg)
 /* ---- the page -------------------------------------------------------------
  */
 
-static const char *
-member(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text != NULL ? text : "";
-}
-
 static void
 add_form(struct html *html, const struct asked *asked)
 {
@@ -91,11 +86,10 @@ add_form(struct html *html, const struct asked *asked)
 static void
 add_time(struct html *html, const char *head, const json_t *line, int64_t now)
 {
-	struct error odd = ERROR_INIT;
 	int64_t time;
 
 	html_open(html, "td", "class", "short number", "data-head", head, NULL);
-	if (timestamp_parse(member(line, "not_after"), &time, &odd)) {
+	if (member_time(line, "not_after", &time)) {
 		moment_day(html, time);
 		html_open(html, "div", "class", "dim", NULL);
 		moment_span(html, time, now);
@@ -110,8 +104,7 @@ static void
 add_endpoints(struct html *html, const json_t *line)
 {
 	const json_t *list = json_object_get(line, "endpoints");
-	json_int_t all =
-	    json_integer_value(json_object_get(line, "endpoint_count"));
+	int64_t all = member_number(line, "endpoint_count");
 	size_t count = json_array_size(list);
 
 	html_open(html, "td", "data-head", "Endpoints", NULL);
@@ -126,28 +119,28 @@ add_endpoints(struct html *html, const json_t *line)
 		html_element(html, "a", id, "href", url, NULL);
 	}
 	if (all > NAMED)
-		html_textf(
-		    html, " and %" JSON_INTEGER_FORMAT " more", all - NAMED);
+		html_textf(html, " and %" PRId64 " more", all - NAMED);
 	html_close(html, "td");
 }
 
 static void
 add_line(struct html *html, const json_t *line, int64_t now)
 {
-	const char *sha256 = member(line, "fingerprint_sha256");
-	const char *label = member(line, "label");
+	const char *sha256 = member_text(line, "fingerprint_sha256");
+	const char *label = member_text(line, "label");
 	CLEANUP(free) char *url = web_link("/certificates/", sha256);
 
 	html_open(html, "tr", NULL);
 	html_open(html, "th", "scope", "row", NULL);
-	html_element(
-	    html, "a", *label != '\0' ? label : sha256, "href", url, NULL);
+	html_open(html, "a", "href", url, NULL);
+	plain_text(html, *label != '\0' ? label : sha256);
+	html_close(html, "a");
 	html_close(html, "th");
 	html_open(html, "td", "data-head", "Use", NULL);
-	html_text(html, member(line, "use"));
+	html_text(html, member_text(line, "use"));
 	html_close(html, "td");
 	html_open(html, "td", "data-head", "Issuer", NULL);
-	html_text(html, member(line, "issuer_label"));
+	plain_text(html, member_text(line, "issuer_label"));
 	html_close(html, "td");
 	add_time(html, "Ends", line, now);
 	add_endpoints(html, line);
@@ -210,8 +203,8 @@ add_pager(struct html *html, const struct asked *asked)
 	if (asked->after != NULL)
 		add_link(html, asked, NULL, "First");
 	if (asked->is_full) {
-		strbuf_addf(&after, "%s.%s", member(last, "not_after"),
-		    member(last, "fingerprint_sha256"));
+		strbuf_addf(&after, "%s.%s", member_text(last, "not_after"),
+		    member_text(last, "fingerprint_sha256"));
 		add_link(html, asked, strbuf_text(&after), "Next");
 	}
 	html_close(html, "nav");

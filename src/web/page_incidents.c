@@ -19,6 +19,7 @@
 #include "web/link.h"
 #include "web/moment.h"
 #include "web/pager.h"
+#include "web/plain.h"
 
 #define URL_MAX 16384
 
@@ -104,7 +105,7 @@ add_what(struct html *html, const struct incident_list_item *item)
 					       : NULL,
 	    NULL);
 	if (item->detail != NULL)
-		html_element(html, "div", item->detail, "class", "dim", NULL);
+		plain_element(html, "div", "dim", item->detail);
 	html_close(html, "th");
 }
 

@@ -16,7 +16,7 @@
 #define SURVEYOR_FRESH_MS 5000 /* at most; of ... */
 #define SURVEYOR_FRESH_ROWS 10000
 #define SURVEYOR_IDLE_MS 60000
-#define SURVEYOR_SLICE 100	  /* endpoints looked at in one turn */
+#define SURVEYOR_SLICE 400	  /* endpoints looked at in one turn */
 #define SURVEYOR_SORT_SLICE 20000 /* rows moved in one turn */
 #define SURVEYOR_FREE_SLICE 5000
 

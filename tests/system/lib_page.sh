@@ -65,7 +65,7 @@ page_config()
 		    addresses: ["127.46.61.16:1"]
 		    labels: {team: mail}
 	END
-	cat "$@" >>"$work/chainwatchd.yaml" </dev/null
+	cat "$1" >>"$work/chainwatchd.yaml"
 }
 
 page_is_free()

@@ -19,6 +19,9 @@ claim "the page is there" wait_for 20 page_answers /
 claim "all have been looked at" wait_for 30 page_shows / "leaf-only"
 claim "what is over is worst" wait_for 30 page_shows / "expired"
 claim "who is not reached is known in time" page_shows / nobody.test
+incident=$("$build/chainwatch" status -c "$work/chainwatchd.yaml" --json |
+	jq -r '.[0].incidents[0].id')
+certificate=$(ca_fingerprint evil)
 claim "hostile labels are text" page_shows / '&lt;script&gt;alert(1)&lt;'
 claim "no markup of theirs is on any page" \
 	not page_shows / '<script'
@@ -33,4 +36,39 @@ else
 	echo "not looked at with axe-core: npm cannot fetch it here"
 fi
 claim "pages are fit for the browser" page_browse "${options[@]}" \
-	/ "/?state=critical" /incidents /certificates /silences 404:/nothing
+	/ "/?state=critical" "/endpoints/alone.test%3A$NGINX_PORT" \
+	"/endpoints/evil.test%3A$NGINX_PORT" /incidents \
+	"/incidents/$incident" /certificates "/certificates/$certificate" \
+	/silences 404:/nothing
+
+# Many: nothing answers there, and none of them is due today but once.
+daemon_stop()
+{
+	kill "$daemon"
+	claim "the daemon ends" daemon_ends 30
+}
+
+page_many()
+{
+	seq 100000 | awk '{
+		printf "  - {host: h%06d.shop%d.test, addresses: [\"127.46.61.%d:%d\"], ", \
+			$1, $1 % 977, 20 + $1 % 200, 1 + $1 % 5
+		printf "interval: 24h, labels: {team: t%d, rack: r%d}}\n", \
+			$1 % 40, $1 % 500
+	}'
+}
+
+daemon_stop
+page_many >"$work/many"
+page_config "$work/many"
+daemon_start
+claim "100,000 endpoints are shown" wait_for 60 page_shows / \
+	"of 100006 endpoints, worst first"
+curl -sS -o /dev/null -w 'first byte after %{time_starttransfer} s, %{size_download} bytes\n' \
+	"$page_url/"
+claim "by pages" test "$(grep -o '<tr>' "$work/answer" | wc -l)" -lt 200
+claim "down to the last of them" page_shows "/?page=1001" "Page 1001 of 1001"
+claim "one of them is found" page_shows "/?pattern=h099999" \
+	"1 of 100006 endpoints"
+claim "these pages are fit for the browser, too" page_browse "${options[@]}" \
+	--views wide,narrow / "/?pattern=shop9&label.team=t7"
