@@ -6,7 +6,7 @@
 # quickstart makes its own build, in the tree it stands in.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
-system_begin "$@" nginx script pgrep
+system_begin "$@" nginx script pgrep curl
 demo=$system_here/../../contrib/quickstart
 out=$work/out
 
@@ -46,6 +46,14 @@ nothing_is_left()
 	[ -z "$(left_over)" ] && [ -z "$(ls -A "$work/tmp")" ]
 }
 
+# At the address that it said.
+page_shows()
+{
+	local url
+	url=$(grep -aoE 'http://127\.0\.0\.1:[0-9]+/' "$out" | tail -n 1)
+	[ -n "$url" ] && curl -fsS "$url" | grep -qF -- "$1"
+}
+
 demo_ends()
 {
 	wait_for 20 not kill -0 "$terminal" 2>/dev/null || return 1
@@ -66,6 +74,7 @@ for what in leaf-only:leaf-only wrong-order:wrong-order \
 	claim "as ${what#*:}" wait_for 5 says "${what#*:}"
 done
 claim "and the address of three that differs" wait_for 30 says 127.44.0.13
+claim "the page is there" wait_for 10 page_shows shop.demo.test
 claim "a regression" wait_for 70 says chain-regressed
 claim "with its remedy" says "ssl_certificate"
 claim "and its end" wait_for 90 says resolved
