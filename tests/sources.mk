@@ -2564,6 +2564,7 @@ EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
 # system: what tests/run runs on real servers, beside these
 EXTRA_DIST += tests/README tests/run \
 	tests/system/api.sh tests/system/check_openapi \
+	tests/system/hostile.sh tests/system/hostile_clients \
 	tests/system/lib.sh tests/system/lib_box.sh tests/system/lib_haproxy.sh \
 	tests/system/lib_regression.sh tests/system/catalogue.sh \
 	tests/system/dead_letters.sh tests/system/demo.sh \

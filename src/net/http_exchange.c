@@ -340,8 +340,10 @@ begin(struct http_exchange *exchange, const char *method)
 	bool is_nonsense = connection != NULL && connection->is_nonsense;
 
 	exchange->server->counts.requests++;
-	if (connection != NULL)
+	if (connection != NULL) {
 		connection->is_nonsense = false;
+		connection->is_asked = true;
+	}
 	if (!is_reading(method))
 		return refuse(
 		    exchange, MHD_HTTP_METHOD_NOT_ALLOWED, "read only\n");

@@ -24,23 +24,34 @@ const struct http_server_options http_server_options_default = {
     .max_per_address = 50,
     .max_header_bytes = 16384,
     .idle_s = 10,
+    .header_s = 10,
     .age_s = 120,
 };
 
+static int64_t
+due_ms(
+    const struct http_server *server, const struct http_connection *connection)
+{
+	return connection->began_ms +
+	    (int64_t)1000 *
+	    (connection->is_asked ? server->options.age_s
+				  : server->options.header_s);
+}
+
+/* Of all, which are few (max_connections). */
 static void
 set_ages(struct http_server *server)
 {
-	const struct http_connection *next = server->oldest;
-	int64_t due;
+	int64_t due = INT64_MAX;
 
-	while (next != NULL && next->is_ended)
-		next = next->next;
-	if (next == NULL) {
+	for (struct http_connection *c = server->oldest; c != NULL; c = c->next)
+		if (!c->is_ended && due_ms(server, c) < due)
+			due = due_ms(server, c);
+	if (due == INT64_MAX) {
 		loop_timer_stop(server->ages);
 		return;
 	}
-	due = next->began_ms + (int64_t)server->options.age_s * 1000 -
-	    loop_now_ms(server->loop);
+	due -= loop_now_ms(server->loop);
 	loop_timer_set(server->ages, due > 0 ? due : 0);
 }
 
@@ -129,15 +140,14 @@ static void
 on_age(void *arg)
 {
 	struct http_server *server = arg;
-	int64_t oldest =
-	    loop_now_ms(server->loop) - (int64_t)server->options.age_s * 1000;
+	int64_t now = loop_now_ms(server->loop);
 
-	for (struct http_connection *c = server->oldest;
-	     c != NULL && c->began_ms <= oldest; c = c->next) {
+	for (struct http_connection *c = server->oldest; c != NULL;
+	     c = c->next) {
 		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		    c->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 
-		if (c->is_ended || info == NULL)
+		if (c->is_ended || info == NULL || due_ms(server, c) > now)
 			continue;
 		c->is_ended = true;
 		server->counts.ended_for_age++;

@@ -23,7 +23,8 @@ struct http_server_options {
 	unsigned max_connections, max_per_address;
 	size_t max_header_bytes; /* of one request, its first line too */
 	unsigned idle_s;	 /* between two bytes */
-	unsigned age_s;		 /* of a connection */
+	unsigned header_s; /* until the first request's headers are there */
+	unsigned age_s;	   /* of a connection */
 };
 
 extern const struct http_server_options http_server_options_default;

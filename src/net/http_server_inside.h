@@ -9,6 +9,7 @@ struct http_connection {
 	struct http_connection *previous, *next;
 	struct MHD_Connection *mhd;
 	int64_t began_ms;
+	bool is_asked;	  /* the headers of a request were there */
 	bool is_ended;	  /* told to; it goes when libmicrohttpd notices */
 	bool is_nonsense; /* what was asked last is not encoded as it must be */
 };

@@ -25,7 +25,16 @@ struct api_answer {
 	struct strbuf out;
 	size_t taken; /* of out */
 	bool is_ended, is_broken;
+	unsigned *under_way; /* of the server; NULL: it is counted no more */
 };
+
+static void
+count_no_more(struct api_answer *self)
+{
+	if (self->under_way != NULL)
+		--*self->under_way;
+	self->under_way = NULL;
+}
 
 static void
 api_answer_free(void *arg)
@@ -93,16 +102,20 @@ on_stream_over(void *arg)
 	struct api_answer *self = arg;
 
 	self->stream = NULL;
+	count_no_more(self);
 	loop_defer(self->loop, api_answer_free, self);
 }
 
 static void
 begin_stream(struct api_answer *self)
 {
+	static const struct http_header vary = {"Vary", "Accept"};
 	const struct http_reply reply = {
 	    .status = 200,
 	    .type = self->document.is_lines ? "application/x-ndjson"
 					    : "application/json",
+	    .headers = &vary,
+	    .header_count = 1,
 	};
 	struct web_request *request = TAKE(self->request);
 
@@ -146,6 +159,7 @@ on_end(void *arg, const json_t *line, const struct error *err)
 	struct api_answer *self = arg;
 
 	self->is_ended = true;
+	count_no_more(self);
 	if (err != NULL && self->request != NULL) {
 		refuse(self, err);
 		return;
@@ -184,6 +198,7 @@ on_gone(void *arg)
 	struct api_answer *self = arg;
 
 	self->request = NULL;
+	count_no_more(self);
 	loop_timer_stop(self->silence);
 	loop_defer(self->loop, api_answer_free, self);
 }
@@ -193,8 +208,17 @@ api_answer_begin(
     struct web_request *request, const struct api_request *asked, bool is_lines)
 {
 	const struct control_parts *parts = web_control(request);
-	struct api_answer *self = MEM_NEW(struct api_answer);
+	struct api_answer *self;
 
+	if (*web_api_under_way(request) >= API_MAX_UNDER_WAY) {
+		problem_answer(request, 503, NULL,
+		    "as much is asked for already as may be at a time; try "
+		    "again");
+		return;
+	}
+	self = MEM_NEW(struct api_answer);
+	self->under_way = web_api_under_way(request);
+	++*self->under_way;
 	self->loop = parts->loop;
 	self->request = request;
 	self->document.route = asked->route;

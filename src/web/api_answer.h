@@ -14,6 +14,10 @@
 #define API_LINE_MAX (4u << 20)	   /* bytes of a line, or an item */
 #define API_SILENCE_MS 20000	   /* without a line that could be sent */
 
+#define API_MAX_UNDER_WAY 32 /* commands that have more to say */
+
+/* How many there are now, of this server (request.c). */
+unsigned *web_api_under_way(const struct web_request *request);
 /* Copies what is asked for. */
 void api_answer_begin(struct web_request *request,
     const struct api_request *asked, bool is_lines);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "store/store.h"
+#include "web/api_answer.h"
 #include "web/frame.h"
 #include "web/problem.h"
 #include "web/request_inside.h"
@@ -93,6 +94,12 @@ struct http_server_counts
 web_counts(const struct web_request *request)
 {
 	return http_server_counts(request->web->server);
+}
+
+unsigned *
+web_api_under_way(const struct web_request *request)
+{
+	return &request->web->api_under_way;
 }
 
 struct web_metrics *

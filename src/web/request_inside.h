@@ -12,6 +12,7 @@ struct web {
 	struct slicer *slicer;
 	struct surveyor *surveyor;
 	struct web_metrics metrics;
+	unsigned api_under_way; /* web/api_answer.c */
 };
 
 struct web_request *web_request_new(

@@ -511,26 +511,50 @@ who_says_nothing_is_shown_out(void **state)
 }
 
 /* A byte now and then keeps nobody here. */
-static void
-who_drips_is_shown_out(void **state)
+/* Drips until it is shown out; how many milliseconds that took. */
+static int64_t
+drip(struct scene *scene, const char *words)
 {
-	struct scene *scene = *state;
+	int64_t began = loop_now_ms(scene->loop);
 	int turns = 0;
 
-	scene->options.idle_s = 60;
-	scene->options.age_s = 1;
 	begin(scene);
 	dial(scene, 0);
-	say(scene, 0, "GET /hello HTTP/1.1\r\nX: ");
+	say(scene, 0, words);
 	run_for(scene, 10);
 	assert_int_equal(http_server_counts(scene->server).connections, 1);
 	while (http_server_counts(scene->server).connections > 0 &&
-	    turns++ < 200) {
+	    turns++ < 400) {
 		(void)send(scene->fds[0], "a", 1, MSG_NOSIGNAL);
 		run_for(scene, 20);
 	}
 	assert_int_equal(http_server_counts(scene->server).connections, 0);
 	assert_int_equal(http_server_counts(scene->server).ended_for_age, 1);
+	return loop_now_ms(scene->loop) - began;
+}
+
+static void
+who_drips_is_shown_out(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.idle_s = 60;
+	scene->options.age_s = 60;
+	scene->options.header_s = 1;
+	assert_true(drip(scene, "GET /hello HTTP/1.1\r\nX: ") >= 1000);
+}
+
+static void
+who_drips_once_it_was_answered_has_more_time_and_an_end(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.idle_s = 60;
+	scene->options.age_s = 2;
+	scene->options.header_s = 1;
+	assert_true(drip(scene,
+			"GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
+			"GET /hello HTTP/1.1\r\nX: ") >= 2000);
 }
 
 static void
@@ -590,6 +614,7 @@ main(void)
 	    CLAIM(headers_beyond_the_bound_are_refused),
 	    CLAIM(who_says_nothing_is_shown_out),
 	    CLAIM(who_drips_is_shown_out),
+	    CLAIM(who_drips_once_it_was_answered_has_more_time_and_an_end),
 	    CLAIM(only_so_many_may_come),
 	    CLAIM(a_taken_port_is_an_error),
 	};

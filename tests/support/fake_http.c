@@ -54,6 +54,7 @@ const struct http_server_options http_server_options_default = {
     .max_per_address = 50,
     .max_header_bytes = 16384,
     .idle_s = 10,
+    .header_s = 10,
     .age_s = 120,
 };
 

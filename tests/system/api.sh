@@ -180,6 +180,8 @@ cat >"$work/asked" <<-END
 	/api/v1/silences /api/v1/silences
 	/api/v1/openapi.json /api/v1/openapi.json
 	/metrics /metrics
+	/probe /probe?target=shop.test:443
+	/probe /probe?target=none.test:443
 	/healthz /healthz
 	/readyz /readyz
 END

@@ -16,7 +16,7 @@
 
 /* Paths that are answered by no row. */
 static const char *const others[] = {
-    API_PREFIX "openapi.json", "/healthz", "/metrics", "/readyz"};
+    API_PREFIX "openapi.json", "/healthz", "/metrics", "/probe", "/readyz"};
 
 static int
 set_up(void **state)
