@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/timestamp.h"
+#include "model/severity.h"
 #include "render/json_value.h"
 #include "web/badge.h"
 #include "web/link.h"
@@ -116,25 +116,24 @@ add_standing(struct html *html, const json_t *status, int64_t now)
 /* ---- where --------------------------------------------------------------- */
 
 static const char *const address_heads[] = {
-    "Address", "Front", "Chain", "Shown since", "Last look", NULL};
+    "Address", "Chain", "Shown since", "Last look", NULL};
 
+/* ", origin eu-1 fastly" */
 static void
 add_front(struct html *html, const json_t *front)
 {
 	static const char *const keys[] = {"role", "name", "provider"};
 	bool is_first = true;
 
-	cell_begin(html, address_heads[1]);
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
 		const char *text = member_text(front, keys[i]);
 
 		if (*text == '\0')
 			continue;
-		html_text(html, is_first ? "" : " ");
+		html_text(html, is_first ? ", " : " ");
 		plain_text(html, text);
 		is_first = false;
 	}
-	cell_end(html);
 }
 
 static void
@@ -159,9 +158,9 @@ add_address(struct html *html, const json_t *address, int64_t now)
 	html_open(html, "tr", NULL);
 	cell_begin(html, address_heads[0]);
 	part_place(html, address);
-	cell_end(html);
 	add_front(html, json_object_get(address, "front"));
-	cell_begin(html, address_heads[2]);
+	cell_end(html);
+	cell_begin(html, address_heads[1]);
 	badge_named(html, member_text(address, "severity"));
 	if (*member_text(address, "finding") != '\0') {
 		html_text(html, " ");
@@ -175,8 +174,8 @@ add_address(struct html *html, const json_t *address, int64_t now)
 		html_close(html, "span");
 	}
 	cell_end(html);
-	add_moment_cell(html, address_heads[3], address, "chain_since", now);
-	add_moment_cell(html, address_heads[4], address, "last_look_at", now);
+	add_moment_cell(html, address_heads[2], address, "chain_since", now);
+	add_moment_cell(html, address_heads[3], address, "last_look_at", now);
 	html_close(html, "tr");
 }
 
@@ -237,6 +236,17 @@ add_incident(struct html *html, const json_t *entry, int64_t now)
 	html_close(html, "li");
 }
 
+static enum severity
+severity_of(const json_t *entry)
+{
+	int severity = SEVERITY_OK;
+
+	(void)!names_find(
+	    &severity_names, member_text(entry, "severity"), &severity);
+	return (enum severity)severity;
+}
+
+/* Worst first. */
 static void
 add_open(struct html *html, const json_t *lines, int64_t now)
 {
@@ -247,10 +257,16 @@ add_open(struct html *html, const json_t *lines, int64_t now)
 		return;
 	part_begin(html, "Open incidents", NULL);
 	html_open(html, "ul", "class", "plain", NULL);
-	json_array_foreach(lines, i, line)
-	{
-		if (strcmp(member_text(line, "type"), "incident") == 0)
-			add_incident(html, json_object_get(line, "entry"), now);
+	for (int worst = SEVERITY_CRITICAL; worst >= SEVERITY_OK; worst--) {
+		json_array_foreach(lines, i, line)
+		{
+			const json_t *entry = json_object_get(line, "entry");
+
+			if (strcmp(member_text(line, "type"), "incident") ==
+				0 &&
+			    severity_of(entry) == (enum severity)worst)
+				add_incident(html, entry, now);
+		}
 	}
 	html_close(html, "ul");
 	part_end(html);

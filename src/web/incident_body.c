@@ -323,7 +323,11 @@ add_events(struct html *html, const json_t *line)
 
 	part_begin(html, "What was told, to whom and when", NULL);
 	if (i == 0)
-		html_element(html, "p", "No event of its own yet.", NULL);
+		html_element(html, "p",
+		    json_is_string(json_object_get(line, "told_at"))
+			? "No event of its own: it was told in a summary."
+			: "No event of its own yet.",
+		    NULL);
 	html_open(html, "ul", "class", "plain", NULL);
 	while (i > 0)
 		add_event(html, json_array_get(events, --i));
@@ -335,6 +339,22 @@ add_events(struct html *html, const json_t *line)
 }
 
 /* ---- all ----------------------------------------------------------------- */
+
+/* The evidence, and what to paste, as it stands now. */
+static void
+add_where(struct html *html, const json_t *line)
+{
+	const json_t *met =
+	    json_array_get(json_object_get(line, "endpoints"), 0);
+
+	if (met == NULL || *member_text(met, "until") != '\0')
+		return;
+	html_open(html, "p", NULL);
+	html_text(html, "The chains, who fails, and what to paste where: ");
+	part_endpoint_link(html, member_text(met, "endpoint"));
+	html_text(html, ".");
+	html_close(html, "p");
+}
 
 /* The cure that was told; of an incident nobody was told of, the catalogue's
  * words. */
@@ -349,6 +369,7 @@ add_remedy(struct html *html, const json_t *line, const json_t *entry)
 		part_remedy(html, remedy);
 	else if (finding_find(member_text(entry, "finding"), &code))
 		html_element(html, "p", finding_info(code)->cure, NULL);
+	add_where(html, line);
 	part_end(html);
 }
 

@@ -24,11 +24,11 @@ add_moment(
 static void
 add_revocation(struct html *html, const json_t *one)
 {
-	list_chain_link(html, member_text(one, "label"),
-	    member_text(one, "fingerprint_sha256"));
-	html_textf(html, ": %s", member_text(one, "status"));
-	if (*member_text(one, "source") != '\0')
-		html_textf(html, ", by %s", member_text(one, "source"));
+	const char *source = member_text(one, "source");
+
+	html_text(html, member_text(one, "status"));
+	if (*source != '\0' && strcmp(source, "none") != 0)
+		html_textf(html, ", by %s", source);
 	add_moment(html, one, "revoked_at", ", since ");
 	if (*member_text(one, "reason") != '\0') {
 		html_text(html, " (");
@@ -38,7 +38,7 @@ add_revocation(struct html *html, const json_t *one)
 	add_moment(html, one, "this_update", ", as of ");
 	add_moment(html, one, "next_update", ", good until ");
 	if (*member_text(one, "words") != '\0') {
-		html_text(html, "; ");
+		html_text(html, ". ");
 		plain_text(html, member_text(one, "words"));
 	}
 	if (*member_text(one, "url") != '\0') {
@@ -60,6 +60,9 @@ add_revocations(struct html *html, const json_t *list)
 	json_array_foreach(list, i, one)
 	{
 		html_open(html, "li", NULL);
+		list_chain_link(html, member_text(one, "label"),
+		    member_text(one, "fingerprint_sha256"));
+		html_text(html, ": ");
 		add_revocation(html, one);
 		html_close(html, "li");
 	}
@@ -111,7 +114,8 @@ add_transparency(struct html *html, const json_t *seen)
 	const json_t *scts = json_object_get(seen, "timestamps"), *sct;
 	size_t i;
 
-	if (!json_is_object(seen))
+	if (!json_is_object(seen) ||
+	    (json_array_size(scts) == 0 && member_number(seen, "wanted") == 0))
 		return;
 	html_element(html, "h3", "Certificate Transparency", NULL);
 	html_open(html, "p", NULL);

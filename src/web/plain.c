@@ -86,7 +86,7 @@ plain_line(const char *text, size_t columns)
 		while (is_inside_character(text[at]))
 			at++;
 		shown++;
-		if (strchr(" .-,", text[at - 1]) != NULL)
+		if (strchr(" .,", text[at - 1]) != NULL)
 			pause = at;
 	}
 	return at;

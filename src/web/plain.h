@@ -18,6 +18,6 @@ void plain_bytes(struct html *html, const char *text, size_t len);
 /* Of several lines: to paste, with its line breaks and tabs. */
 void plain_lines(struct html *html, const char *text);
 /* How many bytes of text stand on a line of so many characters: up to a space,
- * a dot or a hyphen where one is not too far back, and all of it where it
+ * a dot or a comma where one is not too far back, and all of it where it
  * fits. At least one character. */
 size_t plain_line(const char *text, size_t columns);

@@ -42,7 +42,7 @@ a_broken_one_says_what_is_wrong_for_whom_and_what_to_do(void **state)
 	page_rig_says(page, "Not even an ideal client takes it");
 	page_rig_says(page, "leaf-only");
 	page_rig_says(page, "What is wrong, the cause first");
-	page_rig_says(page, "fails now");
+	page_rig_says(page, "fails finds no issuer");
 	page_rig_says(page, "nginx");
 	page_rig_says(page, "ssl_certificate");
 	page_rig_says(page, "Open incidents");
