@@ -32,7 +32,9 @@ add_count(struct strbuf *buf, const json_t *line, const char *key)
 static bool
 on_line(void *arg, const json_t *line)
 {
-	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(200);
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(600);
+	const char *restarts =
+	    json_string_value(json_object_get(line, "restarts"));
 	struct reload *reload = arg;
 
 	if (reload->is_json) {
@@ -44,6 +46,9 @@ on_line(void *arg, const json_t *line)
 	add_count(&text, line, "changed");
 	add_count(&text, line, "kept");
 	strbuf_add(&text, "\n");
+	if (restarts != NULL)
+		strbuf_addf(&text, "only a restart takes what changed of %s\n",
+		    restarts);
 	reload->code = output_text(&text, EXIT_CODE_OK);
 	return true;
 }

@@ -28,11 +28,18 @@ parse_mode(UNUSED const struct field *field, const char *text, void *slot,
 	return true;
 }
 
+static bool
+is_same_mode(const void *slot, const void *other)
+{
+	return *(const mode_t *)slot == *(const mode_t *)other;
+}
+
 static const struct field_type mode_type = {
     .name = "mode",
     .words = "a mode such as \"0660\"",
     .parse = parse_mode,
     .shapes = FIELD_AS_TEXT | FIELD_AS_NUMBER,
+    .is_same = is_same_mode,
 };
 
 static const struct field rows[] = {

@@ -29,11 +29,18 @@ parse_listen(UNUSED const struct field *field, const char *text, void *slot,
 	return true;
 }
 
+static bool
+is_same_listen(const void *slot, const void *other)
+{
+	return ip_address_compare(slot, other) == 0;
+}
+
 static const struct field_type listen_type = {
     .name = "address with port",
     .words = "an address such as 127.0.0.1:9746 or \"[::1]:9746\"",
     .parse = parse_listen,
     .shapes = FIELD_AS_TEXT,
+    .is_same = is_same_listen,
 };
 
 static void
@@ -57,12 +64,19 @@ decode_host(struct field_reader *reader, const struct field *field,
 		texts_add(slot, parsed.host.text);
 }
 
+static bool
+are_same_hosts(const void *slot, const void *other)
+{
+	return texts_equal(slot, other);
+}
+
 static const struct field_type host_item = {
     .name = "name",
     .words = "a name such as watch.example.com",
     .decode = decode_host,
     .shapes = FIELD_AS_TEXT,
     .pattern = "^[^/ ]+$",
+    .is_same = are_same_hosts,
 };
 
 /* Kept with a '/' at its end, so that what is appended is below it. */
@@ -91,6 +105,7 @@ static const struct field_type url_type = {
     .parse = parse_url,
     .shapes = FIELD_AS_TEXT,
     .pattern = "^[Hh][Tt][Tt][Pp][Ss]?:",
+    .is_same = field_is_same_text,
 };
 
 static const struct field rows[] = {

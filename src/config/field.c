@@ -213,3 +213,24 @@ field_decode_map(struct field_reader *reader, const struct field_table *table,
 	}
 	return seen;
 }
+
+void
+field_add_restarts(struct strbuf *buf, const struct field_table *table,
+    const char *section, const void *target, const void *other)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct field *field = &table->rows[i];
+		const struct field_type *type =
+		    field->item != NULL ? field->item : field->type;
+		const void *slot = (const char *)target + field->offset;
+		const void *others = (const char *)other + field->offset;
+
+		if (field->type->is_section && field->inner != NULL)
+			field_add_restarts(
+			    buf, field->inner, field->key, slot, others);
+		if ((field->flags & FIELD_RESTART) != 0 &&
+		    !type->is_same(slot, others))
+			strbuf_addf(buf, "%s%s%s%s", buf->len == 0 ? "" : ", ",
+			    section, *section == '\0' ? "" : ".", field->key);
+	}
+}

@@ -39,6 +39,9 @@ struct field_type {
 	    const struct yaml_node *node, void *slot);
 	bool is_section;   /* the row's inner table fills its slot */
 	bool can_be_empty; /* nothing after the ':' says "none" */
+	/* Do two slots hold the same? Of a list, its item's. NULL where no row
+	 * of the type waits for a restart. */
+	bool (*is_same)(const void *slot, const void *other);
 	/* For the schema that editors read (manual/schema.h): */
 	unsigned shapes; /* of enum field_shape */
 	/* Of text, and of free keys, in the way of ECMA 262; NULL: any */
@@ -101,6 +104,10 @@ struct field_table {
 
 /* Fills every slot that has a fallback. */
 void field_set_defaults(const struct field_table *table, void *target);
+/* "web.listen, web.url": the keys of FIELD_RESTART that differ in two structs.
+ */
+void field_add_restarts(struct strbuf *buf, const struct field_table *table,
+    const char *section, const void *target, const void *other);
 /* Decodes a map; every fault in it is added. Gives a bit for each row that was
  * there. */
 uint64_t field_decode_map(struct field_reader *reader,
@@ -122,6 +129,9 @@ const char *field_item_words(
 /* "'interval' is a list; it must be a duration such as 30s or 6h" */
 void field_wrong_type(struct field_reader *reader, const struct field *field,
     const struct field_type *type, const struct yaml_node *node);
+
+/* Slots of text: char *, NULL: none. */
+bool field_is_same_text(const void *slot, const void *other);
 
 /* The types. Slot: */
 extern const struct field_type field_duration;	  /* int64_t seconds */

@@ -325,6 +325,28 @@ decode_list(struct field_reader *reader, const struct field *field,
 			    reader, field, node->items[i], slot);
 }
 
+bool
+field_is_same_text(const void *slot, const void *other)
+{
+	const char *text = *(char *const *)slot;
+	const char *others = *(char *const *)other;
+
+	return text == NULL || others == NULL ? text == others
+					      : strcmp(text, others) == 0;
+}
+
+static bool
+is_same_boolean(const void *slot, const void *other)
+{
+	return *(const bool *)slot == *(const bool *)other;
+}
+
+static bool
+is_same_count(const void *slot, const void *other)
+{
+	return *(const unsigned *)slot == *(const unsigned *)other;
+}
+
 const struct field_type field_duration = {
     .name = "duration",
     .words = "a duration such as 30s, 15m or 6h",
@@ -347,6 +369,7 @@ const struct field_type field_count = {
     .parse = parse_count,
     .is_unquoted = true,
     .shapes = FIELD_AS_NUMBER,
+    .is_same = is_same_count,
 };
 
 const struct field_type field_port = {
@@ -363,6 +386,7 @@ const struct field_type field_boolean = {
     .parse = parse_boolean,
     .is_unquoted = true,
     .shapes = FIELD_AS_BOOLEAN,
+    .is_same = is_same_boolean,
 };
 
 const struct field_type field_string = {
@@ -370,6 +394,7 @@ const struct field_type field_string = {
     .words = "text",
     .parse = parse_string,
     .shapes = FIELD_AS_TEXT,
+    .is_same = field_is_same_text,
 };
 
 const struct field_type field_path = {
@@ -379,6 +404,7 @@ const struct field_type field_path = {
     .decode = decode_path,
     .shapes = FIELD_AS_TEXT,
     .pattern = "^[^~]",
+    .is_same = field_is_same_text,
 };
 
 const struct field_type field_path_item = {

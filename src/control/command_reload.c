@@ -1,6 +1,7 @@
 /*
  * {"command": "reload"}: as SIGHUP, and says what came of it: a line "reload"
- * {kept, changed, added, removed}, or why nothing changed.
+ * {kept, changed, added, removed}, and "restarts", the keys that a restart
+ * alone changes, where there are any; or why nothing changed.
  */
 #include "control/command.h"
 
@@ -26,6 +27,9 @@ start(const struct control_parts *parts, struct answer *answer,
 	    line, "added", json_value_number((int64_t)changes.added));
 	json_value_set(
 	    line, "removed", json_value_number((int64_t)changes.removed));
+	if (changes.restarts[0] != '\0')
+		json_value_set(
+		    line, "restarts", json_value_text(changes.restarts));
 	answer_line(answer, "reload", line);
 	answer_end(answer);
 }

@@ -71,16 +71,27 @@ own_event_stopped(int64_t now)
 	return event;
 }
 
+/* What somebody wrote and will look for in vain. */
+static char *
+restart_words(const struct monitor_changes *changes)
+{
+	return changes->restarts[0] == '\0'
+	    ? mem_strdup("")
+	    : mem_printf("; of %s, only a restart takes the change",
+		  changes->restarts);
+}
+
 static struct event *
 about_changes(
     const char *what, const struct monitor_changes *changes, int64_t now)
 {
 	struct event *event = event_new(EVENT_CONFIG_RELOADED, now);
+	CLEANUP(free) char *restarts = restart_words(changes);
 
 	event->text = mem_printf("%s; endpoints: %zu "
-				 "kept, %zu changed, %zu new, %zu removed",
+				 "kept, %zu changed, %zu new, %zu removed%s",
 	    what, changes->kept, changes->changed, changes->added,
-	    changes->removed);
+	    changes->removed, restarts);
 	return event;
 }
 

@@ -1,9 +1,11 @@
 /* SIGHUP; see reload.h. */
 #include "daemon/reload.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "config/config_root.h"
 #include "config/config_services.h"
 #include "daemon/failing_sinks.h"
 #include "daemon/known.h"
@@ -159,6 +161,19 @@ swap_approaches(struct daemon *daemon, struct fresh *fresh)
 	approach_watch_reset(daemon->approach_watch, old);
 }
 
+/* What the new configuration says and the daemon will not do. */
+static void
+note_restarts(struct monitor_changes *changes, const struct config *before,
+    const struct config *after)
+{
+	CLEANUP(strbuf_clear)
+	struct strbuf keys = STRBUF_INIT(sizeof changes->restarts - 1);
+
+	field_add_restarts(&keys, &config_root_table, "", before, after);
+	snprintf(changes->restarts, sizeof changes->restarts, "%s",
+	    strbuf_text(&keys));
+}
+
 /* From the bottom up, as they were made. Afterwards fresh holds the old. */
 static struct monitor_changes
 swap(struct daemon *daemon, struct fresh *fresh)
@@ -218,6 +233,7 @@ reload_for(struct daemon *daemon, struct monitor_changes *ret_changes,
 		daemon->configured_at = now;
 		tell_store_changes(daemon, &fresh.stores);
 		*ret_changes = swap(daemon, &fresh);
+		note_restarts(ret_changes, fresh.config, daemon->config);
 		monitor_tell(
 		    daemon->monitor, own_event_reloaded(ret_changes, now));
 	} else {

@@ -64,6 +64,9 @@ CLEANUP_DEFINE(struct monitor, monitor_free)
  * what went closes its incidents, what is new is probed soon. */
 struct monitor_changes {
 	size_t kept, changed, added, removed;
+	/* Keys that a restart alone changes, as who reloads found them changed;
+	 * "": none */
+	char restarts[200];
 };
 struct monitor_changes monitor_set_endpoints(
     struct monitor *monitor, struct endpoint *const *endpoints, size_t count);

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "base/strbuf.h"
+#include "config/field.h"
 #include "support/config_text.h"
 
 static void
@@ -84,6 +86,41 @@ each_row_can_be_explained(void **state)
 	}
 }
 
+static void
+assert_restarts(const char *before, const char *after, const char *expected)
+{
+	CLEANUP(config_free) struct config *old = config_text_load(before);
+	CLEANUP(config_free) struct config *new = config_text_load(after);
+	CLEANUP(strbuf_clear) struct strbuf keys = STRBUF_INIT(1024);
+
+	field_add_restarts(&keys, &config_root_table, "", old, new);
+	assert_string_equal(strbuf_text(&keys), expected);
+}
+
+/* Each row that waits for one is compared: no type lacks its comparison. */
+static void
+what_takes_a_restart_is_named(void **state)
+{
+	const char *all =
+	    "state_directory: /srv/state\n"
+	    "fast_keys: false\n"
+	    "fast_memory: false\n"
+	    "control: {enabled: false, socket: /run/x, mode: \"0600\", "
+	    "group: ops}\n"
+	    "web: {listen: \"127.0.0.1:9746\", hosts: [a.example.com], "
+	    "url: \"https://a.example.com/\", metrics_endpoints: 5}\n";
+
+	assert_restarts("", "", "");
+	assert_restarts(all, all, "");
+	assert_restarts("", "defaults: {interval: 5m}\n", "");
+	assert_restarts(
+	    "", "web: {listen: \"127.0.0.1:9746\"}\n", "web.listen");
+	assert_restarts("", all,
+	    "state_directory, fast_keys, fast_memory, control.enabled, "
+	    "control.socket, control.mode, control.group, web.listen, "
+	    "web.hosts, web.url, web.metrics_endpoints");
+}
+
 int
 main(void)
 {
@@ -93,6 +130,7 @@ main(void)
 	    cmocka_unit_test(dated_rules_are_built_in_unless_a_file_is_named),
 	    cmocka_unit_test(what_is_no_map_is_told_how_to_become_one),
 	    cmocka_unit_test(each_row_can_be_explained),
+	    cmocka_unit_test(what_takes_a_restart_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,21 @@ a_reload_counts_what_it_changed(void **state)
 	    "1 removed");
 }
 
+/* Else who changed it waits in vain. */
+static void
+a_reload_names_what_takes_a_restart(void **state)
+{
+	struct monitor_changes changes = {
+	    .kept = 4, .restarts = "web.listen, web.url"};
+	CLEANUP(event_unref)
+	struct event *event = own_event_reloaded(&changes, NOW);
+
+	assert_string_equal(event->text,
+	    "new configuration in use; endpoints: 4 kept, 0 changed, 0 new, "
+	    "0 removed; of web.listen, web.url, only a restart takes the "
+	    "change");
+}
+
 static void
 a_changed_store_counts_its_anchors(void **state)
 {
@@ -183,6 +198,7 @@ main(void)
 	    cmocka_unit_test(a_start_names_endpoints_intervals_and_stores),
 	    cmocka_unit_test(a_rejection_says_why_and_that_the_old_goes_on),
 	    cmocka_unit_test(a_reload_counts_what_it_changed),
+	    cmocka_unit_test(a_reload_names_what_takes_a_restart),
 	    cmocka_unit_test(a_changed_store_counts_its_anchors),
 	    cmocka_unit_test(a_sink_that_fails_is_a_fault_and_its_end_is_none),
 	    cmocka_unit_test(the_syslog_receiver_is_called_so),
