@@ -13,6 +13,11 @@ dist_pkgdata_SCRIPTS = contrib/deploy-hook
 acmedir = $(pkgdatadir)/acme.sh
 dist_acme_SCRIPTS = contrib/acme.sh/chainwatch.sh
 
+# For others to be wired to it.
+examplesdir = $(docdir)/examples
+dist_examples_DATA = contrib/nagios/chainwatch.cfg \
+	contrib/nagios/chainwatch.conf contrib/rsyslog/chainwatch.conf
+
 EXTRA_DIST += contrib/make-deb $(DEBIAN_FILES)
 EXTRA_DIST += contrib/prometheus/METRICS contrib/prometheus/prometheus.yml \
 	contrib/prometheus/chainwatch.rules.yml \

@@ -732,6 +732,7 @@ src_libcli_a_SOURCES = \
 	src/cli/status.c \
 	src/cli/status_stored.c src/cli/status_stored.h \
 	src/cli/status_text.c src/cli/status_text.h \
+	src/cli/status_nagios.c src/cli/status_nagios.h \
 	src/cli/store_judge.c src/cli/store_judge.h \
 	src/cli/command.h src/cli/commands.c \
 	src/cli/exit_code.c src/cli/exit_code.h \

@@ -2484,6 +2484,11 @@ tests_cli_test_show_text_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_show_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_cli_test_show_text_LDADD = \
 	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/cli/test_status_nagios
+tests_cli_test_status_nagios_CFLAGS = $(TEST_CFLAGS)
+tests_cli_test_status_nagios_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_cli_test_status_nagios_LDADD = \
+	$(LINK_COMMAND) $(LINK_CLI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/cli/test_status_text
 tests_cli_test_status_text_CFLAGS = $(TEST_CFLAGS)
 tests_cli_test_status_text_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -26,9 +26,15 @@ state_text(enum exit_code code)
 	return "UNKNOWN";
 }
 
+void
+nagios_begin(struct strbuf *buf, enum exit_code code)
+{
+	strbuf_addf(buf, "CHAINWATCH %s - ", state_text(code));
+}
+
 /* A bar would begin performance data, a line end the line. */
-static void
-add_safe(struct strbuf *buf, const char *text)
+void
+nagios_add(struct strbuf *buf, const char *text)
 {
 	for (; *text != '\0'; text++)
 		strbuf_add_char(buf,
@@ -68,7 +74,7 @@ add_code(struct strbuf *buf, enum finding_code code, const char *subject)
 	    buf, "%s (%s)", finding_info(code)->title, finding_code_text(code));
 	if (subject != NULL) {
 		strbuf_add(buf, " at ");
-		add_safe(buf, subject);
+		nagios_add(buf, subject);
 	}
 }
 
@@ -168,12 +174,12 @@ static void
 add_finding(struct strbuf *buf, const char *subject, enum severity severity,
     enum finding_code code, const char *detail)
 {
-	add_safe(buf, subject);
+	nagios_add(buf, subject);
 	strbuf_addf(
 	    buf, ": %s: %s", severity_text(severity), finding_code_text(code));
 	if (detail != NULL && *detail != '\0') {
 		strbuf_add(buf, ": ");
-		add_safe(buf, detail);
+		nagios_add(buf, detail);
 	}
 	strbuf_add_char(buf, '\n');
 }
@@ -191,7 +197,7 @@ add_item(struct strbuf *buf, const struct nagios_item *item)
 		add_finding(buf, item->subject, finding->severity,
 		    finding->code, finding->detail);
 	if (item->report->findings.len == 0 && item->failure == FINDING_COUNT) {
-		add_safe(buf, item->subject);
+		nagios_add(buf, item->subject);
 		strbuf_add(buf, ": ok\n");
 	}
 }
@@ -200,11 +206,11 @@ void
 nagios_text(struct strbuf *buf, enum exit_code code, const char *subject,
     const struct nagios_item *items, size_t count, const char *words)
 {
-	strbuf_addf(buf, "CHAINWATCH %s - ", state_text(code));
-	add_safe(buf, subject);
+	nagios_begin(buf, code);
+	nagios_add(buf, subject);
 	strbuf_add(buf, ": ");
 	if (count == 0) {
-		add_safe(buf, words);
+		nagios_add(buf, words);
 		strbuf_add_char(buf, '\n');
 		return;
 	}

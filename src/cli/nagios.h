@@ -24,6 +24,11 @@ struct nagios_item {
 void nagios_text(struct strbuf *buf, enum exit_code code, const char *subject,
     const struct nagios_item *items, size_t count, const char *words);
 
+/* For who writes other output of a plugin: the beginning with the state; and
+ * text that is safe to print, with nothing in it that a plugin means. */
+void nagios_begin(struct strbuf *buf, enum exit_code code);
+void nagios_add(struct strbuf *buf, const char *text);
+
 /* Standard output of a plugin that could not look at all: words for err. Always
  * EXIT_CODE_UNKNOWN. */
 enum exit_code nagios_fail(const char *subject, const struct error *err);

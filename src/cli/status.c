@@ -13,7 +13,9 @@
 #include "base/mem.h"
 #include "base/names.h"
 #include "cli/daemon_ask.h"
+#include "cli/nagios.h"
 #include "cli/output.h"
+#include "cli/status_nagios.h"
 #include "cli/status_stored.h"
 #include "cli/status_text.h"
 #include "render/json_value.h"
@@ -21,7 +23,7 @@
 struct status {
 	struct daemon_ask ask;
 	struct option_list patterns;
-	bool is_json;
+	bool is_json, is_nagios;
 	json_t *rows;
 };
 
@@ -32,6 +34,14 @@ static const struct option_row rows[] = {
 	.kind = OPTION_FLAG,
 	.offset = offsetof(struct status, is_json),
 	.help = "as one JSON array",
+    },
+    {
+	.name = "nagios",
+	.kind = OPTION_FLAG,
+	.offset = offsetof(struct status, is_nagios),
+	.help = "as monitoring plugins do: a line with performance data, then "
+		"a line for each that is not well. Of a daemon that runs only; "
+		"what was acknowledged, or silenced when it began, is quiet",
     },
 };
 
@@ -127,6 +137,9 @@ gather(struct status *status, struct error *err)
 	}
 	if (status->ask.socket != NULL)
 		return false;
+	if (status->is_nagios)
+		return error_set(err, ERROR_MISSING,
+		    "no daemon runs: nobody looks at any endpoint");
 	fprintf(stderr,
 	    "chainwatch status: no daemon runs; this is what its store has\n");
 	return status_stored(
@@ -144,6 +157,12 @@ show(const struct status *status)
 
 	if (status->is_json)
 		return output_json(list, code);
+	if (status->is_nagios) {
+		code = status_nagios(
+		    &text, list, pattern(status), clock_wall_s(&clock_system));
+		json_decref(list);
+		return output_text(&text, code);
+	}
 	status_text(&text, list, clock_wall_s(&clock_system), &style);
 	json_decref(list);
 	return output_text(&text, code);
@@ -165,7 +184,8 @@ run(int argc, char **argv)
 	if (!is_clear)
 		code = command_refuse(&command_status, &err);
 	else if (!gather(&status, &err))
-		code = command_fail(&command_status, &err);
+		code = status.is_nagios ? nagios_fail("chainwatchd", &err)
+					: command_fail(&command_status, &err);
 	else
 		code = show(&status);
 	json_decref(status.rows);

@@ -47,10 +47,11 @@ prepare_tree()
 
 build_packages()
 {
-	local options="noopt nocheck noautodbgsym parallel=$(nproc)"
+	local options="noopt nocheck noautodbgsym"
 
+	options="$options parallel=$(nproc)"
 	(cd "$tree" && DEB_BUILD_OPTIONS=$options \
-		dpkg-buildpackage -us -uc -b -nc -d --rules-file="$tree/debian/rules") >"$work/deb.log" 2>&1
+		dpkg-buildpackage -us -uc -b -nc -d) >"$work/deb.log" 2>&1
 }
 
 # file_of NAME VERSION
