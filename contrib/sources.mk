@@ -15,8 +15,8 @@ dist_acme_SCRIPTS = contrib/acme.sh/chainwatch.sh
 
 # For others to be wired to it.
 examplesdir = $(docdir)/examples
-dist_examples_DATA = contrib/nagios/chainwatch.cfg \
-	contrib/nagios/chainwatch.conf contrib/rsyslog/chainwatch.conf
+dist_examples_DATA = contrib/journalctl.md contrib/nagios/nagios4.cfg \
+	contrib/nagios/icinga2.conf contrib/rsyslog/rsyslog.conf
 
 EXTRA_DIST += contrib/make-deb $(DEBIAN_FILES)
 EXTRA_DIST += contrib/prometheus/METRICS contrib/prometheus/prometheus.yml \

@@ -9,7 +9,8 @@
 # shellcheck source-path=SCRIPTDIR source=lib_box.sh
 . "$(dirname "$0")/lib_box.sh"
 need_box "$@"
-system_begin "$@" jq systemctl pgrep nsenter dpkg-buildpackage dh lintian sqlite3
+system_begin "$@" jq systemctl pgrep nsenter ss curl \
+	dpkg-buildpackage dh lintian sqlite3
 
 top=$(cd "$system_here/../.." && pwd)
 unit=chainwatchd.service
@@ -222,19 +223,60 @@ defaults: {interval: 10s, timeout: 5s, trust: [test]}
 trust_stores:
   test: {files: [/etc/test-pki/root.pem]}
 endpoints:
-  - {host: broken.test, addresses: ["127.0.0.1:8443"]}
+  - {host: broken.test, addresses: ["127.0.0.1:8443"],
+     labels: {team: web}}
 include: [endpoints.d/*.yaml]
 CONFIG
 claim "a first configuration is taken" box systemctl reload $unit
 claim "what is broken is found" wait_for 40 has_incident
 found=$(incident)
 
+# --- the queries of contrib/journalctl.md, each of them
+box systemctl restart $unit
+claim "it forgets nothing" wait_for 20 incident_is "$found"
+found_any()
+{
+	[ -s "$1" ] && ! grep -q 'No entries' "$1"
+}
+queries=0
+while read -r query; do
+	box sh -c "${query/=INCIDENT/=${found%% *}}" >"$work/out" 2>&1 ||
+		fail "$query: $(cat "$work/out")"
+	case $query in
+	# Nothing of that has happened here.
+	*incident-resolved* | *chain-changed* | *monitor-fault* | \
+		*dead-letter* | *HUSHED*) ;;
+	*) found_any "$work/out" || fail "nothing is found by: $query" ;;
+	esac
+	queries=$((queries + 1))
+done < <(sed -n 's/^    \(journalctl .*\)/\1/p' "$top/contrib/journalctl.md")
+claim "the queries of contrib/journalctl.md work" test $queries -ge 15
+
+# --- the page's socket, for who wants it
+claim "the page's socket is not enabled" not box systemctl -q is-enabled \
+	chainwatchd-web.socket
+claim "nor is there anybody" test -z "$(box ss -ltnH 'sport = 9746')"
+box systemctl -q enable chainwatchd-web.socket
+box systemctl restart $unit
+claim "enabled, it comes with the service" box systemctl -q is-active \
+	chainwatchd-web.socket
+claim "and the daemon answers there" wait_for 20 box curl -sf -o /dev/null \
+	http://127.0.0.1:9746/healthz
+box systemctl stop $unit
+claim "it goes with it" not box systemctl -q is-active chainwatchd-web.socket
+box systemctl start $unit
+claim "and comes back" wait_for 20 box curl -sf -o /dev/null \
+	http://127.0.0.1:9746/healthz
+box systemctl restart $unit
+claim "a restart keeps it" box curl -sf -o /dev/null \
+	http://127.0.0.1:9746/healthz
+
 # --- upgrade
 pid=$(show MainPID)
 claim "the upgrade" install_version "$version"
 claim "runs the new one" not shows MainPID "$pid"
 claim "at once" shows ActiveState active
-claim "after a clean stop" wait_for 20 told 1 monitor-stopped
+claim "after a clean stop" wait_for 20 told 5 monitor-stopped
 claim "its number is the new one" test "$(box dpkg-query -W chainwatchd |
 	cut -f2)" = "$version"
 claim "the incident is still the same" wait_for 20 incident_is "$found"

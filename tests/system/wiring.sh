@@ -38,7 +38,7 @@ nagios_commands()
 	sed "s|/usr/bin/chainwatch|$build/chainwatch|
 		s|status --nagios|& -c $work/chainwatchd.yaml|
 		s|check_interval.*5\$|check_interval 1|" \
-		"$contrib/nagios/chainwatch.cfg"
+		"$contrib/nagios/nagios4.cfg"
 }
 
 nagios_config()
@@ -177,9 +177,9 @@ claim "... and said" said "^CHAINWATCH UNKNOWN - chainwatchd: no daemon runs"
 # --- rsyslog ----------------------------------------------------------------
 
 sed "s|/var/log/|$work/|; s|port=\"10514\"|port=\"$log_port\"|" \
-	"$contrib/rsyslog/chainwatch.conf" >"$work/rsyslog.conf"
+	"$contrib/rsyslog/rsyslog.conf" >"$work/rsyslog.conf"
 claim "rsyslog takes its sample" ends 0 rsyslogd -N1 -f \
-	"$contrib/rsyslog/chainwatch.conf"
+	"$contrib/rsyslog/rsyslog.conf"
 claim "... without a warning" not said "warning|error"
 rsyslogd -n -f "$work/rsyslog.conf" -i "$work/rsyslog.pid" \
 	>"$work/rsyslog.log" 2>&1 &
@@ -241,7 +241,7 @@ claim "what is acknowledged alarms nobody there" wait_for 60 \
 mkdir "$work/icinga"
 cat >"$work/icinga/icinga2.conf" <<-END
 	include <itl>
-	include "$contrib/nagios/chainwatch.conf"
+	include "$contrib/nagios/icinga2.conf"
 	object Host "here" {
 		check_command = "dummy"
 	}
