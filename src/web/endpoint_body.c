@@ -338,12 +338,71 @@ add_history(
 	json_decref(entries);
 }
 
+static bool
+is_shown(const json_t *chain, const char *chosen, size_t at)
+{
+	return chosen != NULL && *chosen != '\0'
+	    ? strcmp(member_text(chain, "chain"), chosen) == 0
+	    : at < ENDPOINT_BODY_MAX_CHAINS;
+}
+
+/* By a link, what is not shown here. */
+static void
+add_other(struct html *html, const json_t *chain, const char *endpoint_id)
+{
+	const json_t *places = json_object_get(chain, "addresses");
+	CLEANUP(strbuf_clear) struct strbuf url = STRBUF_INIT(URL_MAX);
+	CLEANUP(free) char *base = web_link("/endpoints/", endpoint_id);
+
+	strbuf_add(&url, base);
+	web_link_query(&url, "chain", member_text(chain, "chain"));
+	html_open(html, "li", NULL);
+	badge_named(
+	    html, member_text(json_object_get(chain, "report"), "severity"));
+	html_text(html, " ");
+	html_open(html, "a", "href", strbuf_text(&url), NULL);
+	html_text(html, "The chain at ");
+	part_place(html, json_array_get(places, 0));
+	html_close(html, "a");
+	if (json_array_size(places) > 1)
+		html_textf(html, " and %zu more", json_array_size(places) - 1);
+	html_close(html, "li");
+}
+
+static void
+add_others(struct html *html, const json_t *lines, const char *chosen,
+    const char *endpoint_id)
+{
+	bool has_some = false;
+	const json_t *line;
+	size_t i, at = 0;
+
+	json_array_foreach(lines, i, line)
+	{
+		if (strcmp(member_text(line, "type"), "chain") != 0 ||
+		    is_shown(line, chosen, at++))
+			continue;
+		if (!has_some) {
+			part_begin(html, "Further chains that it shows", NULL);
+			html_open(html, "ul", "class", "plain", NULL);
+		}
+		has_some = true;
+		add_other(html, line, endpoint_id);
+	}
+	if (has_some) {
+		html_close(html, "ul");
+		part_end(html);
+	}
+}
+
 void
-endpoint_body(struct html *html, const json_t *lines, int64_t now)
+endpoint_body(
+    struct html *html, const json_t *lines, const char *chosen, int64_t now)
 {
 	const json_t *status = first_of(lines, "status"), *line;
+	const char *id = member_text(status, "id");
 	int64_t breaks_at = 0;
-	size_t i;
+	size_t i, at = 0;
 
 	(void)member_time(status, "breaks_at", &breaks_at);
 	add_standing(html, status, now);
@@ -354,8 +413,10 @@ endpoint_body(struct html *html, const json_t *lines, int64_t now)
 		html_element(html, "p", "No chain was seen yet.", NULL);
 	json_array_foreach(lines, i, line)
 	{
-		if (strcmp(member_text(line, "type"), "chain") == 0)
-			part_chain(html, line, member_text(status, "id"), now);
+		if (strcmp(member_text(line, "type"), "chain") == 0 &&
+		    is_shown(line, chosen, at++))
+			part_chain(html, line, id, now);
 	}
+	add_others(html, lines, chosen, id);
 	add_history(html, lines, breaks_at, now);
 }

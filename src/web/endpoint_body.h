@@ -7,5 +7,9 @@
 
 #include "web/html.h"
 
-/* now: seconds. */
-void endpoint_body(struct html *html, const json_t *lines, int64_t now);
+#define ENDPOINT_BODY_MAX_CHAINS 8 /* in full; the others by a link */
+
+/* chosen: the id of a chain that is shown alone, "" or NULL: the first ones.
+ * now: seconds. */
+void endpoint_body(
+    struct html *html, const json_t *lines, const char *chosen, int64_t now);

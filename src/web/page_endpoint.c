@@ -1,6 +1,7 @@
 /*
  * "/endpoints/ID": all of one endpoint, as `chainwatch show` has it; with
- * "?pem=CHAIN" the chain to serve in place of that one, to be downloaded.
+ * "?chain=CHAIN" that chain alone of many; with "?pem=CHAIN" the chain to serve
+ * in place of that one, to be downloaded.
  */
 #include "web/route.h"
 
@@ -43,7 +44,8 @@ on_gathered(struct web_request *request, UNUSED void *arg,
 		return;
 	}
 	web_frame_begin(&html, request, web_request_rest(request));
-	endpoint_body(&html, gathered->lines, clock_wall_s(clock));
+	endpoint_body(&html, gathered->lines,
+	    web_request_query(request, "chain"), clock_wall_s(clock));
 	web_answer_page(request, 200, &html);
 }
 

@@ -93,6 +93,21 @@ page_shows()
 	page_answers "$1" && grep -qF -- "$2" "$work/answer"
 }
 
+# page_gives_what_fix_prints PATH FILE: as the page's file, of what is served
+page_gives_what_fix_prints()
+{
+	local chain
+	page_answers "$1" || return 1
+	chain=$(grep -oE 'pem=[0-9a-f]{64}' "$work/answer" | head -n 1)
+	curl -fsS -D "$work/headers" -o "$work/given.pem" \
+		"$page_url$1?$chain" || return 1
+	"$build/chainwatch" fix --trust "$CA_DIR/root.pem" \
+		--issuers "$CA_DIR/issuing.pem" "$2" >"$work/fixed.pem" \
+		2>"$work/fixed.log" || return 1
+	grep -qi '^content-disposition: attachment' "$work/headers" &&
+		cmp "$work/given.pem" "$work/fixed.pem"
+}
+
 # axe-core, for accessibility: of the npm archive, this version and no other.
 page_axe_version=4.14.1
 page_axe_sha512=1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b73

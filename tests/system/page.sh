@@ -26,6 +26,16 @@ claim "hostile labels are text" page_shows / '&lt;script&gt;alert(1)&lt;'
 claim "no markup of theirs is on any page" \
 	not page_shows / '<script'
 
+alone=/endpoints/alone.test%3A$NGINX_PORT
+evil=/endpoints/evil.test%3A$NGINX_PORT
+claim "a broken chain is drawn with what is missing" page_shows "$alone" \
+	'class="cert missing"'
+claim "a name that is markup is text in the picture, too" page_shows "$evil" \
+	'&lt;i&gt;evil'
+claim "no markup of theirs is on their page" not page_shows "$evil" '<i>'
+claim "the chain to serve is what fix prints, byte for byte" \
+	page_gives_what_fix_prints "$alone" "$CA_DIR/alone.pem"
+
 options=()
 [ -z "${PAGE_SHOTS:-}" ] || options+=(--shots "$PAGE_SHOTS")
 if page_fetch_axe; then
@@ -36,8 +46,7 @@ else
 	echo "not looked at with axe-core: npm cannot fetch it here"
 fi
 claim "pages are fit for the browser" page_browse "${options[@]}" \
-	/ "/?state=critical" "/endpoints/alone.test%3A$NGINX_PORT" \
-	"/endpoints/evil.test%3A$NGINX_PORT" /incidents \
+	/ "/?state=critical" "$alone" "$evil" "/endpoints/nobody.test%3A443" /incidents \
 	"/incidents/$incident" /certificates "/certificates/$certificate" \
 	/silences 404:/nothing
 

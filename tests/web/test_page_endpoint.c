@@ -150,7 +150,7 @@ whatever_strangers_write_is_text(void **state)
 			"recent", 60));
 
 		page_rig_spoil(lines, page_rig_hostile[i]);
-		endpoint_body(&html, lines, MINT_NOW);
+		endpoint_body(&html, lines, NULL, MINT_NOW);
 		assert_false(strbuf_is_truncated(&html.buf));
 		page_rig_is_harmless(strbuf_text(&html.buf));
 		json_decref(lines);
@@ -165,8 +165,47 @@ lines_that_lack_everything_make_a_page_all_the_same(void **state)
 	    "status", "type", "chain", "type", "incident", "type", "history",
 	    "type", "silence");
 
-	endpoint_body(&html, lines, MINT_NOW);
+	endpoint_body(&html, lines, NULL, MINT_NOW);
 	markup_check(strbuf_text(&html.buf));
+	json_decref(lines);
+}
+
+static json_t *
+lines_of_chains(size_t count)
+{
+	json_t *lines =
+	    json_pack("[{s:s, s:s}]", "type", "status", "id", "a.test:443");
+
+	for (size_t i = 0; i < count; i++) {
+		CLEANUP(free) char *id = mem_printf("%064zu", i);
+		CLEANUP(free) char *address = mem_printf("192.0.2.%zu:443", i);
+
+		json_array_append_new(lines,
+		    json_pack("{s:s, s:s, s:[{s:s}], s:{s:s}}", "type", "chain",
+			"chain", id, "addresses", "address", address, "report",
+			"severity", "ok"));
+	}
+	return lines;
+}
+
+static void
+of_very_many_chains_some_are_shown_and_the_rest_linked(void **state)
+{
+	CLEANUP(html_clear) struct html html = HTML_INIT(4u << 20);
+	CLEANUP(html_clear) struct html alone = HTML_INIT(4u << 20);
+	CLEANUP(free) char *id = mem_printf("%064d", 40);
+	json_t *lines = lines_of_chains(64);
+
+	endpoint_body(&html, lines, NULL, MINT_NOW);
+	markup_check(strbuf_text(&html.buf));
+	assert_int_equal(
+	    markup_count(strbuf_text(&html.buf), "section", "class", "ok"),
+	    ENDPOINT_BODY_MAX_CHAINS);
+	assert_non_null(strstr(strbuf_text(&html.buf), id));
+	endpoint_body(&alone, lines, id, MINT_NOW);
+	assert_int_equal(
+	    markup_count(strbuf_text(&alone.buf), "section", "class", "ok"), 1);
+	page_rig_says(strbuf_text(&alone.buf), "Chain at 192.0.2.40:443");
 	json_decref(lines);
 }
 
@@ -182,6 +221,8 @@ main(void)
 	    PAGE_TEST(what_is_not_there_is_not_given),
 	    PAGE_TEST(who_goes_before_it_is_answered_leaves_nothing_behind),
 	    PAGE_TEST(whatever_strangers_write_is_text),
+	    cmocka_unit_test(
+		of_very_many_chains_some_are_shown_and_the_rest_linked),
 	    cmocka_unit_test(
 		lines_that_lack_everything_make_a_page_all_the_same),
 	};
