@@ -27,13 +27,17 @@ end_state(struct answer *answer)
 		free_state(state);
 }
 
+void
+answer_turn(struct answer *answer)
+{
+	if (answer->more != NULL && answer_has_room(answer))
+		answer->more(answer, answer->state);
+}
+
 static void
 on_turn(void *arg)
 {
-	struct answer *answer = arg;
-
-	if (answer->more != NULL && answer_has_room(answer))
-		answer->more(answer, answer->state);
+	answer_turn(arg);
 }
 
 struct answer *
@@ -66,7 +70,11 @@ answer_has_room(const struct answer *answer)
 void
 answer_wake(struct answer *answer)
 {
-	if (answer->more != NULL && !answer->is_ended)
+	if (answer->more == NULL || answer->is_ended)
+		return;
+	if (answer->outlet->wake != NULL)
+		answer->outlet->wake(answer->arg);
+	else
 		loop_timer_set(answer->turn, 0);
 }
 

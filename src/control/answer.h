@@ -53,10 +53,15 @@ struct answer_outlet {
 	void (*end)(void *arg, const json_t *line, const struct error *err);
 	/* Whether more is to be made; who says no wakes it again. */
 	bool (*has_room)(const void *arg);
+	/* More is to be made: answer_turn is to be called, on a later turn.
+	 * NULL: the answer sees to that itself. */
+	void (*wake)(void *arg);
 };
 
 /* The outlet is a constant. */
 struct answer *answer_new(
     struct loop *loop, const struct answer_outlet *outlet, void *arg);
 void answer_free(struct answer *answer);
+/* Makes some more, if there is room and it goes on. */
+void answer_turn(struct answer *answer);
 CLEANUP_DEFINE(struct answer, answer_free)

@@ -20,7 +20,7 @@
 #include "render/render_own_fault.h"
 #include "render/render_status.h"
 
-#define SLICE 200 /* endpoints looked at in one turn: about a millisecond */
+#define SLICE 100 /* endpoints looked at in one turn: about a millisecond */
 
 struct state {
 	const struct monitor *monitor;

@@ -14,12 +14,15 @@
 #include "base/mem.h"
 #include "web/api_document.h"
 #include "web/problem.h"
+#include "web/slicer.h"
 
 struct api_answer {
 	struct loop *loop;
 	struct web_request *request; /* NULL: answered */
 	struct http_stream *stream;  /* NULL: not begun, or over */
 	struct answer *answer;
+	struct slicer *slicer; /* of the server */
+	bool is_queued;	       /* there */
 	struct loop_timer *silence;
 	struct api_document document;
 	struct strbuf out;
@@ -28,9 +31,13 @@ struct api_answer {
 	unsigned *under_way; /* of the server; NULL: it is counted no more */
 };
 
+/* Nobody works for it any more. */
 static void
-count_no_more(struct api_answer *self)
+retire(struct api_answer *self)
 {
+	if (self->slicer != NULL)
+		slicer_drop(self->slicer, self);
+	self->slicer = NULL;
 	if (self->under_way != NULL)
 		--*self->under_way;
 	self->under_way = NULL;
@@ -102,7 +109,7 @@ on_stream_over(void *arg)
 	struct api_answer *self = arg;
 
 	self->stream = NULL;
-	count_no_more(self);
+	retire(self);
 	loop_defer(self->loop, api_answer_free, self);
 }
 
@@ -159,7 +166,7 @@ on_end(void *arg, const json_t *line, const struct error *err)
 	struct api_answer *self = arg;
 
 	self->is_ended = true;
-	count_no_more(self);
+	retire(self);
 	if (err != NULL && self->request != NULL) {
 		refuse(self, err);
 		return;
@@ -174,10 +181,33 @@ on_end(void *arg, const json_t *line, const struct error *err)
 	wake(self);
 }
 
+/* In turns with all that takes long here. */
+static bool
+slice(void *arg)
+{
+	struct api_answer *self = arg;
+
+	self->is_queued = false;
+	answer_turn(self->answer);
+	return false;
+}
+
+static void
+on_wake(void *arg)
+{
+	struct api_answer *self = arg;
+
+	if (self->slicer == NULL || self->is_queued)
+		return;
+	self->is_queued = true;
+	slicer_add(self->slicer, slice, self);
+}
+
 static const struct answer_outlet outlet = {
     .line = on_line,
     .end = on_end,
     .has_room = has_room,
+    .wake = on_wake,
 };
 
 /* -------------------------------------------------------------------------- */
@@ -198,7 +228,7 @@ on_gone(void *arg)
 	struct api_answer *self = arg;
 
 	self->request = NULL;
-	count_no_more(self);
+	retire(self);
 	loop_timer_stop(self->silence);
 	loop_defer(self->loop, api_answer_free, self);
 }
@@ -217,6 +247,7 @@ api_answer_begin(
 		return;
 	}
 	self = MEM_NEW(struct api_answer);
+	self->slicer = web_slicer(request);
 	self->under_way = web_api_under_way(request);
 	++*self->under_way;
 	self->loop = parts->loop;
