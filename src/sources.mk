@@ -772,6 +772,7 @@ src_libmanual_a_SOURCES = \
 	src/manual/manual_commands.c \
 	src/manual/manual_findings.c \
 	src/manual/manual_keys.c \
+	src/manual/manual_metrics.c \
 	src/manual/roff.c src/manual/roff.h \
 	src/manual/schema.c src/manual/schema.h \
 	src/manual/tables.h

@@ -17,6 +17,7 @@ static const struct {
     {"exit-codes", manual_exit_codes},
     {"daemon-options", manual_daemon_options},
     {"daemon-exit-codes", manual_daemon_exit_codes},
+    {"metrics", manual_metrics},
     {"keys", manual_keys},
     {"findings", manual_findings},
     {"own-findings", manual_own_findings},

@@ -12,6 +12,7 @@ void manual_exit_codes(struct strbuf *buf);
 /* chainwatchd(8) */
 void manual_daemon_options(struct strbuf *buf);
 void manual_daemon_exit_codes(struct strbuf *buf);
+void manual_metrics(struct strbuf *buf);
 /* chainwatchd.yaml(5) */
 void manual_keys(struct strbuf *buf);
 /* chainwatch-findings(7) */
