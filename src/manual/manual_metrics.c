@@ -3,6 +3,17 @@
 #include "manual/tables.h"
 #include "render/metric_table.h"
 
+/* A line may be broken between labels. */
+static void
+add_labels(struct strbuf *buf, const char *labels)
+{
+	for (; *labels != '\0'; labels++) {
+		strbuf_add_char(buf, *labels);
+		if (*labels == ',')
+			strbuf_add(buf, "\\:");
+	}
+}
+
 void
 manual_metrics(struct strbuf *buf)
 {
@@ -13,8 +24,8 @@ manual_metrics(struct strbuf *buf)
 		strbuf_add(buf, ".It Ic ");
 		roff_add(buf, row->name);
 		if (*row->labels != '\0') {
-			strbuf_add_char(buf, '{');
-			roff_add(buf, row->labels);
+			strbuf_add(buf, "{");
+			add_labels(buf, row->labels);
 			strbuf_add_char(buf, '}');
 		}
 		strbuf_addf(buf, " Pq %s\n", metric_type_text(row->type));
