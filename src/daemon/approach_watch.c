@@ -69,8 +69,11 @@ on_timer(void *arg)
 	struct approach_watch *watch = arg;
 	bool is_changing = approach_files_look(*watch->files, on_change, watch);
 
-	loop_timer_set(watch->timer,
-	    is_changing ? STORE_WATCH_AGAIN_MS : STORE_WATCH_EVERY_MS);
+	if (is_changing)
+		loop_timer_set(watch->timer, STORE_WATCH_AGAIN_MS);
+	else
+		loop_timer_set_lazy(
+		    watch->timer, STORE_WATCH_EVERY_MS, STORE_WATCH_LATEST_MS);
 }
 
 struct approach_watch *

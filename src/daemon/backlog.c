@@ -49,7 +49,8 @@ on_timer(void *arg)
 	struct backlog *backlog = arg;
 	struct question *question;
 
-	loop_timer_set(backlog->timer, BACKLOG_EVERY_MS);
+	loop_timer_set_lazy(
+	    backlog->timer, BACKLOG_EVERY_MS, BACKLOG_LATEST_MS);
 	if (backlog->asked != NULL)
 		return;
 	question = MEM_NEW(struct question);

@@ -9,6 +9,7 @@
 #include "store/deliveries.h"
 
 #define BACKLOG_EVERY_MS 10000
+#define BACKLOG_LATEST_MS 60000 /* while nothing else is done */
 
 struct backlog;
 

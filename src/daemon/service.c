@@ -11,6 +11,7 @@
 #include "daemon/progress.h"
 
 #define STATUS_EVERY_MS 10000
+#define STATUS_LATEST_MS 60000 /* while nothing else is done */
 
 struct service {
 	struct loop *loop;
@@ -90,7 +91,8 @@ on_status(void *arg)
 	struct service *service = arg;
 
 	tell_status(service);
-	loop_timer_set(service->status_timer, STATUS_EVERY_MS);
+	loop_timer_set_lazy(
+	    service->status_timer, STATUS_EVERY_MS, STATUS_LATEST_MS);
 }
 
 /* Not fed, the manager kills and restarts what is stuck. */

@@ -265,8 +265,11 @@ on_timer(void *arg)
 	if (watch->aged_ms < 0 ||
 	    loop_now_ms(watch->parts.loop) - watch->aged_ms >= DAY_MS)
 		look_at_ages(watch);
-	loop_timer_set(watch->timer,
-	    is_soon ? STORE_WATCH_AGAIN_MS : STORE_WATCH_EVERY_MS);
+	if (is_soon)
+		loop_timer_set(watch->timer, STORE_WATCH_AGAIN_MS);
+	else
+		loop_timer_set_lazy(
+		    watch->timer, STORE_WATCH_EVERY_MS, STORE_WATCH_LATEST_MS);
 }
 
 static struct watched *

@@ -17,7 +17,8 @@
 #include "net/loop.h"
 
 #define STORE_WATCH_EVERY_MS 10000
-#define STORE_WATCH_AGAIN_MS 1000 /* when something has changed */
+#define STORE_WATCH_LATEST_MS 60000 /* while nothing else is done, either */
+#define STORE_WATCH_AGAIN_MS 1000   /* when something has changed */
 #define STORE_WATCH_OLD_S ((int64_t)6 * 365 * 86400)
 
 struct store_watch;

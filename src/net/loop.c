@@ -28,6 +28,7 @@ struct loop {
 	int64_t now_ms;
 	uint64_t turns;
 	struct calls deferred;
+	ARRAY(struct loop_timer *) lazy; /* few: loop_timer_set_lazy */
 
 	pthread_mutex_t mutex; /* guards posted */
 	struct calls posted;
@@ -39,6 +40,7 @@ struct loop_timer {
 	struct loop *loop;
 	struct event event;
 	int64_t due_at_ms;
+	bool is_lazy; /* among the loop's */
 	loop_fn fn;
 	void *arg;
 };
@@ -155,8 +157,40 @@ loop_free(struct loop *loop)
 	event_del(&loop->wake);
 	event_base_free(loop->base);
 	close(loop->wake_fd);
+	ARRAY_CLEAR(&loop->lazy);
 	pthread_mutex_destroy(&loop->mutex);
 	free(loop);
+}
+
+static void
+forget_lazy(struct loop_timer *timer)
+{
+	struct loop *loop = timer->loop;
+
+	for (size_t i = 0; timer->is_lazy && i < loop->lazy.len; i++) {
+		if (loop->lazy.items[i] != timer)
+			continue;
+		ARRAY_REMOVE(&loop->lazy, i);
+		timer->is_lazy = false;
+	}
+}
+
+/* Since the loop is awake; each may set or free any of them. */
+static void
+run_lazy(struct loop *loop)
+{
+	for (size_t i = 0; i < loop->lazy.len;) {
+		struct loop_timer *timer = loop->lazy.items[i];
+
+		if (timer->due_at_ms > loop_now_ms(loop)) {
+			i++;
+			continue;
+		}
+		forget_lazy(timer);
+		event_del(&timer->event);
+		timer->fn(timer->arg);
+		i = 0;
+	}
 }
 
 void
@@ -176,6 +210,7 @@ loop_run(struct loop *loop)
 		loop->has_now = false;
 		if (event_base_loop(loop->base, flags) < 0)
 			break;
+		run_lazy(loop);
 	}
 	loop->is_running = loop->is_stopping = false;
 }
@@ -239,10 +274,12 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	/* libevent reads a coarse clock, some milliseconds behind ours. */
-	if (left > 0)
+	if (left > 0) {
 		loop_timer_set(timer, left);
-	else
-		timer->fn(timer->arg);
+		return;
+	}
+	forget_lazy(timer);
+	timer->fn(timer->arg);
 }
 
 struct loop_timer *
@@ -262,26 +299,49 @@ loop_timer_free(struct loop_timer *timer)
 {
 	if (timer == NULL)
 		return;
-	event_del(&timer->event);
+	loop_timer_stop(timer);
 	free(timer);
+}
+
+static void
+arm(struct loop_timer *timer, int64_t delay_ms)
+{
+	const struct timeval tv = {
+	    .tv_sec = (time_t)(delay_ms / 1000),
+	    .tv_usec = (suseconds_t)(delay_ms % 1000 * 1000),
+	};
+
+	event_add(&timer->event, &tv);
 }
 
 void
 loop_timer_set(struct loop_timer *timer, int64_t delay_ms)
 {
-	struct timeval tv;
-
 	if (delay_ms < 0)
 		delay_ms = 0;
+	forget_lazy(timer);
 	timer->due_at_ms = loop_now_ms(timer->loop) + delay_ms;
-	tv.tv_sec = (time_t)(delay_ms / 1000);
-	tv.tv_usec = (suseconds_t)(delay_ms % 1000 * 1000);
-	event_add(&timer->event, &tv);
+	arm(timer, delay_ms);
+}
+
+void
+loop_timer_set_lazy(
+    struct loop_timer *timer, int64_t delay_ms, int64_t latest_ms)
+{
+	struct loop *loop = timer->loop;
+
+	loop_timer_set(timer, delay_ms);
+	if (latest_ms <= delay_ms)
+		return;
+	arm(timer, latest_ms);
+	*ARRAY_ADD(&loop->lazy) = timer;
+	timer->is_lazy = true;
 }
 
 void
 loop_timer_stop(struct loop_timer *timer)
 {
+	forget_lazy(timer);
 	event_del(&timer->event);
 }
 

@@ -50,6 +50,10 @@ struct loop_timer *loop_timer_new(struct loop *loop, loop_fn fn, void *arg);
 void loop_timer_free(struct loop_timer *timer);
 CLEANUP_DEFINE(struct loop_timer, loop_timer_free)
 void loop_timer_set(struct loop_timer *timer, int64_t delay_ms);
+/* Wakes nobody for its own sake until latest_ms: it runs with whatever the loop
+ * wakes up for once delay_ms is over. For what is looked at now and then. */
+void loop_timer_set_lazy(
+    struct loop_timer *timer, int64_t delay_ms, int64_t latest_ms);
 void loop_timer_stop(struct loop_timer *timer);
 
 /* fd is borrowed; free or unset the watch before closing it. Level-triggered.

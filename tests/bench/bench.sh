@@ -309,6 +309,11 @@ idle()
 	rm -rf "$work/state"
 	start "$work/idle.yaml"
 	wait_ready
+	for _ in $(seq 90); do
+		! grep -q 'first pass' "$work/log" || break
+		sleep 1
+	done
+	grep -q 'first pass' "$work/log" || die "the first pass does not end"
 	sleep 5
 	from=$(woken)
 	sleep 30

@@ -167,6 +167,56 @@ nothing_due_means_no_wake_up(void **state)
 }
 
 static void
+a_lazy_timer_waits_for_others(void **state)
+{
+	struct scene *scene = *state;
+	struct loop_timer *lazy = loop_timer_new(scene->loop, note_b, scene);
+	struct loop_timer *other = loop_timer_new(scene->loop, note_a, scene);
+	struct loop_timer *end = loop_timer_new(scene->loop, stop, scene);
+
+	loop_timer_set_lazy(lazy, 5, 60000);
+	loop_timer_set(other, 30);
+	loop_timer_set(end, 60);
+	loop_run(scene->loop);
+	assert_string_equal(scene->log, "ab");
+	loop_timer_free(lazy);
+	loop_timer_free(other);
+	loop_timer_free(end);
+}
+
+static void
+a_lazy_timer_does_not_wait_for_ever(void **state)
+{
+	struct scene *scene = *state;
+	struct loop_timer *lazy = loop_timer_new(scene->loop, stop, scene);
+
+	loop_timer_set_lazy(lazy, 1, 20);
+	loop_run(scene->loop);
+	loop_timer_free(lazy);
+}
+
+static void
+a_lazy_timer_that_is_stopped_or_set_anew_is_lazy_no_more(void **state)
+{
+	struct scene *scene = *state;
+	struct loop_timer *lazy = loop_timer_new(scene->loop, note_a, scene);
+	struct loop_timer *end = loop_timer_new(scene->loop, stop, scene);
+
+	loop_timer_set_lazy(lazy, 0, 60000);
+	loop_timer_stop(lazy);
+	loop_timer_set(end, 5);
+	loop_run(scene->loop);
+	assert_string_equal(scene->log, "");
+	loop_timer_set_lazy(lazy, 0, 60000);
+	loop_timer_set(lazy, 60000);
+	loop_timer_set(end, 5);
+	loop_run(scene->loop);
+	assert_string_equal(scene->log, "");
+	loop_timer_free(lazy);
+	loop_timer_free(end);
+}
+
+static void
 free_timer(void *arg)
 {
 	struct scene *scene = arg;
@@ -334,6 +384,9 @@ main(void)
 	    TEST(a_stop_before_the_run_ends_it_at_once),
 	    TEST(timers_fire_in_order_and_never_early),
 	    TEST(a_stopped_timer_stays_silent),
+	    TEST(a_lazy_timer_waits_for_others),
+	    TEST(a_lazy_timer_does_not_wait_for_ever),
+	    TEST(a_lazy_timer_that_is_stopped_or_set_anew_is_lazy_no_more),
 	    TEST(nothing_due_means_no_wake_up),
 	    TEST(a_timer_may_be_freed_in_its_own_callback),
 	    TEST(a_watch_may_be_freed_in_its_own_callback),

@@ -205,6 +205,15 @@ loop_timer_set(struct loop_timer *timer, int64_t delay_ms)
 	timer->order = ++timer->loop->order;
 }
 
+/* Nothing wakes the loop here but timers: as soon as it may. */
+void
+loop_timer_set_lazy(
+    struct loop_timer *timer, int64_t delay_ms, int64_t latest_ms)
+{
+	(void)latest_ms;
+	loop_timer_set(timer, delay_ms);
+}
+
 void
 loop_timer_stop(struct loop_timer *timer)
 {
