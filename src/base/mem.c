@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SMALL_MAX 1024 /* bytes */
+
 static void
 out_of_memory(void)
 {
@@ -14,11 +16,25 @@ out_of_memory(void)
 	abort();
 }
 
+static void *
+allocate(size_t size)
+{
+	void *p = malloc(size == 0 ? 1 : size);
+
+	if (p == NULL)
+		out_of_memory();
+	return p;
+}
+
 void *
 mem_new(size_t count, size_t size)
 {
 	void *p;
 
+	/* glibc's calloc has no use for the blocks that its threads keep, which
+	 * malloc gives out at once. Large ones come zeroed from the system. */
+	if (count <= SMALL_MAX && size <= SMALL_MAX / (count == 0 ? 1 : count))
+		return memset(allocate(count * size), 0, count * size);
 	p = calloc(count == 0 ? 1 : count, size == 0 ? 1 : size);
 	if (p == NULL)
 		out_of_memory();
@@ -41,7 +57,7 @@ mem_resize(void *old, size_t count, size_t size)
 void *
 mem_dup(const void *p, size_t len)
 {
-	void *copy = mem_new(1, len);
+	void *copy = allocate(len);
 
 	if (len > 0)
 		memcpy(copy, p, len);
@@ -60,8 +76,9 @@ mem_strndup(const char *s, size_t len)
 	char *copy;
 
 	len = strnlen(s, len);
-	copy = mem_new(1, len + 1);
+	copy = allocate(len + 1);
 	memcpy(copy, s, len);
+	copy[len] = '\0';
 	return copy;
 }
 
