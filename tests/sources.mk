@@ -2577,6 +2577,7 @@ EXTRA_DIST += tests/README tests/run \
 	tests/system/regression_haproxy.sh \
 	tests/system/regression_one_of_three.sh \
 	tests/system/page.sh tests/system/lib_page.sh tests/system/page_browser \
+	tests/system/page_mail \
 	tests/system/policy.sh \
 	tests/system/deployed.sh \
 	tests/system/reload.sh tests/system/service.sh \

@@ -27,7 +27,7 @@
 #include "web/plain.h"
 
 #define PAGE 50
-#define STEPS_PER_JOB 10 /* so that others get at the store in between */
+#define JOB_MS 30 /* then others get at the store first */
 #define DAY_S 86400
 #define URL_MAX 16384
 #define NAMED 3 /* endpoints of each */
@@ -253,12 +253,13 @@ static bool
 work(struct db *db, void *arg, struct error *err)
 {
 	struct asked *asked = arg;
+	int64_t until_ms = clock_steady_ms(&clock_system) + JOB_MS;
 
 	asked->read = asked->taken;
 	asked->is_full = false;
 	json_decref(asked->fresh);
 	asked->fresh = json_value_array();
-	for (int i = 0; i < STEPS_PER_JOB; i++) {
+	do {
 		if (!inventory_read(
 			db, &asked->query, &asked->read, &asked->page, err))
 			return false;
@@ -266,9 +267,8 @@ work(struct db *db, void *arg, struct error *err)
 			if (!take(asked, cert))
 				return true;
 		}
-		if (!asked->page.has_more)
-			break;
-	}
+	} while (
+	    asked->page.has_more && clock_steady_ms(&clock_system) < until_ms);
 	return true;
 }
 

@@ -20,14 +20,17 @@ page_site()
 }
 
 # Ends soon, ends later, was sent without its issuer, has expired, and one whose
-# certificate has a name that is markup.
+# certificate has a name of markup, escapes, a line break and a mark that turns
+# the reading direction.
 page_fleet()
 {
+	sed -i '/^\[req\]/a utf8 = yes' "$CA_DIR/openssl.cnf"
 	ca_leaf good issuing good.test -10 80
 	ca_leaf soon issuing soon.test -80 5
 	ca_leaf alone issuing alone.test -10 60
 	ca_leaf over issuing over.test -100 -3
-	ca_sign evil issuing "/O=<img src=x onerror=alert(1)>/CN=<i>evil" -5 40 \
+	ca_sign evil issuing \
+		$'/O=<img src=x onerror=alert(1)>/CN=<i>e\x1b[31mv\nil\u202e' -5 40 \
 		basicConstraints=critical,CA:false extendedKeyUsage=serverAuth \
 		"subjectAltName=DNS:evil.test" authorityKeyIdentifier=keyid
 	page_site good.test 127.46.61.11 good issuing
@@ -47,7 +50,7 @@ page_config()
 		notify: {journal: false, stderr: true}
 		trust_stores:
 		  test: {files: [$CA_DIR/root.pem]}
-		defaults: {interval: 1h, timeout: 2s, trust: [test]}
+		defaults: {interval: 10s, timeout: 2s, trust: [test]}
 		web: {listen: "$page_address:$page_port", hosts: [watch.test]}
 		endpoints:
 	END
@@ -64,8 +67,21 @@ page_config()
 		  - host: nobody.test
 		    addresses: ["127.46.61.16:1"]
 		    labels: {team: mail}
+		  - host: mail.test
+		    port: $page_mail_port
+		    addresses: [127.46.61.17]
+		    starttls: smtp
 	END
 	cat "$1" >>"$work/chainwatchd.yaml"
+}
+
+# A mail server that knows no STARTTLS, and says so in markup.
+page_mail()
+{
+	"$system_here/page_mail" 127.46.61.17 >"$work/mail.port" &
+	extra_pids+=($!)
+	wait_for 10 test -s "$work/mail.port" || fail "no mail server"
+	page_mail_port=$(cat "$work/mail.port")
 }
 
 page_is_free()
