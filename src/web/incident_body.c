@@ -38,6 +38,25 @@ newest_with(const json_t *line, const char *key)
 	return NULL;
 }
 
+/* What the judge said of it when it was told: of which certificate it is so,
+ * and what is missing. */
+static void
+add_cause(struct html *html, const json_t *line)
+{
+	const json_t *events = json_object_get(line, "events");
+	size_t i = json_array_size(events);
+
+	while (i > 0) {
+		const json_t *event =
+		    json_object_get(json_array_get(events, --i), "event");
+
+		if (*member_text(event, "detail") == '\0')
+			continue;
+		plain_element(html, "p", NULL, member_text(event, "detail"));
+		return;
+	}
+}
+
 /* Of the certificate: as the judge named it when it was told. */
 static const char *
 label_of(const json_t *line, const char *digits)
@@ -153,6 +172,7 @@ add_what(
 	html_close(html, "p");
 	if (*member_text(entry, "detail") != '\0')
 		plain_element(html, "p", NULL, member_text(entry, "detail"));
+	add_cause(html, line);
 	part_explanation(html, member_text(entry, "finding"));
 	facts_begin(html);
 	add_subject(html, line, entry);
@@ -261,11 +281,13 @@ add_routed(struct html *html, const json_t *event, const json_t *told)
 	size_t i;
 
 	if (json_is_array(routed)) {
-		html_text(html, " For: ");
+		html_open(html, "br", NULL);
+		html_open(html, "span", "class", "dim", NULL);
+		html_text(html, "For: ");
 		if (json_array_size(routed) == 0)
 			html_text(html, "nobody");
 		add_names(html, routed);
-		html_text(html, ".");
+		html_close(html, "span");
 	}
 	json_array_foreach(told, i, one)
 	{
@@ -303,7 +325,8 @@ add_event(struct html *html, const json_t *item)
 	html_text(html, ": ");
 	plain_text(html, member_text(event, "text"));
 	if (json_is_object(hushed)) {
-		html_text(html, " Not told: ");
+		html_open(html, "br", NULL);
+		html_text(html, "Not told: ");
 		plain_text(html,
 		    *member_text(hushed, "words") != '\0'
 			? member_text(hushed, "words")
@@ -364,7 +387,10 @@ add_remedy(struct html *html, const json_t *line, const json_t *entry)
 	const json_t *remedy = newest_with(line, "remedy");
 	enum finding_code code;
 
-	part_begin(html, "What to do", NULL);
+	part_begin(html,
+	    *member_text(entry, "to") != '\0' ? "What to do if it comes again"
+					      : "What to do",
+	    NULL);
 	if (remedy != NULL)
 		part_remedy(html, remedy);
 	else if (finding_find(member_text(entry, "finding"), &code))

@@ -166,6 +166,15 @@ add_first_stop(struct html *html, const json_t *stop, int64_t now)
 	html_close(html, "p");
 }
 
+static void
+add_note(struct html *html)
+{
+	html_element(html, "p",
+	    "Those with an m are modelled, the others were checked against "
+	    "the program itself.",
+	    "class", "dim", NULL);
+}
+
 void
 part_clients(struct html *html, const json_t *report, int64_t now)
 {
@@ -178,6 +187,8 @@ part_clients(struct html *html, const json_t *report, int64_t now)
 	add_first_stop(html, json_object_get(report, "first_stop"), now);
 	if (fails > 0)
 		add_groups(html, clients, false, now);
+	if (fails > 0)
+		add_note(html);
 	if (works > 0) {
 		html_open(html, "details", NULL);
 		html_open(html, "summary", NULL);
@@ -185,10 +196,8 @@ part_clients(struct html *html, const json_t *report, int64_t now)
 		    html, "Works for %zu of %zu clients", works, works + fails);
 		html_close(html, "summary");
 		add_groups(html, clients, true, now);
+		if (fails == 0)
+			add_note(html);
 		html_close(html, "details");
 	}
-	html_element(html, "p",
-	    "Those with an m are modelled, the others were checked against "
-	    "the program itself.",
-	    "class", "dim", NULL);
 }

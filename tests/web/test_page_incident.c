@@ -33,6 +33,9 @@ an_open_one_says_what_since_when_where_and_what_to_do(void **state)
 	page_rig_says(page, "192.0.2.1:443");
 	page_rig_says(page, "still");
 	page_rig_says(page, "What to do");
+	page_rig_says(page,
+	    "who fails, and what to paste where: "
+	    "a.example.com:443");
 	page_rig_says(page, "Notification told");
 	assert_non_null(
 	    strstr(page, "href=\"/endpoints/a.example.com%3A443\""));
@@ -51,6 +54,7 @@ one_that_is_over_says_so_with_its_events(void **state)
 	page_rig_says(page, "critical over");
 	page_rig_says(page, "Over since");
 	page_rig_says(page, "it is over at 1 of them.");
+	page_rig_says(page, "What to do if it comes again");
 	page_rig_says(page, "incident-resolved");
 	page_rig_says(page, "none now");
 }
@@ -107,7 +111,7 @@ who_was_not_reached_is_named(void **state)
 	    "sink", "mail", "state", "told");
 
 	incident_body(&html, line, "/incidents/0a", MINT_NOW);
-	page_rig_says(strbuf_text(&html.buf), "For: ops, mail.");
+	page_rig_says(strbuf_text(&html.buf), "For: ops, mail");
 	page_rig_says(strbuf_text(&html.buf), "ops: refused");
 	page_rig_says(strbuf_text(&html.buf), "HTTP 400");
 	page_rig_says_not(strbuf_text(&html.buf), "mail: told");
