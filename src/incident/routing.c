@@ -175,7 +175,7 @@ note(struct batch *batch, const struct incident *incident)
 
 static void
 tell_newcomers(const struct step *step, const struct watched *watched,
-    const struct membership *membership, char *take_names)
+    const struct membership *membership, enum event_kind kind, char *take_names)
 {
 	const struct incident *incident = membership->open->incident;
 	const struct scene scene = {
@@ -183,7 +183,7 @@ tell_newcomers(const struct step *step, const struct watched *watched,
 	    .place = &book_member(membership)->place,
 	    .open = membership->open,
 	};
-	struct event *event = event_new(EVENT_INCIDENT_CHANGED, step->now);
+	struct event *event = event_new(kind, step->now);
 
 	event->severity = incident->severity;
 	event->finding = incident->code;
@@ -199,6 +199,25 @@ tell_newcomers(const struct step *step, const struct watched *watched,
 	*ARRAY_ADD(&step->batch->events) = event;
 }
 
+/* Opened without a word, since the summary named its endpoint before it was
+ * confirmed (weather.h): who got that, and keeps no alert for each, was told.
+ */
+static void
+take_from_summary(
+    const struct routes *routes, struct incident *incident, const char *found)
+{
+	const struct route_question question = {
+	    .kind = EVENT_FIRST_PASS,
+	    .severity = SEVERITY_WARNING,
+	    .finding = FINDING_COUNT,
+	};
+	CLEANUP(free) char *summed_up = routes_find(routes, &question);
+	CLEANUP(free) char *others = pick(routes, found, false);
+	CLEANUP(free) char *untold = sink_names_without(others, summed_up);
+
+	set_sinks(&incident->sinks, sink_names_without(others, untold));
+}
+
 /* The endpoint shows it: do its routes lead to who was not told? */
 static void
 route_member(const struct routes *routes, const struct step *step,
@@ -212,6 +231,7 @@ route_member(const struct routes *routes, const struct step *step,
 	    .endpoint = watched->endpoint,
 	};
 	CLEANUP(free) char *found = NULL;
+	enum event_kind kind = EVENT_INCIDENT_CHANGED;
 	char *newcomers;
 
 	if ((incident->told != INCIDENT_TOLD &&
@@ -219,13 +239,19 @@ route_member(const struct routes *routes, const struct step *step,
 	    hush_at(step, watched, incident, NULL) != HUSH_NONE)
 		return;
 	found = routes_find(routes, &question);
+	if (incident->told == INCIDENT_TOLD && incident->sinks == NULL) {
+		take_from_summary(routes, incident, found);
+		note(step->batch, incident);
+		kind = EVENT_INCIDENT_OPENED;
+	}
 	newcomers = sink_names_without(found, incident->sinks);
 	if (newcomers == NULL)
 		return;
 	note(step->batch, incident);
 	sink_names_add_all(&incident->sinks, newcomers);
 	if (incident->told == INCIDENT_TOLD)
-		tell_newcomers(step, watched, membership, TAKE(newcomers));
+		tell_newcomers(
+		    step, watched, membership, kind, TAKE(newcomers));
 	free(newcomers);
 }
 
