@@ -2603,6 +2603,11 @@ EXTRA_DIST += \
 # built by name and run by hand or by tests/run; else make check runs them over
 # their seeds (tests/support/fuzz_main.c).
 # bench: `make bench-judge`
+# A fleet of any size on loopback, for `make check-scale` and `make check-soak`.
+EXTRA_PROGRAMS += tests/scale/fleet
+tests_scale_fleet_CFLAGS = $(OPENSSL_CFLAGS) -O2
+tests_scale_fleet_LDADD = $(OPENSSL_LIBS)
+EXTRA_DIST += tests/scale/scale tests/scale/rig.py
 EXTRA_PROGRAMS += tests/bench/bench_judge
 tests_bench_bench_judge_CFLAGS = $(TEST_CFLAGS)
 tests_bench_bench_judge_CPPFLAGS = $(TEST_CPPFLAGS)
