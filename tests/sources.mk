@@ -2625,6 +2625,13 @@ FUZZ_LINK_FLAGS = $(AM_LDFLAGS)
 check_PROGRAMS += $(FUZZERS)
 endif
 
+FUZZERS += tests/fuzz/fuzz_accept
+tests_fuzz_fuzz_accept_SOURCES = tests/fuzz/fuzz_accept.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_accept_CFLAGS = $(TEST_CFLAGS)
+tests_fuzz_fuzz_accept_CPPFLAGS = $(TEST_CPPFLAGS) -DFUZZ_SEEDS=\"accept\"
+tests_fuzz_fuzz_accept_LDFLAGS = $(FUZZ_LINK_FLAGS)
+tests_fuzz_fuzz_accept_LDADD = $(LINK_RENDER)
+
 FUZZERS += tests/fuzz/fuzz_cert
 tests_fuzz_fuzz_cert_SOURCES = tests/fuzz/fuzz_cert.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_cert_CFLAGS = $(TEST_CFLAGS)

@@ -6,6 +6,7 @@
 #include "base/timestamp.h"
 
 #define DAY_S 86400
+#define USUAL_LENGTH 3 /* of chains: what is longer makes them grow */
 
 static const struct within {
 	const char *text;
@@ -29,6 +30,23 @@ metric_fleet_clear(struct metric_fleet *fleet)
 	ARRAY_CLEAR(&fleet->ends);
 	ARRAY_CLEAR(&fleet->opens);
 	*fleet = (struct metric_fleet){.max_rows = fleet->max_rows};
+}
+
+bool
+metric_fleet_shrink(struct metric_fleet *fleet, size_t count)
+{
+	for (; count > 0 && fleet->rows.len > 0; count--)
+		endpoint_unref(fleet->rows.items[--fleet->rows.len].endpoint);
+	return fleet->rows.len > 0;
+}
+
+void
+metric_fleet_expect(struct metric_fleet *fleet, size_t count)
+{
+	if (count > fleet->max_rows)
+		count = fleet->max_rows;
+	ARRAY_RESERVE(&fleet->rows, count);
+	ARRAY_RESERVE(&fleet->ends, count * USUAL_LENGTH);
 }
 
 /* ---- gathering ----------------------------------------------------------- */

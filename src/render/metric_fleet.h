@@ -47,6 +47,12 @@ struct metric_fleet {
 };
 
 void metric_fleet_clear(struct metric_fleet *fleet);
+/* Lets go of so many rows, for who clears it in slices; true: there are more.
+ */
+bool metric_fleet_shrink(struct metric_fleet *fleet, size_t count);
+/* So many will be added: room for them is taken at once, so that no growing
+ * copies what is there. */
+void metric_fleet_expect(struct metric_fleet *fleet, size_t count);
 /* now: seconds. */
 void metric_fleet_add(struct metric_fleet *fleet,
     const struct endpoint_status *status, int64_t now);

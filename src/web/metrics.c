@@ -222,6 +222,30 @@ find_family(struct exposition *exposition)
 	return exposition->id < METRIC_ID_COUNT;
 }
 
+static bool
+is_enough(const struct metric_page *page, size_t at, int64_t until_us)
+{
+	return page->out->len >= PIECE_LEN ||
+	    (at % CHECK_EVERY == 0 && clock_measure_us() > until_us);
+}
+
+static bool
+wake(void *arg)
+{
+	const struct exposition *exposition = arg;
+
+	http_stream_wake(exposition->stream);
+	return false;
+}
+
+/* None of so many rows had a sample: the others get their turn. */
+static enum http_more
+come_again(struct exposition *exposition)
+{
+	slicer_add(exposition->slicer, wake, exposition);
+	return HTTP_MORE_LATER;
+}
+
 static enum http_more
 write_rows(
     struct exposition *exposition, struct metric_page *page, int64_t until_us)
@@ -235,11 +259,10 @@ write_rows(
 		if (*at == 0)
 			metric_begin(page, page->id);
 		for (; *at < count; ++*at) {
-			if (page->out->len >= PIECE_LEN ||
-			    (*at % CHECK_EVERY == 0 &&
-				clock_measure_us() > until_us &&
-				page->out->len > 0))
-				return HTTP_MORE;
+			if (is_enough(page, *at, until_us))
+				return page->out->len > 0
+				    ? HTTP_MORE
+				    : come_again(exposition);
 			metric_fleet_write(
 			    page, &exposition->fleet, *at, *at + 1);
 		}
@@ -279,22 +302,66 @@ more(void *arg, struct strbuf *ret_piece)
 	return result;
 }
 
-/* ---- life ---------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------- */
+
+struct metrics_leftover {
+	struct web_metrics *shared;
+	struct metric_fleet fleet;
+};
+
+void
+web_metrics_clear(struct web_metrics *metrics)
+{
+	ARRAY_EACH (slot, &metrics->leftovers) {
+		metric_fleet_clear(&(*slot)->fleet);
+		free(*slot);
+	}
+	ARRAY_CLEAR(&metrics->leftovers);
+}
+
+static bool
+free_some(void *arg)
+{
+	struct metrics_leftover *leftover = arg;
+	struct web_metrics *shared = leftover->shared;
+	int64_t began_us = clock_measure_us();
+
+	while (metric_fleet_shrink(&leftover->fleet, CHECK_EVERY)) {
+		if (clock_measure_us() - began_us > SLICE_US) {
+			note_slice(shared, began_us);
+			return true;
+		}
+	}
+	for (size_t i = shared->leftovers.len; i-- > 0;) {
+		if (shared->leftovers.items[i] == leftover)
+			ARRAY_REMOVE(&shared->leftovers, i);
+	}
+	metric_fleet_clear(&leftover->fleet);
+	free(leftover);
+	note_slice(shared, began_us);
+	return false;
+}
 
 static void
 free_exposition(void *arg)
 {
 	struct exposition *exposition = arg;
+	struct metrics_leftover *leftover = MEM_NEW(struct metrics_leftover);
 
 	if (exposition->ret_is_gone != NULL)
 		*exposition->ret_is_gone = true;
-	exposition->shared->under_way--;
+	leftover->shared = exposition->shared;
+	leftover->fleet = exposition->fleet;
+	*ARRAY_ADD(&exposition->shared->leftovers) = leftover;
 	slicer_drop(exposition->slicer, exposition);
-	metric_fleet_clear(&exposition->fleet);
+	slicer_add(exposition->slicer, free_some, leftover);
+	exposition->shared->under_way--;
 	metric_values_clear(&exposition->values);
 	free(exposition->last);
 	free(exposition);
 }
+
+/* ---- the beginning ------------------------------------------------------- */
 
 static struct exposition *
 new_exposition(const struct web_request *request)
@@ -309,6 +376,8 @@ new_exposition(const struct web_request *request)
 	exposition->format =
 	    metric_format_of(web_request_header(request, "Accept"));
 	exposition->fleet.max_rows = exposition->options->metrics_endpoints;
+	metric_fleet_expect(&exposition->fleet,
+	    monitor_endpoint_count(exposition->parts->monitor));
 	exposition->slicer = web_slicer(request);
 	slicer_add(exposition->slicer, gather, exposition);
 	return exposition;

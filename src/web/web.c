@@ -142,6 +142,7 @@ web_free(struct web *web)
 	http_server_free(web->server); /* who waits lets go of the rest */
 	surveyor_free(web->surveyor);
 	slicer_free(web->slicer);
+	web_metrics_clear(&web->metrics);
 	texts_clear(&web->options.hosts);
 	free(web->url);
 	free(web);
