@@ -7,7 +7,7 @@
 #include "render/json_value.h"
 
 #define PEM_TEXT_MAX (2 * CERT_MAX_BYTES)
-#define SIGNATURE_BUDGET 4000 /* about a quarter of a second at most */
+#define SIGNATURE_BUDGET 1000 /* some 60 ms at most, on the loop */
 
 static json_t *
 urls_of(const char *const *urls, size_t count)
