@@ -1,13 +1,15 @@
 # What lies in contrib beside the completion: some of it is installed, and all of
 # it is in the tarball.
 
-DEBIAN_FILES = contrib/debian/changelog contrib/debian/chainwatch.install \
+DEBIAN_FILES = contrib/debian/changelog contrib/debian/chainwatch.examples \
+	contrib/debian/chainwatch.install \
 	contrib/debian/chainwatch.lintian-overrides \
 	contrib/debian/chainwatchd.install \
 	contrib/debian/chainwatchd.lintian-overrides \
 	contrib/debian/chainwatchd.postrm \
 	contrib/debian/control contrib/debian/copyright contrib/debian/rules \
-	contrib/debian/source/format
+	contrib/debian/source/format \
+	contrib/debian/source/lintian-overrides
 # Called by ACME clients when they have renewed.
 dist_pkgdata_SCRIPTS = contrib/deploy-hook
 acmedir = $(pkgdatadir)/acme.sh
