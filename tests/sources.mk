@@ -1972,6 +1972,15 @@ tests_web_test_metrics_SOURCES = tests/web/test_metrics.c $(FAKE_HTTP) \
 tests_web_test_metrics_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_metrics_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_test_metrics_LDADD = src/libweb.a src/libcontrol.a $(LINK_RIG) $(CMOCKA_LIBS)
+EXTRA_PROGRAMS += tests/web/api_answers
+tests_web_api_answers_SOURCES = tests/web/api_answers.c $(FAKE_HTTP) \
+	$(TEMP_FOLDER)
+tests_web_api_answers_CFLAGS = $(TEST_CFLAGS)
+tests_web_api_answers_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_api_answers_LDADD = src/libweb.a src/libcontrol.a $(LINK_RIG) \
+	$(CMOCKA_LIBS)
+TESTS += tests/web/answers.sh
+tests/web/answers.log: tests/web/api_answers
 check_PROGRAMS += tests/web/test_accept
 tests_web_test_accept_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_accept_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -2569,6 +2578,7 @@ EXTRA_DIST += $(LINTS) tests/lint/layers.table tests/lint/banned.table \
 # system: what tests/run runs on real servers, beside these
 EXTRA_DIST += tests/README tests/run \
 	tests/system/api.sh tests/system/check_openapi \
+	tests/web/answers.sh \
 	tests/system/hostile.sh tests/system/hostile_clients \
 	tests/system/lib.sh tests/system/lib_box.sh tests/system/lib_haproxy.sh \
 	tests/system/lib_regression.sh tests/system/catalogue.sh \
