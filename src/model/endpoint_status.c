@@ -69,7 +69,14 @@ endpoint_status_add_target(struct endpoint_status *status,
 	if (state->last_look_at > status->last_look_at)
 		status->last_look_at = state->last_look_at;
 	status->is_looked_at |= state->last_look_at != 0;
+	status->is_seen |= state->is_seen;
 	status->next_look_at = earlier(status->next_look_at, next_look_at);
+}
+
+bool
+endpoint_status_is_known(const struct endpoint_status *status)
+{
+	return status->is_seen || status->incidents.len > 0;
 }
 
 static bool

@@ -42,6 +42,7 @@ struct endpoint_status {
 	enum severity severity;		 /* the worst of its open incidents */
 	enum finding_code finding;	 /* of that one; FINDING_COUNT: none */
 	bool is_looked_at; /* at least once, at any of its targets */
+	bool is_seen;	   /* so was a chain */
 	int64_t breaks_at; /* the first that breaks; 0: not known */
 	int64_t last_look_at, next_look_at; /* 0: not known */
 	struct habit habit; /* of its renewals; count 0: none was learnt */
@@ -53,6 +54,9 @@ struct endpoint_status {
 void endpoint_status_begin(
     struct endpoint_status *status, const struct endpoint *endpoint);
 void endpoint_status_clear(struct endpoint_status *status);
+/* There is something to go by: a chain was seen, or something is open. Who was
+ * never reached is neither well nor ill. */
+bool endpoint_status_is_known(const struct endpoint_status *status);
 /* In any variant; one that was refused is not there. */
 void endpoint_status_add_target(struct endpoint_status *status,
     const struct target_state *state, int64_t next_look_at);

@@ -145,7 +145,7 @@ metric_fleet_add(struct metric_fleet *fleet,
 {
 	struct metric_endpoint *row;
 
-	if (!status->is_looked_at)
+	if (!endpoint_status_is_known(status))
 		fleet->unknown++;
 	else
 		fleet->states[status->severity]++;

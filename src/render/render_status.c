@@ -80,9 +80,9 @@ json_habit(const struct habit *habit)
 const char *
 render_status_state(const struct endpoint_status *status)
 {
-	return status->incidents.len == 0 && !status->is_looked_at
-	    ? RENDER_STATUS_UNKNOWN
-	    : severity_text(status->severity);
+	return endpoint_status_is_known(status)
+	    ? severity_text(status->severity)
+	    : RENDER_STATUS_UNKNOWN;
 }
 
 json_t *

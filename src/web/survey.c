@@ -51,13 +51,15 @@ survey_unref(struct survey *survey)
 enum survey_state
 survey_state_of(const struct endpoint_status *status)
 {
+	if (!endpoint_status_is_known(status))
+		return SURVEY_UNKNOWN;
 	switch (status->severity) {
 	case SEVERITY_CRITICAL: return SURVEY_CRITICAL;
 	case SEVERITY_WARNING: return SURVEY_WARNING;
 	case SEVERITY_NOTICE: return SURVEY_NOTICE;
 	case SEVERITY_OK: break;
 	}
-	return status->is_looked_at ? SURVEY_OK : SURVEY_UNKNOWN;
+	return SURVEY_OK;
 }
 
 void

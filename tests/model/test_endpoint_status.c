@@ -42,6 +42,29 @@ nothing_known_is_no_finding(void **state)
 	endpoint_status_clear(&status);
 }
 
+/* Down since the beginning: nobody knows whether its chain is good. */
+static void
+who_was_never_reached_is_not_known(void **state)
+{
+	struct endpoint_status status;
+	struct verdict shown = {0};
+	struct target_state down = state_with(NULL, 10);
+	struct target_state up = state_with(&shown, 10);
+
+	endpoint_status_begin(&status, &nothing);
+	endpoint_status_add_target(&status, &down, 0);
+	assert_true(status.is_looked_at);
+	assert_false(endpoint_status_is_known(&status));
+	add_incident(&status, FINDING_UNREACHABLE, SEVERITY_CRITICAL, "a");
+	assert_true(endpoint_status_is_known(&status));
+	endpoint_status_clear(&status);
+	endpoint_status_begin(&status, &nothing);
+	endpoint_status_add_target(&status, &down, 0);
+	endpoint_status_add_target(&status, &up, 0);
+	assert_true(endpoint_status_is_known(&status));
+	endpoint_status_clear(&status);
+}
+
 static void
 it_breaks_when_the_first_of_its_addresses_does(void **state)
 {
@@ -123,6 +146,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nothing_known_is_no_finding),
+	    cmocka_unit_test(who_was_never_reached_is_not_known),
 	    cmocka_unit_test(it_breaks_when_the_first_of_its_addresses_does),
 	    cmocka_unit_test(the_next_look_is_the_first_that_is_known),
 	    cmocka_unit_test(a_target_has_the_root_cause_of_its_chain),

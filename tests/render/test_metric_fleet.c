@@ -60,6 +60,7 @@ set_up(void **state)
 	};
 	endpoint_status_begin(&fixture->status, fixture->endpoint);
 	fixture->status.is_looked_at = true;
+	fixture->status.is_seen = true;
 	fixture->status.last_look_at = NOW - 60;
 	fixture->status.breaks_at = fixture->verdict.breaks_at;
 	*ARRAY_ADD(&fixture->status.targets) = (struct target_status){
@@ -239,6 +240,7 @@ nothing_is_claimed_of_what_nobody_looked_at(void **state)
 
 	ARRAY_CLEAR(&fixture->status.targets);
 	fixture->status.is_looked_at = false;
+	fixture->status.is_seen = false;
 	fixture->status.last_look_at = fixture->status.breaks_at = 0;
 	write_all(fixture);
 	assert_has_not(fixture, "\nprobe_success{");

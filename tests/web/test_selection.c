@@ -61,6 +61,7 @@ add(struct scene *scene, const char *id, enum severity severity,
 	status.severity = severity;
 	status.breaks_at = breaks_at;
 	status.is_looked_at = true;
+	status.is_seen = true;
 	survey_add(scene->survey, &status);
 	endpoint_status_clear(&status);
 	endpoint_unref(endpoint);

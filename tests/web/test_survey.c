@@ -24,6 +24,7 @@ add(struct survey *survey, const char *id, enum severity severity,
 	status.breaks_at = breaks_at;
 	status.last_look_at = last_look_at;
 	status.is_looked_at = last_look_at != 0;
+	status.is_seen = last_look_at != 0;
 	survey_add(survey, &status);
 	endpoint_status_clear(&status);
 	endpoint_unref(endpoint);
