@@ -75,8 +75,8 @@ static const struct {
 	const char *zone;
 } leaf_rows[LEAF_COUNT] = {
     {-40, 50, "fleet.test"},
-    {-1, 89, "fleet.test"},
-    {-90, -1, "fleet.test"},
+    {-3, 87, "fleet.test"},
+    {-93, -3, "fleet.test"},
     {-40, 50, "strange.test"},
 };
 

@@ -92,6 +92,7 @@ class Daemon:
         self.log = os.path.join(work, "daemon.log")
         self.env = dict(os.environ)
         self.process = None
+        self.named = range(0)  # found by DNS, not by an address
         os.makedirs(self.state, exist_ok=True)
 
     def configure(self, interval, closed=0, timeout=5, more=""):
@@ -105,8 +106,9 @@ class Daemon:
                 file.write("endpoints:\n")
                 for i in range(first, min(first + 10000, self.fleet.count)):
                     port = CLOSED_PORT if i < closed else PORT
-                    file.write(f"- {{host: h{i}.fleet.test, addresses: "
-                               f"[\"{address(i)}:{port}\"]}}\n")
+                    where = (f"port: {PORT}" if i in self.named else
+                             f"addresses: [\"{address(i)}:{port}\"]")
+                    file.write(f"- {{host: h{i}.fleet.test, {where}}}\n")
         with open(self.work + "/chainwatchd.yaml", "w",
                   encoding="ascii") as file:
             file.write(f"state_directory: {self.state}\n"
