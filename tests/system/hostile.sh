@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 system_begin "$@" nginx curl python3
 
-site=http://127.46.60.1:9746
+site=http://127.46.60.21:9746
 count=20
 seconds=24
 # How late a look may begin: a daemon that is held up is later than that.
@@ -15,19 +15,19 @@ late=3
 ca_leaf shop issuing shop.test -1 80
 ca_chain "$NGINX_DIR/shop.test.chain" shop issuing
 cp "$CA_DIR/shop.key" "$NGINX_DIR/shop.test.key"
-nginx_site shop.test 127.46.60.2
+nginx_site shop.test 127.46.60.22
 nginx_start || fail "nginx does not start"
 {
 	cat <<-END
 		state_directory: $work/state
 		defaults: {interval: 10s, timeout: 2s, trust: [corp]}
 		trust_stores: {corp: {files: [$CA_DIR/root.pem]}}
-		web: {listen: 127.46.60.1:9746}
+		web: {listen: 127.46.60.21:9746}
 		notify: {journal: false, stderr: true}
 		endpoints:
 	END
 	for ((i = 0; i < count; i++)); do
-		echo "  - {host: h$i.test, addresses: [\"127.46.60.2:$NGINX_PORT\"]}"
+		echo "  - {host: h$i.test, addresses: [\"127.46.60.22:$NGINX_PORT\"]}"
 	done
 } >"$work/chainwatchd.yaml"
 
@@ -50,7 +50,7 @@ all_seen()
 }
 claim "each is looked at" wait_for 40 all_seen
 before=$(figure chainwatch_inspections_total)
-"$system_here/hostile_clients" 127.46.60.1 9746 $seconds >"$work/hostile" ||
+"$system_here/hostile_clients" 127.46.60.21 9746 $seconds >"$work/hostile" ||
 	fail "an answer was not as it should be: $(cat "$work/hostile")"
 claim "what makes no sense, would act or is foreign is refused: $(
 	tail -n 1 "$work/hostile")" true
