@@ -15,6 +15,7 @@
 #include "web/route.h"
 
 #define SLICE_US 1000	      /* of gathering and writing, at a time */
+#define LEAST_SLICE_US (-1)   /* over at each look at the clock */
 #define PIECE_LEN (48u << 10) /* written at a time, about */
 #define CHECK_EVERY 8	      /* endpoints between looks at the clock */
 
@@ -37,9 +38,11 @@ struct exposition {
 	enum metric_format format;
 	struct metric_fleet fleet;
 	struct metric_values values;
-	char *last; /* id of the endpoint that was gathered last */
-	size_t at;  /* the next incident; the next row */
-	size_t id;  /* the family that is being written */
+	char *last;	/* id of the endpoint that was gathered last */
+	size_t at;	/* the next incident; the next row */
+	size_t id;	/* the family that is being written */
+	bool has_begun; /* its head was */
+	int64_t slice_us;
 };
 
 static const struct http_header vary[] = {{"Vary", "Accept"}};
@@ -89,10 +92,10 @@ gather_endpoints(struct exposition *exposition, int64_t until_us)
 	size_t count = monitor_endpoint_count(monitor);
 	size_t i = monitor_endpoint_after(monitor, exposition->last);
 
-	for (; i < count; i++) {
+	while (i < count) {
+		gather_one(exposition, i++, now);
 		if (i % CHECK_EVERY == 0 && clock_measure_us() > until_us)
 			break;
-		gather_one(exposition, i, now);
 	}
 	free(exposition->last);
 	exposition->last =
@@ -132,7 +135,7 @@ gather(void *arg)
 	int64_t began_us = clock_measure_us();
 
 	if (exposition->stage == STAGE_ENDPOINTS)
-		gather_endpoints(exposition, began_us + SLICE_US);
+		gather_endpoints(exposition, began_us + exposition->slice_us);
 	else
 		gather_incidents(exposition, began_us + SLICE_US);
 	note_slice(exposition->shared, began_us);
@@ -256,17 +259,21 @@ write_rows(
 		size_t *at = &exposition->at;
 
 		page->id = (enum metric_id)exposition->id;
-		if (*at == 0)
+		if (!exposition->has_begun)
 			metric_begin(page, page->id);
-		for (; *at < count; ++*at) {
+		exposition->has_begun = true;
+		/* One at least each time, however late it is. */
+		while (*at < count) {
+			metric_fleet_write(
+			    page, &exposition->fleet, *at, *at + 1);
+			++*at;
 			if (is_enough(page, *at, until_us))
 				return page->out->len > 0
 				    ? HTTP_MORE
 				    : come_again(exposition);
-			metric_fleet_write(
-			    page, &exposition->fleet, *at, *at + 1);
 		}
 		exposition->id++;
+		exposition->has_begun = false;
 		*at = 0;
 	}
 	metric_end(page);
@@ -285,7 +292,8 @@ write_piece(struct exposition *exposition, struct strbuf *piece)
 		exposition->at = 0;
 		return HTTP_MORE;
 	}
-	return write_rows(exposition, &page, clock_measure_us() + SLICE_US);
+	return write_rows(
+	    exposition, &page, clock_measure_us() + exposition->slice_us);
 }
 
 static enum http_more
@@ -372,6 +380,8 @@ new_exposition(const struct web_request *request)
 	exposition->shared->under_way++;
 	exposition->parts = web_control(request);
 	exposition->options = web_settings(request);
+	exposition->slice_us =
+	    exposition->options->has_least_slices ? LEAST_SLICE_US : SLICE_US;
 	exposition->server = web_counts(request);
 	exposition->format =
 	    metric_format_of(web_request_header(request, "Accept"));

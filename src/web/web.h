@@ -21,6 +21,7 @@ struct web_options {
 	const char *url; /* where people reach it, with a '/' at its end; NULL:
 			  * not said */
 	size_t metrics_endpoints; /* that have series of their own */
+	bool has_least_slices;	  /* of /metrics; for tests */
 	/* Adds what it knows to what /metrics tells. NULL: nobody does. */
 	void (*figures)(void *arg, struct metric_values *values);
 	void *figures_arg;

@@ -119,7 +119,9 @@ target()
 
 checked()
 {
-	[ -z "$(promtool check metrics <"$1" 2>&1)" ]
+	local words
+	words=$(promtool check metrics <"$1" 2>&1) && [ -z "$words" ] ||
+		{ echo "$words"; return 1; }
 }
 
 looked()
