@@ -50,7 +50,8 @@ static const struct daemon_exit_row exits[] = {
     {DAEMON_EXIT_DONE,
 	"done; with --once: all were probed, whatever they showed"},
     {DAEMON_EXIT_FAILED, "failed"},
-    {DAEMON_EXIT_UNUSABLE, "bad arguments or configuration"},
+    {DAEMON_EXIT_UNUSABLE,
+	"bad arguments or configuration, or a state that a newer one wrote"},
 };
 
 const struct argument_row *

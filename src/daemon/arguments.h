@@ -14,7 +14,7 @@
 enum daemon_exit {
 	DAEMON_EXIT_DONE = 0,
 	DAEMON_EXIT_FAILED = 1,
-	DAEMON_EXIT_UNUSABLE = 3, /* arguments or configuration */
+	DAEMON_EXIT_UNUSABLE = 3, /* arguments, configuration, state */
 };
 
 struct arguments {

@@ -147,7 +147,13 @@ run(const struct daemon_options *options, struct config *take_config,
 	signal(SIGPIPE, SIG_IGN);
 	with_limit.descriptors = raise_descriptor_limit();
 	daemon = daemon_new(&with_limit, take_config, take_stores, &err);
-	if (daemon == NULL || !daemon_run(daemon, &err)) {
+	/* What makes no sense now makes none when it is tried again. */
+	if (daemon == NULL) {
+		log_error(NULL, "%s", err.message);
+		return err.kind == ERROR_INVALID ? DAEMON_EXIT_UNUSABLE
+						 : DAEMON_EXIT_FAILED;
+	}
+	if (!daemon_run(daemon, &err)) {
 		log_error(NULL, "%s", err.message);
 		return DAEMON_EXIT_FAILED;
 	}

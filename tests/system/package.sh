@@ -310,6 +310,7 @@ claim "a downgrade is installed" install_version $before
 claim "a state of a newer version is refused" wait_for 20 says \
 	"was written by a newer chainwatchd"
 claim "with what to do" says "install the newer one again"
+claim "and not tried again and again" wait_for 20 shows SubState failed
 claim "and left alone" test "$(sqlite3 "$state" "PRAGMA user_version")" = 1000
 sqlite3 "$state" "PRAGMA user_version = $schema" >/dev/null
 claim "the newer one again" install_version "$version"
