@@ -30,7 +30,7 @@ web_site_open(struct daemon *daemon)
 	const struct control_parts parts = control_socket_parts(daemon);
 	const struct config_web *config = &daemon->config->web;
 	char where[IP_ADDRESS_TEXT_MAX];
-	struct web_options options;
+	struct web_options options = {0};
 	struct error err = ERROR_INIT;
 	struct ip_address address;
 	struct web *web;
