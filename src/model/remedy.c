@@ -200,13 +200,20 @@ static void
 fill_source(struct strbuf *buf, const struct remedy_values *values)
 {
 	struct remedy_values of_host = *values;
+	struct ip_address address;
 
 	of_host.address = NULL;
 	if (values->file != NULL)
 		fill_file(buf, values);
 	else
 		add_connect(buf, &of_host);
-	if (values->file == NULL && values->protocol != NULL)
+	if (values->file != NULL)
+		return;
+	/* DNS may not know the host, or know another address for it. */
+	if (values->address != NULL && values->path == NULL &&
+	    !host_is_address(values, &address))
+		strbuf_addf(buf, " --address %s", values->address);
+	if (values->protocol != NULL)
 		strbuf_addf(buf, " --starttls %s", values->protocol);
 }
 

@@ -66,7 +66,7 @@ const char *remedy_command(
  * {connect} (address, else host:port, and -starttls and further options with
  * it; behind "-connect " a path makes that "-unix "), {upgrade} (that
  * " -starttls ..." alone, for other addresses), {source} (the file, else
- * host:port), {sni} ("-servername HOST", or
+ * host:port, at that address), {sni} ("-servername HOST", or
  * "-noservername" for an address) and {verify_name} ("-verify_hostname HOST" or
  * "-verify_ip ADDRESS"). Other braces stay as they are.
  */

@@ -56,7 +56,8 @@ an_address_is_reached_without_sni(void **state)
 	assert_string_equal(fill("{connect} {sni} {verify_name}", &v4),
 	    "192.0.2.1:8443 -noservername -verify_ip 192.0.2.1");
 	assert_string_equal(fill("{source}", &v6), "[2001:db8::1]:443");
-	assert_string_equal(fill("{source}", &one), "www.example.com:443");
+	assert_string_equal(fill("{source}", &one),
+	    "www.example.com:443 --address 192.0.2.7:9443");
 	assert_string_equal(
 	    fill("{connect} {sni}", &v6), "[2001:db8::1]:443 -noservername");
 	assert_string_equal(fill("{connect} {sni}", &one),
