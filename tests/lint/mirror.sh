@@ -1,6 +1,7 @@
 #!/bin/bash
 # Each src/FOLDER/FILE.c has its tests/FOLDER/test_FILE.c, or a reason in
-# mirror.allow; each test and each source is listed where it gets built.
+# mirror.allow; each test and each source is listed where it gets built, and what
+# is run or installed as it is where it gets into the tarball.
 #
 #   tests/lint/mirror.sh [TREE]     TREE: the top of the source tree
 set -eu
@@ -43,6 +44,13 @@ for file in tests/*/test_*.c; do
 	[ -e "$file" ] || continue
 	lists tests/sources.mk "${file%.c}" ||
 		fail "$file" "is not built: tests/sources.mk does not list it"
+done
+lists=$(cat Makefile.am ./*/sources.mk)
+for file in tests/system/* contrib/* contrib/*/* systemd/*; do
+	case $file in *.mk) continue ;; esac
+	[ -f "$file" ] || continue
+	lists /dev/stdin "$file" <<<"$lists" ||
+		fail "$file" "is not in the tarball: no list names it"
 done
 allowed=$(cat $allow)
 while read -r file reason; do

@@ -124,6 +124,8 @@ rm tests/base/test_a.c
 refuses mirror.sh 'without a reason' tests/lint/mirror.allow 'src/base/a.c\n'
 refuses mirror.sh 'is in no list of sources' src/base/b.h ''
 refuses mirror.sh 'is not built' tests/base/test_b.c ''
+refuses mirror.sh 'is not in the tarball' tests/system/b.sh ''
+refuses mirror.sh 'is not in the tarball' contrib/b/b.conf ''
 
 yes '' | head -n 501 >src/base/b.h
 refuses sizes.sh 'b.h: 501 lines' src/base/b.h ''
