@@ -1,8 +1,7 @@
 # What lies in contrib beside the completion: some of it is installed, and all of
 # it is in the tarball.
 
-DEBIAN_FILES = contrib/debian/changelog contrib/debian/chainwatch.examples \
-	contrib/debian/chainwatch.install \
+DEBIAN_FILES = contrib/debian/changelog contrib/debian/chainwatch.install \
 	contrib/debian/chainwatch.lintian-overrides \
 	contrib/debian/chainwatchd.install \
 	contrib/debian/chainwatchd.lintian-overrides \
@@ -18,13 +17,14 @@ dist_acme_SCRIPTS = contrib/acme.sh/chainwatch.sh
 # For others to be wired to it.
 examplesdir = $(docdir)/examples
 dist_examples_DATA = contrib/journalctl.md contrib/nagios/nagios4.cfg \
-	contrib/nagios/icinga2.conf contrib/rsyslog/rsyslog.conf
+	contrib/nagios/icinga2.conf contrib/rsyslog/rsyslog.conf \
+	contrib/prometheus/METRICS contrib/prometheus/prometheus.yml \
+	contrib/prometheus/chainwatch.rules.yml
+grafanadir = $(examplesdir)/grafana
+dist_grafana_DATA = contrib/grafana/chainwatch.json
 
 EXTRA_DIST += contrib/make-deb $(DEBIAN_FILES)
-EXTRA_DIST += contrib/prometheus/METRICS contrib/prometheus/prometheus.yml \
-	contrib/prometheus/chainwatch.rules.yml \
-	contrib/prometheus/chainwatch.rules.test.yml \
-	contrib/grafana/chainwatch.json
+EXTRA_DIST += contrib/prometheus/chainwatch.rules.test.yml
 
 # `make deb`: Debian packages, in the folder deb. They are built as everywhere,
 # from the tarball with debian/ beside; DEB_BUILD_OPTIONS counts (nocheck, noopt,
