@@ -59,7 +59,7 @@ expect_words(struct scene *scene, const char *expected)
 {
 	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(200);
 
-	fake_loop_run_for(scene->kept.loop, BACKLOG_EVERY_MS + 1000);
+	fake_loop_run_for(scene->kept.loop, BACKLOG_LATEST_MS + 1000);
 	backlog_words(scene->backlog, &words);
 	assert_string_equal(strbuf_text(&words), expected);
 }
