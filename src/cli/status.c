@@ -75,7 +75,27 @@ rank(const json_t *row)
 	return severity * 2 + (severity == SEVERITY_OK ? -1 : 0);
 }
 
-/* Worst first, then what breaks first, then by id. */
+/* As endpoint_status_is_broken has it. */
+static bool
+is_broken(const json_t *row)
+{
+	const char *state = json_string_value(json_object_get(row, "state"));
+	const json_t *address;
+	size_t i;
+
+	if (state == NULL || strcmp(state, "critical") != 0)
+		return false;
+	json_array_foreach(json_object_get(row, "addresses"), i, address)
+	{
+		if (json_is_string(json_object_get(address, "failure")) ||
+		    (json_is_string(json_object_get(address, "chain_since")) &&
+			json_is_null(json_object_get(address, "breaks_at"))))
+			return true;
+	}
+	return !json_is_string(json_object_get(row, "breaks_at"));
+}
+
+/* Worst first, then what is broken, then what breaks first, then by id. */
 static int
 compare_rows(const void *a, const void *b)
 {
@@ -84,6 +104,8 @@ compare_rows(const void *a, const void *b)
 
 	if (rank(x) != rank(y))
 		return rank(x) > rank(y) ? -1 : 1;
+	if (is_broken(x) != is_broken(y))
+		return is_broken(x) ? -1 : 1;
 	xt = json_string_value(json_object_get(x, "breaks_at"));
 	yt = json_string_value(json_object_get(y, "breaks_at"));
 	if (xt != NULL && yt != NULL && strcmp(xt, yt) != 0)

@@ -79,6 +79,20 @@ endpoint_status_is_known(const struct endpoint_status *status)
 	return status->is_seen || status->incidents.len > 0;
 }
 
+bool
+endpoint_status_is_broken(const struct endpoint_status *status)
+{
+	if (!endpoint_status_is_known(status) ||
+	    status->severity != SEVERITY_CRITICAL)
+		return false;
+	ARRAY_EACH (target, &status->targets) {
+		if (target->failure != FAILURE_NONE ||
+		    (target->current != NULL && !target->current->is_valid))
+			return true;
+	}
+	return status->breaks_at == 0;
+}
+
 static bool
 is_worse(const struct incident_status *a, const struct incident_status *b)
 {

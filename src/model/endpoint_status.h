@@ -57,6 +57,9 @@ void endpoint_status_clear(struct endpoint_status *status);
 /* There is something to go by: a chain was seen, or something is open. Who was
  * never reached is neither well nor ill. */
 bool endpoint_status_is_known(const struct endpoint_status *status);
+/* It is critical, and some address does not work as it is: an ideal client
+ * refuses its chain, or nobody reaches it. */
+bool endpoint_status_is_broken(const struct endpoint_status *status);
 /* In any variant; one that was refused is not there. */
 void endpoint_status_add_target(struct endpoint_status *status,
     const struct target_state *state, int64_t next_look_at);

@@ -130,6 +130,18 @@ add_moment(struct html *html, const char *head, int64_t seconds, int64_t now)
 	html_close(html, "td");
 }
 
+static void
+add_breaks(struct html *html, const struct endpoint_status *status, int64_t now)
+{
+	if (!endpoint_status_is_broken(status)) {
+		add_moment(html, heads[3], status->breaks_at, now);
+		return;
+	}
+	html_open(html, "td", "class", "short", "data-head", heads[3], NULL);
+	html_element(html, "strong", "broken", NULL);
+	html_close(html, "td");
+}
+
 void
 endpoint_row(
     struct html *html, const struct endpoint_status *status, int64_t now)
@@ -145,7 +157,7 @@ endpoint_row(
 	else
 		add_failing(html, status);
 	html_close(html, "td");
-	add_moment(html, heads[3], status->breaks_at, now);
+	add_breaks(html, status, now);
 	add_moment(html, heads[4], status->last_look_at, now);
 	/* What is due is under way, or waits for a second. */
 	add_moment(html, heads[5],

@@ -7,9 +7,10 @@
 
 /* Rows that are sorted at once: the runs that are merged then. */
 #define RUN 512
-/* The state stands above the time in what is compared. */
-#define TIME_BITS 60
-#define TIME_MASK ((UINT64_C(1) << TIME_BITS) - 1)
+/* What is compared: the state, then whether it works still, then the time. */
+#define STATE_SHIFT 60
+#define WORKS (UINT64_C(1) << 59)
+#define TIME_MASK (WORKS - 1)
 
 static const char *const state_table[] = {
     [SURVEY_CRITICAL] = "critical",
@@ -72,7 +73,8 @@ survey_add(struct survey *survey, const struct endpoint_status *status)
 		breaks_at = (uint64_t)status->breaks_at;
 	label_index_add(&survey->labels, status->endpoint);
 	*row = (struct survey_row){
-	    .order = (uint64_t)survey_state_of(status) << TIME_BITS | breaks_at,
+	    .order = (uint64_t)survey_state_of(status) << STATE_SHIFT |
+		(endpoint_status_is_broken(status) ? 0 : WORKS) | breaks_at,
 	    .endpoint = endpoint_ref((struct endpoint *)status->endpoint),
 	    .last_look_at = status->last_look_at,
 	};
@@ -85,7 +87,7 @@ survey_add(struct survey *survey, const struct endpoint_status *status)
 enum survey_state
 survey_row_state(const struct survey_row *row)
 {
-	return (enum survey_state)(row->order >> TIME_BITS);
+	return (enum survey_state)(row->order >> STATE_SHIFT);
 }
 
 int64_t

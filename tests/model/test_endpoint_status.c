@@ -84,6 +84,40 @@ it_breaks_when_the_first_of_its_addresses_does(void **state)
 	endpoint_status_clear(&status);
 }
 
+static bool
+is_broken(struct verdict *shown, enum failure failure, enum severity severity)
+{
+	struct endpoint_status status;
+	struct verdict fine = {.is_valid = true, .breaks_at = 900};
+	struct target_state states[] = {
+	    state_with(&fine, 10), state_with(shown, 10)};
+	bool is;
+
+	states[1].last_failure = failure;
+	endpoint_status_begin(&status, &nothing);
+	for (size_t i = 0; i < 2; i++)
+		endpoint_status_add_target(&status, &states[i], 0);
+	if (severity != SEVERITY_OK)
+		add_incident(&status, FINDING_LEAF_ONLY, severity, "a");
+	is = endpoint_status_is_broken(&status);
+	endpoint_status_clear(&status);
+	return is;
+}
+
+static void
+one_bad_address_of_two_is_broken_once_it_is_critical(void **state)
+{
+	struct verdict bad = {0};
+	struct verdict soon = {.is_valid = true, .breaks_at = 500};
+
+	assert_true(is_broken(&bad, FAILURE_NONE, SEVERITY_CRITICAL));
+	assert_true(
+	    is_broken(&soon, FAILURE_CONNECT_REFUSED, SEVERITY_CRITICAL));
+	assert_false(is_broken(&soon, FAILURE_NONE, SEVERITY_CRITICAL));
+	assert_false(is_broken(&bad, FAILURE_NONE, SEVERITY_WARNING));
+	assert_false(is_broken(&soon, FAILURE_CONNECT_REFUSED, SEVERITY_OK));
+}
+
 static void
 the_next_look_is_the_first_that_is_known(void **state)
 {
@@ -148,6 +182,8 @@ main(void)
 	    cmocka_unit_test(nothing_known_is_no_finding),
 	    cmocka_unit_test(who_was_never_reached_is_not_known),
 	    cmocka_unit_test(it_breaks_when_the_first_of_its_addresses_does),
+	    cmocka_unit_test(
+		one_bad_address_of_two_is_broken_once_it_is_critical),
 	    cmocka_unit_test(the_next_look_is_the_first_that_is_known),
 	    cmocka_unit_test(a_target_has_the_root_cause_of_its_chain),
 	    cmocka_unit_test(incidents_come_worst_first_and_the_worst_counts),

@@ -22,6 +22,13 @@ claim "what is over is worst" wait_for 30 page_shows / "expired"
 claim "who is not reached is known in time" page_shows / nobody.test
 incident=$("$build/chainwatch" status -c "$work/chainwatchd.yaml" --json |
 	jq -r '.[0].incidents[0].id')
+broken_first()
+{
+	"$build/chainwatch" status -c "$work/chainwatchd.yaml" --json |
+		jq -e '[.[].host] | index("over.test") < index("soon.test")' >/dev/null
+}
+claim "what is broken stands above what will be" \
+	wait_for 30 broken_first
 certificate=$(ca_fingerprint evil)
 evil=/endpoints/evil.test%3A$NGINX_PORT
 mail=/endpoints/mail.test%3A$page_mail_port

@@ -83,6 +83,21 @@ of_one_state_what_breaks_first_stands_first_then_by_id(void **state)
 	assert_int_equal(survey_row_breaks_at(&survey->rows.items[3]), 0);
 }
 
+static void
+what_is_broken_stands_before_what_will_be(void **state)
+{
+	CLEANUP(survey_unref) struct survey *survey = survey_new();
+
+	add(survey, "soon:443", SEVERITY_CRITICAL, 400, 10);
+	add(survey, "broken:443", SEVERITY_CRITICAL, 0, 10);
+	sort(survey, 1000);
+	assert_string_equal(id_at(survey, 0), "broken:443");
+	assert_int_equal(survey_row_breaks_at(&survey->rows.items[0]), 0);
+	assert_int_equal(survey_row_breaks_at(&survey->rows.items[1]), 400);
+	assert_int_equal(
+	    survey_row_state(&survey->rows.items[1]), SURVEY_CRITICAL);
+}
+
 /* Runs, rounds of merging, a rest: whatever the size of the slices. */
 static void
 thousands_are_sorted_in_slices_of_any_size(void **state)
@@ -152,6 +167,7 @@ main(void)
 		the_worst_stand_first_and_the_unseen_before_the_good),
 	    cmocka_unit_test(
 		of_one_state_what_breaks_first_stands_first_then_by_id),
+	    cmocka_unit_test(what_is_broken_stands_before_what_will_be),
 	    cmocka_unit_test(thousands_are_sorted_in_slices_of_any_size),
 	    cmocka_unit_test(the_longest_ago_that_one_was_looked_at_is_known),
 	    cmocka_unit_test(what_it_holds_is_given_up_in_slices),
