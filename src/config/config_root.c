@@ -294,8 +294,8 @@ static const struct field rows[] = {
     {
 	.key = "include",
 	.type = &config_include,
-	.sentence = "Further files with 'endpoints', 'trust_stores' and "
-		    "'include', relative to the folder of this one; a "
+	.sentence = "Further files, with every key that is not for the main "
+		    "file only; relative to the folder of this one. A "
 		    "pattern may match none.",
     },
 };

@@ -70,8 +70,10 @@ add_finding(struct strbuf *buf, const struct finding_info *info)
 	roff_sentences(buf, info->explanation);
 	strbuf_add(buf, ".Pp\n.Em What to do :\n");
 	add_filled(buf, info->cure, roff_sentences);
-	strbuf_addf(buf, ".Pp\nAn incident of it is about %s.\n",
-	    subject_words(info->subject));
+	strbuf_add(buf, ".Pp\n");
+	if (!is_own(info))
+		strbuf_addf(buf, "An incident of it is about %s.\n",
+		    subject_words(info->subject));
 	if (info->remedy != REMEDY_NONE) {
 		strbuf_add(buf, "Recipes:\n.Ic ");
 		roff_add(buf, remedy);
