@@ -86,8 +86,8 @@ dead_letters_that_were_taken_back_are_noticed(void **state)
 	struct scene *scene = *state;
 
 	run(scene,
-	    "INSERT INTO delivery (sink, sequence, state) VALUES ('ops', 3, "
-	    "'dead'), ('ops', 4, 'dead')");
+	    "INSERT INTO sink VALUES ('ops', 9); INSERT INTO delivery (sink, "
+	    "sequence, state) VALUES ('ops', 3, 'dead'), ('ops', 4, 'dead')");
 	expect_words(scene, "; 2 dead letters");
 	assert_int_equal(scene->resumed, 0);
 	run(scene, "UPDATE delivery SET state = 'pending'");
