@@ -154,6 +154,7 @@ query_of(const struct inventory *inventory)
 
 	return (struct inventory_query){
 	    .pattern = pattern(inventory),
+	    .issuer = inventory->issuer,
 	    .ends_from = INT64_MIN,
 	    .ends_to = is_expiring ? inventory->now + inventory->expiring_s
 				   : INT64_MAX,

@@ -183,7 +183,7 @@ read_request(struct state *state, const json_t *request, struct error *err)
 	if (issuer != NULL)
 		state->issuer = mem_strdup(issuer);
 	query->pattern = state->filter.pattern = state->pattern;
-	state->filter.issuer = state->issuer;
+	query->issuer = state->filter.issuer = state->issuer;
 	return true;
 }
 

@@ -1,7 +1,9 @@
 /* Every certificate that is known; see inventory.h. */
 #include "store/inventory.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "store/place_row.h"
@@ -37,9 +39,12 @@ inventory_page_clear(struct inventory_page *page)
 	page->has_more = false;
 }
 
+/* What a call goes through at most, so that others get at the store. */
+#define SCAN_MAX 1000
+
 #define CERT_COLUMNS \
 	"SELECT sha256, der, label, issuer_label, not_before, not_after, " \
-	"first_seen FROM certificate "
+	"first_seen"
 
 static void
 take_cert(struct inventory_cert *cert, const struct db_statement *row)
@@ -61,20 +66,24 @@ take_cert(struct inventory_cert *cert, const struct db_statement *row)
 	cert->use = INVENTORY_UNUSED;
 }
 
-static bool
-find_certs(struct db *db, const struct inventory_query *query,
-    struct inventory_cursor *cursor, struct inventory_page *page,
-    struct error *err)
+/* A pattern of which SQL says at least what fnmatch(3) says; else NULL: then
+ * each certificate is a candidate. */
+static const char *
+plain_pattern(const char *pattern)
 {
-	static const char sql[] = CERT_COLUMNS
-	    "WHERE not_after >= ?1 "
-	    "AND not_after <= ?2 AND (?3 = 0 OR (not_after, sha256) > "
-	    "(?4, ?5)) ORDER BY not_after, sha256 LIMIT ?6";
-	struct db_statement *row = db_statement(db, sql, err);
-	enum db_step step;
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-._:*";
 
-	if (row == NULL)
-		return false;
+	return pattern != NULL && pattern[strspn(pattern, plain)] == '\0'
+	    ? pattern
+	    : NULL;
+}
+
+static void
+bind_range(struct db_statement *row, const struct inventory_query *query,
+    const struct inventory_cursor *cursor)
+{
 	db_bind_int(row, 1,
 	    cursor->is_set && cursor->not_after > query->ends_from
 		? cursor->not_after
@@ -83,19 +92,115 @@ find_certs(struct db *db, const struct inventory_query *query,
 	db_bind_int(row, 3, cursor->is_set);
 	db_bind_int(row, 4, cursor->not_after);
 	db_bind_bytes(row, 5, cursor->sha256, CERT_SHA256_LEN);
-	db_bind_int(row, 6, INVENTORY_PAGE_MAX);
-	while ((step = db_step(row, err)) == DB_ROW)
-		take_cert(ARRAY_ADD(&page->items), row);
-	page->has_more = page->items.len == INVENTORY_PAGE_MAX;
-	if (page->items.len > 0) {
-		const struct inventory_cert *last =
-		    &page->items.items[page->items.len - 1];
+	db_bind_int(row, 6, SCAN_MAX);
+	db_bind_text(row, 7, plain_pattern(query->pattern));
+}
 
-		cursor->is_set = true;
-		cursor->not_after = last->not_after;
-		memcpy(cursor->sha256, last->sha256, CERT_SHA256_LEN);
+static void
+move_to(struct inventory_cursor *cursor, const struct db_statement *row)
+{
+	size_t len;
+	const uint8_t *bytes = db_bytes(row, 0, &len);
+
+	cursor->is_set = true;
+	cursor->not_after = db_int(row, 5);
+	if (len == CERT_SHA256_LEN)
+		memcpy(cursor->sha256, bytes, CERT_SHA256_LEN);
+}
+
+struct run {
+	const char *text;
+	size_t len; /* 0: none, which is had by all */
+};
+
+/* The longest run of letters and digits; what has the whole text has that. The
+ * type of a part of a name is none ("CN="), as it is no text in it. */
+static struct run
+longest_run(const char *text)
+{
+	struct run best = {.text = ""};
+
+	for (; text != NULL && *text != '\0'; text++) {
+		size_t len = 0;
+
+		while (isalnum((unsigned char)text[len]))
+			len++;
+		if (text[len] != '=' && len > best.len)
+			best = (struct run){text, len};
+		text += len;
+		if (*text == '\0')
+			break;
 	}
-	return step == DB_END;
+	return best;
+}
+
+static bool
+has_run(const uint8_t *bytes, size_t len, struct run run)
+{
+	if (run.len == 0)
+		return true;
+	for (size_t i = 0; i + run.len <= len; i++) {
+		if (strncasecmp((const char *)bytes + i, run.text, run.len) ==
+		    0)
+			return true;
+	}
+	return false;
+}
+
+/* Reading a certificate, and where it is served, takes far longer than to find
+ * out that nothing of what is asked for stands in its bytes. */
+static bool
+is_candidate(
+    const struct db_statement *row, const struct inventory_query *query)
+{
+	const char *pattern = plain_pattern(query->pattern);
+	size_t len;
+	const uint8_t *der = db_bytes(row, 1, &len);
+
+	if (pattern != NULL && db_int(row, 7) == 0 &&
+	    !has_run(der, len, longest_run(pattern)))
+		return false;
+	return query->issuer == NULL || len == 0 ||
+	    strcasestr(db_text(row, 3), query->issuer) != NULL ||
+	    has_run(der, len, longest_run(query->issuer));
+}
+
+static bool
+find_certs(struct db *db, const struct inventory_query *query,
+    struct inventory_cursor *cursor, struct inventory_page *page,
+    struct error *err)
+{
+	static const char sql[] = CERT_COLUMNS
+	    ", ?7 IS NULL OR names IS NULL OR more_names IS NOT 0 "
+	    "OR names GLOB '*' || lower(?7) || '*' "
+	    "OR lower(label) GLOB lower(?7) "
+	    "OR EXISTS (SELECT 1 FROM chain_certificate c "
+	    "JOIN chain_seen s ON s.chain = c.chain "
+	    "WHERE c.certificate = sha256 AND (s.endpoint GLOB ?7 "
+	    "OR s.endpoint GLOB ?7 || ':*')) "
+	    "FROM certificate WHERE not_after >= ?1 "
+	    "AND not_after <= ?2 AND (?3 = 0 OR (not_after, sha256) > "
+	    "(?4, ?5)) ORDER BY not_after, sha256 LIMIT ?6";
+	struct db_statement *row = db_statement(db, sql, err);
+	enum db_step step;
+	int scanned = 0;
+
+	if (row == NULL)
+		return false;
+	bind_range(row, query, cursor);
+	while ((step = db_step(row, err)) == DB_ROW) {
+		move_to(cursor, row);
+		scanned++;
+		if (is_candidate(row, query))
+			take_cert(ARRAY_ADD(&page->items), row);
+		if (page->items.len == INVENTORY_PAGE_MAX) {
+			db_reset(row);
+			break;
+		}
+	}
+	page->has_more =
+	    page->items.len == INVENTORY_PAGE_MAX || scanned == SCAN_MAX;
+	return step != DB_FAILED;
 }
 
 /* Where it stands in the chain: 1 is the server's own, 0 not sent at all. What
@@ -239,7 +344,8 @@ bool
 inventory_find(struct db *db, const uint8_t sha256[CERT_SHA256_LEN],
     struct inventory_cert *ret_cert, bool *ret_is_there, struct error *err)
 {
-	static const char sql[] = CERT_COLUMNS "WHERE sha256 = ?1";
+	static const char sql[] =
+	    CERT_COLUMNS " FROM certificate WHERE sha256 = ?1";
 	const struct inventory_query query = {0};
 	struct db_statement *row = db_statement(db, sql, err);
 	struct inventory_cert cert = {0};

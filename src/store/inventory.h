@@ -47,7 +47,8 @@ struct inventory_cert {
 };
 
 struct inventory_query {
-	const char *pattern;	    /* of endpoints; NULL: all */
+	const char *pattern;	    /* of endpoints and names; NULL: all */
+	const char *issuer;	    /* in its issuer's name; NULL: all */
 	int64_t ends_from, ends_to; /* seconds, both inclusive */
 	bool is_used_only;	    /* served or needed now */
 };
@@ -65,7 +66,7 @@ struct inventory_page {
 };
 
 void inventory_page_clear(struct inventory_page *page);
-/* The next; what the pattern does not fit comes, too: its names may. */
+/* The next of those that may fit: who has read their names decides. */
 bool inventory_read(struct db *db, const struct inventory_query *query,
     struct inventory_cursor *cursor, struct inventory_page *ret_page,
     struct error *err) MUST_CHECK;

@@ -354,7 +354,7 @@ answer(struct web_request *request)
 	asked->query.is_used_only = !asked->has_unused;
 	asked->glob = pattern_with(asked->pattern);
 	asked->query.pattern = asked->filter.pattern = asked->glob;
-	asked->filter.issuer = asked->issuer;
+	asked->query.issuer = asked->filter.issuer = asked->issuer;
 	asked->lines = json_value_array();
 	if (!read_days(asked) || !read_after(asked))
 		web_fail(request, 400,

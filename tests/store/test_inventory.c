@@ -213,6 +213,107 @@ a_pattern_says_whether_an_endpoint_fits(void **state)
 	assert_true(cert_of(scene, 4)->has_fitting);
 }
 
+/* Nobody who looks for one of many has to read them all. */
+static void
+what_neither_name_nor_endpoint_fits_is_passed_over(void **state)
+{
+	struct scene *scene = *state;
+	struct inventory_query query = all;
+
+	two_servers_of_one_issuer(scene);
+	run(scene,
+	    "UPDATE certificate SET more_names = 0, "
+	    "names = 'x.' || substr(label, 6) || '.test' || char(10)");
+	query.pattern = "*B.test*";
+	assert_int_equal(read_on(scene, &query)->items.len, 0);
+	scene->cursor = (struct inventory_cursor){0};
+	query.pattern = "b.test";
+	assert_int_equal(read_on(scene, &query)->items.len, 3);
+	cert_of(scene, 2);
+	cert_of(scene, 3);
+	cert_of(scene, 4);
+	scene->cursor = (struct inventory_cursor){0};
+	query.pattern = "X.1.*";
+	assert_int_equal(read_on(scene, &query)->items.len, 1);
+	cert_of(scene, 1);
+	assert_false(scene->page.has_more);
+}
+
+/* What SQL would understand in another way, and names that were cut. */
+static void
+what_may_fit_is_not_passed_over(void **state)
+{
+	struct scene *scene = *state;
+	struct inventory_query query = all;
+
+	two_servers_of_one_issuer(scene);
+	run(scene,
+	    "UPDATE certificate SET more_names = (label = 'cert 1'), "
+	    "names = CASE WHEN label = 'cert 2' THEN NULL ELSE 'a' END");
+	query.pattern = "none";
+	assert_int_equal(read_on(scene, &query)->items.len, 2);
+	cert_of(scene, 1);
+	cert_of(scene, 2);
+	scene->cursor = (struct inventory_cursor){0};
+	query.pattern = "[!n]one";
+	assert_int_equal(read_on(scene, &query)->items.len, 4);
+}
+
+/* Of names that are not listed beside it, and of issuers. */
+static void
+what_stands_in_its_bytes_is_not_passed_over(void **state)
+{
+	struct scene *scene = *state;
+	struct inventory_query query = all;
+
+	two_servers_of_one_issuer(scene);
+	run(scene,
+	    "UPDATE certificate SET more_names = 0, names = 'a', "
+	    "der = CAST('..spiffe://Corp/' || label || '..' AS BLOB)");
+	query.pattern = "*SPIFFE*corp*";
+	assert_int_equal(read_on(scene, &query)->items.len, 4);
+	scene->cursor = (struct inventory_cursor){0};
+	query.pattern = "*spiffy*";
+	assert_int_equal(read_on(scene, &query)->items.len, 0);
+	scene->cursor = (struct inventory_cursor){0};
+	query.pattern = NULL;
+	query.issuer = "organizationName=Corp";
+	assert_int_equal(read_on(scene, &query)->items.len, 4);
+	scene->cursor = (struct inventory_cursor){0};
+	query.issuer = "r11"; /* the label says it, but of the root */
+	assert_int_equal(read_on(scene, &query)->items.len, 3);
+	scene->cursor = (struct inventory_cursor){0};
+	query.issuer = "Nobody, CN=R1";
+	assert_int_equal(read_on(scene, &query)->items.len, 0);
+	scene->cursor = (struct inventory_cursor){0};
+	query.issuer = "CN=";
+	assert_int_equal(read_on(scene, &query)->items.len, 4);
+}
+
+/* A call ends, so that others get at the store, and the next goes on. */
+static void
+a_call_goes_through_so_many_only(void **state)
+{
+	struct scene *scene = *state;
+	struct inventory_query query = all;
+	unsigned calls = 0;
+
+	run(scene, "BEGIN");
+	for (int i = 1; i <= 2500; i++)
+		add_cert(scene, i, i);
+	run(scene, "UPDATE certificate SET more_names = 0, names = 'a'");
+	run(scene, "COMMIT");
+	query.pattern = "*2500";
+	do {
+		assert_int_equal(scene->page.items.len, 0);
+		read_on(scene, &query);
+		calls++;
+	} while (scene->page.has_more);
+	assert_int_equal(calls, 3);
+	assert_int_equal(scene->page.items.len, 1);
+	cert_of(scene, 2500);
+}
+
 static void
 ends_are_bounds_that_count(void **state)
 {
@@ -294,6 +395,10 @@ main(void)
 	    TEST(who_breaks_with_it_is_counted_by_endpoints),
 	    TEST(what_was_replaced_says_when_it_ended),
 	    TEST(a_pattern_says_whether_an_endpoint_fits),
+	    TEST(what_neither_name_nor_endpoint_fits_is_passed_over),
+	    TEST(what_may_fit_is_not_passed_over),
+	    TEST(what_stands_in_its_bytes_is_not_passed_over),
+	    TEST(a_call_goes_through_so_many_only),
 	    TEST(ends_are_bounds_that_count),
 	    TEST(pages_follow_each_other_without_gap_or_double),
 	    TEST(of_many_places_some_are_named_and_all_counted),
