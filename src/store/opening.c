@@ -16,7 +16,7 @@ static const char pragmas[] = "PRAGMA auto_vacuum = INCREMENTAL;"
 			      "PRAGMA journal_size_limit = 16777216;"
 			      "PRAGMA synchronous = NORMAL;"
 			      "PRAGMA temp_store = MEMORY;"
-			      "PRAGMA cache_size = -4096;";
+			      "PRAGMA cache_size = -512;";
 
 static struct db *
 open_file(const struct opening *opening, struct error *err)
