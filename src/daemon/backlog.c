@@ -15,6 +15,8 @@ struct backlog {
 	struct deliveries_counts counts;
 	struct deliveries_sinks sinks;
 	struct question *asked; /* without an answer yet */
+	bool is_known;
+	uint64_t written; /* by the store when the counts were taken */
 };
 
 /* It may outlive the backlog. */
@@ -32,8 +34,10 @@ on_counted(void *arg, bool is_ok, const struct deliveries_counts *counts)
 	if (backlog == NULL)
 		return;
 	backlog->asked = NULL;
+	backlog->is_known = is_ok;
 	if (!is_ok)
 		return;
+	backlog->written = store_counts(backlog->store).written;
 	if (counts->dead < backlog->counts.dead)
 		backlog->resumed(backlog->resumed_arg);
 	backlog->counts = *counts;
@@ -43,15 +47,24 @@ on_counted(void *arg, bool is_ok, const struct deliveries_counts *counts)
 	backlog->counts.sinks = NULL; /* was lent */
 }
 
+/* All is written by this process, but for dead letters that a command has tried
+ * again. */
+static bool
+may_have_changed(const struct backlog *backlog)
+{
+	return !backlog->is_known || backlog->counts.dead > 0 ||
+	    store_counts(backlog->store).written != backlog->written;
+}
+
 static void
 on_timer(void *arg)
 {
 	struct backlog *backlog = arg;
 	struct question *question;
 
-	loop_timer_set_lazy(
+	loop_timer_set_idle(
 	    backlog->timer, BACKLOG_EVERY_MS, BACKLOG_LATEST_MS);
-	if (backlog->asked != NULL)
+	if (backlog->asked != NULL || !may_have_changed(backlog))
 		return;
 	question = MEM_NEW(struct question);
 	question->backlog = backlog;

@@ -91,7 +91,7 @@ on_status(void *arg)
 	struct service *service = arg;
 
 	tell_status(service);
-	loop_timer_set_lazy(
+	loop_timer_set_idle(
 	    service->status_timer, STATUS_EVERY_MS, STATUS_LATEST_MS);
 }
 

@@ -337,6 +337,19 @@ fleet_is_without_dns(const struct fleet *fleet)
 	return fleet->faults.names.since != 0;
 }
 
+bool
+fleet_is_still(const struct fleet *fleet)
+{
+	const struct monitor_faults *faults = &fleet->faults;
+	size_t at = 0;
+
+	return fleet->book.open.len == 0 &&
+	    fleet->hush.silences.items.len == 0 &&
+	    table_next(&fleet->hush.flaps.table, &at) == NULL &&
+	    faults->offline.since == 0 && faults->names.since == 0 &&
+	    faults->interception.since == 0 && faults->clock.why == CLOCK_FINE;
+}
+
 size_t
 fleet_incident_count(const struct fleet *fleet)
 {

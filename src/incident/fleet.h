@@ -201,6 +201,9 @@ const struct target_state *fleet_absent(
 bool fleet_is_offline(const struct fleet *fleet);
 /* No name resolves: it is DNS as the monitor asks it. */
 bool fleet_is_without_dns(const struct fleet *fleet);
+/* Time alone changes nothing: no incident, no silence, nothing that flaps or is
+ * in doubt. Until something else happens fleet_tick has nothing to do. */
+bool fleet_is_still(const struct fleet *fleet);
 size_t fleet_incident_count(const struct fleet *fleet); /* open ones */
 const struct incident *fleet_incident_at(const struct fleet *fleet, size_t i);
 /* Told as flapping and ended for the moment: not over for who was told; NULL:

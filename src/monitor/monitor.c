@@ -187,6 +187,12 @@ monitor_arm_tick(struct monitor *monitor)
 	int64_t now_ms = clock_wall_ms(monitor->parts.clock);
 	int64_t in_ms = MONITOR_TICK_MS;
 
+	/* What waits for nothing goes with what else is done. */
+	if (fleet_is_still(monitor->parts.fleet)) {
+		loop_timer_set_idle(
+		    monitor->tick_timer, MONITOR_TICK_MS, MONITOR_TICK_MS);
+		return;
+	}
 	if (at < now_ms / 1000 + MONITOR_TICK_MS / 1000)
 		in_ms = at * 1000 - now_ms;
 	if (in_ms < MONITOR_TICK_LEAST_MS)

@@ -29,6 +29,7 @@ struct loop {
 	uint64_t turns;
 	struct calls deferred;
 	ARRAY(struct loop_timer *) lazy; /* few: loop_timer_set_lazy */
+	bool is_busy; /* something else has run in this turn */
 
 	pthread_mutex_t mutex; /* guards posted */
 	struct calls posted;
@@ -40,7 +41,8 @@ struct loop_timer {
 	struct loop *loop;
 	struct event event;
 	int64_t due_at_ms;
-	bool is_lazy; /* among the loop's */
+	bool is_lazy;	   /* among the loop's */
+	int64_t settle_ms; /* not armed until something else runs; 0: it is */
 	loop_fn fn;
 	void *arg;
 };
@@ -100,12 +102,14 @@ run_posted(struct loop *loop)
 static void
 on_wake(evutil_socket_t fd, short what, void *arg)
 {
+	struct loop *loop = arg;
 	uint64_t count;
 
 	(void)what;
+	loop->is_busy = true;
 	/* Read before the queue is taken: a post after that wakes us again. */
 	if (read(fd, &count, sizeof count) == sizeof count)
-		run_posted(arg);
+		run_posted(loop);
 }
 
 static struct event_base *
@@ -163,6 +167,17 @@ loop_free(struct loop *loop)
 }
 
 static void
+arm(struct loop_timer *timer, int64_t delay_ms)
+{
+	const struct timeval tv = {
+	    .tv_sec = (time_t)(delay_ms / 1000),
+	    .tv_usec = (suseconds_t)(delay_ms % 1000 * 1000),
+	};
+
+	event_add(&timer->event, &tv);
+}
+
+static void
 forget_lazy(struct loop_timer *timer)
 {
 	struct loop *loop = timer->loop;
@@ -172,7 +187,18 @@ forget_lazy(struct loop_timer *timer)
 			continue;
 		ARRAY_REMOVE(&loop->lazy, i);
 		timer->is_lazy = false;
+		timer->settle_ms = 0;
 	}
+}
+
+/* What has happened since it ran last shows when it runs once more. */
+static void
+let_settle(struct loop_timer *timer)
+{
+	if (timer->settle_ms == 0 || !timer->loop->is_busy)
+		return;
+	arm(timer, timer->settle_ms);
+	timer->settle_ms = 0;
 }
 
 /* Since the loop is awake; each may set or free any of them. */
@@ -183,6 +209,7 @@ run_lazy(struct loop *loop)
 		struct loop_timer *timer = loop->lazy.items[i];
 
 		if (timer->due_at_ms > loop_now_ms(loop)) {
+			let_settle(timer);
 			i++;
 			continue;
 		}
@@ -202,6 +229,7 @@ loop_run(struct loop *loop)
 
 		loop->turns++;
 		loop->has_now = false;
+		loop->is_busy = loop->deferred.list.len > 0;
 		run_deferred(loop);
 		if (loop->is_stopping)
 			break;
@@ -278,6 +306,7 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 		loop_timer_set(timer, left);
 		return;
 	}
+	timer->loop->is_busy |= !timer->is_lazy;
 	forget_lazy(timer);
 	timer->fn(timer->arg);
 }
@@ -301,17 +330,6 @@ loop_timer_free(struct loop_timer *timer)
 		return;
 	loop_timer_stop(timer);
 	free(timer);
-}
-
-static void
-arm(struct loop_timer *timer, int64_t delay_ms)
-{
-	const struct timeval tv = {
-	    .tv_sec = (time_t)(delay_ms / 1000),
-	    .tv_usec = (suseconds_t)(delay_ms % 1000 * 1000),
-	};
-
-	event_add(&timer->event, &tv);
 }
 
 void
@@ -339,6 +357,20 @@ loop_timer_set_lazy(
 }
 
 void
+loop_timer_set_idle(
+    struct loop_timer *timer, int64_t delay_ms, int64_t settle_ms)
+{
+	struct loop *loop = timer->loop;
+
+	loop_timer_set(timer, delay_ms);
+	event_del(&timer->event);
+	*ARRAY_ADD(&loop->lazy) = timer;
+	timer->is_lazy = true;
+	timer->settle_ms = settle_ms;
+	let_settle(timer);
+}
+
+void
 loop_timer_stop(struct loop_timer *timer)
 {
 	forget_lazy(timer);
@@ -351,6 +383,7 @@ on_watch(evutil_socket_t fd, short what, void *arg)
 	struct loop_watch *watch = arg;
 
 	(void)fd;
+	watch->loop->is_busy = true;
 	watch->fn(watch->arg, (what & EV_READ) != 0, (what & EV_WRITE) != 0);
 }
 

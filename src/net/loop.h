@@ -54,6 +54,10 @@ void loop_timer_set(struct loop_timer *timer, int64_t delay_ms);
  * wakes up for once delay_ms is over. For what is looked at now and then. */
 void loop_timer_set_lazy(
     struct loop_timer *timer, int64_t delay_ms, int64_t latest_ms);
+/* Not even then, unless the loop does something else after this: settle_ms
+ * after that at the latest. For what can change only by what the loop does. */
+void loop_timer_set_idle(
+    struct loop_timer *timer, int64_t delay_ms, int64_t settle_ms);
 void loop_timer_stop(struct loop_timer *timer);
 
 /* fd is borrowed; free or unset the watch before closing it. Level-triggered.

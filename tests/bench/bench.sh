@@ -314,7 +314,8 @@ idle()
 		sleep 1
 	done
 	grep -q 'first pass' "$work/log" || die "the first pass does not end"
-	sleep 5
+	# What is looked at once more after that comes within a minute.
+	sleep 65
 	from=$(woken)
 	sleep 30
 	note idle $(($(woken) - from))

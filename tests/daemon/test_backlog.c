@@ -48,10 +48,25 @@ tear_down(void **state)
 	return 0;
 }
 
+static bool
+write_nothing(UNUSED struct db *db, UNUSED void *arg, UNUSED struct error *err)
+{
+	return true;
+}
+
+static void
+ignore(UNUSED void *arg, UNUSED bool is_ok, UNUSED const struct error *err)
+{
+}
+
+/* As if the daemon had written it: the store counts its jobs. */
 static void
 run(struct scene *scene, const char *sql)
 {
+	const struct store_job job = {.work = write_nothing, .done = ignore};
+
 	inline_store_run(&scene->kept, sql);
+	assert_true(store_run(scene->kept.store, &job));
 }
 
 static void
@@ -90,9 +105,23 @@ dead_letters_that_were_taken_back_are_noticed(void **state)
 	    "sequence, state) VALUES ('ops', 3, 'dead'), ('ops', 4, 'dead')");
 	expect_words(scene, "; 2 dead letters");
 	assert_int_equal(scene->resumed, 0);
-	run(scene, "UPDATE delivery SET state = 'pending'");
+	/* By another process. */
+	inline_store_run(&scene->kept, "UPDATE delivery SET state = 'pending'");
 	expect_words(scene, "; 2 events to be delivered");
 	assert_int_equal(scene->resumed, 1);
+}
+
+static void
+a_store_that_writes_nothing_is_asked_nothing(void **state)
+{
+	struct scene *scene = *state;
+	uint64_t written;
+
+	expect_words(scene, "");
+	written = store_counts(scene->kept.store).written;
+	expect_words(scene, "");
+	expect_words(scene, "");
+	assert_int_equal(store_counts(scene->kept.store).written, written);
 }
 
 static void
@@ -133,6 +162,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(it_is_said_in_words),
 	    TEST(dead_letters_that_were_taken_back_are_noticed),
+	    TEST(a_store_that_writes_nothing_is_asked_nothing),
 	    TEST(sinks_of_the_configuration_are_kept),
 	};
 

@@ -195,9 +195,11 @@ incidents_are_found_by_number_and_by_endpoint(void **state)
 	fleet_add_endpoint(fleet, b);
 	set_targets(fleet, a, 1);
 	set_targets(fleet, b, 1);
+	assert_true(fleet_is_still(fleet));
 	assert_int_equal(show(fleet, a, 1, expired, NOW), 1);
 	assert_int_equal(show(fleet, b, 1, expired, NOW), 0);
 	assert_int_equal(fleet_incident_count(fleet), 1);
+	assert_false(fleet_is_still(fleet));
 	incident = fleet_incident_at(fleet, 0);
 	assert_null(fleet_incident_at(fleet, 1));
 	assert_ptr_equal(

@@ -196,6 +196,40 @@ a_lazy_timer_does_not_wait_for_ever(void **state)
 }
 
 static void
+an_idle_timer_wakes_nobody(void **state)
+{
+	struct scene *scene = *state;
+	struct loop_timer *idle = loop_timer_new(scene->loop, note_b, scene);
+	struct loop_timer *other = loop_timer_new(scene->loop, note_a, scene);
+	struct loop_timer *end = loop_timer_new(scene->loop, stop, scene);
+
+	loop_timer_set_idle(idle, 1, 5);
+	loop_timer_set(other, 40);
+	loop_timer_set(end, 60);
+	loop_run(scene->loop);
+	assert_string_equal(scene->log, "ab");
+	loop_timer_free(idle);
+	loop_timer_free(other);
+	loop_timer_free(end);
+}
+
+static void
+an_idle_timer_runs_once_more_when_something_has_happened(void **state)
+{
+	struct scene *scene = *state;
+	struct loop_timer *idle = loop_timer_new(scene->loop, stop, scene);
+	struct loop_timer *other = loop_timer_new(scene->loop, note_a, scene);
+
+	/* The other comes too early for it to go with. */
+	loop_timer_set_idle(idle, 20, 30);
+	loop_timer_set(other, 1);
+	loop_run(scene->loop);
+	assert_string_equal(scene->log, "a");
+	loop_timer_free(idle);
+	loop_timer_free(other);
+}
+
+static void
 a_lazy_timer_that_is_stopped_or_set_anew_is_lazy_no_more(void **state)
 {
 	struct scene *scene = *state;
@@ -386,6 +420,8 @@ main(void)
 	    TEST(a_stopped_timer_stays_silent),
 	    TEST(a_lazy_timer_waits_for_others),
 	    TEST(a_lazy_timer_does_not_wait_for_ever),
+	    TEST(an_idle_timer_wakes_nobody),
+	    TEST(an_idle_timer_runs_once_more_when_something_has_happened),
 	    TEST(a_lazy_timer_that_is_stopped_or_set_anew_is_lazy_no_more),
 	    TEST(nothing_due_means_no_wake_up),
 	    TEST(a_timer_may_be_freed_in_its_own_callback),

@@ -215,6 +215,13 @@ loop_timer_set_lazy(
 }
 
 void
+loop_timer_set_idle(
+    struct loop_timer *timer, int64_t delay_ms, int64_t settle_ms)
+{
+	loop_timer_set_lazy(timer, delay_ms, settle_ms);
+}
+
+void
 loop_timer_stop(struct loop_timer *timer)
 {
 	timer->due_ms = INT64_MAX;
