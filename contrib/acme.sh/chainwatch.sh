@@ -8,6 +8,11 @@
 # chainwatch_deploy DOMAIN KEY CERT CA FULLCHAIN
 chainwatch_deploy()
 {
-	CERT_FULLCHAIN_PATH=$5 CERT_KEY_PATH=$2 Le_Domain=$1 \
-		"${CHAINWATCH_HOOK:-/usr/share/chainwatch/deploy-hook}"
+	# In the package, and after make install.
+	if [ -z "${CHAINWATCH_HOOK:-}" ]; then
+		CHAINWATCH_HOOK=/usr/share/chainwatch/deploy-hook
+		[ -x "$CHAINWATCH_HOOK" ] ||
+			CHAINWATCH_HOOK=/usr/local/share/chainwatch/deploy-hook
+	fi
+	CERT_FULLCHAIN_PATH=$5 CERT_KEY_PATH=$2 Le_Domain=$1 "$CHAINWATCH_HOOK"
 }

@@ -135,7 +135,7 @@ renew
 claim "certbot says that the hook failed" said "error code 2"
 claim "... and the hook, what is wrong" said leaf-only
 claim "... that nothing was reloaded" said "nothing was reloaded"
-claim "... and how to complete it" said "chainwatch fix --aia"
+claim "... and how to complete it" said "chainwatch fix --aia --trust $CA_DIR"
 claim "nginx goes on with what it had" serves shop.test "$work/before.pem"
 rm "$hooks/a-bundle"
 
@@ -174,6 +174,9 @@ set_to TRUST "$CA_DIR/pebble-root.pem"
 unset RENEWED_LINEAGE RENEWED_DOMAINS
 hook
 claim "who calls it without a word is told" ended 3
+FULLCHAIN=$work/nowhere.pem hook
+claim "a file that is not there is not judged" ended 3
+claim "... nor called unfit" said "could not be judged"
 
 # --- dehydrated -----------------------------------------------------------------
 
