@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+#include "base/safe_print.h"
 #include "base/timestamp.h"
 #include "web/link.h"
 #include "web/pager.h"
@@ -46,6 +48,31 @@ read_day(
 	return true;
 }
 
+/* A form sends a value as the page shows it, which may be escaped. */
+static const char *
+value_meant(const struct label_key *key, const char *text)
+{
+	ARRAY_EACH (value, &key->values) {
+		CLEANUP(free)
+		char *shown = safe_print_dup(
+		    (*value)->value, strlen((*value)->value), HTML_MAX_TEXT);
+
+		if (strcmp(shown, text) == 0)
+			return (*value)->value;
+	}
+	return text;
+}
+
+static bool
+is_listed(const struct label_key *key, const char *text)
+{
+	ARRAY_EACH (value, &key->values) {
+		if (strcmp((*value)->value, text) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 read_labels(struct narrow *narrow, const struct web_request *request,
     const struct label_index *labels)
@@ -61,7 +88,9 @@ read_labels(struct narrow *narrow, const struct web_request *request,
 			continue;
 		*ARRAY_ADD(&narrow->query.labels) = (struct endpoint_label){
 		    .key = (char *)key->key,
-		    .value = (char *)value,
+		    .value = (char *)(is_listed(key, value)
+			    ? value
+			    : value_meant(key, value)),
 		};
 	}
 }

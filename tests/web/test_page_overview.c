@@ -121,13 +121,17 @@ each_part_of_what_is_asked_narrows_it(void **state)
 	label(watch(scene, "a.example.com", "192.0.2.1", RIG_GOOD), "team",
 	    "web & mail");
 	watch(scene, "b.example.com", "192.0.2.2", RIG_LEAF_ONLY);
-	watch(scene, "shop.example.com", "192.0.2.3", RIG_GOOD);
+	label(watch(scene, "shop.example.com", "192.0.2.3", RIG_GOOD), "team",
+	    "a\\b");
 	look(scene);
 	assert_true(has(page(scene, "/?pattern=SHOP"), "1 of 3 endpoints"));
 	assert_true(has(page(scene, "/?state=ok"), "2 of 3 endpoints"));
 	assert_true(has(
 	    page(scene, "/?label.team=web%20%26%20mail"), "1 of 3 endpoints"));
 	assert_true(has(page(scene, "/?label.team=none"), "No endpoint fits"));
+	/* as its form sends what it shows */
+	assert_true(has(page(scene, "/?label.team=a%5C%5Cb"), "1 of 3"));
+	assert_true(has(page(scene, "/?label.team=a%5Cb"), "1 of 3"));
 	assert_true(
 	    has(page(scene, "/?breaks_by=2000-01-01"), "No endpoint fits"));
 	assert_true(
