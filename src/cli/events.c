@@ -126,7 +126,9 @@ show(struct events *events, const json_t *event)
 	struct strbuf text = STRBUF_INIT(DAEMON_CALL_LINE_MAX);
 
 	if (events->is_json) {
-		CLEANUP(free) char *line = json_dumps(event, JSON_COMPACT);
+		CLEANUP(free)
+		char *line =
+		    json_dumps(event, JSON_COMPACT | JSON_ENSURE_ASCII);
 
 		strbuf_add(&text, line != NULL ? line : "null");
 		strbuf_add_char(&text, '\n');

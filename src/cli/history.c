@@ -61,8 +61,11 @@ tell(struct history *history, const json_t *entry)
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 
 	if (history->is_json) {
-		CLEANUP(free) char *line = json_dumps(entry, JSON_COMPACT);
+		CLEANUP(free)
+		char *line =
+		    json_dumps(entry, JSON_COMPACT | JSON_ENSURE_ASCII);
 
+		text.max_bytes = OUTPUT_MAX_BYTES;
 		strbuf_add(&text, line != NULL ? line : "null");
 		strbuf_add_char(&text, '\n');
 	} else {

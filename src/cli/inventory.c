@@ -95,7 +95,9 @@ tell(struct inventory *inventory, const json_t *entry)
 	struct strbuf text = STRBUF_INIT(DAEMON_CALL_LINE_MAX);
 
 	if (inventory->is_json) {
-		CLEANUP(free) char *line = json_dumps(entry, JSON_COMPACT);
+		CLEANUP(free)
+		char *line =
+		    json_dumps(entry, JSON_COMPACT | JSON_ENSURE_ASCII);
 
 		strbuf_add(&text, line != NULL ? line : "null");
 		strbuf_add_char(&text, '\n');

@@ -46,10 +46,11 @@ output_text(const struct strbuf *text, enum exit_code code)
 	return finish(code);
 }
 
+/* ASCII: whatever strangers wrote, a terminal shows it as an escape. */
 enum exit_code
 output_json(json_t *take_value, enum exit_code code)
 {
-	json_dumpf(take_value, stdout, JSON_INDENT(2));
+	json_dumpf(take_value, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
 	json_decref(take_value);
 	fputc('\n', stdout);
 	return finish(code);

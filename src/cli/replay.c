@@ -78,7 +78,8 @@ write_line(struct replay *replay, const json_t *line)
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_BYTES);
 
 	if (replay->is_json) {
-		CLEANUP(free) char *dump = json_dumps(line, JSON_COMPACT);
+		CLEANUP(free)
+		char *dump = json_dumps(line, JSON_COMPACT | JSON_ENSURE_ASCII);
 
 		text.max_bytes = OUTPUT_MAX_BYTES;
 		strbuf_add(&text, dump != NULL ? dump : "null");

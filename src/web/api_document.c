@@ -7,11 +7,13 @@
 #include "control/answer.h"
 #include "render/json_value.h"
 
+/* ASCII: a mark that turns the reading direction stays an escape. */
 static void
 add_json(struct strbuf *out, const json_t *value)
 {
 	CLEANUP(free)
-	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	char *text = json_dumps(
+	    value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
 
 	strbuf_add(out, text);
 }

@@ -52,7 +52,7 @@ problem_answer(struct web_request *request, int status, const char *parameter,
 	if (parameter != NULL)
 		json_value_set(
 		    problem, "parameter", json_value_text(parameter));
-	text = json_dumps(problem, JSON_COMPACT);
+	text = json_dumps(problem, JSON_COMPACT | JSON_ENSURE_ASCII);
 	json_decref(problem);
 	strbuf_add(&body, text);
 	strbuf_add_char(&body, '\n');

@@ -54,6 +54,26 @@ what_could_not_be_written_is_unknown(void **state)
 }
 
 static void
+json_is_ascii_whatever_strangers_wrote(void **state)
+{
+	char path[] = "/tmp/test_output.XXXXXX", text[100] = "";
+	int fd = mkstemp(path), saved = dup(STDOUT_FILENO);
+
+	assert_true(fd >= 0);
+	unlink(path);
+	fflush(stdout);
+	dup2(fd, STDOUT_FILENO);
+	(void)output_json(
+	    json_pack("{s:s}", "a", "\xe2\x80\xae"), EXIT_CODE_OK);
+	fflush(stdout);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	assert_true(pread(fd, text, sizeof text - 1, 0) > 0);
+	close(fd);
+	assert_string_equal(text, "{\n  \"a\": \"\\u202E\"\n}\n");
+}
+
+static void
 a_pipe_is_plain_and_wraps_at_80(void **state)
 {
 	int fds[2], saved = dup(STDOUT_FILENO);
@@ -88,6 +108,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_was_written_keeps_its_exit_code),
 	    cmocka_unit_test(what_could_not_be_written_is_unknown),
+	    cmocka_unit_test(json_is_ascii_whatever_strangers_wrote),
 	    cmocka_unit_test(a_pipe_is_plain_and_wraps_at_80),
 	    cmocka_unit_test(severities_have_exit_codes),
 	};

@@ -42,6 +42,8 @@ assert_document(const char *path, const char *const *lines, const char *wanted)
 	whole = json_loads(strbuf_text(&out), JSON_REJECT_DUPLICATES, &fault);
 	if (whole == NULL)
 		fail_msg("%s in %s", fault.text, strbuf_text(&out));
+	for (const char *c = strbuf_text(&out); *c != '\0'; c++)
+		assert_true(*c > 0); /* ASCII */
 	text = json_dumps(whole, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(whole);
 	assert_string_equal(text, wanted);
@@ -54,7 +56,7 @@ a_list_has_its_items_and_where_it_goes_on(UNUSED void **state)
 	static const char *const two[] = {
 	    "{\"version\":1,\"type\":\"status\",\"id\":\"a\"}",
 	    "{\"version\":1,\"type\":\"status\",\"id\":\"b\"}",
-	    "{\"type\":\"end\",\"next\":\"b\"}",
+	    "{\"type\":\"end\",\"next\":\"\\u202eb\"}",
 	    NULL,
 	};
 	static const char *const entries[] = {
@@ -67,7 +69,8 @@ a_list_has_its_items_and_where_it_goes_on(UNUSED void **state)
 	assert_document(
 	    "status", none, "{\"items\":[],\"next\":null,\"version\":1}");
 	assert_document("status", two,
-	    "{\"items\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"next\":\"b\","
+	    "{\"items\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"next\":\"\xe2\x80\xae"
+	    "b\","
 	    "\"version\":1}");
 	assert_document("history", entries,
 	    "{\"items\":[{\"type\":\"chain\"}],\"next\":null,\"version\":1}");
