@@ -50,11 +50,12 @@ syslog_has()
 	[ "$(grep -oF "$2" "$work/syslog" | wc -l)" = "$1" ]
 }
 
-# Is the daemon connected to the silent server?
+# Is the daemon connected to the silent server? 127.45.5.1 as the remote one,
+# established; the server keeps what earlier ones left.
 is_probing()
 {
 	local hex
-	hex=$(printf ':%04X 01' "$(cat "$work/port")")
+	hex=$(printf ' 01052D7F:%04X 01 ' "$(cat "$work/port")")
 	grep -qF "$hex" "/proc/$daemon/net/tcp"
 }
 
