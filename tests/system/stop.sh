@@ -83,6 +83,13 @@ stop_by()
 		syslog_has $stops 'event="monitor-stopped"'
 }
 
+# hook_ends_in "EVENT EVENT": what the webhook was told last
+hook_ends_in()
+{
+	[ "$(jq -rs 'map(.event) | .[length - 2:] | join(" ")' \
+		"$hook/ledger")" = "$1" ]
+}
+
 # One that hangs is waited for, but not for long.
 stop_while_it_hangs()
 {
@@ -103,8 +110,7 @@ stop_while_it_hangs()
 	daemon_start
 	claim "after the next start the webhook is told" wait_for 20 \
 		hook_has $((stops + 1)) "$(hook_event monitor-stopped)"
-	claim "before it is told of that" test "$(jq -rs 'map(.event) |
-		.[length - 2:] | join(" ")' "$hook/ledger")" = \
+	claim "before it is told of that" wait_for 20 hook_ends_in \
 		"monitor-stopped monitor-started"
 }
 
