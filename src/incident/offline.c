@@ -1,6 +1,8 @@
 /* Is it this monitor's own network? See offline.h. */
 #include "incident/offline.h"
 
+#include <string.h>
+
 /* Does what was looked at include all that still answers? */
 static bool
 is_all(const struct sample_count *count, size_t answering)
@@ -9,14 +11,48 @@ is_all(const struct sample_count *count, size_t answering)
 	    count->looks - count->bad >= answering;
 }
 
+static void
+note_lately(struct offline *offline, const struct sample_look *look)
+{
+	struct offline_span *newest = &offline->spans[0];
+
+	if (newest->at == 0 || look->at < newest->at ||
+	    look->at - newest->at >= OFFLINE_LATELY_S) {
+		offline->spans[1] = *newest;
+		*newest = (struct offline_span){.at = look->at};
+	}
+	newest->looks++;
+	newest->bad += look->is_bad;
+}
+
+/* Is it nine of ten for some seconds now? Looks of an older span that ended
+ * before those seconds say nothing of them. */
+static bool
+is_lasting(const struct offline *offline, int64_t now)
+{
+	const struct offline_span *newest = &offline->spans[0];
+	const struct offline_span *before = &offline->spans[1];
+	struct offline_span all = *newest;
+
+	if (before->at == 0)
+		return false;
+	if (now - before->at < 2 * OFFLINE_LATELY_S) {
+		all.looks += before->looks;
+		all.bad += before->bad;
+	}
+	return all.bad * 10 >= all.looks * 9;
+}
+
 static bool
 is_most(const struct offline *offline, const struct sample_count *count,
-    size_t answering)
+    size_t answering, int64_t now)
 {
 	size_t run = offline->rule.run == 0 ? OFFLINE_RUN : offline->rule.run;
 
 	if (is_all(count, answering))
 		return count->bad * 5 >= count->looks * 4;
+	if (!is_lasting(offline, now))
+		return false;
 	if (count->bad == count->looks)
 		return count->looks >= run;
 	return count->looks >= OFFLINE_MANY &&
@@ -37,14 +73,14 @@ is_spread(const struct sample_count *count)
 
 static bool
 is_offline(const struct offline *offline, const struct sample_count *count,
-    size_t answering)
+    size_t answering, int64_t now)
 {
 	bool is_without_way = count->cut_off > 0 && count->bad == count->looks;
 
 	if (is_without_way)
 		return is_all(count, answering) ||
 		    count->endpoints >= OFFLINE_ENDPOINTS;
-	return is_most(offline, count, answering) && is_spread(count);
+	return is_most(offline, count, answering, now) && is_spread(count);
 }
 
 /* The longest run of looks up to now for which that holds; its start, or 0. */
@@ -62,7 +98,7 @@ offline_since(const struct offline *offline, size_t answering, int64_t now)
 			break;
 		sample_count_in(sample, i, &count);
 		if (sample->looks[i].is_bad &&
-		    is_offline(offline, &count, answering))
+		    is_offline(offline, &count, answering, now))
 			since = sample->looks[i].at;
 	}
 	return since;
@@ -79,6 +115,7 @@ begin(struct offline *offline, int64_t since)
 	offline->since = since;
 	offline->back_since = 0;
 	sample_clear(&offline->sample);
+	memset(offline->spans, 0, sizeof offline->spans);
 	return OFFLINE_BEGAN;
 }
 
@@ -108,6 +145,7 @@ offline_tick(struct offline *offline, int64_t now)
 	    now - offline->back_since < calm_s(offline) ||
 	    !is_answering(offline))
 		return OFFLINE_SAME;
+	offline->was_back_at = offline->back_since;
 	offline->since = offline->back_since = 0;
 	offline->ended_at = now;
 	return OFFLINE_ENDED;
@@ -138,10 +176,19 @@ offline_note(struct offline *offline, const struct sample_look *look,
 	if (look->is_bad && was_failing)
 		return OFFLINE_SAME;
 	sample_note(&offline->sample, look);
+	note_lately(offline, look);
 	if (!look->is_bad)
 		return OFFLINE_SAME;
 	since = offline_since(offline, answering, look->at);
 	return since == 0 ? OFFLINE_SAME : begin(offline, since);
+}
+
+int64_t
+offline_doubt_until(const struct offline *offline)
+{
+	if (offline->since == 0)
+		return offline->was_back_at;
+	return offline->back_since == 0 ? INT64_MAX : offline->back_since;
 }
 
 size_t

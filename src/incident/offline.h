@@ -9,6 +9,10 @@
  * Fewer are enough where this machine has no way to them itself (no route, no
  * address). What was down before says nothing.
  *
+ * Of a large fleet that must have been so for some seconds: where many looks
+ * are under way at once, as at a start, those that are refused end before any
+ * handshake does, and stand in a row that means nothing.
+ *
  * It is over when a quarter of what is looked at answers, a minute after the
  * first that did; longer where that has been so a short while ago, so that a
  * network that comes and goes is one fault and not many.
@@ -20,6 +24,7 @@
 #define OFFLINE_WINDOW_S 600 /* "at once" */
 #define OFFLINE_RUN 20	     /* so many in a row, none that answers */
 #define OFFLINE_MANY 30	     /* nine of ten of so many */
+#define OFFLINE_LATELY_S 5   /* "some seconds" */
 #define OFFLINE_ENDPOINTS 3
 #define OFFLINE_NETWORKS 3
 #define OFFLINE_ONE_NETWORK 5	   /* endpoints, when they share one */
@@ -38,13 +43,20 @@ struct offline_rule {
 	size_t run;
 };
 
+/* Looks of a few seconds; the sample may be the work of one. */
+struct offline_span {
+	int64_t at; /* its first look; 0: none */
+	size_t looks, bad;
+};
+
 struct offline {
 	struct sample sample;
-	struct offline_rule rule; /* zeros: those of a network, above */
-	int64_t since;		  /* 0: the network is there */
-	int64_t back_since;	  /* while since: the first answer; 0: none */
-	int64_t ended_at;
-	int64_t asked_at; /* for other targets to be looked at */
+	struct offline_span spans[2]; /* the newest, and the one before it */
+	struct offline_rule rule;     /* zeros: those of a network, above */
+	int64_t since;		      /* 0: the network is there */
+	int64_t back_since; /* while since: the first answer; 0: none */
+	int64_t ended_at, was_back_at; /* the last one, and its back_since */
+	int64_t asked_at;	       /* for other targets to be looked at */
 	unsigned asked;	  /* of those so many have not failed, too */
 	unsigned returns; /* times that it came back lately */
 };
@@ -61,6 +73,9 @@ enum offline_change {
  * this one included; or OFFLINE_UNKNOWN. */
 enum offline_change offline_note(struct offline *offline,
     const struct sample_look *look, bool was_failing, size_t answering);
+/* Failures seen before this may be the monitor's own: there is an outage, or
+ * was one. 0: there was none; INT64_MAX: nothing answers. */
+int64_t offline_doubt_until(const struct offline *offline);
 /* Time alone. */
 enum offline_change offline_tick(struct offline *offline, int64_t now);
 /* How many others should be looked at now to know more; 0: none. Asked for

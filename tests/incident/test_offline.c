@@ -177,6 +177,45 @@ a_large_fleet_takes_twenty_in_a_row(UNUSED void **state)
 	assert_int_equal(fleet.began, 1);
 }
 
+/* All in one second: the refused before the first handshake ends. */
+static void
+a_row_within_a_second_tells_nothing_until_it_lasts(UNUSED void **state)
+{
+	struct fleet_of start = fleet_of(OFFLINE_UNKNOWN), dead = start;
+
+	for (uint64_t n = 0; n < 2 * OFFLINE_MANY; n++) {
+		note(&start, apart(n, true), false);
+		start.at = START;
+	}
+	dead.offline = start.offline;
+	answers(&start, 100, 150);
+	breaks(&start, 200, 205);
+	assert_int_equal(start.began, 0);
+
+	dead.at = START + OFFLINE_LATELY_S;
+	breaks(&dead, 100, 101);
+	assert_int_equal(dead.began, 1);
+	assert_int_equal(dead.offline.since, START);
+}
+
+static void
+answers_of_before_count_for_some_seconds_only(UNUSED void **state)
+{
+	struct fleet_of fleet = fleet_of(OFFLINE_UNKNOWN);
+
+	for (uint64_t n = 0; n < 500; n++) {
+		fleet.at = START + (int64_t)(n / 100);
+		answers(&fleet, n, n + 1);
+	}
+	for (uint64_t n = 500; n < 1500 && fleet.began == 0; n++) {
+		fleet.at = START + (int64_t)(n / 100);
+		breaks(&fleet, n, n + 1);
+	}
+	assert_int_equal(fleet.began, 1);
+	assert_in_range(fleet.at, START + 5 + OFFLINE_LATELY_S,
+	    START + 6 + 2 * OFFLINE_LATELY_S);
+}
+
 static void
 nine_of_ten_of_thirty_are_the_monitor(UNUSED void **state)
 {
@@ -347,6 +386,9 @@ main(void)
 	    cmocka_unit_test(
 		a_fleet_in_one_network_that_fails_whole_is_the_monitor),
 	    cmocka_unit_test(a_large_fleet_takes_twenty_in_a_row),
+	    cmocka_unit_test(
+		a_row_within_a_second_tells_nothing_until_it_lasts),
+	    cmocka_unit_test(answers_of_before_count_for_some_seconds_only),
 	    cmocka_unit_test(nine_of_ten_of_thirty_are_the_monitor),
 	    cmocka_unit_test(half_the_fleet_is_not_the_monitor),
 	    cmocka_unit_test(
