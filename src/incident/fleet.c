@@ -300,6 +300,12 @@ fleet_end_first_pass(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 	fleet->is_first_pass_over = ret_batch->is_first_pass_over = true;
 }
 
+bool
+fleet_is_first_pass_in_doubt(const struct fleet *fleet)
+{
+	return summary_is_in_doubt(&fleet->faults, &fleet->endpoints);
+}
+
 const struct target_state *
 fleet_target(const struct fleet *fleet, const struct target *target)
 {

@@ -190,6 +190,9 @@ void fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch);
  * then incidents open without events of their own. */
 void fleet_end_first_pass(
     struct fleet *fleet, int64_t now, struct batch *ret_batch);
+/* Had it better wait? Of what failed in an outage of the monitor's own it is
+ * not known yet how it is. Walks over the fleet after one. */
+bool fleet_is_first_pass_in_doubt(const struct fleet *fleet);
 
 /* Reading, for status and tests. Lent until the next transition. */
 const struct target_state *fleet_target(

@@ -26,7 +26,10 @@ struct summary {
 	size_t endpoint_count, fine_count, unseen_count;
 	size_t quiet_count; /* broken, but not to be told (hush.h) */
 	enum severity severity;
-	bool is_offline; /* who cannot be reached has not been looked at */
+	/* Whoever could not be reached in an outage of the monitor's own has
+	 * not been looked at: targets since then count, and names or not. */
+	int64_t seen_since;
+	bool are_names_in_doubt;
 };
 
 /* The worst, and of equals the root cause: the catalogue's order. What is to
@@ -74,18 +77,50 @@ place_of_worst(
 }
 
 static bool
-is_down(const struct target_state *state)
+has_failed(const struct target_state *state)
 {
 	return state->last_look_at != 0 && !state->is_reached;
 }
 
 static bool
-is_anything_down(const struct watched *watched)
+is_down(const struct summary *summary, const struct target_state *state)
 {
-	if (watched->resolve_count > 0 && (watched->resolve_history & 1) == 0)
+	return has_failed(state) && state->last_look_at >= summary->seen_since;
+}
+
+static bool
+has_no_address(const struct watched *watched)
+{
+	return watched->resolve_count > 0 &&
+	    (watched->resolve_history & 1) == 0;
+}
+
+static bool
+is_nameless(const struct summary *summary, const struct watched *watched)
+{
+	return has_no_address(watched) && !summary->are_names_in_doubt;
+}
+
+static bool
+is_anything_down(const struct summary *summary, const struct watched *watched)
+{
+	if (is_nameless(summary, watched))
 		return true;
 	for (uint32_t i = 0; i < watched->target_count; i++) {
-		if (is_down(&watched->targets[i]))
+		if (is_down(summary, &watched->targets[i]))
+			return true;
+	}
+	return false;
+}
+
+/* In doubt or not. */
+static bool
+has_anything_failed(const struct watched *watched)
+{
+	if (has_no_address(watched))
+		return true;
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		if (has_failed(&watched->targets[i]))
 			return true;
 	}
 	return false;
@@ -93,7 +128,7 @@ is_anything_down(const struct watched *watched)
 
 /* The first that is down beside others that are not; NULL: all are. */
 static const struct place *
-place_that_is_down(const struct watched *watched)
+place_that_is_down(const struct summary *summary, const struct watched *watched)
 {
 	const struct place *place = NULL;
 	bool is_any_up = false;
@@ -101,7 +136,7 @@ place_that_is_down(const struct watched *watched)
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		const struct target_state *state = &watched->targets[i];
 
-		if (!is_down(state))
+		if (!is_down(summary, state))
 			is_any_up |= state->last_look_at != 0;
 		else if (place == NULL)
 			place = &state->place;
@@ -146,8 +181,7 @@ add_endpoint(const struct step *step, struct summary *summary,
 {
 	size_t quiet = 0;
 	const struct membership *worst = worst_of(step, watched, &quiet);
-	bool is_down_somewhere =
-	    !summary->is_offline && is_anything_down(watched);
+	bool is_down_somewhere = is_anything_down(summary, watched);
 
 	if (is_down_somewhere && is_quiet(step, watched)) {
 		is_down_somewhere = false;
@@ -162,13 +196,12 @@ add_endpoint(const struct step *step, struct summary *summary,
 	/* It takes more looks before that is more than weather. */
 	if (is_down_somewhere)
 		add_row(summary, watched, FINDING_COUNT, SEVERITY_WARNING,
-		    place_that_is_down(watched));
+		    place_that_is_down(summary, watched));
 	if (worst != NULL || is_down_somewhere)
 		return;
 	if (quiet > 0)
 		summary->quiet_count++;
-	else if (is_anything_seen(watched) &&
-	    !(summary->is_offline && is_anything_down(watched)))
+	else if (is_anything_seen(watched) && !has_anything_failed(watched))
 		summary->fine_count++;
 	else
 		summary->unseen_count++;
@@ -310,18 +343,18 @@ make_event(const struct summary *summary, int64_t now)
 
 /* What the summary says of an endpoint need not be said again. */
 static void
-mark_told(struct step *step, struct watched *watched)
+mark_told(
+    struct step *step, const struct summary *summary, struct watched *watched)
 {
 	if (is_quiet(step, watched))
 		return;
-	watched->is_resolve_told =
-	    watched->resolve_count > 0 && (watched->resolve_history & 1) == 0;
+	watched->is_resolve_told = is_nameless(summary, watched);
 	if (watched->is_resolve_told)
 		*ARRAY_ADD(&step->batch->endpoints) = watched;
 	for (uint32_t i = 0; i < watched->target_count; i++) {
 		struct target_state *state = &watched->targets[i];
 
-		state->is_down_told = is_down(state);
+		state->is_down_told = is_down(summary, state);
 		if (state->is_down_told)
 			step_note_target(step, watched, state, false);
 	}
@@ -355,24 +388,60 @@ add_new_endpoints(
 		if (watched->is_known)
 			continue;
 		add_endpoint(step, summary, watched);
-		if (!summary->is_offline)
-			mark_told(step, watched);
+		mark_told(step, summary, watched);
 		watched->is_known = true;
 		count++;
 	}
 	return count;
 }
 
+static bool
+is_in_doubt(const struct watched *watched, int64_t seen_since)
+{
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+
+		if (has_failed(state) && state->last_look_at < seen_since)
+			return true;
+	}
+	return false;
+}
+
+bool
+summary_is_in_doubt(
+    const struct monitor_faults *faults, const struct table *endpoints)
+{
+	int64_t seen_since = offline_doubt_until(&faults->offline);
+	struct table_item *item;
+	size_t at = 0;
+
+	if (faults->offline.since != 0 || faults->names.since != 0)
+		return true;
+	if (seen_since == 0)
+		return false;
+	while ((item = table_next(endpoints, &at)) != NULL) {
+		const struct watched *watched = (struct watched *)item;
+
+		if (!watched->is_known && is_in_doubt(watched, seen_since))
+			return true;
+	}
+	return false;
+}
+
 void
 summary_tell(struct step *step, const struct table *endpoints, bool is_restored)
 {
-	struct summary summary = {
-	    .is_offline = step->faults != NULL &&
-		(step->faults->offline.since != 0 ||
-		    step->faults->names.since != 0),
-	};
-	size_t count = add_new_endpoints(step, &summary, endpoints);
+	struct summary summary = {0};
+	size_t count;
 
+	if (step->faults != NULL) {
+		const struct offline *offline = &step->faults->offline;
+
+		summary.seen_since = offline_doubt_until(offline);
+		summary.are_names_in_doubt =
+		    offline->since != 0 || step->faults->names.since != 0;
+	}
+	count = add_new_endpoints(step, &summary, endpoints);
 	mark_incidents_told(step);
 	if (summary.rows.len > 0)
 		qsort(summary.rows.items, summary.rows.len,

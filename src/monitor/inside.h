@@ -60,7 +60,8 @@ struct monitor {
 	size_t outage_at; /* the watch at which the next are looked for */
 
 	size_t pass_left; /* what the first pass still waits for */
-	bool is_pass_over;
+	bool is_pass_over, is_pass_held;
+	int64_t pass_held_ms; /* since then an outage is waited for */
 	int64_t pass_started_ms, pass_spread_ms;
 
 	bool is_stopping;
@@ -137,5 +138,7 @@ void keep_free_all(struct monitor *monitor);
 
 void pass_enter(struct monitor *monitor, bool *is_in_pass);
 void pass_leave(struct monitor *monitor, bool *is_in_pass);
-/* Ends the pass when nothing is left of it. */
+/* Ends the pass when nothing is left of it, and no outage is waited for. */
 void pass_check(struct monitor *monitor);
+/* Time alone: the same, when it had to wait. */
+void pass_tick(struct monitor *monitor);

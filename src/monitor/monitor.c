@@ -177,6 +177,7 @@ on_tick(void *arg)
 		keep_batch(monitor, &batch, NULL);
 	else
 		batch_clear(&batch);
+	pass_tick(monitor);
 	monitor_arm_tick(monitor);
 }
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -82,6 +83,53 @@ when_it_is_back_all_are_looked_at_soon(void **state)
 	rig_run(rig, 900);
 	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 1);
 	assert_int_equal(monitor_counts(rig->monitor).open_incidents, 1);
+}
+
+static void
+start_without_network(struct rig *rig)
+{
+	char host[32];
+
+	serve_all(rig, RIG_SILENT);
+	for (unsigned i = 0; i <= HOURLY; i++) {
+		snprintf(host, sizeof host, "h%u.example.test", i);
+		rig_endpoint(rig, host, address_of(i), 600);
+	}
+	rig_apply(rig);
+}
+
+/* As after a boot: the summary waits, and who is really down is in it. */
+static void
+the_first_pass_ends_when_the_network_is_there(void **state)
+{
+	struct rig *rig = *state;
+
+	start_without_network(rig);
+	rig_run(rig, 300);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 1);
+	assert_int_equal(rig->passes_ended, 0);
+	serve_all(rig, RIG_GOOD);
+	rig_serve(rig, address_of(7), RIG_REFUSED);
+	rig_run(rig, 600);
+	assert_int_equal(rig->passes_ended, 1);
+	assert_non_null(strstr(rig_event(rig, EVENT_FIRST_PASS)->text,
+	    "12 fine, 1 unreachable (h7.example.test:443)"));
+	rig_run(rig, 7200);
+	assert_int_equal(rig_count(rig, EVENT_FIRST_PASS), 1);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 0);
+	assert_int_equal(monitor_counts(rig->monitor).open_incidents, 1);
+}
+
+static void
+the_first_pass_does_not_wait_for_ever(void **state)
+{
+	struct rig *rig = *state;
+
+	start_without_network(rig);
+	rig_run(rig, 20 * 60);
+	assert_int_equal(rig->passes_ended, 1);
+	assert_non_null(strstr(
+	    rig_event(rig, EVENT_FIRST_PASS)->text, "13 not looked at yet"));
 }
 
 static void
@@ -212,6 +260,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    RIG_TEST(it_is_known_before_anybody_is_told_of_a_server),
 	    RIG_TEST(when_it_is_back_all_are_looked_at_soon),
+	    RIG_TEST(the_first_pass_ends_when_the_network_is_there),
+	    RIG_TEST(the_first_pass_does_not_wait_for_ever),
 	    RIG_TEST(one_dead_server_is_told_as_ever),
 	    RIG_TEST(without_a_way_out_one_endpoint_is_enough),
 	    RIG_TEST(dns_gone_for_all_is_one_event),

@@ -297,6 +297,41 @@ a_restart_within_the_first_pass_goes_on_with_it(void **state)
 	    rig_event(rig, EVENT_FIRST_PASS)->severity, SEVERITY_CRITICAL);
 }
 
+/* Whichever run saw them: who is down when it ends is in the one summary. */
+static void
+a_first_pass_without_a_network_is_told_once_over_a_restart(void **state)
+{
+	struct scene *scene = *state;
+	struct rig *rig = scene->rig;
+	char host[32], address[32];
+
+	for (int i = 1; i <= 6; i++) {
+		snprintf(host, sizeof host, "h%d.example.test", i);
+		snprintf(address, sizeof address, "198.51.%d.1", i);
+		rig_endpoint(rig, host, address, INTERVAL);
+		rig_serve(rig, address, RIG_REFUSED);
+	}
+	rig_serve(rig, "192.0.2.1", RIG_REFUSED);
+	rig_serve(rig, "192.0.2.2", RIG_REFUSED);
+	rig_apply(rig);
+	rig_run(rig, 120);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 1);
+	rig_restart(rig, 5);
+	rig_run(rig, 60);
+	assert_int_equal(rig_count(rig, EVENT_FIRST_PASS), 0);
+	for (int i = 2; i <= 6; i++) {
+		snprintf(address, sizeof address, "198.51.%d.1", i);
+		rig_serve(rig, address, RIG_GOOD);
+	}
+	rig_run(rig, 2 * INTERVAL);
+	assert_non_null(strstr(
+	    rig_event(rig, EVENT_FIRST_PASS)->text, "5 fine, 2 unreachable"));
+	rig_run(rig, 20 * INTERVAL);
+	assert_int_equal(rig_count(rig, EVENT_FIRST_PASS), 1);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 0);
+	assert_int_equal(fleet_incident_count(rig->fleet), 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -315,6 +350,7 @@ main(void)
 	    TEST(what_left_the_configuration_ends_with_a_reason),
 	    TEST(a_host_that_stays_down_is_told_once),
 	    TEST(a_restart_within_the_first_pass_goes_on_with_it),
+	    TEST(a_first_pass_without_a_network_is_told_once_over_a_restart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
