@@ -1973,6 +1973,7 @@ tests_web_test_metrics_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_metrics_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_test_metrics_LDADD = src/libweb.a src/libcontrol.a $(LINK_RIG) $(CMOCKA_LIBS)
 EXTRA_PROGRAMS += tests/web/api_answers
+CLEANFILES += tests/web/api_answers$(EXEEXT)
 tests_web_api_answers_SOURCES = tests/web/api_answers.c $(FAKE_HTTP) \
 	$(TEMP_FOLDER)
 tests_web_api_answers_CFLAGS = $(TEST_CFLAGS)
