@@ -99,6 +99,7 @@ on_connection(void *arg, struct MHD_Connection *mhd, void **ret_state,
 	} else if (*ret_state != NULL) {
 		end_connection(server, *ret_state);
 		*ret_state = NULL;
+		server->has_gone = true;
 	}
 	set_ages(server);
 }
@@ -116,11 +117,21 @@ set_timer(struct http_server *server)
 		loop_timer_stop(server->timer);
 }
 
+/*
+ * At its limit libmicrohttpd (0.9.75) takes the listening socket out of its
+ * epoll, and puts it back at the start of the next run only. When all who were
+ * there go within one run nobody is left to cause a next one: so it is caused
+ * here whenever somebody went.
+ */
 static void
 turn(struct http_server *server)
 {
+	server->has_gone = false;
 	(void)MHD_run(server->daemon);
-	set_timer(server);
+	if (server->has_gone)
+		loop_timer_set(server->timer, 0);
+	else
+		set_timer(server);
 }
 
 static void

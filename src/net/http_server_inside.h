@@ -27,6 +27,7 @@ struct http_server {
 	struct http_exchange *deferred;
 	struct http_stream *waiting;
 	struct http_server_counts counts;
+	bool has_gone; /* somebody, in this run of libmicrohttpd */
 };
 
 struct http_exchange {

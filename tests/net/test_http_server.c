@@ -577,6 +577,28 @@ only_so_many_may_come(void **state)
 	says(scene, "HTTP/1.1 200 OK\r\n");
 }
 
+/* Nobody is left then whose socket would wake the library: it has to look for
+ * who comes by itself. */
+static void
+when_all_go_at_once_others_may_come(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.max_connections = 4;
+	begin(scene);
+	for (size_t i = 0; i < CLIENTS; i++)
+		dial(scene, i);
+	run_for(scene, 100);
+	assert_int_equal(http_server_counts(scene->server).connections, 4);
+	for (size_t i = 0; i < CLIENTS; i++)
+		close(scene->fds[i]);
+	run_for(scene, 100);
+	dial(scene, 0);
+	say(scene, 0, "GET /hello" END);
+	assert_true(read_all(scene, 0));
+	says(scene, "HTTP/1.1 200 OK\r\n");
+}
+
 static void
 a_taken_port_is_an_error(void **state)
 {
@@ -616,6 +638,7 @@ main(void)
 	    CLAIM(who_drips_is_shown_out),
 	    CLAIM(who_drips_once_it_was_answered_has_more_time_and_an_end),
 	    CLAIM(only_so_many_may_come),
+	    CLAIM(when_all_go_at_once_others_may_come),
 	    CLAIM(a_taken_port_is_an_error),
 	};
 
