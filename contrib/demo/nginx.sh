@@ -100,9 +100,32 @@ nginx_start()
 	return 1
 }
 
+# Whether these workers are gone, or only end what they began.
+nginx_have_left()
+{
+	local worker words
+	for worker in "$@"; do
+		words=
+		{ read -r words <"/proc/$worker/cmdline"; } 2>/dev/null || true
+		case $words in
+		'' | *'shutting down'*) ;;
+		*) return 1 ;;
+		esac
+	done
+}
+
+# Comes back when the new configuration is what is served.
 nginx_reload()
 {
+	local _ workers
+	read -r -a workers <"/proc/$NGINX_PID/task/$NGINX_PID/children" || true
 	kill -HUP "$NGINX_PID"
+	for _ in {1..600}; do
+		! nginx_have_left "${workers[@]}" || return 0
+		sleep 0.05
+	done
+	echo "nginx does not reload: see $NGINX_DIR/error.log" >&2
+	return 1
 }
 
 nginx_stop()

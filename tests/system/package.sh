@@ -52,7 +52,7 @@ build_packages()
 
 	options="$options parallel=$(nproc)"
 	(cd "$tree" && DEB_BUILD_OPTIONS=$options \
-		dpkg-buildpackage -us -uc -b -nc -d) >"$work/deb.log" 2>&1
+		nice -n 5 dpkg-buildpackage -us -uc -b -nc -d) >"$work/deb.log" 2>&1
 }
 
 # file_of NAME VERSION
