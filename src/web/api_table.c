@@ -80,6 +80,12 @@ static const struct api_parameter of_incidents[] = {PATTERN, LIMIT, AFTER};
 #define PARAMETERS(table) \
 	.parameters = (table), \
 	.parameter_count = sizeof(table) / sizeof(table)[0]
+/* A list of what the lines have in that member. */
+#define LIST(what, verb, entry, table) \
+	{ \
+		.path = (what), .command = (verb), .item = (entry), \
+		PARAMETERS(table) \
+	}
 
 const struct api_route api_routes[] = {
     {.path = "status", .command = "status", PARAMETERS(of_status)},
@@ -93,24 +99,9 @@ const struct api_route api_routes[] = {
 	    {"history", "history", true}, {"silence", "silences", false}},
 	PARAMETERS(of_endpoint),
     },
-    {
-	.path = "events",
-	.command = "events",
-	.item = "event",
-	PARAMETERS(of_events),
-    },
-    {
-	.path = "history",
-	.command = "history",
-	.item = "entry",
-	PARAMETERS(of_history),
-    },
-    {
-	.path = "incidents",
-	.command = "incidents",
-	.item = "entry",
-	PARAMETERS(of_incidents),
-    },
+    LIST("events", "events", "event", of_events),
+    LIST("history", "history", "entry", of_history),
+    LIST("incidents", "incidents", "entry", of_incidents),
     {
 	.path = "incidents/",
 	.command = "incident",
@@ -118,12 +109,7 @@ const struct api_route api_routes[] = {
 	.shape = API_WHOLE,
 	PARAMETERS(of_one),
     },
-    {
-	.path = "certificates",
-	.command = "inventory",
-	.item = "entry",
-	PARAMETERS(of_certificates),
-    },
+    LIST("certificates", "inventory", "entry", of_certificates),
     {
 	.path = "certificates/",
 	.command = "certificate",
