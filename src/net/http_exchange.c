@@ -56,6 +56,10 @@ answer(struct http_exchange *exchange, const struct http_reply *reply,
 		for (size_t i = 0; i < reply->header_count; i++)
 			(void)MHD_add_response_header(response,
 			    reply->headers[i].name, reply->headers[i].value);
+		/* RFC 9110 15.5.6 */
+		if (reply->status == MHD_HTTP_METHOD_NOT_ALLOWED)
+			(void)MHD_add_response_header(
+			    response, "Allow", "GET, HEAD");
 	}
 	if (exchange->is_suspended) {
 		exchange->response = response;
@@ -318,16 +322,11 @@ suspend(struct http_exchange *exchange)
 static enum MHD_Result
 refuse(struct http_exchange *exchange, int status, const char *words)
 {
-	static const struct http_header allow = {"Allow", "GET, HEAD"};
-	const struct http_reply refusal = {
-	    .status = status,
-	    .type = "text/plain; charset=utf-8",
-	    .headers = &allow,
-	    .header_count = status == MHD_HTTP_METHOD_NOT_ALLOWED,
-	};
+	const struct http_server_functions *functions =
+	    &exchange->server->functions;
 
 	exchange->server->counts.refused++;
-	http_exchange_answer(exchange, &refusal, words, strlen(words));
+	functions->refuse(functions->arg, exchange, status, words);
 	return exchange->result;
 }
 
@@ -345,11 +344,12 @@ begin(struct http_exchange *exchange, const char *method)
 		connection->is_asked = true;
 	}
 	if (!is_reading(method))
-		return refuse(
-		    exchange, MHD_HTTP_METHOD_NOT_ALLOWED, "read only\n");
+		return refuse(exchange, MHD_HTTP_METHOD_NOT_ALLOWED,
+		    "this is here to be read: GET and HEAD alone are heard");
 	if (is_nonsense)
 		return refuse(exchange, MHD_HTTP_BAD_REQUEST,
-		    "percent-encoding is not as it must be\n");
+		    "the percent-encoding of what was asked for is not as it "
+		    "must be");
 	return MHD_YES;
 }
 
@@ -363,7 +363,7 @@ hand_over(struct http_exchange *exchange)
 	struct http_server *server = exchange->server;
 
 	exchange->is_begun = true;
-	server->fn(server->arg, exchange);
+	server->functions.answer(server->functions.arg, exchange);
 	if (exchange->is_deferred)
 		return suspend(exchange);
 	if (!exchange->is_answered)

@@ -188,7 +188,7 @@ start(struct http_server *server, int fd)
 
 struct http_server *
 http_server_new(struct loop *loop, const struct http_server_options *options,
-    http_server_fn fn, void *arg, struct error *err)
+    const struct http_server_functions *functions, struct error *err)
 {
 	CLEANUP(http_server_free)
 	struct http_server *server = MEM_NEW(struct http_server);
@@ -197,8 +197,7 @@ http_server_new(struct loop *loop, const struct http_server_options *options,
 
 	server->loop = loop;
 	server->options = *options;
-	server->fn = fn;
-	server->arg = arg;
+	server->functions = *functions;
 	server->timer = loop_timer_new(loop, on_timer, server);
 	server->ages = loop_timer_new(loop, on_age, server);
 	if (fd < 0)

@@ -29,17 +29,28 @@ struct http_server_options {
 
 extern const struct http_server_options http_server_options_default;
 
-/* One request. Lent for the call of the server's function, or longer: see
+/* One request. Lent for the call of a server's function, or longer: see
  * http_exchange_defer. */
 struct http_exchange;
 struct http_server;
 
 typedef void (*http_server_fn)(void *arg, struct http_exchange *exchange);
 
-/* NULL: it cannot listen there. fn answers each request, or defers it. */
+/* Who is refused before anybody looks at what was asked, and why: status 405 or
+ * 400, and a sentence. Answers at once. */
+typedef void (*http_refuse_fn)(
+    void *arg, struct http_exchange *exchange, int status, const char *words);
+
+struct http_server_functions {
+	http_server_fn answer; /* each request, or defers it */
+	http_refuse_fn refuse;
+	void *arg;
+};
+
+/* NULL: it cannot listen there. Copies both. */
 struct http_server *http_server_new(struct loop *loop,
-    const struct http_server_options *options, http_server_fn fn, void *arg,
-    struct error *err);
+    const struct http_server_options *options,
+    const struct http_server_functions *functions, struct error *err);
 void http_server_free(struct http_server *server);
 CLEANUP_DEFINE(struct http_server, http_server_free)
 /* Where it listens, with the port it has. */

@@ -17,8 +17,7 @@ struct http_connection {
 struct http_server {
 	struct loop *loop;
 	struct http_server_options options;
-	http_server_fn fn;
-	void *arg;
+	struct http_server_functions functions;
 	struct ip_address address;
 	struct MHD_Daemon *daemon;
 	struct loop_watch *watch;

@@ -13,6 +13,7 @@ static const struct {
 } titles[] = {
     {400, "Bad Request"},
     {404, "Not Found"},
+    {405, "Method Not Allowed"},
     {406, "Not Acceptable"},
     {421, "Misdirected Request"},
     {500, "Internal Server Error"},

@@ -110,6 +110,16 @@ on_exchange(void *arg, struct http_exchange *exchange)
 	web_request_settle(request);
 }
 
+static void
+on_refused(
+    void *arg, struct http_exchange *exchange, int status, const char *words)
+{
+	struct web_request *request = web_request_new(arg, exchange);
+
+	web_fail(request, status, words);
+	web_request_settle(request);
+}
+
 struct web *
 web_new(const struct control_parts *parts, const struct web_options *options,
     struct error *err)
@@ -129,8 +139,10 @@ web_new(const struct control_parts *parts, const struct web_options *options,
 	    .clock = parts->clock,
 	    .monitor = parts->monitor,
 	});
-	web->server = http_server_new(
-	    parts->loop, &options->server, on_exchange, web, err);
+	web->server = http_server_new(parts->loop, &options->server,
+	    &(const struct http_server_functions){
+		.answer = on_exchange, .refuse = on_refused, .arg = web},
+	    err);
 	return web->server != NULL ? TAKE(web) : NULL;
 }
 

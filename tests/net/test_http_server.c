@@ -131,12 +131,23 @@ on_exchange(void *arg, struct http_exchange *exchange)
 }
 
 static void
+on_refused(UNUSED void *arg, struct http_exchange *exchange, int status,
+    const char *words)
+{
+	const struct http_reply reply = {status, "text/refusal", NULL, 0};
+
+	http_exchange_answer(exchange, &reply, words, strlen(words));
+}
+
+static void
 begin(struct scene *scene)
 {
+	const struct http_server_functions functions = {
+	    on_exchange, on_refused, scene};
 	struct error err = ERROR_INIT;
 
-	scene->server = http_server_new(
-	    scene->loop, &scene->options, on_exchange, scene, &err);
+	scene->server =
+	    http_server_new(scene->loop, &scene->options, &functions, &err);
 	assert_non_null(scene->server);
 }
 
@@ -308,6 +319,7 @@ what_would_act_is_refused(void **state)
 		ask(scene, words);
 		says(scene, "HTTP/1.1 405 ");
 		says(scene, "Allow: GET, HEAD\r\n");
+		says(scene, "Content-Type: text/refusal\r\n");
 	}
 	assert_int_equal(http_server_counts(scene->server).refused, 5);
 }
@@ -326,6 +338,8 @@ encoding_that_is_nonsense_is_refused(void **state)
 		snprintf(words, sizeof words, "GET %s" END, targets[i]);
 		ask(scene, words);
 		says(scene, "HTTP/1.1 400 ");
+		says(scene, "Content-Type: text/refusal\r\n");
+		assert_null(strstr(scene->text, "Allow: "));
 		assert_null(strstr(scene->text, "path="));
 	}
 	assert_int_equal(http_server_counts(scene->server).refused, 8);
@@ -603,13 +617,14 @@ static void
 a_taken_port_is_an_error(void **state)
 {
 	struct scene *scene = *state;
+	const struct http_server_functions functions = {
+	    on_exchange, on_refused, scene};
 	struct error err = ERROR_INIT;
 	struct http_server_options options = http_server_options_default;
 
 	begin(scene);
 	options.address = http_server_address(scene->server);
-	assert_null(
-	    http_server_new(scene->loop, &options, on_exchange, scene, &err));
+	assert_null(http_server_new(scene->loop, &options, &functions, &err));
 	assert_non_null(strstr(err.message, "cannot listen at 127.0.0.1:"));
 }
 

@@ -24,8 +24,7 @@ struct pair {
 
 struct http_server {
 	struct http_server_options options;
-	http_server_fn fn;
-	void *arg;
+	struct http_server_functions functions;
 	struct http_server_counts counts;
 };
 
@@ -65,14 +64,13 @@ static struct http_exchange the_exchange;
 
 struct http_server *
 http_server_new(UNUSED struct loop *loop,
-    const struct http_server_options *options, http_server_fn fn, void *arg,
-    UNUSED struct error *err)
+    const struct http_server_options *options,
+    const struct http_server_functions *functions, UNUSED struct error *err)
 {
 	assert_null(the_server);
 	the_server = MEM_NEW(struct http_server);
 	the_server->options = *options;
-	the_server->fn = fn;
-	the_server->arg = arg;
+	the_server->functions = *functions;
 	return the_server;
 }
 
@@ -305,14 +303,20 @@ take_headers(const char *headers)
 }
 
 static void
-begin(const char *target, const char *headers)
+prepare(const char *target, const char *headers)
 {
 	assert_non_null(the_server);
 	forget();
 	take_target(target);
 	take_headers(headers);
 	the_server->counts.requests++;
-	the_server->fn(the_server->arg, &the_exchange);
+}
+
+static void
+begin(const char *target, const char *headers)
+{
+	prepare(target, headers);
+	the_server->functions.answer(the_server->functions.arg, &the_exchange);
 	assert_true(the_exchange.is_answered || the_exchange.is_deferred);
 }
 
@@ -351,6 +355,27 @@ drain(void)
 	return the_exchange.stream != NULL;
 }
 
+static const struct fake_answer *
+what_was_answered(void)
+{
+	struct http_exchange *exchange = &the_exchange;
+
+	exchange->answer.type = exchange->type;
+	exchange->answer.body = strbuf_text(&exchange->body);
+	exchange->answer.len = exchange->body.len;
+	return &exchange->answer;
+}
+
+const struct fake_answer *
+fake_http_refuse(const char *target, int status, const char *words)
+{
+	prepare(target, NULL);
+	the_server->functions.refuse(
+	    the_server->functions.arg, &the_exchange, status, words);
+	assert_true(the_exchange.is_answered);
+	return what_was_answered();
+}
+
 const struct fake_answer *
 fake_http_ask(struct loop *loop, const char *target, const char *headers)
 {
@@ -366,10 +391,7 @@ fake_http_ask(struct loop *loop, const char *target, const char *headers)
 	}
 	if (!exchange->is_answered || exchange->stream != NULL)
 		fail_msg("no answer to %s", target);
-	exchange->answer.type = exchange->type;
-	exchange->answer.body = strbuf_text(&exchange->body);
-	exchange->answer.len = exchange->body.len;
-	return &exchange->answer;
+	return what_was_answered();
 }
 
 const struct fake_answer *

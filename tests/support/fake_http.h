@@ -22,6 +22,9 @@ const struct fake_answer *fake_http_get(struct loop *loop, const char *target);
 /* With further headers: "Accept: x\nHost: y"; the last Host counts. */
 const struct fake_answer *fake_http_ask(
     struct loop *loop, const char *target, const char *headers);
+/* One that the server refuses before it is looked at. */
+const struct fake_answer *fake_http_refuse(
+    const char *target, int status, const char *words);
 /* A header of the last answer; NULL: it has none. */
 const char *fake_http_header(const char *name);
 /* Begins one, and lets the server end, or who asked go, before it is answered:

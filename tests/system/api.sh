@@ -211,6 +211,16 @@ portions()
 claim "portions join to the whole" portions
 claim "who takes neither form is told so" \
 	is 406 /api/v1/status -H 'Accept: text/html'
+refused()
+{
+	is "$@" && has ".status == $1 and (.title | length > 0)" &&
+		grep -qi '^content-type: application/problem+json' \
+			"$work/headers"
+}
+claim "who would act is told so as a problem" \
+	refused 405 /api/v1/status -X DELETE
+claim "and what may be done" grep -q '^Allow: GET, HEAD' "$work/headers"
+claim "so is who encodes wrongly" refused 400 /api/v1/status?pattern=%zz
 claim "lines are to be had" is 200 /api/v1/status \
 	-H 'Accept: application/x-ndjson'
 claim "the last line ends them" test \

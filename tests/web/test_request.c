@@ -77,8 +77,11 @@ set_up(void **state)
 	inline_store_open(&scene->kept);
 	scene->web.parts.clock = &clock_system;
 	scene->web.parts.store = scene->kept.store;
-	scene->web.server = http_server_new(scene->kept.loop,
-	    &http_server_options_default, on_exchange, scene, &err);
+	scene->web.server =
+	    http_server_new(scene->kept.loop, &http_server_options_default,
+		&(const struct http_server_functions){
+		    .answer = on_exchange, .arg = scene},
+		&err);
 	*state = scene;
 	return 0;
 }

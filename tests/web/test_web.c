@@ -130,6 +130,34 @@ what_is_not_there_is_said_in_the_askers_way(void **state)
 	assert_non_null(strstr(answer->body, "\"status\":404"));
 }
 
+/* RFC 9457 for programs; a sentence for who reads. */
+static void
+what_is_refused_unread_is_said_in_the_askers_way(void **state)
+{
+	static const int statuses[] = {400, 405};
+	const struct fake_answer *answer;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+		CLEANUP(free)
+		char *status = mem_printf("\"status\":%d", statuses[i]);
+
+		answer =
+		    fake_http_refuse("/api/v1/status", statuses[i], "not so");
+		assert_int_equal(answer->status, statuses[i]);
+		assert_string_equal(answer->type, "application/problem+json");
+		assert_non_null(strstr(answer->body, status));
+		assert_non_null(strstr(answer->body, "\"detail\":\"not so\""));
+		assert_null(strstr(answer->body, "\"title\":null"));
+		assert_string_equal(
+		    fake_http_header("Cache-Control"), "no-store");
+		answer = fake_http_refuse("/incidents", statuses[i], "not so");
+		assert_int_equal(answer->status, statuses[i]);
+		assert_string_equal(answer->type, "text/html; charset=utf-8");
+		assert_non_null(strstr(answer->body, "not so"));
+	}
+}
+
 static void
 the_overview_leads_to_each_endpoint(void **state)
 {
@@ -154,6 +182,7 @@ main(void)
 	    CLAIM(only_its_own_names_are_answered_to),
 	    CLAIM(every_answer_forbids_what_it_does_not_need),
 	    CLAIM(what_is_not_there_is_said_in_the_askers_way),
+	    CLAIM(what_is_refused_unread_is_said_in_the_askers_way),
 	    CLAIM(the_overview_leads_to_each_endpoint),
 	};
 
