@@ -16,8 +16,7 @@ static void
 answer(struct web_request *request, int status, const char *word,
     json_t *take_reasons)
 {
-	static const struct http_header retry = {
-	    "Retry-After", PROBLEM_RETRY_S};
+	static const struct http_header retry = {"Retry-After", WEB_RETRY_S};
 	const struct http_reply reply = {
 	    .status = status,
 	    .type = "application/json",

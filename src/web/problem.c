@@ -34,8 +34,7 @@ void
 problem_answer(struct web_request *request, int status, const char *parameter,
     const char *words)
 {
-	static const struct http_header retry = {
-	    "Retry-After", PROBLEM_RETRY_S};
+	static const struct http_header retry = {"Retry-After", WEB_RETRY_S};
 	const struct http_reply reply = {
 	    .status = status,
 	    .type = PROBLEM_TYPE,

@@ -4,7 +4,6 @@
 #include "web/request.h"
 
 #define PROBLEM_TYPE "application/problem+json"
-#define PROBLEM_RETRY_S "5" /* told with 503 */
 
 /* {type, title, status, detail}; parameter: of the query, what is wrong with
  * it; or NULL. */

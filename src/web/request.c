@@ -12,6 +12,7 @@
 #include "web/request_inside.h"
 
 #define MAX_HEADERS 16
+#define PAGE_TYPE "text/html; charset=utf-8"
 
 struct web_request {
 	struct web *web;
@@ -21,6 +22,7 @@ struct web_request {
 	bool is_in_use; /* somebody up the stack settles it */
 	void (*gone)(void *arg);
 	void *arg;
+	struct loop_timer *late; /* NULL: it never waited */
 };
 
 /* On every answer. No script runs, nothing is loaded from elsewhere, nobody
@@ -56,6 +58,13 @@ web_request_set_rest(struct web_request *request, size_t prefix_len)
 	request->prefix_len = prefix_len;
 }
 
+static void
+request_free(struct web_request *request)
+{
+	loop_timer_free(request->late);
+	free(request);
+}
+
 void
 web_request_settle(struct web_request *request)
 {
@@ -63,7 +72,7 @@ web_request_settle(struct web_request *request)
 		web_fail(request, 500, "nothing answers this");
 	request->is_in_use = false;
 	if (request->is_answered)
-		free(request);
+		request_free(request);
 }
 
 const struct control_parts *
@@ -146,8 +155,10 @@ end(struct web_request *request)
 {
 	request->is_answered = true;
 	request->is_waiting = false;
+	if (request->late != NULL)
+		loop_timer_stop(request->late);
 	if (!request->is_in_use)
-		free(request);
+		request_free(request);
 }
 
 static bool
@@ -207,12 +218,19 @@ void
 web_answer_page(struct web_request *request, int status, struct html *html)
 {
 	web_frame_end(html, request);
-	web_answer(request, status, "text/html; charset=utf-8", &html->buf);
+	web_answer(request, status, PAGE_TYPE, &html->buf);
 }
 
 void
 web_fail(struct web_request *request, int status, const char *words)
 {
+	static const struct http_header retry = {"Retry-After", WEB_RETRY_S};
+	const struct http_reply reply = {
+	    .status = status,
+	    .type = PAGE_TYPE,
+	    .headers = &retry,
+	    .header_count = status == 503,
+	};
 	CLEANUP(html_clear) struct html html = HTML_INIT(WEB_PAGE_MAX);
 
 	if (strncmp(web_request_path(request), "/api/", 5) == 0) {
@@ -221,7 +239,8 @@ web_fail(struct web_request *request, int status, const char *words)
 	}
 	web_frame_begin(&html, request, "This cannot be shown");
 	html_element(&html, "p", words, NULL);
-	web_answer_page(request, status, &html);
+	web_frame_end(&html, request);
+	web_answer_with(request, &reply, &html.buf);
 }
 
 struct http_stream *
@@ -245,18 +264,40 @@ on_gone(void *arg)
 	struct web_request *request = arg;
 
 	request->gone(request->arg);
-	free(request);
+	request_free(request);
+}
+
+/* Whoever works for it lets go, as if who asked had left. */
+static void
+on_late(void *arg)
+{
+	struct web_request *request = arg;
+	const struct store *store = request->web->parts.store;
+	bool is_failing = store != NULL && store_is_failing(store);
+
+	request->is_in_use = true;
+	request->is_waiting = false;
+	request->gone(request->arg);
+	web_fail(request, 503,
+	    is_failing ? "the store fails, and what is kept there cannot be "
+			 "read; try again"
+		       : "there was no answer in time; try again");
+	web_request_settle(request);
 }
 
 void
 web_wait(struct web_request *request, void (*gone)(void *arg), void *arg)
 {
+	struct loop *loop = request->web->parts.loop;
+
 	request->gone = gone;
 	request->arg = arg;
 	request->is_waiting = true;
 	if (request->is_deferred)
 		return;
 	request->is_deferred = true;
+	request->late = loop_timer_new(loop, on_late, request);
+	loop_timer_set(request->late, WEB_WAIT_MS);
 	http_exchange_defer(request->exchange, on_gone, request);
 }
 

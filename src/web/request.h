@@ -12,6 +12,8 @@
 #include "web/web.h"
 
 #define WEB_PAGE_MAX (4u << 20) /* bytes of a page */
+#define WEB_WAIT_MS 20000	/* then who waits is told to come again */
+#define WEB_RETRY_S "5"		/* told with 503: Retry-After */
 
 struct web_request;
 
@@ -44,16 +46,16 @@ void web_answer_with(struct web_request *request,
 void web_answer_page(
     struct web_request *request, int status, struct html *html);
 /* words: a sentence for who asked. A page, or problem+json (RFC 9457) below
- * /api/. */
+ * /api/. 503 says when to come again. */
 void web_fail(struct web_request *request, int status, const char *words);
 /* As http_exchange_stream. */
 struct http_stream *web_stream(struct web_request *request,
     const struct http_reply *reply, http_more_fn more,
     void (*free_state)(void *state), void *state);
 
-/* It is answered later: gone is called if who asked is gone before that, and
- * then nobody may answer any more. May be called again while it waits: the new
- * gone counts. */
+/* It is answered later: gone is called if who asked is gone before that, or has
+ * waited for WEB_WAIT_MS in all and is answered with 503, and then nobody may
+ * answer any more. May be called again while it waits: the new gone counts. */
 void web_wait(struct web_request *request, void (*gone)(void *arg), void *arg);
 
 struct web_read {

@@ -238,6 +238,35 @@ silences_say_what_until_when_by_whom_and_why(void **state)
 	assert_true(has(text, "in 1 hour"));
 }
 
+/* A disk that is full, another's lock: what is asked waits in the store's
+ * queue, and a reader must not. */
+static void
+while_the_store_fails_it_is_said_when_to_come_again(void **state)
+{
+	static const char *const targets[] = {"/certificates", "/incidents",
+	    "/certificates/"
+	    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+	    "/incidents/0123", "/endpoints/a.example.com%3A443"};
+	struct scene *scene = *state;
+
+	rig_run(scene->kept->rig, 4000);
+	fault_vfs_set(FAULT_WRITE, 0, -1);
+	rig_run(scene->kept->rig, 4000);
+	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+		const struct fake_answer *answer =
+		    fake_http_get(scene->kept->rig->loop, targets[i]);
+
+		if (answer->status != 503)
+			fail_msg("%s: %d", targets[i], answer->status);
+		assert_string_equal(fake_http_header("Retry-After"), "5");
+		assert_true(has(answer->body, "the store fails"));
+		assert_true(has(answer->body, "<h1>"));
+	}
+	fault_vfs_heal();
+	rig_run(scene->kept->rig, 4000);
+	assert_true(has(page(scene, "/certificates"), "b.example.com"));
+}
+
 static void
 the_style_is_given_once_and_known_by_its_tag(void **state)
 {
@@ -270,6 +299,7 @@ main(void)
 	    TEST(certificates_are_listed_by_their_end),
 	    TEST(more_than_a_page_go_on_behind_the_last),
 	    TEST(silences_say_what_until_when_by_whom_and_why),
+	    TEST(while_the_store_fails_it_is_said_when_to_come_again),
 	    TEST(the_style_is_given_once_and_known_by_its_tag),
 	};
 

@@ -75,6 +75,7 @@ set_up(void **state)
 	struct error err = ERROR_INIT;
 
 	inline_store_open(&scene->kept);
+	scene->web.parts.loop = scene->kept.loop;
 	scene->web.parts.clock = &clock_system;
 	scene->web.parts.store = scene->kept.store;
 	scene->web.server =
