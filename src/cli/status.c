@@ -75,24 +75,10 @@ rank(const json_t *row)
 	return severity * 2 + (severity == SEVERITY_OK ? -1 : 0);
 }
 
-/* As endpoint_status_is_broken has it. */
 static bool
 is_broken(const json_t *row)
 {
-	const char *state = json_string_value(json_object_get(row, "state"));
-	const json_t *address;
-	size_t i;
-
-	if (state == NULL || strcmp(state, "critical") != 0)
-		return false;
-	json_array_foreach(json_object_get(row, "addresses"), i, address)
-	{
-		if (json_is_string(json_object_get(address, "failure")) ||
-		    (json_is_string(json_object_get(address, "chain_since")) &&
-			json_is_null(json_object_get(address, "breaks_at"))))
-			return true;
-	}
-	return !json_is_string(json_object_get(row, "breaks_at"));
+	return json_is_true(json_object_get(row, "is_broken"));
 }
 
 /* Worst first, then what is broken, then what breaks first, then by id. */

@@ -94,6 +94,8 @@ render_status(const struct endpoint_status *status)
 	json_value_set(object, "id", json_value_text(status->endpoint->id));
 	json_value_set(
 	    object, "state", json_value_text(render_status_state(status)));
+	json_value_set(object, "is_broken",
+	    json_value_bool(endpoint_status_is_broken(status)));
 	json_value_set(object, "finding", json_finding_code(status->finding));
 	ARRAY_EACH (incident, &status->incidents)
 		json_value_append(incidents, json_incident(incident));

@@ -92,6 +92,10 @@ add_standing(struct html *html, const json_t *status, int64_t now)
 	facts_begin(html);
 	fact_begin(html, "State");
 	badge_named(html, member_text(status, "state"));
+	if (member_is_true(status, "is_broken")) {
+		html_text(html, " ");
+		html_element(html, "strong", "broken", NULL);
+	}
 	if (*member_text(status, "finding") != '\0') {
 		html_text(html, " ");
 		html_element(

@@ -36,6 +36,7 @@ what_was_not_learnt_is_null(void **state)
 	assert_true(json_is_null(json_object_get(row, "habit")));
 	assert_string_equal(
 	    json_string_value(json_object_get(row, "state")), "unknown");
+	assert_true(json_is_false(json_object_get(row, "is_broken")));
 	json_decref(row);
 	endpoint_unref(endpoint);
 	(void)state;
