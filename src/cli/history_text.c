@@ -142,7 +142,10 @@ add_chain(struct strbuf *buf, const json_t *entry, bool has_endpoint)
 	const json_t *before = json_object_get(entry, "before");
 	const json_t *to = json_object_get(entry, "to");
 
-	if (has_endpoint) {
+	/* An endpoint that is a file has that as its place, too. */
+	if (has_endpoint &&
+	    !json_equal(json_object_get(entry, "endpoint"),
+		json_object_get(entry, "address"))) {
 		add_text(buf, entry, "endpoint");
 		strbuf_add(buf, " at ");
 	}

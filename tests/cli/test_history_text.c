@@ -44,6 +44,19 @@ a_renewal_says_with_how_much_left(void **state)
 }
 
 static void
+a_file_is_named_once(void **state)
+{
+	assert_line("{\"type\":\"chain\",\"endpoint\":\"/etc/ssl/a.pem\","
+		    "\"address\":\"/etc/ssl/a.pem\",\"from\":"
+		    "\"2026-11-20T13:02:11Z\",\"to\":null,\"change\":\"first\","
+		    "\"leaf\":" LEAF "}",
+	    true,
+	    "2026-11-20 13:02  /etc/ssl/a.pem: shows a.test by R11 (0a1b2c3d), "
+	    "valid until\n"
+	    "                  2027-02-18\n");
+}
+
+static void
 one_that_came_too_late_says_so(void **state)
 {
 	assert_line(
@@ -102,6 +115,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_renewal_says_with_how_much_left),
+	    cmocka_unit_test(a_file_is_named_once),
 	    cmocka_unit_test(one_that_came_too_late_says_so),
 	    cmocka_unit_test(an_incident_says_for_how_long_and_for_whom),
 	    cmocka_unit_test(what_a_certificate_says_obeys_no_terminal),
