@@ -6,6 +6,7 @@
 #include "base/duration.h"
 #include "base/mem.h"
 #include "model/finding.h"
+#include "model/sink_names.h"
 #include "store/incident_record.h"
 #include "web/badge.h"
 #include "web/list_chain.h"
@@ -112,6 +113,8 @@ add_times(struct html *html, const json_t *entry, int64_t now)
 	fact_end(html);
 }
 
+/* Of sinks. That of this machine has one name for both (model/sink_names.h);
+ * which of them there was is not kept. */
 static void
 add_names(struct html *html, const json_t *names)
 {
@@ -121,8 +124,12 @@ add_names(struct html *html, const json_t *names)
 	json_array_foreach(names, i, name)
 	{
 		html_text(html, i == 0 ? "" : ", ");
-		if (json_is_string(name))
-			plain_text(html, json_string_value(name));
+		if (!json_is_string(name))
+			continue;
+		plain_text(html,
+		    strcmp(json_string_value(name), SINK_NAME_JOURNAL) == 0
+			? "the local log (journal or standard error)"
+			: json_string_value(name));
 	}
 }
 

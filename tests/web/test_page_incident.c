@@ -103,15 +103,16 @@ static void
 who_was_not_reached_is_named(void **state)
 {
 	CLEANUP(html_clear) struct html html = HTML_INIT(1u << 20);
-	json_t *line = json_pack("{s:{s:s}, s:[{s:{s:s, s:s, s:[s, s]}, "
+	json_t *line = json_pack("{s:{s:s}, s:[{s:{s:s, s:s, s:[s, s, s]}, "
 				 "s:[{s:s, s:s, s:s}, {s:s, s:s}]}]}",
 	    "entry", "finding", "leaf-only", "events", "event", "event",
-	    "incident-opened", "text", "it broke", "routed_to", "ops", "mail",
-	    "told", "sink", "ops", "state", "refused", "error", "HTTP 400",
-	    "sink", "mail", "state", "told");
+	    "incident-opened", "text", "it broke", "routed_to", "journal",
+	    "ops", "mail", "told", "sink", "ops", "state", "refused", "error",
+	    "HTTP 400", "sink", "mail", "state", "told");
 
 	incident_body(&html, line, "/incidents/0a", MINT_NOW);
-	page_rig_says(strbuf_text(&html.buf), "For: ops, mail");
+	page_rig_says(strbuf_text(&html.buf),
+	    "For: the local log (journal or standard error), ops, mail");
 	page_rig_says(strbuf_text(&html.buf), "ops: refused");
 	page_rig_says(strbuf_text(&html.buf), "HTTP 400");
 	page_rig_says_not(strbuf_text(&html.buf), "mail: told");
