@@ -87,7 +87,8 @@ nginx_start()
 			-c "$NGINX_DIR/nginx.conf" </dev/null \
 			>"$NGINX_DIR/nginx.out" 2>&1 &
 		NGINX_PID=$!
-		for _ in {1..100}; do
+		# It is up, or has ended, in far less.
+		for _ in {1..600}; do
 			nginx_is_up && return 0
 			kill -0 "$NGINX_PID" 2>/dev/null || break
 			sleep 0.05
@@ -120,7 +121,7 @@ nginx_reload()
 	local _ workers
 	read -r -a workers <"/proc/$NGINX_PID/task/$NGINX_PID/children" || true
 	kill -HUP "$NGINX_PID"
-	for _ in {1..600}; do
+	for _ in {1..1200}; do
 		! nginx_have_left "${workers[@]}" || return 0
 		sleep 0.05
 	done

@@ -152,7 +152,9 @@ evil()
 {
 	local began=$SECONDS
 	check "evil-$1" --aia-allow 127.45.30.0/24 || return 1
-	[ $((SECONDS - began)) -le 12 ] || { echo "takes too long"; return 1; }
+	# Ten seconds are its deadline; all else is the machine's.
+	[ $((SECONDS - began)) -le "$(patient 12)" ] ||
+		{ echo "takes too long"; return 1; }
 	json 'any(.findings[]; .code == "leaf-only")' &&
 		finds "$2" warning "$3"
 }

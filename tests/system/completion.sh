@@ -47,11 +47,12 @@ def wait_for(pattern, seconds):
             sys.exit("nothing like %r in: %r" % (pattern, seen))
         seen += os.read(fd, 65536)
 os.write(fd, (setup + "\n" + "echo rea''dy\n").encode())
-wait_for(rb"ready\r?\n", 30)
+patience = int(os.environ.get("CHAINWATCH_PATIENCE", 1))
+wait_for(rb"ready\r?\n", 30 * patience)
 seen = b""
 os.write(fd, (line + "\t").encode())
 want = sys.argv[4].encode()
-end = time.time() + 20
+end = time.time() + 20 * patience
 def shown():
     """What stands there: without colours and moves, backspaces done."""
     text = b""
@@ -141,7 +142,7 @@ is_deaf()
 	[ -S "$work/deaf.sock" ]
 }
 claim "one that is deaf" wait_for 10 is_deaf
-claim "nor is one that is deaf waited for" timeout 10 \
+claim "nor is one that is deaf waited for" timeout "$(patient 10)" \
 	"$build/chainwatch" complete status --socket "$work/deaf.sock" ''
 # What the daemon's own help says is what is completed.
 for option in $("$build/chainwatchd" --help | grep -oE -- '--[a-z-]+' | sort -u)

@@ -67,7 +67,7 @@ claim "the same as JSON" asks 0 events -c "$config" --json
 claim "as webhooks get it" test \
 	"$(jq -r .event "$work/out")" = monitor-started
 
-timeout 60 "$build/chainwatch" events -c "$config" --follow --json \
+timeout "$(patient 60)" "$build/chainwatch" events -c "$config" --follow --json \
 	>"$work/followed" 2>&1 &
 follower=$!
 extra_pids+=("$follower")
@@ -117,13 +117,15 @@ cp "$NGINX_DIR/shop.test.chain" "$work/renewed.pem"
 seen_by_daemon()
 {
 	asks 0 probe -c "$config" --json --trust "$CA_DIR/root.pem" \
-		--expect "$work/renewed.pem" --wait=5s shop.test:443 &&
+		--expect "$work/renewed.pem" --wait="$(patient 5)s" \
+		shop.test:443 &&
 		[ "$(jq -r '.daemon.addresses[0].finding' "$work/out")" = \
 			untrusted-root ]
 }
 claim "a probe by hand has the daemon look, too" seen_by_daemon
 claim "which knows at once that what was missing is there" \
-	test "$(jq -r '.daemon.last_look_at | fromdate > now - 20' \
+	test "$(jq -r ".daemon.last_look_at | fromdate >
+		now - $(patient 20)" \
 	"$work/out")" = true
 write_config "$second, {host: shop.test, addresses: [\"127.45.20.7:$NGINX_PORT\"]}"
 claim "what goes is counted" asks 0 reload -c "$config" --json

@@ -28,6 +28,12 @@ said()
 	grep -qF -- "$1" "$work/daemon.log"
 }
 
+# has_reloaded TIMES: and told so
+has_reloaded()
+{
+	[ "$(grep -c '^<[0-9]>config-reloaded: ' "$work/daemon.log")" = "$1" ]
+}
+
 # letters CODE ARGUMENT...: the command, and its exit code
 letters()
 {
@@ -78,7 +84,7 @@ claim "then there is none" letters 0
 # --- taken out of the configuration, with something that waits
 hook_stop
 kill -HUP "$daemon"
-sleep 3
+claim "a third reload" wait_for 20 has_reloaded 3
 write_config
 kill -HUP "$daemon"
 claim "a webhook that is gone is forgotten, and what it was not told counted" \

@@ -79,7 +79,7 @@ mkdir "$work/lineage"
 cp "$file" "$work/lineage/fullchain.pem"
 claim "the hook reloads, and waits until the new one is served" \
 	env "PATH=$build:$PATH" "RENEWED_LINEAGE=$work/lineage" \
-	RENEWED_DOMAINS="*.shop.test shop.test" WAIT=20s \
+	RENEWED_DOMAINS="*.shop.test shop.test" WAIT="$(patient 20)s" \
 	"TRUST=$CA_DIR/root.pem" \
 	"RELOAD=kill -HUP $NGINX_PID" "CONFIG=$work/chainwatchd.yaml" \
 	"$system_here/../../contrib/deploy-hook"

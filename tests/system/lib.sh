@@ -46,11 +46,17 @@ claim()
 	echo "ok: $words"
 }
 
-# wait_for SECONDS COMMAND...; so many times that where other work goes on beside
-# (tests/run). What has to be timely is measured, not waited for.
+# patient SECONDS: so many times that where other work goes on beside (tests/run)
+patient()
+{
+	echo $(($1 * ${CHAINWATCH_PATIENCE:-1}))
+}
+
+# wait_for SECONDS COMMAND...: that long, patiently. What has to be timely is
+# measured, not waited for.
 wait_for()
 {
-	local end=$((SECONDS + $1 * ${CHAINWATCH_PATIENCE:-1}))
+	local end=$((SECONDS + $(patient "$1")))
 	shift
 	until "$@"; do
 		[ $SECONDS -lt $end ] || return 1
@@ -61,6 +67,38 @@ wait_for()
 not()
 {
 	! "$@"
+}
+
+# has_sockets PORT [STATE]: is there one of TCP, at any address?
+has_sockets()
+{
+	cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+		awk -v port=":$(printf %04X "$1")" -v state="${2:-}" '
+			(state == "" || $4 == state) &&
+			substr($2, length($2) - 4) == port { found = 1 }
+			END { exit !found }'
+}
+
+# is_listening PORT: without a connection, which the server might count
+is_listening()
+{
+	has_sockets "$1" 0A
+}
+
+# unused_port COUNT: the first of so many that nobody has, at whatever
+# address, as who listens at all of them wants it; below the ports that the
+# kernel hands out.
+unused_port()
+{
+	local count=$1 port next
+	while :; do
+		port=$((20000 + RANDOM % 12000))
+		for ((next = port; next < port + count; next++)); do
+			! has_sockets $next || continue 2
+		done
+		echo $port
+		return
+	done
 }
 
 # For servers that run as users of their own.
@@ -162,13 +200,25 @@ journal_show()
 
 # --- the daemon -------------------------------------------------------------
 
+# Comes back when signals would do what they should: they are waited for as
+# soon as everything has been made.
 daemon_start()
 {
 	"$build/chainwatchd" -c "$work/chainwatchd.yaml" \
 		>"$work/daemon.log" 2>&1 </dev/null &
 	daemon=$!
-	sleep 0.2
-	kill -0 $daemon 2>/dev/null || fail "the daemon does not start"
+	wait_for 30 daemon_is_made_or_gone ||
+		fail "the daemon does not begin"
+	not daemon_is_gone || fail "the daemon does not start"
+}
+
+daemon_is_made_or_gone()
+{
+	local caught
+	daemon_is_gone && return
+	caught=$(sed -n 's/^SigCgt:\t*//p' "/proc/$daemon/status" 2>/dev/null)
+	# HUP and TERM
+	[ $((0x${caught:-0} & 0x4001)) = $((0x4001)) ]
 }
 
 # daemon_ends SECONDS: by itself; its exit code is left in daemon_code

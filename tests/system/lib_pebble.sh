@@ -11,13 +11,12 @@
 
 ports=() # ACME, management, OCSP
 
+# A responder of OpenSSL listens at all addresses.
 pick_ports()
 {
-	mapfile -t ports < <(python3 -c 'import socket
-held = [socket.socket() for _ in range(3)]
-for s in held:
-    s.bind(("'"$acme"'", 0))
-    print(s.getsockname()[1])')
+	local first
+	first=$(unused_port 3)
+	ports=("$first" $((first + 1)) $((first + 2)))
 }
 
 # pebble PATH: of its management

@@ -95,6 +95,22 @@ hook_is_faultless()
 	[ ! -s "$hook/faults" ] || { cat "$hook/faults"; return 1; }
 }
 
+# happened COUNT KIND: events so far, as the daemon has them, told or not; by
+# sqlite3
+happened()
+{
+	[ "$(sqlite3 "file:$work/state/state.db?mode=ro" \
+		"SELECT count(*) FROM event WHERE kind = '$2'" \
+		2>/dev/null)" = "$1" ]
+}
+
+# hook_secrets FILE...: from one moment to the next it knows these
+hook_secrets()
+{
+	cat "$@" >"$hook/secrets.new"
+	mv "$hook/secrets.new" "$hook/secrets"
+}
+
 hook_event()
 {
 	echo ".event == \"$1\""

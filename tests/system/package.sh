@@ -217,6 +217,8 @@ box openssl s_server -quiet -accept 127.0.0.1:8443 \
 	-cert /etc/test-pki/broken.pem \
 	-key /etc/test-pki/broken.key </dev/zero >/dev/null 2>&1 &
 extra_pids+=("$!")
+wait_for 20 box sh -c "ss -ltnH 'sport = 8443' | grep -q LISTEN" ||
+	fail "no server in the container"
 box_write $config <<'CONFIG'
 # by hand
 defaults: {interval: 10s, timeout: 5s, trust: [test]}

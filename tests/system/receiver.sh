@@ -28,7 +28,7 @@ send()
 		"Connection: close$crlf" "Content-Length: ${#4}$crlf" \
 		"webhook-id: $1$crlf" "webhook-timestamp: $2$crlf" \
 		"webhook-signature: $3$crlf$crlf" "$4" >&3
-	read -r -t 10 _ code _ <&3 2>/dev/null || true
+	read -r -t "$(patient 10)" _ code _ <&3 2>/dev/null || true
 	exec 3>&-
 	echo "$code"
 }

@@ -41,6 +41,15 @@ stored_is()
 	[ "$(stored "$2")" = "$1" ]
 }
 
+# What the journal was told is kept a little later; who is killed before tells
+# it again. Is all of it marked, with so many events of that kind?
+is_marked()
+{
+	[ "$(stored "SELECT sum(kind = '$2') = $1 AND max(sequence) =
+		(SELECT sequence FROM told WHERE sink = 'journal')
+		FROM event" 2>/dev/null)" = 1 ]
+}
+
 of_endpoint()
 {
 	echo "(.CHAINWATCH_EVENT == \"$1\" and
@@ -74,6 +83,7 @@ for name in stays mends leaves; do
 done
 claim "what was told is stored" wait_for 5 stored_is 3 \
 	"SELECT count(*) FROM incident WHERE resolved_at IS NULL"
+claim "and that it was" wait_for 30 is_marked 3 chain-regressed
 last=$(stored "SELECT max(sequence) FROM event")
 incident=$(stored "SELECT incident FROM incident_member
 	WHERE endpoint = 'mends.test:443'")
@@ -122,10 +132,11 @@ full_pipe_daemon()
 	END
 	daemon=$!
 }
+starts=$(stored "SELECT sum(kind = 'monitor-started') FROM event")
 full_pipe_daemon
 claim "with standard error stuck the journal is told" wait_for 20 \
 	journal_has 1 "$(event_is monitor-started)"
-sleep 1
+claim "which is kept" wait_for 30 is_marked $((starts + 1)) monitor-started
 daemon_kill
 daemon_start
 said_starts()

@@ -42,17 +42,11 @@ web_config()
 	END
 }
 
-free_port()
-{
-	python3 -c 'import socket; s = socket.socket(); s.bind(("", 0))
-print(s.getsockname()[1])'
-}
-
 web_start()
 {
 	mkdir -p "$work/web/files"
 	for _ in 1 2 3 4 5; do
-		web_port=$(free_port)
+		web_port=$(unused_port 1)
 		web_config >"$work/web/nginx.conf"
 		nginx -p "$work/web" -e "$work/web/error.log" \
 			-c "$work/web/nginx.conf" </dev/null \
@@ -245,7 +239,8 @@ finds()
 }
 
 web_start || fail "the web server does not start"
-ocsp_port=$(free_port) wrong_port=$(free_port)
+ocsp_port=$(unused_port 2)
+wrong_port=$((ocsp_port + 1))
 ca_sign inter root "/O=Demo Trust/CN=Test Revoked CA" -500 1500 \
 	basicConstraints=critical,CA:true keyUsage=critical,keyCertSign,cRLSign \
 	subjectKeyIdentifier=hash authorityKeyIdentifier=keyid \

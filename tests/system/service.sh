@@ -95,15 +95,19 @@ box openssl s_server -quiet -accept 127.0.0.1:8443 \
 	-cert /etc/chainwatch-test/broken.pem \
 	-key /etc/chainwatch-test/broken.key </dev/zero >/dev/null 2>&1 &
 extra_pids+=("$!")
+# Port 8443, in the network of the container
+wait_for 20 box grep -q ':20FB 00000000:0000 0A' /proc/net/tcp ||
+	fail "no server in the container"
 write_config
 # Only what would make the test wait is other than it is installed.
-box_write /etc/systemd/system/$unit.d/test.conf <<'END'
+watchdog=$(patient 2)
+box_write /etc/systemd/system/$unit.d/test.conf <<END
 [Service]
-WatchdogSec=2
+WatchdogSec=$watchdog
 TimeoutAbortSec=2
 RestartSec=200ms
 LoadCredential=ops-hook:/etc/chainwatch-test/secret
-ExecStartPre=/bin/sh -c 'cat "$CREDENTIALS_DIRECTORY/ops-hook" >"$STATE_DIRECTORY/seen"'
+ExecStartPre=/bin/sh -c 'cat "\$CREDENTIALS_DIRECTORY/ops-hook" >"\$STATE_DIRECTORY/seen"'
 END
 box systemctl daemon-reload
 
@@ -156,7 +160,7 @@ claim "is found by the watchdog and replaced" \
 	wait_for 15 is_restarted 2 "$pid"
 claim "systemd says why" test -n "$(box journalctl -q --no-pager -u $unit |
 	grep -i 'watchdog timeout')"
-claim "the new one is ready and fed" sleep 3
+claim "the new one is ready and fed" sleep $((watchdog + 1))
 claim "and stays" shows NRestarts 2
 
 claim "it stops" box systemctl stop $unit

@@ -10,16 +10,6 @@ system_begin "$@" rsyslogd nginx jq journalctl
 
 rsyslog=''
 
-# Ports of the TCP and the TLS receiver; below those of outgoing connections.
-free_port()
-{
-	local port=$(((RANDOM % 8000) + 20000))
-	while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-		port=$((port + 1))
-	done
-	echo "$port"
-}
-
 # Writes each message as an object of JSON, a line each, to a file by input.
 rsyslog_config()
 {
@@ -68,9 +58,16 @@ rsyslog_start()
 		>>"$work/rsyslog.log" 2>&1 &
 	rsyslog=$!
 	extra_pids+=("$rsyslog")
-	wait_for 10 test -s "$work/rsyslog.pid" ||
+	wait_for 10 rsyslog_is_up ||
 		fail "rsyslog does not start: $(cat "$work/rsyslog.log")"
-	sleep 0.5
+}
+
+# What writes its number begins to listen afterwards.
+rsyslog_is_up()
+{
+	[ -s "$work/rsyslog.pid" ] && [ -S "$work/local" ] &&
+		[ -S "$work/old" ] && is_listening "$tcp_port" &&
+		is_listening "$tls_port" && is_listening "$known_port"
 }
 
 rsyslog_stop()
@@ -181,7 +178,7 @@ nginx_site broken.test 127.45.8.2
 nginx_start || fail "nginx does not start"
 ca_leaf log issuing log.test
 ca_chain "$work/log.chain" log issuing
-tcp_port=$(free_port)
+tcp_port=$(unused_port 3)
 tls_port=$((tcp_port + 1))
 known_port=$((tcp_port + 2))
 rsyslog_config >"$work/rsyslog.conf"
@@ -218,7 +215,7 @@ daemon_stop
 # --- TCP, octet-counted
 tcp="{transport: tcp, address: 127.0.0.1, port: $tcp_port}"
 run_over tcp "$tcp" 3
-claim "the stop of the life before came before its end" grep -q \
+claim "the stop of the life before came before its end" wait_for 10 grep -q \
 	'event=.*monitor-stopped' "$work/got.old"
 claim "and comes once only" not has_got tcp monitor-stopped
 
@@ -249,6 +246,7 @@ daemon_stop
 run_over tls "{transport: tls, address: 127.0.0.1, port: $tls_port,
       server_name: log.test, ca_file: $CA_DIR/root.pem}" 3
 daemon_stop
+claim "tls: its stop arrives" wait_for 10 has_got tls monitor-stopped
 lines=$(wc -l <"$work/got.tls")
 write_config "{transport: tls, address: 127.0.0.1, port: $tls_port,
       server_name: other.test, ca_file: $CA_DIR/root.pem}"

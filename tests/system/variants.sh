@@ -33,8 +33,9 @@ ca_chain "$work/one.chain" one issuing
 openssl s_server -accept 127.45.51.2:$((NGINX_PORT + 1)) -quiet \
 	-cert "$CA_DIR/one.pem" -cert_chain "$work/one.chain" \
 	-key "$CA_DIR/one.key" >"$work/s_server.log" 2>&1 </dev/zero &
-s_server=$!
-trap 'kill $s_server 2>/dev/null || true' TERM
+extra_pids+=("$!")
+wait_for 20 is_listening $((NGINX_PORT + 1)) ||
+	fail "s_server does not start: $(cat "$work/s_server.log")"
 
 cat >"$work/chainwatchd.yaml" <<-END
 	state_directory: $work/state
@@ -74,4 +75,3 @@ claim "in words too" grep -qF "(RSA)" \
 claim "nobody was woken" journal_has 0 "$is_alarm"
 claim "a stop follows" kill -TERM "$daemon"
 claim "within seconds" daemon_ends 10
-kill "$s_server" 2>/dev/null || true

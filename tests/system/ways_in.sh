@@ -7,7 +7,7 @@ system_begin "$@" nginx haproxy tinyproxy microsocks jq
 
 password=hunter2-of-the-proxy
 # One port of all servers here, each at an address of its own.
-port=$((20000 + RANDOM % 12000))
+port=$(unused_port 1)
 plain=127.45.56.1 header_nginx=127.45.56.2 header_haproxy=127.45.56.3
 client_nginx=127.45.56.4 client_haproxy=127.45.56.5 from_haproxy=127.45.56.6
 tinyproxy=127.45.56.7 tinyproxy_auth=127.45.56.8 microsocks=127.45.56.9

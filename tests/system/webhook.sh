@@ -77,7 +77,7 @@ write_config()
 		      url: "https://127.45.20.3:$hook_port/in"
 		      ca_file: $CA_DIR/$1.pem
 		      secret_files: [$2]
-		      timeout: 3s
+		      timeout: 8s          # for an fsync of the receiver
 		endpoints:
 		  - host: shop.test
 		    addresses: ["127.45.20.100:$NGINX_PORT"]
@@ -115,9 +115,11 @@ claim "signed as it should be" hook_is_faultless
 # --- down, and back ---------------------------------------------------------
 hook_stop
 break_it
-sleep $within
+claim "a regression while it is down" wait_for $within \
+	happened 2 chain-regressed
 repair_it
-sleep $((2 * within))
+claim "and its end" wait_for $((2 * within + slack)) \
+	happened 2 incident-resolved
 claim "nothing came while it was down" has_regressions 1
 hook_start
 claim "it comes when the receiver is back" wait_for $again has_resolutions 2
@@ -142,12 +144,12 @@ claim "and then it is taken" wait_for $again has_regressions 3
 # --- secrets ------------------------------------------------------------------
 # The new one goes to both sides beside the old one, then the old one goes.
 hook_secret >"$work/secret2"
-cat "$work/secret1" "$work/secret2" >"$hook/secrets"
+hook_secrets "$work/secret1" "$work/secret2"
 write_config hook-root "$work/secret1, $work/secret2"
 kill -HUP "$daemon"
 claim "the reload is told, signed by both secrets" wait_for $within \
 	hook_has_some '.event == "config-reloaded" and .signed_by == [0, 1]'
-cp "$work/secret2" "$hook/secrets"
+hook_secrets "$work/secret2"
 write_config hook-root "$work/secret2"
 repair_it
 claim "the old one may go from the receiver first" \
@@ -159,7 +161,7 @@ claim "no message was signed wrongly" hook_is_faultless
 
 # A file that changes needs no reload.
 hook_secret >"$work/secret3"
-cp "$work/secret3" "$hook/secrets"
+hook_secrets "$work/secret3"
 cp "$work/secret3" "$work/secret2.new"
 mv "$work/secret2.new" "$work/secret2"
 break_it

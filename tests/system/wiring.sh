@@ -11,10 +11,7 @@ system_begin "$@" nginx jq nagios4 icinga2 rsyslogd python3
 
 server=127.46.65.5
 contrib=$(cd "$system_here/../../contrib" && pwd)
-log_port=$(python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])')
+log_port=$(unused_port 1)
 
 # ends CODE COMMAND...
 ends()
