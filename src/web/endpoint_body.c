@@ -103,7 +103,12 @@ add_standing(struct html *html, const json_t *status, int64_t now)
 	}
 	fact_end(html);
 	if (member_time(status, "breaks_at", &at))
-		fact_time(html, at > now ? "Breaks" : "Broke", at, now);
+		fact_time(html,
+		    at <= now ? "Broke"
+			: member_is_true(status, "is_broken")
+			? "What works breaks"
+			: "Breaks",
+		    at, now);
 	if (member_time(status, "last_look_at", &at))
 		fact_time(html, "Last look", at, now);
 	else
@@ -342,6 +347,30 @@ add_history(
 	json_decref(entries);
 }
 
+/* Worst first; what cannot be judged stands before what is well. A new array
+ * of the lines. */
+static json_t *
+chains_of(const json_t *lines)
+{
+	json_t *chains = json_value_array(), *line;
+	size_t i;
+
+	for (int worst = SEVERITY_CRITICAL; worst >= SEVERITY_OK; worst--) {
+		json_array_foreach((json_t *)(uintptr_t)lines, i, line)
+		{
+			const json_t *report = json_object_get(line, "report");
+			enum severity severity = json_is_object(report)
+			    ? severity_of(report)
+			    : SEVERITY_NOTICE;
+
+			if (strcmp(member_text(line, "type"), "chain") == 0 &&
+			    severity == (enum severity)worst)
+				json_value_append(chains, json_incref(line));
+		}
+	}
+	return chains;
+}
+
 static bool
 is_shown(const json_t *chain, const char *chosen, size_t at)
 {
@@ -374,24 +403,23 @@ add_other(struct html *html, const json_t *chain, const char *endpoint_id)
 }
 
 static void
-add_others(struct html *html, const json_t *lines, const char *chosen,
+add_others(struct html *html, const json_t *chains, const char *chosen,
     const char *endpoint_id)
 {
 	bool has_some = false;
-	const json_t *line;
-	size_t i, at = 0;
+	const json_t *chain;
+	size_t i;
 
-	json_array_foreach(lines, i, line)
+	json_array_foreach(chains, i, chain)
 	{
-		if (strcmp(member_text(line, "type"), "chain") != 0 ||
-		    is_shown(line, chosen, at++))
+		if (is_shown(chain, chosen, i))
 			continue;
 		if (!has_some) {
 			part_begin(html, "Further chains that it shows", NULL);
 			html_open(html, "ul", "class", "plain", NULL);
 		}
 		has_some = true;
-		add_other(html, line, endpoint_id);
+		add_other(html, chain, endpoint_id);
 	}
 	if (has_some) {
 		html_close(html, "ul");
@@ -403,24 +431,25 @@ void
 endpoint_body(
     struct html *html, const json_t *lines, const char *chosen, int64_t now)
 {
-	const json_t *status = first_of(lines, "status"), *line;
+	const json_t *status = first_of(lines, "status"), *chain;
+	json_t *chains = chains_of(lines);
 	const char *id = member_text(status, "id");
 	int64_t breaks_at = 0;
-	size_t i, at = 0;
+	size_t i;
 
 	(void)member_time(status, "breaks_at", &breaks_at);
 	add_standing(html, status, now);
 	add_addresses(html, status, now);
 	add_open(html, lines, now);
 	add_silences(html, lines, now);
-	if (first_of(lines, "chain") == NULL)
+	if (json_array_size(chains) == 0)
 		html_element(html, "p", "No chain was seen yet.", NULL);
-	json_array_foreach(lines, i, line)
+	json_array_foreach(chains, i, chain)
 	{
-		if (strcmp(member_text(line, "type"), "chain") == 0 &&
-		    is_shown(line, chosen, at++))
-			part_chain(html, line, id, now);
+		if (is_shown(chain, chosen, i))
+			part_chain(html, chain, id, now);
 	}
-	add_others(html, lines, chosen, id);
+	add_others(html, chains, chosen, id);
 	add_history(html, lines, breaks_at, now);
+	json_decref(chains);
 }

@@ -41,7 +41,8 @@ a_broken_one_says_what_is_wrong_for_whom_and_what_to_do(void **state)
 	const char *page = page_rig_page(*state, BROKEN);
 
 	page_rig_says(page, "State \xe2\x96\xb2 critical broken leaf-only");
-	page_rig_says(page, "Not even an ideal client takes it");
+	page_rig_says(page, "What works breaks");
+	page_rig_says(page, "Not even an ideal client takes it. It fails for ");
 	page_rig_says(page, "What is wrong, the cause first");
 	page_rig_says(page, "fails finds no issuer");
 	page_rig_says(page, "nginx");
@@ -54,6 +55,36 @@ a_broken_one_says_what_is_wrong_for_whom_and_what_to_do(void **state)
 	/* two issuers of one name and key would do */
 	assert_int_equal(markup_count(page, "g", "class", "missing"), 2);
 	assert_true(markup_count(page, "pre", "tabindex", "0") > 0);
+}
+
+static json_t *
+chain_line(const char *address, const char *severity)
+{
+	return json_pack("{s:s, s:s, s:[{s:s}], s:{s:s}}", "type", "chain",
+	    "chain", address, "addresses", "address", address, "report",
+	    "severity", severity);
+}
+
+/* Of many chains the bad one is not among those behind a link. */
+static void
+the_worst_chain_stands_first(void **state)
+{
+	CLEANUP(html_clear) struct html html = HTML_INIT(1u << 20);
+	json_t *lines = json_pack("[{s:s, s:s}]", "type", "status", "id", "a");
+
+	(void)state;
+	for (int i = 0; i < ENDPOINT_BODY_MAX_CHAINS; i++)
+		json_array_append_new(lines, chain_line("192.0.2.1", "ok"));
+	json_array_append_new(lines, chain_line("192.0.2.8", "warning"));
+	json_array_append_new(lines, chain_line("192.0.2.9", "critical"));
+	endpoint_body(&html, lines, NULL, MINT_NOW);
+	assert_non_null(strstr(strbuf_text(&html.buf), "Chain at 192.0.2.9"));
+	assert_true(strstr(strbuf_text(&html.buf), "Chain at 192.0.2.9") <
+	    strstr(strbuf_text(&html.buf), "Chain at 192.0.2.8"));
+	assert_true(strstr(strbuf_text(&html.buf), "Chain at 192.0.2.8") <
+	    strstr(strbuf_text(&html.buf), "Chain at 192.0.2.1"));
+	page_rig_says(strbuf_text(&html.buf), "The chain at 192.0.2.1");
+	json_decref(lines);
 }
 
 static void
@@ -216,6 +247,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    PAGE_TEST(a_good_endpoint_shows_its_chain_and_nothing_wrong),
 	    PAGE_TEST(a_broken_one_says_what_is_wrong_for_whom_and_what_to_do),
+	    cmocka_unit_test(the_worst_chain_stands_first),
 	    PAGE_TEST(one_that_never_answered_says_so),
 	    PAGE_TEST(all_that_it_names_is_linked),
 	    PAGE_TEST(the_chain_to_serve_is_given_as_a_file),
