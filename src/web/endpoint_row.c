@@ -139,6 +139,12 @@ add_breaks(struct html *html, const struct endpoint_status *status, int64_t now)
 	}
 	html_open(html, "td", "class", "short", "data-head", heads[3], NULL);
 	html_element(html, "strong", "broken", NULL);
+	if (status->incidents.len > 0) {
+		html_open(html, "div", "class", "dim", NULL);
+		html_text(html, "since ");
+		moment_span(html, status->incidents.items[0].opened_at, now);
+		html_close(html, "div");
+	}
 	html_close(html, "td");
 }
 

@@ -98,14 +98,17 @@ add_what(struct html *html, const struct incident_list_item *item)
 {
 	CLEANUP(free) char *url = web_link("/incidents/", item->id);
 	enum finding_code code;
+	const char *title = finding_find(item->finding, &code)
+	    ? finding_info(code)->title
+	    : NULL;
 
 	html_open(html, "th", "scope", "row", NULL);
-	html_element(html, "a", item->finding, "href", url, "title",
-	    finding_find(item->finding, &code) ? finding_info(code)->title
-					       : NULL,
-	    NULL);
-	if (item->detail != NULL)
-		plain_element(html, "div", "dim", item->detail);
+	html_element(
+	    html, "a", item->finding, "href", url, "title", title, NULL);
+	/* What went along with another was not told in words of its own. */
+	if (item->detail != NULL || title != NULL)
+		plain_element(html, "div", "dim",
+		    item->detail != NULL ? item->detail : title);
 	html_close(html, "th");
 }
 

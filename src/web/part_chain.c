@@ -82,9 +82,10 @@ add_verdict(
 	} else {
 		html_text(html, " Not even an ideal client takes it");
 	}
-	html_text(html, ". ");
+	html_text(html, ".");
+	part_clients_failing(html, report);
 	if (member_time(chain, "since", &at)) {
-		html_text(html, "It is shown since ");
+		html_text(html, " It is shown since ");
 		moment_exact(html, at);
 		html_text(html, ".");
 	}

@@ -176,6 +176,17 @@ add_note(struct html *html)
 }
 
 void
+part_clients_failing(struct html *html, const json_t *report)
+{
+	json_t *clients = json_object_get(report, "clients");
+	size_t fails = count(clients, false);
+
+	if (fails > 0)
+		html_textf(html, " It fails for %zu of %zu clients.", fails,
+		    fails + count(clients, true));
+}
+
+void
 part_clients(struct html *html, const json_t *report, int64_t now)
 {
 	json_t *clients = json_object_get(report, "clients");

@@ -109,6 +109,7 @@ the_worst_stand_above_the_good(void **state)
 	    strstr(text, ">a.example.com:443</a>"));
 	assert_true(has(text, ">leaf-only</a>"));
 	assert_true(has(text, "<strong>broken</strong>"));
+	assert_true(has(text, "<div class=\"dim\">since <time"));
 	assert_true(has(text, "2 of 2 endpoints"));
 	assert_true(has(text, "href=\"/endpoints/a.example.com%3A443\""));
 }
