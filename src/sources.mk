@@ -49,6 +49,7 @@ src_libpki_a_SOURCES = \
 	src/pki/crl.c src/pki/crl.h \
 	src/pki/crl_entries.c src/pki/crl_extensions.c src/pki/crl_parts.h \
 	src/pki/crl_file.c src/pki/crl_file.h \
+	src/pki/crl_proof.c src/pki/crl_proof.h \
 	src/pki/crl_scope.c src/pki/crl_scope.h \
 	src/pki/crl_keep.c src/pki/crl_keep.h \
 	src/pki/crl_walk.c src/pki/crl_walk.h \
@@ -381,6 +382,7 @@ src_libfetch_a_SOURCES = \
 	src/fetch/revocation_fetch.c src/fetch/revocation_fetch.h \
 	src/fetch/revocation_inside.h \
 	src/fetch/revocation_life.c src/fetch/revocation_life.h \
+	src/fetch/revocation_proof.c src/fetch/revocation_proof.h \
 	src/fetch/revocation_subjects.c src/fetch/revocation_subjects.h \
 	src/fetch/revocations.c src/fetch/revocations.h
 

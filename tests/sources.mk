@@ -186,6 +186,11 @@ tests_pki_test_crl_file_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_crl_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_crl_file_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_crl_proof
+tests_pki_test_crl_proof_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_crl_proof_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_crl_proof_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_crl_scope
 tests_pki_test_crl_scope_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_crl_scope_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1299,6 +1304,15 @@ tests_fetch_test_revocation_cache_SOURCES = tests/fetch/test_revocation_cache.c 
 tests_fetch_test_revocation_cache_CFLAGS = $(TEST_CFLAGS)
 tests_fetch_test_revocation_cache_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fetch_test_revocation_cache_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
+	$(LINK_MINT) $(LINK_FETCH) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/fetch/test_revocation_proof
+tests_fetch_test_revocation_proof_SOURCES = \
+	tests/fetch/test_revocation_proof.c \
+	tests/support/revocation_rig.c tests/support/revocation_rig.h \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_fetch_test_revocation_proof_CFLAGS = $(TEST_CFLAGS)
+tests_fetch_test_revocation_proof_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fetch_test_revocation_proof_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
 	$(LINK_MINT) $(LINK_FETCH) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/fetch/test_revocations
 tests_fetch_test_revocations_SOURCES = tests/fetch/test_revocations.c \

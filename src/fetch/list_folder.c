@@ -210,12 +210,14 @@ wait_for(struct list_job *job, list_folder_fn fn, void *arg)
 
 struct list_walk *
 list_write_end(struct list_write *write, const uint64_t *asked, size_t count,
-    int64_t newest, list_folder_fn fn, void *arg)
+    const struct list_proof *proof, list_folder_fn fn, void *arg)
 {
 	struct list_job *job = list_job_new(LIST_JOB_END, write->name);
 	struct list_walk *walk;
 
-	job->newest = newest;
+	revocation_askers_copy(&job->askers, proof->askers);
+	job->now = proof->now;
+	job->newest = proof->newest;
 	job->spool = TAKE(write->spool);
 	list_job_ask(job, asked, count);
 	walk = wait_for(job, fn, arg);

@@ -5,13 +5,14 @@
  * 20 MB is on the disk, not in memory, and a serial number that nobody asked
  * for before costs a walk, not another fetch.
  *
- * A list that cannot be read leaves the one of before in place. A disk that
+ * A list that cannot be read leaves the one of before in place, and so does one
+ * that is older than a proven one, or not proven itself. A disk that
  * hangs holds up the walks only: whoever waits has a deadline of his own.
  */
 #pragma once
 
+#include "fetch/revocation_proof.h"
 #include "net/loop.h"
-#include "pki/crl.h"
 
 /* Bytes on their way to the disk, of all writes together. */
 #define LIST_FOLDER_MAX_QUEUED (24u << 20)
@@ -24,7 +25,8 @@ struct list_write;
 struct list_walk;
 
 /* What a walk came to; the walk or write is gone when it is called. crl: the
- * caller's, NULL when err says why not. len: of the list, in bytes. */
+ * caller's, NULL when err says why not; a list without a proof comes with err
+ * saying why. len: of the list, in bytes. */
 typedef void (*list_folder_fn)(
     void *arg, struct crl *take_crl, size_t len, const struct error *err);
 
@@ -41,12 +43,19 @@ struct list_write *list_write_start(
 /* false: the disk does not keep up, or failed; cancel it. */
 bool list_write_take(
     struct list_write *write, const uint8_t *bytes, size_t len);
-/* All of it came: it is walked, and takes the place of the one of before if it
- * can be read and does not begin before `newest` (thisUpdate, seconds). The
- * write is gone. Never calls fn before it returns. */
+/* How a list is proven. */
+struct list_proof {
+	const struct revocation_askers *askers;
+	int64_t now;
+	int64_t newest; /* when the one of before begins; INT64_MIN: none */
+};
+
+/* All of it came: it is walked, proven, and takes the place of the one of
+ * before if nothing speaks against it. The write is gone. Never calls fn before
+ * it returns. */
 struct list_walk *list_write_end(struct list_write *write,
-    const uint64_t *asked, size_t count, int64_t newest, list_folder_fn fn,
-    void *arg);
+    const uint64_t *asked, size_t count, const struct list_proof *proof,
+    list_folder_fn fn, void *arg);
 void list_write_cancel(struct list_write *write); /* NULL is fine */
 
 /* Walks one that is there. */

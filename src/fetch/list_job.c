@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "fetch/list_folder.h"
+#include "pki/crl_proof.h"
 #include "pki/crl_walk.h"
 
 #define PIECE (64u << 10)
@@ -65,6 +66,7 @@ list_job_free(struct list_job *job)
 	free(job->bytes);
 	free(job->asked);
 	texts_clear(&job->names);
+	revocation_askers_clear(&job->askers);
 	crl_free(job->crl);
 	free(job);
 }
@@ -134,31 +136,82 @@ read_piece(int fd, uint8_t *bytes, size_t *ret_len, struct error *err)
 /* One that was read in one piece is kept whole: whoever is asked about next
  * costs nothing. */
 static struct crl *
-walk_file(struct list_job *job, int fd)
+walk_file(int fd, const uint64_t *asked, size_t count, size_t *ret_len,
+    struct error *err)
 {
 	CLEANUP(free) uint8_t *bytes = mem_new(PIECE, 1);
 	CLEANUP(crl_walk_free)
-	struct crl_walk *walk = crl_walk_new(job->asked, job->asked_count);
+	struct crl_walk *walk = crl_walk_new(asked, count);
 	struct crl *crl;
 	size_t len = 0;
 
+	*ret_len = 0;
 	for (;;) {
-		if (!read_piece(fd, bytes, &len, &job->err))
+		if (!read_piece(fd, bytes, &len, err))
 			return NULL;
 		if (len == 0)
 			break;
-		if (!crl_walk_feed(walk, bytes, len, &job->err))
+		if (!crl_walk_feed(walk, bytes, len, err))
 			return NULL;
-		job->whole_len += len;
+		*ret_len += len;
 	}
-	crl = crl_walk_end(walk, &job->err);
-	if (crl == NULL || job->whole_len > LIST_FOLDER_WHOLE_BYTES)
+	crl = crl_walk_end(walk, err);
+	if (crl == NULL || *ret_len > LIST_FOLDER_WHOLE_BYTES)
 		return crl;
 	crl_free(crl);
-	if (lseek(fd, 0, SEEK_SET) != 0 ||
-	    !read_piece(fd, bytes, &len, &job->err))
+	if (lseek(fd, 0, SEEK_SET) != 0 || !read_piece(fd, bytes, &len, err))
 		return NULL;
-	return crl_new(bytes, len, &job->err);
+	return crl_new(bytes, len, err);
+}
+
+static struct crl *
+walk_asked(struct list_job *job, int fd)
+{
+	return walk_file(
+	    fd, job->asked, job->asked_count, &job->whole_len, &job->err);
+}
+
+/* The one that is there, if it is proven; when it begins counts not. */
+static struct crl *
+read_proven(const struct list_job *job, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct error err = ERROR_INIT;
+	struct crl *crl;
+	size_t len;
+
+	if (fd < 0)
+		return NULL;
+	crl = walk_file(fd, NULL, 0, &len, &err);
+	close(fd);
+	if (crl != NULL &&
+	    revocation_proof_fault(crl, &job->askers, INT64_MAX) != NULL)
+		crl_free(TAKE(crl));
+	return crl;
+}
+
+/* May what came take the place of what is there? That is looked at only when
+ * there is doubt: without a proof nothing takes the place of what is proven,
+ * nor what is older. */
+static bool
+may_replace(struct list_job *job, const char *path)
+{
+	const char *fault =
+	    revocation_proof_fault(job->crl, &job->askers, job->now);
+	CLEANUP(crl_free) struct crl *kept = NULL;
+
+	if (fault != NULL)
+		error_set(&job->err, ERROR_INVALID,
+		    "a revocation list that cannot be believed: %s", fault);
+	else if (job->crl->this_update > job->newest)
+		return true;
+	kept = read_proven(job, path);
+	if (kept == NULL)
+		return true;
+	if (fault == NULL && crl_is_older(job->crl, kept))
+		error_set(&job->err, ERROR_INVALID,
+		    "an older revocation list than the one of before");
+	return job->err.kind == ERROR_NONE;
 }
 
 static void
@@ -180,12 +233,10 @@ end_spool(struct list_job *job, const char *folder)
 		error_set_errno(&job->err, "%.200s", spool->path);
 		return;
 	}
-	job->crl = walk_file(job, spool->fd);
+	job->crl = walk_asked(job, spool->fd);
 	if (job->crl == NULL)
 		return;
-	if (job->crl->this_update < job->newest) {
-		error_set(&job->err, ERROR_INVALID,
-		    "an older revocation list than the one of before");
+	if (!may_replace(job, path)) {
 		crl_free(TAKE(job->crl));
 		return;
 	}
@@ -207,7 +258,7 @@ walk(struct list_job *job, const char *folder)
 		error_set_errno(&job->err, "%.200s", path);
 		return;
 	}
-	job->crl = walk_file(job, fd);
+	job->crl = walk_asked(job, fd);
 	close(fd);
 }
 

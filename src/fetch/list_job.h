@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/texts.h"
-#include "pki/crl.h"
+#include "fetch/revocation_proof.h"
 
 enum list_job_kind {
 	LIST_JOB_PIECE, /* bytes to a spool */
@@ -30,9 +30,12 @@ struct list_job {
 	size_t len;
 	uint64_t *asked; /* END, WALK */
 	size_t asked_count;
-	int64_t newest;	    /* END: one that begins before is none */
+	/* END: for whom it is to be proven, at that time, and when the one that
+	 * is there begins */
+	struct revocation_askers askers;
+	int64_t now, newest;
 	struct texts names; /* SWEEP: those that stay */
-	/* what it came to: END, WALK */
+	/* what it came to: END, WALK; of END both for one without a proof */
 	struct crl *crl;
 	size_t whole_len;
 	struct error err;

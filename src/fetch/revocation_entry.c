@@ -41,6 +41,7 @@ revocation_entry_free(struct revocation_entry *entry)
 	free((void *)entry->answer.der);
 	free((void *)entry->answer.detail);
 	free(entry->request);
+	revocation_askers_clear(&entry->askers);
 	if (entry->list != NULL) {
 		free(entry->list->file);
 		crl_free(entry->list->crl);

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "base/array.h"
+#include "fetch/revocation_proof.h"
 #include "model/revocation_answer.h"
 #include "net/http.h"
 
@@ -36,6 +36,8 @@ struct revocation_entry {
 	unsigned tries;	     /* in a row that came to nothing */
 	uint8_t *request;    /* OCSP: the DER; NULL: it is made when asked */
 	size_t request_len;
+	/* whom what comes is proven for; OCSP: while there is a request */
+	struct revocation_askers askers;
 	struct revocation_list *list;  /* NULL: OCSP */
 	struct revocation_entry *next; /* in its bucket */
 };

@@ -12,6 +12,7 @@
 
 #define WALK_SHARE 10 /* of its time a list is walked, at most */
 #define WORDS_MAX 200
+#define USED_S (7 * (int64_t)86400) /* a list is refreshed for so long */
 
 struct revocation_errand {
 	struct revocations *revocations;
@@ -167,30 +168,54 @@ clear_failure(struct revocations *revocations, struct revocation_entry *entry)
 	free((void *)TAKE(entry->answer.detail));
 }
 
+/* It is there so that the judge can say what is wrong with it; it is asked for
+ * again as after a failure. */
 static void
-take_list(struct revocations *revocations, struct revocation_entry *entry,
+doubt(struct revocations *revocations, struct revocation_entry *entry,
+    const char *words)
+{
+	entry->answer.failures = ++entry->tries;
+	entry->answer.detail = mem_strdup(words);
+	entry->next_at = revocation_life_retry(entry->tries,
+	    entry->answer.asked_at, revocations->options.retry_first_s,
+	    revocations->options.retry_most_s);
+}
+
+static void
+take_new_list(struct revocations *revocations, struct revocation_entry *entry,
     struct revocation_came *came)
 {
 	struct revocation_list *list = entry->list;
 	bool had_ended = list->is_kept &&
 	    entry->next_update < clock_wall_s(revocations->clock);
+	bool was_unproven = entry->answer.is_unproven;
 
+	revocations->file_bytes +=
+	    came->file_len - (list->is_kept ? list->file_len : 0);
+	list->file_len = came->file_len;
+	list->is_kept = true;
+	memcpy(list->etag, came->caching.etag, sizeof list->etag);
+	memcpy(list->last_modified, came->caching.last_modified,
+	    sizeof list->last_modified);
+	entry->answer.is_unproven = came->is_unproven;
+	if (revocation_entry_set_crl(entry, TAKE(came->take_crl)) ||
+	    had_ended || was_unproven != came->is_unproven)
+		note_change(revocations, entry);
+	bound_files(revocations, entry);
+}
+
+static void
+take_list(struct revocations *revocations, struct revocation_entry *entry,
+    struct revocation_came *came)
+{
 	clear_failure(revocations, entry);
-	if (!came->is_same) {
-		revocations->file_bytes +=
-		    came->file_len - (list->is_kept ? list->file_len : 0);
-		list->file_len = came->file_len;
-		list->is_kept = true;
-		memcpy(list->etag, came->caching.etag, sizeof list->etag);
-		memcpy(list->last_modified, came->caching.last_modified,
-		    sizeof list->last_modified);
-		if (revocation_entry_set_crl(entry, TAKE(came->take_crl)) ||
-		    had_ended)
-			note_change(revocations, entry);
-		bound_files(revocations, entry);
-	}
-	set_next(
-	    revocations, entry, list->this_update, came->caching.max_age_s);
+	if (!came->is_same)
+		take_new_list(revocations, entry, came);
+	if (entry->answer.is_unproven)
+		doubt(revocations, entry, came->words);
+	else
+		set_next(revocations, entry, entry->list->this_update,
+		    came->caching.max_age_s);
 }
 
 /* "Try later" and the like are an answer where there was none before. */
@@ -198,30 +223,27 @@ static void
 take_response(struct revocations *revocations, struct revocation_entry *entry,
     const struct revocation_came *came)
 {
-	const struct revocations_options *options = &revocations->options;
-	int64_t now = clock_wall_s(revocations->clock);
 	struct ocsp_life life;
 
 	(void)ocsp_life_read(came->der, came->der_len, &life);
-	if (!life.is_successful && entry->has_answer &&
-	    entry->answer.outcome == REVOCATION_GOT &&
-	    entry->next_update >= now) {
-		fail(revocations, entry, REVOCATION_UNREACHABLE,
-		    "the responder gives no answer now");
-		return;
-	}
-	revocations_set_response(
-	    revocations, entry, came->der, came->der_len, now);
+	revocations_set_response(revocations, entry, came->der, came->der_len,
+	    clock_wall_s(revocations->clock));
+	entry->answer.is_unproven = came->is_unproven;
 	entry->next_update = life.next_update;
 	note_change(revocations, entry);
-	if (life.is_successful) {
+	if (came->is_unproven)
+		doubt(revocations, entry, came->words);
+	else
 		set_next(revocations, entry, life.this_update,
 		    came->caching.max_age_s);
-		return;
-	}
-	entry->tries++;
-	entry->next_at = revocation_life_retry(
-	    entry->tries, now, options->retry_first_s, options->retry_most_s);
+}
+
+/* After a restart: it is in its file, and nobody has looked yet. */
+static bool
+is_unread(const struct revocation_entry *entry)
+{
+	return entry->list != NULL && entry->list->is_kept &&
+	    entry->list->crl == NULL;
 }
 
 /* It is over: whoever waits is woken, and the next one in line has room. */
@@ -234,10 +256,12 @@ end(struct revocation_errand *take_errand)
 	errand_free(take_errand);
 	if (entry->list == NULL) {
 		free(TAKE(entry->request));
+		revocation_askers_clear(&entry->askers);
 	} else if (entry->list->is_walk_due) {
 		revocation_errands_walk(revocations, entry);
 	}
-	aia_waits_answered(revocations->waits, entry);
+	if (!is_unread(entry) || !entry->list->is_walk_due)
+		aia_waits_answered(revocations->waits, entry);
 	loop_timer_set(revocations->pump, 0);
 }
 
@@ -246,7 +270,9 @@ count(struct fetch_counts *counts, const struct revocation_came *came)
 {
 	switch (came->outcome) {
 	case REVOCATION_GOT:
-		if (came->is_same)
+		if (came->is_unproven)
+			counts->unusable++;
+		else if (came->is_same)
 			counts->same++;
 		else
 			counts->got++;
@@ -271,12 +297,15 @@ on_came(void *arg, struct revocation_came *came)
 	    came);
 	host_pace_end(revocations->pace, entry->answer.url, came->is_host_well,
 	    came->retry_after_s, clock_wall_s(revocations->clock));
-	if (came->outcome != REVOCATION_GOT)
+	if (came->outcome != REVOCATION_GOT) {
 		fail(revocations, entry, came->outcome, came->words);
-	else if (entry->list != NULL)
+		if (is_unread(entry))
+			entry->list->is_walk_due = true;
+	} else if (entry->list != NULL) {
 		take_list(revocations, entry, came);
-	else
+	} else {
 		take_response(revocations, entry, came);
+	}
 	keep(revocations, entry);
 	end(errand);
 }
@@ -288,6 +317,7 @@ start(struct revocation_errand *errand)
 	const struct revocation_fetch_options options = {
 	    .http = revocations->http,
 	    .folder = revocations->folder,
+	    .clock = revocations->clock,
 	    .guard = &revocations->options.guard,
 	    .ocsp_timeout_ms = revocations->options.ocsp_timeout_ms,
 	    .crl_timeout_ms = revocations->options.crl_timeout_ms,
@@ -420,4 +450,33 @@ revocation_errands_walk(
 	entry->list->is_walk_due = entry->is_busy || entry->list->is_kept;
 	if (!entry->is_busy)
 		loop_timer_set(revocations->walk_timer, 0);
+}
+
+static int64_t
+last_use(
+    const struct revocations *revocations, const struct revocation_entry *entry)
+{
+	int64_t used_at = revocations->uses.items[entry->list->number].used_at;
+
+	return used_at > entry->used_at ? used_at : entry->used_at;
+}
+
+void
+revocations_refresh(struct revocations *revocations)
+{
+	int64_t now = clock_wall_s(revocations->clock);
+
+	for (size_t i = 0; i < revocation_cache_len(revocations->lists); i++) {
+		struct revocation_entry *entry =
+		    revocation_cache_at(revocations->lists, i);
+
+		if (entry->has_answer && !entry->is_busy &&
+		    entry->answer.outcome == REVOCATION_GOT &&
+		    now >= entry->next_at &&
+		    last_use(revocations, entry) + USED_S > now &&
+		    /* after a restart somebody asks for it first */
+		    entry->askers.items.len > 0 &&
+		    revocations->options.is_enabled)
+			revocation_errands_ask(revocations, entry);
+	}
 }

@@ -13,6 +13,7 @@ struct revocation_fetch {
 	struct list_write *write; /* of a list; NULL: nothing came yet */
 	struct list_walk *walk;
 	struct list_folder *folder;
+	const struct clock *clock;
 	bool is_disk_late;
 	struct revocation_came came; /* while it is walked */
 	revocation_fetch_fn done;
@@ -40,11 +41,12 @@ on_walked(void *arg, struct crl *take_crl, size_t len, const struct error *err)
 	fetch->walk = NULL;
 	came.take_crl = take_crl;
 	came.file_len = len;
-	if (take_crl == NULL) {
-		words = mem_printf("what comes is %s", err->message);
+	came.is_unproven = take_crl != NULL && err->kind != ERROR_NONE;
+	if (err->kind != ERROR_NONE)
+		came.words = words =
+		    mem_printf("what comes is %s", err->message);
+	if (take_crl == NULL)
 		came.outcome = REVOCATION_NOT_ONE;
-		came.words = words;
-	}
 	end(fetch, &came);
 }
 
@@ -52,29 +54,50 @@ static void
 take_list(struct revocation_fetch *fetch, struct revocation_came *came)
 {
 	struct revocation_list *list = fetch->entry->list;
+	const struct list_proof proof = {
+	    .askers = &fetch->entry->askers,
+	    .now = clock_wall_s(fetch->clock),
+	    .newest = list->is_kept ? list->this_update : INT64_MIN,
+	};
 
 	if (fetch->write == NULL)
 		fetch->write = list_write_start(fetch->folder, list->file);
 	fetch->came = *came;
 	list->is_walk_due = false; /* all that were asked about are in it */
 	fetch->walk = list_write_end(TAKE(fetch->write), list->asked.items,
-	    list->asked.len, list->is_kept ? list->this_update : INT64_MIN,
-	    on_walked, fetch);
+	    list->asked.len, &proof, on_walked, fetch);
 }
 
 static void
 take_response(struct revocation_fetch *fetch, const struct http_result *http,
     struct revocation_came *came)
 {
+	const struct revocation_answer *kept = &fetch->entry->answer;
+	CLEANUP(free) char *words = NULL;
+	const char *fault;
 	struct ocsp_life life;
 
-	if (ocsp_life_read(http->body, http->body_len, &life)) {
-		came->der = http->body;
-		came->der_len = http->body_len;
-	} else {
+	came->der = http->body;
+	came->der_len = http->body_len;
+	if (!ocsp_life_read(http->body, http->body_len, &life)) {
 		came->outcome = REVOCATION_NOT_ONE;
 		came->words = "what comes is no OCSP response";
+		end(fetch, came);
+		return;
 	}
+	switch (revocation_proof_place(&fetch->entry->askers,
+	    clock_wall_s(fetch->clock), http->body, http->body_len, kept->der,
+	    kept->der_len, &fault)) {
+	case REVOCATION_TAKE: break;
+	case REVOCATION_TAKE_FOR_NOW: came->is_unproven = true; break;
+	case REVOCATION_LEAVE: came->outcome = REVOCATION_NOT_ONE; break;
+	case REVOCATION_NO_ANSWER:
+		came->outcome = REVOCATION_UNREACHABLE;
+		break;
+	}
+	if (fault != NULL)
+		came->words = words =
+		    mem_printf("what comes cannot be used: %s", fault);
 	end(fetch, came);
 }
 
@@ -118,7 +141,8 @@ on_fetched(void *arg, const struct guarded_result *result)
 	case GUARDED_SAME:
 		came.is_same = true;
 		if (fetch->entry->list == NULL ||
-		    !fetch->entry->list->is_kept) { /* nobody asked for that */
+		    !fetch->entry->list->is_kept ||
+		    fetch->entry->answer.is_unproven) { /* not asked for */
 			came.outcome = REVOCATION_UNREACHABLE;
 			came.words = "it answers with status 304";
 		}
@@ -175,7 +199,8 @@ start_list(struct revocation_fetch *fetch,
 	    .take = take,
 	};
 
-	if (list->is_kept) {
+	/* what a forged one was tagged with proves nothing */
+	if (list->is_kept && !fetch->entry->answer.is_unproven) {
 		add_condition(&headers, "If-None-Match", list->etag);
 		add_condition(
 		    &headers, "If-Modified-Since", list->last_modified);
@@ -221,6 +246,7 @@ revocation_fetch_start(const struct revocation_fetch_options *options,
 
 	fetch->entry = entry;
 	fetch->folder = options->folder;
+	fetch->clock = options->clock;
 	fetch->done = done;
 	fetch->arg = arg;
 	if (entry->list != NULL)

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/clock.h"
 #include "fetch/guarded.h"
 #include "fetch/list_folder.h"
 #include "fetch/revocation_entry.h"
@@ -12,7 +13,8 @@
 struct revocation_fetch_options {
 	struct http *http;
 	struct list_folder *folder;
-	const struct guard *guard; /* lent until the end */
+	const struct clock *clock; /* both lent until the end */
+	const struct guard *guard;
 	int64_t ocsp_timeout_ms, crl_timeout_ms;
 	size_t max_crl_bytes;
 };
@@ -20,8 +22,9 @@ struct revocation_fetch_options {
 /* What it came to. */
 struct revocation_came {
 	enum revocation_outcome outcome;
-	const char *words;  /* why not; NULL when GOT */
+	const char *words;  /* why not, or why unproven; else NULL */
 	bool is_same;	    /* GOT: the list of before still stands */
+	bool is_unproven;   /* GOT: and what is kept is not, either */
 	const uint8_t *der; /* GOT: a response */
 	size_t der_len;
 	struct crl *take_crl; /* GOT: a list */

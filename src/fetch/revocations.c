@@ -21,8 +21,7 @@
 #include "pki/crl.h"
 #include "pki/ocsp_request.h"
 
-#define MAX_ENTRIES 100000	    /* whatever is asked for */
-#define USED_S (7 * (int64_t)86400) /* a list is refreshed for so long */
+#define MAX_ENTRIES 100000 /* whatever is asked for */
 #define REFRESH_MS 60000
 
 const struct revocations_options revocations_options_default = {
@@ -234,6 +233,7 @@ revocations_restore(
 		return;
 	entry->answer.outcome = answer->outcome;
 	entry->answer.failures = answer->failures;
+	entry->answer.is_unproven = answer->is_unproven;
 	entry->answer.asked_at = answer->asked_at;
 	entry->answer.detail = mem_strdup(answer->detail);
 	entry->tries = answer->failures;
@@ -318,6 +318,8 @@ standing_of(
 	    (entry->list->crl == NULL ||
 		!crl_knows(entry->list->crl, want->cert)))
 		return STANDING_SILENT;
+	if (entry->answer.is_unproven)
+		return is_old ? STANDING_FORGIVEN : STANDING_FAILED;
 	return is_old ? STANDING_OLD : STANDING_GOOD;
 }
 
@@ -393,6 +395,7 @@ ask_about(struct revocations *revocations, struct revocation_entry *entry,
 {
 	int64_t now = clock_wall_s(revocations->clock);
 
+	revocation_askers_add(&entry->askers, want->cert, want->issuer);
 	if (entry->list == NULL) {
 		if (entry->request == NULL)
 			entry->request = ocsp_request_new(
@@ -446,33 +449,6 @@ revocations_generation(
 	use->used_at = clock_wall_s(revocations->clock);
 	parts[2] = use->changes;
 	return hash_bytes(HASH_START, parts, sizeof parts);
-}
-
-static int64_t
-last_use(
-    const struct revocations *revocations, const struct revocation_entry *entry)
-{
-	int64_t used_at = revocations->uses.items[entry->list->number].used_at;
-
-	return used_at > entry->used_at ? used_at : entry->used_at;
-}
-
-void
-revocations_refresh(struct revocations *revocations)
-{
-	int64_t now = clock_wall_s(revocations->clock);
-
-	for (size_t i = 0; i < revocation_cache_len(revocations->lists); i++) {
-		struct revocation_entry *entry =
-		    revocation_cache_at(revocations->lists, i);
-
-		if (entry->has_answer && !entry->is_busy &&
-		    entry->answer.outcome == REVOCATION_GOT &&
-		    now >= entry->next_at &&
-		    last_use(revocations, entry) + USED_S > now &&
-		    revocations->options.is_enabled)
-			revocation_errands_ask(revocations, entry);
-	}
 }
 
 bool

@@ -6,8 +6,9 @@
  * the serial numbers that somebody asked about (list_folder.h). Who keeps
  * answers over a restart fills in struct revocations_keeper.
  *
- * The URLs are written by others: what guarded.h says. What comes proves
- * nothing: the judge takes it by its signatures alone.
+ * The URLs are written by others: what guarded.h says. What comes may be made
+ * up: it takes the place of nothing that is proven (revocation_proof.h), and
+ * the judge takes it by its signatures alone.
  */
 #pragma once
 

@@ -12,14 +12,6 @@ struct search {
 };
 
 static bool
-is_named(const struct crl *crl, const struct cert *cert)
-{
-	return cert->malformed == NULL &&
-	    cert->subject_hash == crl->issuer_hash &&
-	    X509_NAME_cmp(crl->issuer, X509_get_subject_name(cert->x509)) == 0;
-}
-
-static bool
 is_in_path(const struct search *search, const struct cert *cert)
 {
 	for (size_t i = search->from; i < search->path->len; i++) {
@@ -85,7 +77,7 @@ consider(struct search *search, const struct cert *cert)
 {
 	struct crl_signer signer = {.cert = cert};
 
-	if (!is_named(search->crl, cert))
+	if (!crl_names_issuer(search->crl, cert))
 		return true;
 	signer.result = look_at(search, cert, &signer.issued_by);
 	if (signer.result < search->best.result)

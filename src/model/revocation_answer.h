@@ -1,9 +1,11 @@
 /*
  * struct revocation_answer: what asking one URL about revocation came to. Made
- * by fetch, which brings bytes and believes nothing; the judge verifies.
+ * by fetch, which holds what is proven against what somebody made up; what it
+ * says, and whether to believe it, is the judge's.
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,7 +35,12 @@ struct revocation_answer {
 	const uint8_t *der;
 	size_t der_len;
 	const struct crl *crl; /* CRL, GOT: whole or partial (pki/crl.h) */
-	const char *detail;    /* in words, printable; NULL when GOT */
-	unsigned failures;     /* in a row; 0 when GOT */
+	/* GOT, and it does not prove to be what was asked for: kept where there
+	 * is nothing better, so that the judge can say what is wrong with it */
+	bool is_unproven;
+	/* in words, printable: what is wrong, or why a later one than what was
+	 * GOT is not here; else NULL */
+	const char *detail;
+	unsigned failures; /* in a row; 0 when GOT */
 	int64_t asked_at;
 };

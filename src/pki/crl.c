@@ -173,6 +173,15 @@ crl_is_indirect(const struct crl *crl)
 	return crl->scope != NULL && crl->scope->indirectCRL > 0;
 }
 
+bool
+crl_names_issuer(const struct crl *crl, const struct cert *issuer)
+{
+	return issuer->malformed == NULL &&
+	    issuer->subject_hash == crl->issuer_hash &&
+	    X509_NAME_cmp(crl->issuer, X509_get_subject_name(issuer->x509)) ==
+	    0;
+}
+
 const char *
 crl_reason_words(int reason)
 {

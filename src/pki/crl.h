@@ -97,3 +97,5 @@ uint64_t crl_serial_hash(const struct cert *cert);
 /* "key compromise"; NULL where the list gives no reason. */
 const char *crl_reason_words(int reason);
 bool crl_is_indirect(const struct crl *crl);
+/* Is the list's issuer of that certificate's name? */
+bool crl_names_issuer(const struct crl *crl, const struct cert *issuer);

@@ -8,6 +8,8 @@
 
 /* How often the number is looked at: at each second that this divides. */
 #define BOUND_EVERY_S 64
+/* GOT, without a proof; an outcome of its own in the table. */
+#define UNPROVEN "unproven"
 
 static const char *const outcome_words[] = {
     [REVOCATION_GOT] = "got",
@@ -83,7 +85,9 @@ write_row(struct db *db, void *arg, struct error *err)
 	db_bind_text(statement, 1, answer->url);
 	db_bind_bytes(statement, 2, answer->cert_sha256,
 	    answer->kind == REVOCATION_ANSWER_OCSP ? CERT_SHA256_LEN : 0);
-	db_bind_text(statement, 3, names_text(&outcome_names, answer->outcome));
+	db_bind_text(statement, 3,
+	    answer->is_unproven ? UNPROVEN
+				: names_text(&outcome_names, answer->outcome));
 	bind_text(statement, 4, answer->detail);
 	db_bind_int(statement, 5, answer->asked_at);
 	db_bind_int(statement, 6, row->next_at);
@@ -138,9 +142,12 @@ load_row(const struct db_statement *statement, struct revocation_row *row)
 {
 	size_t len;
 	const uint8_t *bytes = db_bytes(statement, 1, &len);
-	int outcome;
+	const char *text = db_text(statement, 2);
+	int outcome = REVOCATION_GOT;
 
-	if (!names_find(&outcome_names, db_text(statement, 2), &outcome) ||
+	row->answer.is_unproven = strcmp(text, UNPROVEN) == 0;
+	if ((!row->answer.is_unproven &&
+		!names_find(&outcome_names, text, &outcome)) ||
 	    (len != 0 && len != CERT_SHA256_LEN))
 		return false;
 	row->answer.outcome = (enum revocation_outcome)outcome;

@@ -23,6 +23,7 @@ struct scene {
 	char *path;
 	struct list_folder *folder;
 	const struct mint *root, *revoked, *good;
+	struct revocation_askers askers;
 	struct crl *crl;
 	size_t len;
 	struct error err;
@@ -43,6 +44,8 @@ set_up(void **state)
 	    .serial = "0A", .names = "DNS:x.test");
 	scene->good = MINT(.subject = "CN=y", .issuer = scene->root,
 	    .serial = "0B", .names = "DNS:y.test");
+	revocation_askers_add(
+	    &scene->askers, scene->good->cert, scene->root->cert);
 	*state = scene;
 	return 0;
 }
@@ -53,6 +56,7 @@ tear_down(void **state)
 	struct scene *scene = *state;
 
 	crl_free(scene->crl);
+	revocation_askers_clear(&scene->askers);
 	list_folder_free(scene->folder);
 	loop_free(scene->loop);
 	temp_folder_remove(&scene->temp);
@@ -92,11 +96,16 @@ write_bytes(struct scene *scene, const uint8_t *bytes, size_t len,
 	struct list_write *write = list_write_start(scene->folder, NAME);
 	uint64_t hash = crl_serial_hash(asked->cert);
 	int told = scene->told;
+	const struct list_proof proof = {
+	    .askers = &scene->askers,
+	    .now = MINT_NOW,
+	    .newest = INT64_MIN,
+	};
 
 	for (size_t at = 0; at < len; at += 16000)
 		assert_true(list_write_take(
 		    write, bytes + at, len - at < 16000 ? len - at : 16000));
-	list_write_end(write, &hash, 1, 0, on_told, scene);
+	list_write_end(write, &hash, 1, &proof, on_told, scene);
 	assert_int_equal(scene->told, told);
 	loop_run(scene->loop);
 	assert_int_equal(scene->told, told + 1);
@@ -177,12 +186,14 @@ what_is_cancelled_tells_nobody_and_leaves_nothing(void **state)
 	size_t len;
 	CLEANUP(free) uint8_t *der = make_list(scene, LONG_ENTRIES, &len);
 	struct list_write *write = list_write_start(scene->folder, "b.crl");
+	const struct list_proof proof = {.askers = &scene->askers};
 
 	assert_true(list_write_take(write, der, len));
 	list_write_cancel(write);
 	write = list_write_start(scene->folder, "c.crl");
 	assert_true(list_write_take(write, der, len));
-	list_walk_cancel(list_write_end(write, NULL, 0, 0, on_told, scene));
+	list_walk_cancel(
+	    list_write_end(write, NULL, 0, &proof, on_told, scene));
 	write_bytes(scene, der, len, scene->revoked); /* behind these */
 	assert_int_equal(scene->told, 1);
 	assert_false(is_there(scene, "b.crl.new"));

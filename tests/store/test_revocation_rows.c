@@ -121,6 +121,32 @@ of_a_list_its_file_is_known_again(void **state)
 }
 
 static void
+what_proves_nothing_is_not_taken_for_a_proof(void **state)
+{
+	struct scene *scene = *state;
+	struct revocation_row row = {
+	    .answer = {.kind = REVOCATION_ANSWER_CRL,
+		.outcome = REVOCATION_GOT,
+		.is_unproven = true,
+		.url = "http://c.test",
+		.asked_at = NOW},
+	};
+
+	revocation_rows_keep(scene->kept.store, &row);
+	row.answer.url = "http://d.test";
+	row.answer.asked_at++;
+	row.answer.is_unproven = false;
+	revocation_rows_keep(scene->kept.store, &row);
+	restart(scene);
+	assert_int_equal(scene->rows.items.len, 2);
+	for (size_t i = 0; i < 2; i++) {
+		row = scene->rows.items.items[i];
+		assert_int_equal(row.answer.outcome, REVOCATION_GOT);
+		assert_int_equal(row.answer.is_unproven, i == 0);
+	}
+}
+
+static void
 the_oldest_go(void **state)
 {
 	struct scene *scene = *state;
@@ -164,6 +190,9 @@ main(void)
 		a_response_is_known_again, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		of_a_list_its_file_is_known_again, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		what_proves_nothing_is_not_taken_for_a_proof, set_up,
+		tear_down),
 	    cmocka_unit_test_setup_teardown(the_oldest_go, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		rows_that_make_no_sense_are_left_out, set_up, tear_down),

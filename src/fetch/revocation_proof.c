@@ -1,0 +1,182 @@
+/* What came is what was asked for, or not; see revocation_proof.h. */
+#include "fetch/revocation_proof.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "pki/crl_proof.h"
+#include "pki/ocsp_answer.h"
+
+/* Of signature_cache_new. A list is proven on a thread; a response on the loop,
+ * beside the one that is kept: 2 ms for each. */
+#define LIST_BUDGET 2000
+#define RESPONSE_BUDGET 32
+
+static void
+clear_asker(struct revocation_asker *asker)
+{
+	free(asker->cert);
+	free(asker->issuer);
+}
+
+void
+revocation_askers_add(struct revocation_askers *askers, const struct cert *cert,
+    const struct cert *issuer)
+{
+	ARRAY_EACH (there, &askers->items) {
+		if (there->is_ca == cert->is_ca &&
+		    there->issuer_len == issuer->der_len &&
+		    memcmp(there->issuer, issuer->der, issuer->der_len) == 0)
+			return;
+	}
+	if (askers->items.len == REVOCATION_MAX_ASKERS) {
+		clear_asker(&askers->items.items[0]);
+		memmove(askers->items.items, askers->items.items + 1,
+		    --askers->items.len * sizeof *askers->items.items);
+	}
+	*ARRAY_ADD(&askers->items) = (struct revocation_asker){
+	    .cert = mem_dup(cert->der, cert->der_len),
+	    .cert_len = cert->der_len,
+	    .issuer = mem_dup(issuer->der, issuer->der_len),
+	    .issuer_len = issuer->der_len,
+	    .is_ca = cert->is_ca,
+	};
+}
+
+void
+revocation_askers_copy(
+    struct revocation_askers *to, const struct revocation_askers *from)
+{
+	ARRAY_EACH (asker, &from->items) {
+		struct revocation_asker copy = *asker;
+
+		copy.cert = mem_dup(asker->cert, asker->cert_len);
+		copy.issuer = mem_dup(asker->issuer, asker->issuer_len);
+		*ARRAY_ADD(&to->items) = copy;
+	}
+}
+
+void
+revocation_askers_clear(struct revocation_askers *askers)
+{
+	ARRAY_EACH (asker, &askers->items)
+		clear_asker(asker);
+	ARRAY_CLEAR(&askers->items);
+}
+
+const char *
+revocation_proof_fault(
+    const struct crl *crl, const struct revocation_askers *askers, int64_t now)
+{
+	CLEANUP(signature_cache_free)
+	struct signature_cache *signatures = signature_cache_new(LIST_BUDGET);
+	const char *fault = "nobody is known who could have signed it";
+
+	ARRAY_EACH (asker, &askers->items) {
+		CLEANUP(cert_unref)
+		struct cert *cert = cert_new(asker->cert, asker->cert_len);
+		CLEANUP(cert_unref)
+		struct cert *issuer =
+		    cert_new(asker->issuer, asker->issuer_len);
+
+		fault = crl_proof_fault(crl, cert, issuer, signatures, now);
+		if (fault == NULL)
+			return NULL;
+	}
+	return fault;
+}
+
+/* ---- responses ----------------------------------------------------------- */
+
+struct response {
+	struct ocsp *ocsp;	   /* NULL: cannot be read */
+	struct ocsp_answer answer; /* lends from it */
+};
+
+static void
+read_response(struct response *response, const struct cert *cert,
+    const struct cert *issuer, const uint8_t *der, size_t len, int64_t now)
+{
+	CLEANUP(signature_cache_free)
+	struct signature_cache *signatures =
+	    signature_cache_new(RESPONSE_BUDGET);
+	struct error err = ERROR_INIT;
+
+	response->ocsp = len == 0 ? NULL : ocsp_new(der, len, &err);
+	if (response->ocsp != NULL)
+		response->answer = ocsp_answer_of(
+		    response->ocsp, cert, issuer, signatures, now);
+}
+
+/* By its signer: what it says, and whether it has ended, are other matters. */
+static bool
+is_proven(const struct response *response)
+{
+	return response->ocsp != NULL && response->answer.single != NULL;
+}
+
+static bool
+has_ended(const struct response *response)
+{
+	return response->answer.verdict == OCSP_VERDICT_EXPIRED;
+}
+
+static bool
+is_older(const struct response *response, const struct response *than)
+{
+	int64_t this_update = response->answer.single->this_update;
+	int64_t other = than->answer.single->this_update;
+
+	if (this_update != other)
+		return this_update < other;
+	return response->ocsp->produced_at < than->ocsp->produced_at;
+}
+
+static enum revocation_place
+place(const struct response *came, const struct response *kept,
+    const char **ret_words)
+{
+	bool is_kept = is_proven(kept);
+
+	if (!is_proven(came)) {
+		*ret_words =
+		    came->ocsp == NULL ? "it cannot be read" : came->answer.why;
+		if (!is_kept)
+			return REVOCATION_TAKE_FOR_NOW;
+		return came->ocsp != NULL &&
+			came->answer.verdict == OCSP_VERDICT_ERROR
+		    ? REVOCATION_NO_ANSWER
+		    : REVOCATION_LEAVE;
+	}
+	*ret_words = NULL;
+	if (is_kept && is_older(came, kept))
+		*ret_words = "it is older than the one of before";
+	else if (is_kept && has_ended(came) && !has_ended(kept))
+		*ret_words = "it has ended";
+	return *ret_words == NULL ? REVOCATION_TAKE : REVOCATION_LEAVE;
+}
+
+enum revocation_place
+revocation_proof_place(const struct revocation_askers *askers, int64_t now,
+    const uint8_t *der, size_t len, const uint8_t *kept, size_t kept_len,
+    const char **ret_words)
+{
+	struct response of_came = {.ocsp = NULL}, of_kept = {.ocsp = NULL};
+	enum revocation_place result;
+
+	if (askers->items.len > 0) {
+		const struct revocation_asker *asker = &askers->items.items[0];
+		CLEANUP(cert_unref)
+		struct cert *cert = cert_new(asker->cert, asker->cert_len);
+		CLEANUP(cert_unref)
+		struct cert *issuer =
+		    cert_new(asker->issuer, asker->issuer_len);
+
+		read_response(&of_came, cert, issuer, der, len, now);
+		read_response(&of_kept, cert, issuer, kept, kept_len, now);
+	}
+	result = place(&of_came, &of_kept, ret_words);
+	ocsp_free(of_came.ocsp);
+	ocsp_free(of_kept.ocsp);
+	return result;
+}

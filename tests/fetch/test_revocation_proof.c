@@ -1,0 +1,401 @@
+/* What somebody on the way made up takes nobody's place. */
+#include "fetch/revocation_proof.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "support/mint_crl_big.h"
+#include "support/mint_ocsp.h"
+#include "support/revocation_rig.h"
+
+#define HOUR_S 3600
+#define DAY_S 86400
+#define LONG_ENTRIES 4000 /* 150 KB: more than is kept whole */
+
+/* Of the root's name, and somebody else's key. */
+static const struct mint *
+a_forger(void)
+{
+	return MINT(.subject = "CN=Root,O=Test", .is_ca = true,
+	    .key = "forger");
+}
+
+/* A list of 4,000 others and that one, beginning then, for a week. */
+static struct receiver_answer
+long_list(struct revocation_rig *rig, const struct mint *signer,
+    const struct cert *revoked, int64_t this_update)
+{
+	const struct mint_crl_recipe recipe = {
+	    .issuer = signer,
+	    .this_update = this_update,
+	    .next_update = this_update + 7 * DAY_S,
+	    .revoked = {{.cert = revoked}},
+	};
+	size_t len;
+	uint8_t *der = mint_crl_big(&recipe, LONG_ENTRIES, &len);
+
+	return revocation_rig_bytes(rig, der, len);
+}
+
+static struct receiver_answer
+response(struct revocation_rig *rig, const struct mint_ocsp_recipe *recipe)
+{
+	size_t len;
+	uint8_t *der = mint_ocsp_der(recipe, &len);
+
+	return revocation_rig_bytes(rig, der, len);
+}
+
+#define RESPONSE(rig, ...) \
+	response(rig, &(const struct mint_ocsp_recipe){__VA_ARGS__})
+
+/* Asks when it is time, and gives what is known then. */
+static struct revocations_known
+ask_again(struct revocation_rig *rig, const struct want *want,
+    struct receiver_answer answer)
+{
+	struct revocations_known known;
+	size_t requests = revocation_rig_requests(rig);
+
+	revocations_find(rig->revocations, want, &known);
+	if (known.count > 0 && known.next_at > rig->now)
+		rig->now = known.next_at;
+	revocation_rig_plan(rig, answer);
+	known = revocation_rig_ask(rig, want);
+	assert_int_equal(revocation_rig_requests(rig), requests + 1);
+	assert_int_equal(known.count, 1);
+	assert_int_equal(known.answers[0]->outcome, REVOCATION_GOT);
+	return known;
+}
+
+static void
+must_say(const struct revocations_known *known, const char *words)
+{
+	assert_non_null(known->answers[0]->detail);
+	if (strstr(known->answers[0]->detail, words) == NULL)
+		fail_msg("%s, not %s", known->answers[0]->detail, words);
+}
+
+/* The list that revokes it is there, and what came is not, for that reason. */
+static void
+must_stand(const struct revocations_known *known, const struct cert *revoked,
+    const char *words)
+{
+	assert_false(known->answers[0]->is_unproven);
+	assert_non_null(crl_find(known->answers[0]->crl, revoked));
+	must_say(known, words);
+}
+
+static void
+a_forged_list_takes_no_place(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want other = revocation_rig_leaf(rig, "0B", "/a.crl", NULL);
+	const struct mint *root = rig->root, *forger = a_forger();
+	struct revocations_known known;
+	uint64_t generation;
+
+	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	generation =
+	    revocations_generation(rig->revocations, want.cert->sha256);
+	rig->now += 6 * DAY_S;
+	known =
+	    ask_again(rig, &want, long_list(rig, forger, root->cert, rig->now));
+	must_stand(&known, want.cert, "cannot be believed: its signature");
+	assert_int_equal(known.answers[0]->failures, 1);
+	assert_int_equal(known.next_at - rig->now, rig->options.retry_first_s);
+	known = ask_again(rig, &want,
+	    revocation_rig_list(
+		rig, MINT_CRL(.issuer = forger, .this_update = rig->now)));
+	must_stand(&known, want.cert, "cannot be believed: its signature");
+	assert_int_equal(known.answers[0]->failures, 2);
+	assert_int_equal(
+	    known.next_at - rig->now, 2 * rig->options.retry_first_s);
+	assert_int_equal(
+	    revocations_counts(rig->revocations).of_lists.unusable, 2);
+	/* nobody's verdict was touched, and the file is the old one, too */
+	assert_true(generation ==
+	    revocations_generation(rig->revocations, want.cert->sha256));
+	revocation_rig_ask(rig, &other);
+	revocations_find(rig->revocations, &want, &known);
+	assert_non_null(crl_find(known.answers[0]->crl, want.cert));
+	/* the real one is taken all the same */
+	known =
+	    ask_again(rig, &want, long_list(rig, root, root->cert, rig->now));
+	assert_null(crl_find(known.answers[0]->crl, want.cert));
+	assert_null(known.answers[0]->detail);
+	assert_int_equal(known.answers[0]->failures, 0);
+}
+
+/* The issuer's own, and not what was asked for. */
+static void
+a_list_of_another_scope_takes_no_place(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root;
+	struct revocations_known known;
+
+	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	rig->now += 6 * DAY_S;
+	known = ask_again(rig, &want,
+	    revocation_rig_list(rig,
+		MINT_CRL(.issuer = root, .this_update = rig->now,
+		    .has_cas_only = true)));
+	must_stand(&known, want.cert, "it speaks of other certificates");
+	known = ask_again(rig, &want,
+	    revocation_rig_list(rig,
+		MINT_CRL(.issuer = root, .this_update = rig->now, .base = 1,
+		    .number = 2)));
+	must_stand(&known, want.cert, "it lists changes only");
+	known = ask_again(
+	    rig, &want, long_list(rig, root, root->cert, MINT_NOW - DAY_S));
+	must_stand(&known, want.cert, "an older revocation list");
+}
+
+/* So that whoever was first on the way blocks nobody, not by a later date and
+ * not by a tag. */
+static void
+a_forged_list_gives_way(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root;
+	struct receiver_answer forged =
+	    long_list(rig, a_forger(), want.cert, MINT_NOW);
+	struct revocations_known known;
+	uint64_t generation;
+	CLEANUP(free) char *header = NULL;
+
+	forged.headers = "ETag: \"v1\"\r\n";
+	known = ask_again(rig, &want, forged);
+	assert_true(known.answers[0]->is_unproven);
+	assert_true(known.has_failed);
+	must_say(&known, "cannot be believed: its signature");
+	assert_int_equal(known.next_at - rig->now, rig->options.retry_first_s);
+	generation =
+	    revocations_generation(rig->revocations, want.cert->sha256);
+	known = ask_again(
+	    rig, &want, long_list(rig, root, want.cert, MINT_NOW - HOUR_S));
+	assert_false(known.answers[0]->is_unproven);
+	assert_null(known.answers[0]->detail);
+	header = http_receiver_header(rig->receiver, 1, "If-None-Match");
+	assert_null(header);
+	/* it says the same, and counts only now */
+	assert_true(generation !=
+	    revocations_generation(rig->revocations, want.cert->sha256));
+}
+
+struct kept {
+	struct revocations_record record;
+	char *url, *file;
+	uint8_t *der;
+};
+
+static void
+clear_kept(struct kept *kept)
+{
+	free(kept->url);
+	free(kept->file);
+	free(kept->der);
+}
+
+static void
+on_keep(void *arg, const struct revocations_record *record)
+{
+	struct kept *kept = arg;
+	struct revocation_answer *answer = &kept->record.answer;
+
+	clear_kept(kept);
+	kept->record = *record;
+	answer->url = kept->url = mem_strdup(record->answer.url);
+	kept->file = record->file == NULL ? NULL : mem_strdup(record->file);
+	kept->record.file = kept->file;
+	kept->der = answer->der_len == 0
+	    ? NULL
+	    : mem_dup(record->answer.der, answer->der_len);
+	answer->der = kept->der;
+	answer->crl = NULL;
+	answer->detail = NULL;
+	kept->record.etag = kept->record.last_modified = "";
+	if (record->cert_sha256 != NULL)
+		kept->record.cert_sha256 = answer->cert_sha256;
+}
+
+static void
+restart(struct revocation_rig *rig, const struct kept *kept)
+{
+	revocation_rig_restart(rig);
+	revocations_restore(rig->revocations, &kept->record);
+	revocations_restored(rig->revocations);
+}
+
+static void
+a_restart_changes_nothing_of_that(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root, *forger = a_forger();
+	struct kept kept = {.url = NULL};
+	struct revocations_known known;
+
+	rig->keeper = (struct revocations_keeper){on_keep, &kept};
+	revocation_rig_restart(rig);
+	ask_again(rig, &want, long_list(rig, forger, want.cert, MINT_NOW));
+	restart(rig, &kept);
+	revocation_rig_ask(rig, &want);
+	revocations_find(rig->revocations, &want, &known);
+	assert_true(known.answers[0]->is_unproven);
+	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	rig->now += 6 * DAY_S;
+	restart(rig, &kept);
+	/* nothing was asked or walked since: the file is what is held against
+	 */
+	known =
+	    ask_again(rig, &want, long_list(rig, forger, root->cert, rig->now));
+	must_stand(&known, want.cert, "cannot be believed: its signature");
+	clear_kept(&kept);
+}
+
+/* Two keys of one name, one list for what both have signed. */
+static void
+an_issuer_renewed_under_its_name_is_believed(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want old = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *renewed =
+	    MINT(.subject = "CN=Root,O=Test", .is_ca = true, .key = "renewed");
+	const struct mint *before = rig->root;
+	struct want other;
+	struct revocations_known known;
+
+	rig->root = renewed;
+	other = revocation_rig_leaf(rig, "0B", "/a.crl", NULL);
+	ask_again(rig, &old, long_list(rig, before, old.cert, MINT_NOW));
+	revocation_rig_ask(rig, &other);
+	rig->now += 6 * DAY_S;
+	known = ask_again(
+	    rig, &other, long_list(rig, renewed, other.cert, rig->now));
+	assert_false(known.answers[0]->is_unproven);
+	assert_non_null(crl_find(known.answers[0]->crl, other.cert));
+	assert_null(known.answers[0]->detail);
+}
+
+/* Of the last one; it is kept if the words say why. */
+static void
+must_be_response(const struct revocations_known *known,
+    struct receiver_answer answer, const char *words)
+{
+	assert_false(known->answers[0]->is_unproven);
+	assert_int_equal(known->answers[0]->der_len, answer.body_len);
+	assert_memory_equal(
+	    known->answers[0]->der, answer.body, answer.body_len);
+	if (words != NULL)
+		must_say(known, words);
+	else
+		assert_null(known->answers[0]->detail);
+}
+
+static void
+a_forged_response_takes_no_place(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", NULL, "/ocsp");
+	struct want other = revocation_rig_leaf(rig, "0B", NULL, "/ocsp");
+	const struct mint *root = rig->root;
+	struct receiver_answer revoked = RESPONSE(rig, .issuer = root,
+	    .singles = {{.cert = want.cert,
+		.status = "revoked",
+		.this_update = MINT_NOW,
+		.next_update = MINT_NOW + DAY_S}});
+	struct revocations_known known;
+
+	known = ask_again(rig, &want, revoked);
+	must_be_response(&known, revoked, NULL);
+	known = ask_again(rig, &want,
+	    RESPONSE(rig, .issuer = root, .signer = a_forger(),
+		.singles = {{.cert = want.cert, .this_update = rig->now}}));
+	must_be_response(&known, revoked, "its signer has no certificate");
+	assert_int_equal(known.next_at - rig->now, rig->options.retry_first_s);
+	known = ask_again(rig, &want,
+	    RESPONSE(rig, .issuer = root,
+		.singles = {{.cert = other.cert, .this_update = rig->now}}));
+	must_be_response(&known, revoked, "it speaks of other certificates");
+	known = ask_again(rig, &want,
+	    RESPONSE(rig, .issuer = root,
+		.singles = {{.cert = want.cert,
+		    .this_update = MINT_NOW - HOUR_S,
+		    .next_update = MINT_NOW + 9 * DAY_S}}));
+	must_be_response(&known, revoked, "older than the one of before");
+	rig->now += 2 * DAY_S; /* it has ended, and still says who is revoked */
+	known = ask_again(rig, &want,
+	    RESPONSE(
+		rig, .issuer = root, .status = OCSP_RESPONSE_STATUS_TRYLATER));
+	must_be_response(&known, revoked, "try later");
+	assert_int_equal(known.answers[0]->failures, 4);
+	revoked = RESPONSE(rig, .issuer = root,
+	    .singles = {{.cert = want.cert, .this_update = rig->now}});
+	known = ask_again(rig, &want, revoked);
+	must_be_response(&known, revoked, NULL);
+	assert_int_equal(known.answers[0]->failures, 0);
+}
+
+static void
+a_response_without_a_proof_gives_way(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", NULL, "/ocsp");
+	struct kept kept = {.url = NULL};
+	struct receiver_answer good = RESPONSE(rig, .issuer = rig->root,
+	    .singles = {{.cert = want.cert,
+		.this_update = MINT_NOW - HOUR_S,
+		.next_update = MINT_NOW + DAY_S}});
+	struct revocations_known known;
+
+	rig->keeper = (struct revocations_keeper){on_keep, &kept};
+	revocation_rig_restart(rig);
+	known = ask_again(rig, &want,
+	    RESPONSE(rig, .issuer = rig->root, .signer = a_forger(),
+		.singles = {{.cert = want.cert, .this_update = MINT_NOW}}));
+	assert_true(known.answers[0]->is_unproven);
+	assert_true(known.has_failed);
+	must_say(&known, "its signer has no certificate");
+	assert_int_equal(
+	    revocations_counts(rig->revocations).of_responses.unusable, 1);
+	known = ask_again(rig, &want, good);
+	must_be_response(&known, good, NULL);
+	/* and over a restart */
+	restart(rig, &kept);
+	known = ask_again(rig, &want,
+	    RESPONSE(rig, .issuer = rig->root, .signer = a_forger(),
+		.singles = {{.cert = want.cert, .this_update = rig->now}}));
+	must_be_response(&known, good, "its signer has no certificate");
+	clear_kept(&kept);
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown( \
+	    name, revocation_rig_set_up, revocation_rig_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(a_forged_list_takes_no_place),
+	    TEST(a_list_of_another_scope_takes_no_place),
+	    TEST(a_forged_list_gives_way),
+	    TEST(a_restart_changes_nothing_of_that),
+	    TEST(an_issuer_renewed_under_its_name_is_believed),
+	    TEST(a_forged_response_takes_no_place),
+	    TEST(a_response_without_a_proof_gives_way),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
