@@ -257,7 +257,6 @@ src_libincident_a_SOURCES = \
 	src/incident/divergence.c src/incident/divergence.h \
 	src/incident/facts.c src/incident/facts.h \
 	src/incident/fault_clock.c src/incident/fault_path.c \
-	src/incident/fault_clock.c \
 	src/incident/flaps.c src/incident/flaps.h \
 	src/incident/fleet.c src/incident/fleet.h \
 	src/incident/fleet_inside.h \
