@@ -18,8 +18,7 @@
 #include "render/render_json.h"
 
 struct check {
-	const char *issuers;
-	struct option_list aia_allowed;
+	struct option_list issuers, aia_allowed;
 	bool has_no_aia, has_aia, has_revocation;
 	struct host_options host;
 	bool has_dane;
@@ -95,10 +94,11 @@ static const struct option_row rows[] = {
     },
     {
 	.name = "issuers",
-	.kind = OPTION_TEXT,
+	.kind = OPTION_LIST,
 	.offset = offsetof(struct check, issuers),
 	.value = "FILE",
-	.help = "certificates to name what is missing with; not taken as sent",
+	.help = "certificates to name what is missing with; not taken as sent; "
+		"may be given again",
     },
     {
 	.name = "no-aia",
@@ -189,6 +189,7 @@ check_clear(struct check *check)
 	endpoint_unref(check->endpoint);
 	option_list_clear(&check->host.addresses);
 	option_list_clear(&check->trust_given.files);
+	option_list_clear(&check->issuers);
 	option_list_clear(&check->aia_allowed);
 }
 
@@ -211,7 +212,7 @@ load_issuers(struct check *check, struct error *err)
 	struct trust *trust = &check->trust;
 	struct cert_set *given = NULL;
 
-	if (!input_issuers(check->issuers, &given, err))
+	if (!input_issuers(&check->issuers, &given, err))
 		return false;
 	if (given != NULL)
 		trust->issuers = trust_store_new("issuers", given);

@@ -20,12 +20,12 @@
 
 struct fix {
 	/* options */
-	const char *name, *issuers, *key, *password_file, *output;
+	const char *name, *key, *password_file, *output;
 	struct trust_options trust_given;
 	struct host_options host;
 	int64_t at; /* -1: now */
 	bool has_leaf_only, has_chain_only, has_aia;
-	struct option_list aia_allowed;
+	struct option_list issuers, aia_allowed;
 
 	/* what they lead to */
 	const char *operand;
@@ -57,10 +57,10 @@ static const struct option_row rows[] = {
     },
     {
 	.name = "issuers",
-	.kind = OPTION_TEXT,
+	.kind = OPTION_LIST,
 	.offset = offsetof(struct fix, issuers),
 	.value = "FILE",
-	.help = "certificates to complete the chain with",
+	.help = "certificates to complete the chain with; may be given again",
     },
     {
 	.name = "aia",
@@ -157,6 +157,7 @@ fix_clear(struct fix *fix)
 	issuer_fetch_free(fix->fetch);
 	cert_set_free(fix->given);
 	option_list_clear(&fix->aia_allowed);
+	option_list_clear(&fix->issuers);
 	trust_clear(&fix->trust);
 	option_list_clear(&fix->trust_given.files);
 	option_list_clear(&fix->host.addresses);
@@ -199,7 +200,7 @@ prepare(struct fix *fix, struct error *err)
 			return false;
 	}
 	return trust_load(&fix->trust_given, &fix->trust, err) &&
-	    input_issuers(fix->issuers, &fix->given, err) &&
+	    input_issuers(&fix->issuers, &fix->given, err) &&
 	    (fix->key == NULL ||
 		input_key_read(
 		    fix->key, fix->password_file, &fix->key_bytes, err));

@@ -60,40 +60,55 @@ input_read_pkcs7(const uint8_t *bytes, size_t len, struct cert_body *ret_body)
 }
 
 /* Whatever the file is: several certificates, or a bundle of them. */
-static void
+static size_t
 add_all(struct cert_set *set, const uint8_t *bytes, size_t len)
 {
 	struct cert_body body = {.certs = {.len = 0}};
 	struct pem_file file = {0};
+	size_t count;
 
 	pem_file_parse(bytes, len, &file);
 	ARRAY_EACH (cert, &file.certs)
 		cert_set_add(set, *cert);
+	count = file.certs.len;
 	pem_file_clear(&file);
 	if (!input_read_pkcs7(bytes, len, &body))
-		return;
+		return count;
 	ARRAY_EACH (cert, &body.certs)
 		cert_set_add(set, *cert);
+	count += body.certs.len;
 	cert_body_clear(&body);
+	return count;
+}
+
+static bool
+read_issuers(const char *path, struct cert_set *set, struct error *err)
+{
+	CLEANUP(free) uint8_t *bytes = NULL;
+	CLEANUP(free) char *shown = input_shown(path);
+	size_t len = 0;
+
+	if (!input_read(path, PEM_MAX_BYTES, &bytes, &len, err))
+		return error_prefix(err, "--issuers");
+	return add_all(set, bytes, len) > 0 ||
+	    error_set(err, ERROR_INVALID,
+		"--issuers: %s: no certificate in that file", shown);
 }
 
 bool
-input_issuers(const char *path, struct cert_set **ret_set, struct error *err)
+input_issuers(const struct option_list *paths, struct cert_set **ret_set,
+    struct error *err)
 {
-	CLEANUP(free) uint8_t *bytes = NULL;
 	struct cert_set *set;
-	size_t len = 0;
 
-	if (path == NULL)
+	if (paths->items.len == 0)
 		return true;
-	if (!input_read(path, PEM_MAX_BYTES, &bytes, &len, err))
-		return false;
 	set = cert_set_new();
-	add_all(set, bytes, len);
-	if (cert_set_len(set) == 0) {
-		cert_set_free(set);
-		return error_set(err, ERROR_INVALID,
-		    "--issuers: no certificate in that file");
+	for (size_t i = 0; i < paths->items.len; i++) {
+		if (!read_issuers(paths->items.items[i], set, err)) {
+			cert_set_free(set);
+			return false;
+		}
 	}
 	*ret_set = set;
 	return true;

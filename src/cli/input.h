@@ -20,10 +20,10 @@ bool input_read(const char *path, size_t max_bytes, uint8_t **ret_bytes,
  * holds no certificate. */
 bool input_read_pkcs7(
     const uint8_t *bytes, size_t len, struct cert_body *ret_body) MUST_CHECK;
-/* The certificates of --issuers, in whatever form; *ret_set stays NULL where
- * path is NULL. */
-bool input_issuers(
-    const char *path, struct cert_set **ret_set, struct error *err) MUST_CHECK;
+/* The certificates of all files of --issuers, in whatever form; *ret_set stays
+ * NULL where there is no file. */
+bool input_issuers(const struct option_list *paths, struct cert_set **ret_set,
+    struct error *err) MUST_CHECK;
 /* The revocation lists of all files of --crl. */
 bool input_crls(const struct option_list *paths, struct crl_list *ret_crls,
     struct error *err) MUST_CHECK;

@@ -23,9 +23,9 @@
 
 struct lint {
 	/* options */
-	const char *name, *issuers, *key, *password_file;
+	const char *name, *key, *password_file;
 	struct trust_options trust_given;
-	struct option_list crl_files, ocsp_files;
+	struct option_list issuers, crl_files, ocsp_files;
 	int64_t at; /* -1: now */
 	unsigned max_depth;
 	bool is_json, is_nagios, has_no_remedies, is_verbose, has_clients;
@@ -65,10 +65,11 @@ static const struct option_row rows[] = {
     LOG_LIST_OPTION_ROW(struct lint, trust_given),
     {
 	.name = "issuers",
-	.kind = OPTION_TEXT,
+	.kind = OPTION_LIST,
 	.offset = offsetof(struct lint, issuers),
 	.value = "FILE",
-	.help = "certificates to name what is missing with; not taken as sent",
+	.help = "certificates to name what is missing with; not taken as sent; "
+		"may be given again",
     },
     {
 	.name = "crl",
@@ -147,6 +148,7 @@ static void
 lint_clear(struct lint *lint)
 {
 	option_list_clear(&lint->trust_given.files);
+	option_list_clear(&lint->issuers);
 	option_list_clear(&lint->crl_files);
 	option_list_clear(&lint->ocsp_files);
 	crl_list_clear(&lint->crls);
@@ -172,7 +174,7 @@ prepare(struct lint *lint, struct error *err)
 	    &lint->what_if, lint->at, &lint->trust_given, &lint->trust);
 	if (lint->at < 0)
 		lint->at = clock_wall_s(&clock_system);
-	return input_issuers(lint->issuers, &lint->known, err) &&
+	return input_issuers(&lint->issuers, &lint->known, err) &&
 	    input_crls(&lint->crl_files, &lint->crls, err) &&
 	    input_ocsps(&lint->ocsp_files, &lint->ocsps, err);
 }

@@ -212,12 +212,20 @@ find_letter(
 	return false;
 }
 
+/* Of the option's row: may it come again? */
+static bool
+is_repeatable(const struct option_row *row)
+{
+	return row->value == NULL || row->kind == OPTION_LIST;
+}
+
 static bool
 read_options(int argc, char **argv, const struct option *longs,
     const struct option_row *rows, size_t row_count, void *into,
     struct error *err)
 {
 	char letters[2 * OPTIONS_MAX + 2] = ":";
+	bool is_given[OPTIONS_MAX] = {false};
 	int which = 0, what;
 
 	list_letters(rows, row_count, letters);
@@ -226,6 +234,11 @@ read_options(int argc, char **argv, const struct option *longs,
 	while ((what = getopt_long(argc, argv, letters, longs, &which)) != -1) {
 		if (what != 0 && !find_letter(rows, row_count, what, &which))
 			return refuse(what, argv, rows, row_count, err);
+		if (is_given[which] && !is_repeatable(&rows[which]))
+			return error_set(err, ERROR_INVALID,
+			    "--%s is given twice, and takes one %s",
+			    rows[which].name, rows[which].value);
+		is_given[which] = true;
 		if (!takers[rows[which].kind](&rows[which],
 			optarg == NULL ? rows[which].implied : optarg, into,
 			err))

@@ -10,7 +10,7 @@
 
 enum option_kind {
 	OPTION_FLAG,	 /* bool */
-	OPTION_TEXT,	 /* const char *: the last one counts */
+	OPTION_TEXT,	 /* const char * */
 	OPTION_LIST,	 /* struct option_list: may be given several times */
 	OPTION_TIME,	 /* int64_t: RFC 3339 to seconds */
 	OPTION_DURATION, /* int64_t: seconds; at least one */
@@ -37,7 +37,8 @@ struct option_row {
 };
 
 /* Fills *into, which has the defaults, and operands in their order. Options
- * may stand after operands; "--" ends them. */
+ * may stand after operands; "--" ends them. One value that is given a second
+ * time is refused: neither of two can be dropped unsaid. */
 bool options_parse(int argc, char **argv, const struct option_row *rows,
     size_t row_count, void *into, struct option_list *operands,
     struct error *err) MUST_CHECK;

@@ -107,6 +107,29 @@ what_is_missing_comes_from_the_issuers_and_is_named(void **state)
 }
 
 static void
+issuers_come_from_every_file_that_is_given(void **state)
+{
+	const struct mint *upper =
+	    MINT(.subject = "CN=Upper", .issuer = chain.root, .is_ca = true);
+	const struct mint *lower =
+	    MINT(.subject = "CN=Lower", .issuer = upper, .is_ca = true);
+	const struct mint *leaf =
+	    MINT(.subject = "CN=" HOST, .issuer = lower, .names = "DNS:" HOST);
+	CLEANUP(free) char *good = pem_of(leaf, lower, upper, NULL);
+
+	command_write_certs("leaf.pem", leaf, NULL);
+	command_write_certs("lower.pem", lower, NULL);
+	command_write_certs("upper.pem", upper, NULL);
+	assert_prints(command_run(FIX, "--issuers", "lower.pem", "--issuers",
+			  "upper.pem", "leaf.pem", NULL),
+	    good, 0);
+	command_write("nothing.pem", "no certificate\n");
+	assert_refuses(command_run(FIX, "--issuers", "lower.pem", "--issuers",
+			   "nothing.pem", "leaf.pem", NULL),
+	    3, "--issuers: nothing.pem: no certificate");
+}
+
+static void
 leaf_and_chain_come_apart(void **state)
 {
 	CLEANUP(free) char *leaf = pem_of(chain.leaf, NULL);
@@ -421,6 +444,7 @@ main(void)
 		a_heap_comes_out_in_order_without_root_and_strangers),
 	    cmocka_unit_test(
 		what_is_missing_comes_from_the_issuers_and_is_named),
+	    cmocka_unit_test(issuers_come_from_every_file_that_is_given),
 	    cmocka_unit_test(leaf_and_chain_come_apart),
 	    cmocka_unit_test(a_list_of_logs_is_refused),
 	    cmocka_unit_test(the_key_says_which_certificate_is_the_servers),

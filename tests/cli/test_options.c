@@ -116,10 +116,23 @@ operands_may_stand_before_options(void **state)
 }
 
 static void
-the_last_text_counts(void **state)
+one_value_is_not_given_twice(void **state)
 {
-	assert_true(PARSE("--text", "a", "--text", "b"));
-	assert_string_equal(all.text, "b");
+	static const char *const twice[][4] = {
+	    {"--text", "a", "--text", "b"},
+	    {"--text", "a", "-t", "a"},
+	    {"--time", "2027-01-31", "--time", "2027-02-01"},
+	    {"--duration", "1m", "--duration", "2m"},
+	    {"--wait=1m", "--wait"},
+	    {"--number", "1", "--number", "2"},
+	};
+
+	for (size_t i = 0; i < sizeof twice / sizeof twice[0]; i++) {
+		assert_false(
+		    PARSE(twice[i][0], twice[i][1], twice[i][2], twice[i][3]));
+		assert_non_null(strstr(err.message, " is given twice, and "));
+	}
+	assert_true(PARSE("--flag", "-f"));
 }
 
 static void
@@ -201,7 +214,7 @@ main(void)
 	    cmocka_unit_test(a_value_may_be_left_out_where_one_is_implied),
 	    cmocka_unit_test(a_letter_is_as_good_where_there_is_one),
 	    cmocka_unit_test(operands_may_stand_before_options),
-	    cmocka_unit_test(the_last_text_counts),
+	    cmocka_unit_test(one_value_is_not_given_twice),
 	    cmocka_unit_test(each_mistake_has_its_words),
 	    cmocka_unit_test(a_list_has_an_end),
 	    cmocka_unit_test(help_lists_what_is_available),
