@@ -85,6 +85,7 @@ static const struct field rows[] = {
     {
 	.key = "transparency",
 	.type = &config_transparency_word,
+	.choices = config_transparency_words,
 	.offset = offsetof(struct config_defaults, is_transparency_off),
 	.fallback = "check",
 	.sentence = CONFIG_TRANSPARENCY_SENTENCE,

@@ -64,6 +64,7 @@ static const struct field rows[] = {
 	.type = &host_type,
 	.offset = offsetof(struct endpoint, host),
 	.flags = FIELD_REQUIRED,
+	.inherits = "'mx' or 'srv' in its place",
 	.sentence = "The name or address by which clients reach the service: "
 		    "it is resolved, sent as SNI and looked for in the "
 		    "certificate.",
@@ -203,6 +204,7 @@ static const struct field rows[] = {
     {
 	.key = "transparency",
 	.type = &config_transparency_word,
+	.choices = config_transparency_words,
 	.offset = offsetof(struct endpoint, is_transparency_off),
 	.inherits = "that of the defaults",
 	.sentence = CONFIG_TRANSPARENCY_SENTENCE,
@@ -235,10 +237,9 @@ static const struct field rows[] = {
 	.type = &starttls_type,
 	.offset = offsetof(struct endpoint, starttls),
 	.inherits = "none: TLS from the first byte",
-	.sentence = "The protocol that begins in the clear and turns to TLS "
-		    "when asked: smtp, lmtp, imap, pop3, ftp, nntp, sieve, "
-		    "irc, ldap, xmpp-client, xmpp-server, postgres or mysql. "
-		    "The port is that of the protocol then, unless given.",
+	.sentence =
+	    "The protocol that begins in the clear and turns to TLS "
+	    "when asked. The port is that of the protocol then, unless given.",
     },
     {
 	.key = "fronts",

@@ -50,6 +50,20 @@ is_duration(const struct field *field)
 }
 
 static void
+add_choices(struct strbuf *buf, const struct field *field)
+{
+	const struct names *names = field->type->names;
+	int from = field->type->names_from;
+
+	for (size_t i = 0; field->choices != NULL && field->choices[i]; i++)
+		strbuf_addf(
+		    buf, "%s%s", i == 0 ? ": " : ", ", field->choices[i]);
+	for (int i = from; names != NULL && (size_t)i < names->count; i++)
+		strbuf_addf(
+		    buf, "%s%s", i == from ? ": " : ", ", names_text(names, i));
+}
+
+static void
 add_range(struct strbuf *buf, const struct field *field)
 {
 	char least[DURATION_TEXT_MAX], most[DURATION_TEXT_MAX];
@@ -64,9 +78,7 @@ add_range(struct strbuf *buf, const struct field *field)
 	else if (field->type == &field_list)
 		strbuf_addf(buf, " of at most %" PRId64 ", each: %s",
 		    field->most, field->item->name);
-	for (size_t i = 0; field->choices != NULL && field->choices[i]; i++)
-		strbuf_addf(
-		    buf, "%s%s", i == 0 ? ": " : ", ", field->choices[i]);
+	add_choices(buf, field);
 }
 
 void
@@ -75,8 +87,10 @@ config_key_words(struct strbuf *buf, const struct field *field)
 	strbuf_add(buf, field->type->name);
 	add_range(buf, field);
 	if ((field->flags & FIELD_REQUIRED) != 0)
-		strbuf_add(buf, "; required");
-	if (field->fallback != NULL || field->inherits != NULL)
+		strbuf_addf(buf, "; required%s%s",
+		    field->inherits == NULL ? "" : ", or ",
+		    field->inherits == NULL ? "" : field->inherits);
+	else if (field->fallback != NULL || field->inherits != NULL)
 		strbuf_addf(buf, "; default: %s",
 		    field->fallback != NULL ? field->fallback
 					    : field->inherits);

@@ -19,6 +19,8 @@ static const struct field rows[] = {
 const struct field_table config_transparency_table =
     FIELD_TABLE("'transparency'", rows);
 
+const char *const config_transparency_words[] = {"check", "off", NULL};
+
 static bool
 parse(UNUSED const struct field *field, const char *text, void *slot,
     struct error *err)
@@ -31,9 +33,8 @@ parse(UNUSED const struct field *field, const char *text, void *slot,
 }
 
 const struct field_type config_transparency_word = {
-    .name = "word",
+    .name = "choice",
     .words = "'check' or 'off'",
     .parse = parse,
     .shapes = FIELD_AS_TEXT,
-    .pattern = "^(check|off)$",
 };

@@ -82,7 +82,8 @@ struct field {
 	size_t offset;	      /* of the slot in the struct that is filled */
 	int64_t least, most;  /* of numbers and durations; of list lengths */
 	const char *fallback; /* as it would be written; NULL: none */
-	const char *inherits; /* the default in words, where it is no value */
+	const char *inherits; /* the default in words, where it is no value; of
+			       * what is required, what may stand for it */
 	const char *sentence; /* what it is for */
 	unsigned flags;	      /* of enum field_flag */
 	const struct field_type *item;	 /* of lists */
