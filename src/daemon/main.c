@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "config/config_services.h"
 #include "daemon/arguments.h"
+#include "daemon/web_site.h"
 #include "pki/crypto_error.h"
 #include "probe/crypto_memory.h"
 
@@ -129,6 +130,8 @@ check(struct config *take_config, struct trust_stores *take_stores,
 		    take_stores->logs->items.len,
 		    timestamp_words(take_stores->logs->made_at, when));
 	print_assumptions(take_config);
+	if (web_site_lacks(take_config) != NULL)
+		printf("%s\n", web_site_lacks(take_config));
 	if (count == 0 && take_config->services.len == 0)
 		printf("no endpoint is listed: nothing would be watched\n");
 	trust_stores_clear(take_stores);

@@ -57,15 +57,30 @@ web_site_close(struct web *web)
 {
 	web_free(web);
 }
+
+const char *
+web_site_lacks(UNUSED const struct config *config)
+{
+	return NULL;
+}
 #else
 struct web *
 web_site_open(struct daemon *daemon)
 {
-	if (daemon->config->web.listen.family != 0)
-		log_warning(NULL,
-		    "there is no page: this chainwatchd was built without it "
-		    "(--without-page)");
+	const char *lacking = web_site_lacks(daemon->config);
+
+	if (lacking != NULL)
+		log_warning(NULL, "%s", lacking);
 	return NULL;
+}
+
+const char *
+web_site_lacks(const struct config *config)
+{
+	return config->web.listen.family == 0
+	    ? NULL
+	    : "there is no page: this chainwatchd was built without it "
+	      "(--without-page)";
 }
 
 void

@@ -8,3 +8,6 @@
  */
 struct web *web_site_open(struct daemon *daemon);
 void web_site_close(struct web *web);
+/* What the configuration wants and this program was built without, in words;
+ * NULL: nothing. */
+const char *web_site_lacks(const struct config *config);
