@@ -2,7 +2,7 @@
 # The Debian packages, by dpkg under a real systemd: what they are made of,
 # install, first steps, upgrade over a previous version, downgrade, remove, purge.
 # Built from this tree on top of BUILD_DIR's objects, which takes seconds if that
-# is an ordinary build.
+# is an ordinary build; not one with sanitizers.
 #   tests/system/package.sh BUILD_DIR
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -11,6 +11,10 @@
 need_box "$@"
 system_begin "$@" jq systemctl pgrep nsenter ss curl \
 	dpkg-buildpackage dh lintian sqlite3
+
+# Under ASan no package is made: what is packaged is what was built here.
+! grep -q '^#define WITH_SANITIZERS ' "$build/config.h" ||
+	skip "the packages want a build without --enable-sanitizers"
 
 top=$(cd "$system_here/../.." && pwd)
 unit=chainwatchd.service
