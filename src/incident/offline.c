@@ -11,6 +11,20 @@ is_all(const struct sample_count *count, size_t answering)
 	    count->looks - count->bad >= answering;
 }
 
+/* The clock was set back, as when the network that came brings the right time:
+ * what is said to have been later than now was now. */
+static void
+follow_clock(struct offline *offline, int64_t now)
+{
+	int64_t *const moments[] = {&offline->back_since, &offline->was_back_at,
+	    &offline->ended_at, &offline->asked_at};
+
+	for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+		if (*moments[i] > now)
+			*moments[i] = now;
+	}
+}
+
 static void
 note_lately(struct offline *offline, const struct sample_look *look)
 {
@@ -141,6 +155,7 @@ is_answering(const struct offline *offline)
 enum offline_change
 offline_tick(struct offline *offline, int64_t now)
 {
+	follow_clock(offline, now);
 	if (offline->since == 0 || offline->back_since == 0 ||
 	    now - offline->back_since < calm_s(offline) ||
 	    !is_answering(offline))
@@ -171,6 +186,7 @@ offline_note(struct offline *offline, const struct sample_look *look,
 {
 	int64_t since;
 
+	follow_clock(offline, look->at);
 	if (offline->since != 0)
 		return note_while_offline(offline, look);
 	if (look->is_bad && was_failing)

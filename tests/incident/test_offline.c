@@ -304,6 +304,35 @@ it_ends_when_answers_have_come_for_a_minute(UNUSED void **state)
 	assert_int_equal(fleet.offline.since, 0);
 }
 
+/* The network that came brought the right time: a day less. */
+static void
+a_clock_set_back_does_not_prolong_it(UNUSED void **state)
+{
+	struct fleet_of fleet = fleet_of(3);
+	int64_t after = START - 86400;
+
+	breaks(&fleet, 0, 3);
+	answers(&fleet, 0, 1);
+	assert_int_equal(offline_tick(&fleet.offline, after), OFFLINE_SAME);
+	assert_int_equal(
+	    offline_tick(&fleet.offline, after + OFFLINE_CALM_S - 1),
+	    OFFLINE_SAME);
+	assert_int_equal(offline_tick(&fleet.offline, after + OFFLINE_CALM_S),
+	    OFFLINE_ENDED);
+	/* Nobody who fails from now on is taken for part of it. */
+	assert_int_equal(offline_doubt_until(&fleet.offline), after);
+}
+
+static void
+what_fails_after_a_clock_was_set_back_counts(UNUSED void **state)
+{
+	struct fleet_of fleet = fleet_of(OFFLINE_UNKNOWN);
+
+	fleet.offline.was_back_at = START + 86400;
+	answers(&fleet, 0, 1);
+	assert_int_equal(offline_doubt_until(&fleet.offline), START);
+}
+
 static void
 a_stray_answer_does_not_end_it(UNUSED void **state)
 {
@@ -396,6 +425,8 @@ main(void)
 	    cmocka_unit_test(what_was_down_before_says_nothing),
 	    cmocka_unit_test(what_failed_long_ago_was_not_at_once),
 	    cmocka_unit_test(it_ends_when_answers_have_come_for_a_minute),
+	    cmocka_unit_test(a_clock_set_back_does_not_prolong_it),
+	    cmocka_unit_test(what_fails_after_a_clock_was_set_back_counts),
 	    cmocka_unit_test(a_stray_answer_does_not_end_it),
 	    cmocka_unit_test(a_quarter_that_answers_ends_it),
 	    cmocka_unit_test(one_that_comes_and_goes_has_to_stay_for_longer),
