@@ -57,6 +57,7 @@ struct loop_watch {
 };
 
 struct loop_signal {
+	struct loop *loop;
 	struct event event;
 	loop_fn fn;
 	void *arg;
@@ -201,6 +202,14 @@ let_settle(struct loop_timer *timer)
 	timer->settle_ms = 0;
 }
 
+/* Before the loop sleeps: it may be for long. */
+static void
+settle_all(struct loop *loop)
+{
+	ARRAY_EACH (timer, &loop->lazy)
+		let_settle(*timer);
+}
+
 /* Since the loop is awake; each may set or free any of them. */
 static void
 run_lazy(struct loop *loop)
@@ -231,6 +240,7 @@ loop_run(struct loop *loop)
 		loop->has_now = false;
 		loop->is_busy = loop->deferred.list.len > 0;
 		run_deferred(loop);
+		settle_all(loop);
 		if (loop->is_stopping)
 			break;
 		if (loop->deferred.list.len > 0)
@@ -301,9 +311,10 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	/* libevent reads a coarse clock, some milliseconds behind ours. */
+	/* libevent reads a coarse clock, some milliseconds behind ours; and
+	 * what has settled sooner than it is due is as idle as before. */
 	if (left > 0) {
-		loop_timer_set(timer, left);
+		arm(timer, left);
 		return;
 	}
 	timer->loop->is_busy |= !timer->is_lazy;
@@ -433,6 +444,7 @@ on_signal(evutil_socket_t number, short what, void *arg)
 
 	(void)number;
 	(void)what;
+	signal->loop->is_busy = true;
 	signal->fn(signal->arg);
 }
 
@@ -441,6 +453,7 @@ loop_signal_new(struct loop *loop, int signal_number, loop_fn fn, void *arg)
 {
 	struct loop_signal *signal = MEM_NEW(struct loop_signal);
 
+	signal->loop = loop;
 	signal->fn = fn;
 	signal->arg = arg;
 	event_assign(&signal->event, loop->base, signal_number,

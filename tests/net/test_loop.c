@@ -229,6 +229,60 @@ an_idle_timer_runs_once_more_when_something_has_happened(void **state)
 	loop_timer_free(other);
 }
 
+/* Sets itself anew, as those do that look at things now and then. */
+static void
+note_and_idle(void *arg)
+{
+	struct scene *scene = arg;
+
+	note(scene, 'i');
+	loop_timer_set_idle(scene->timer, 20, 5);
+}
+
+/* It settles before it is due: what it does then is nothing else. */
+static void
+an_idle_timer_does_not_keep_itself_awake(void **state)
+{
+	struct scene *scene = *state;
+	struct loop_timer *other = loop_timer_new(scene->loop, note_a, scene);
+	struct loop_timer *end = loop_timer_new(scene->loop, stop, scene);
+
+	scene->timer = loop_timer_new(scene->loop, note_and_idle, scene);
+	loop_timer_set_idle(scene->timer, 20, 5);
+	loop_timer_set(other, 1);
+	loop_timer_set(end, 300);
+	loop_run(scene->loop);
+	/* Once settled, and with the end; with the other, too, if that was
+	 * late. It would have been every 20 ms. */
+	assert_in_range(strlen(scene->log), 2, 4);
+	loop_timer_free(other);
+	loop_timer_free(end);
+}
+
+static void
+defer_a(void *arg)
+{
+	loop_defer(((struct scene *)arg)->loop, note_a, arg);
+}
+
+static void
+what_was_deferred_lets_an_idle_timer_settle(void **state)
+{
+	struct scene *scene = *state;
+	struct loop_timer *idle = loop_timer_new(scene->loop, stop, scene);
+	struct loop_timer *lazy = loop_timer_new(scene->loop, defer_a, scene);
+	struct loop_timer *end = loop_timer_new(scene->loop, note_b, scene);
+
+	loop_timer_set_lazy(lazy, 1, 2);
+	loop_timer_set_idle(idle, 20, 30);
+	loop_timer_set(end, 20000);
+	loop_run(scene->loop);
+	assert_null(strchr(scene->log, 'b'));
+	loop_timer_free(idle);
+	loop_timer_free(lazy);
+	loop_timer_free(end);
+}
+
 static void
 a_lazy_timer_that_is_stopped_or_set_anew_is_lazy_no_more(void **state)
 {
@@ -422,6 +476,8 @@ main(void)
 	    TEST(a_lazy_timer_does_not_wait_for_ever),
 	    TEST(an_idle_timer_wakes_nobody),
 	    TEST(an_idle_timer_runs_once_more_when_something_has_happened),
+	    TEST(an_idle_timer_does_not_keep_itself_awake),
+	    TEST(what_was_deferred_lets_an_idle_timer_settle),
 	    TEST(a_lazy_timer_that_is_stopped_or_set_anew_is_lazy_no_more),
 	    TEST(nothing_due_means_no_wake_up),
 	    TEST(a_timer_may_be_freed_in_its_own_callback),
