@@ -110,7 +110,8 @@ src_libnet_a_SOURCES = \
 	src/net/tls_session.c src/net/tls_session.h \
 	src/net/uplink.c src/net/uplink.h
 if WITH_PAGE
-src_libnet_a_SOURCES += src/net/http_exchange.c src/net/http_listen.c \
+src_libnet_a_SOURCES += src/net/http_door.c \
+	src/net/http_exchange.c src/net/http_listen.c \
 	src/net/http_server.c src/net/http_server.h \
 	src/net/http_server_inside.h
 endif

@@ -342,6 +342,7 @@ begin(struct http_exchange *exchange, const char *method)
 	if (connection != NULL) {
 		connection->is_nonsense = false;
 		connection->is_asked = true;
+		connection->is_busy = true;
 	}
 	if (!is_reading(method))
 		return refuse(exchange, MHD_HTTP_METHOD_NOT_ALLOWED,
@@ -405,10 +406,14 @@ http_exchange_request(void *arg, struct MHD_Connection *mhd, const char *url,
 }
 
 void
-http_exchange_completed(UNUSED void *arg, UNUSED struct MHD_Connection *mhd,
+http_exchange_completed(UNUSED void *arg, struct MHD_Connection *mhd,
     void **ret_state, UNUSED enum MHD_RequestTerminationCode code)
 {
 	struct http_exchange *exchange = TAKE(*ret_state);
+	struct http_connection *connection = connection_of(mhd);
+
+	if (connection != NULL)
+		connection->is_busy = false;
 
 	if (exchange == NULL)
 		return;

@@ -56,25 +56,52 @@ http_listen(const struct ip_address *address, struct error *err)
 	return -1;
 }
 
+static void
+read_address(
+    const struct sockaddr_storage *storage, struct ip_address *ret_address)
+{
+	if (storage->ss_family == AF_INET) {
+		const struct sockaddr_in *v4 = (const void *)storage;
+
+		ret_address->family = 4;
+		ret_address->port = ntohs(v4->sin_port);
+		memcpy(ret_address->bytes, &v4->sin_addr, 4);
+	} else if (storage->ss_family == AF_INET6) {
+		const struct sockaddr_in6 *v6 = (const void *)storage;
+
+		ret_address->family = 6;
+		ret_address->port = ntohs(v6->sin6_port);
+		memcpy(ret_address->bytes, &v6->sin6_addr, 16);
+	}
+}
+
 void
 http_listen_address(int fd, struct ip_address *ret_address)
 {
 	struct sockaddr_storage storage = {0};
 	socklen_t len = sizeof storage;
 
-	if (getsockname(fd, (struct sockaddr *)&storage, &len) != 0)
+	if (getsockname(fd, (struct sockaddr *)&storage, &len) == 0)
+		read_address(&storage, ret_address);
+}
+
+/* An IPv4 address that came by a socket for both is one of IPv4 again. */
+void
+http_listen_source(
+    const struct sockaddr_storage *storage, struct ip_address *ret_source)
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+
+	*ret_source = (struct ip_address){0};
+	read_address(storage, ret_source);
+	ret_source->port = 0;
+	if (ret_source->family != 6)
 		return;
-	if (storage.ss_family == AF_INET) {
-		const struct sockaddr_in *v4 = (struct sockaddr_in *)&storage;
-
-		ret_address->family = 4;
-		ret_address->port = ntohs(v4->sin_port);
-		memcpy(ret_address->bytes, &v4->sin_addr, 4);
-	} else if (storage.ss_family == AF_INET6) {
-		const struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&storage;
-
-		ret_address->family = 6;
-		ret_address->port = ntohs(v6->sin6_port);
-		memcpy(ret_address->bytes, &v6->sin6_addr, 16);
+	if (memcmp(ret_source->bytes, mapped, sizeof mapped) == 0) {
+		ret_source->family = 4;
+		memmove(ret_source->bytes, ret_source->bytes + 12, 4);
+		memset(ret_source->bytes + 4, 0, 12);
+	} else {
+		memset(ret_source->bytes + 8, 0, 8);
 	}
 }

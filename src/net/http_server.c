@@ -62,6 +62,7 @@ begin_connection(
 	struct http_connection *connection = MEM_NEW(struct http_connection);
 
 	connection->mhd = mhd;
+	connection->source = server->source;
 	connection->began_ms = loop_now_ms(server->loop);
 	connection->previous = server->newest;
 	if (server->newest != NULL)
@@ -99,7 +100,6 @@ on_connection(void *arg, struct MHD_Connection *mhd, void **ret_state,
 	} else if (*ret_state != NULL) {
 		end_connection(server, *ret_state);
 		*ret_state = NULL;
-		server->has_gone = true;
 	}
 	set_ages(server);
 }
@@ -117,21 +117,12 @@ set_timer(struct http_server *server)
 		loop_timer_stop(server->timer);
 }
 
-/*
- * At its limit libmicrohttpd (0.9.75) takes the listening socket out of its
- * epoll, and puts it back at the start of the next run only. When all who were
- * there go within one run nobody is left to cause a next one: so it is caused
- * here whenever somebody went.
- */
 static void
 turn(struct http_server *server)
 {
-	server->has_gone = false;
 	(void)MHD_run(server->daemon);
-	if (server->has_gone)
-		loop_timer_set(server->timer, 0);
-	else
-		set_timer(server);
+	http_door_look(server);
+	set_timer(server);
 }
 
 static void
@@ -146,7 +137,19 @@ on_event(void *arg, UNUSED bool readable, UNUSED bool writable)
 	turn(arg);
 }
 
-/* They are found ended by libmicrohttpd, which closes them. */
+/* It is found ended by libmicrohttpd, which closes it. */
+void
+http_connection_end(struct http_connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    connection->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	if (info == NULL)
+		return;
+	connection->is_ended = true;
+	(void)shutdown(info->connect_fd, SHUT_RDWR);
+}
+
 static void
 on_age(void *arg)
 {
@@ -155,29 +158,27 @@ on_age(void *arg)
 
 	for (struct http_connection *c = server->oldest; c != NULL;
 	     c = c->next) {
-		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-		    c->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-
-		if (c->is_ended || info == NULL || due_ms(server, c) > now)
+		if (c->is_ended || due_ms(server, c) > now)
 			continue;
-		c->is_ended = true;
+		http_connection_end(c);
 		server->counts.ended_for_age++;
-		(void)shutdown(info->connect_fd, SHUT_RDWR);
 	}
 	set_ages(server);
 	turn(server);
 }
 
+/* It has no socket to listen at: out of descriptors it would spin there, and
+ * at its limit turn everybody away. See http_door.c. */
 static struct MHD_Daemon *
-start(struct http_server *server, int fd)
+start(struct http_server *server)
 {
 	const struct http_server_options *o = &server->options;
 
-	return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0,
-	    NULL, NULL, http_exchange_request, server, MHD_OPTION_LISTEN_SOCKET,
-	    fd, MHD_OPTION_NOTIFY_COMPLETED, http_exchange_completed, server,
+	return MHD_start_daemon(
+	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET,
+	    0, NULL, NULL, http_exchange_request, server,
+	    MHD_OPTION_NOTIFY_COMPLETED, http_exchange_completed, server,
 	    MHD_OPTION_CONNECTION_LIMIT, o->max_connections,
-	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->max_per_address,
 	    MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    o->max_header_bytes + MEMORY_EXTRA, MHD_OPTION_NOTIFY_CONNECTION,
@@ -193,29 +194,28 @@ http_server_new(struct loop *loop, const struct http_server_options *options,
 	CLEANUP(http_server_free)
 	struct http_server *server = MEM_NEW(struct http_server);
 	const union MHD_DaemonInfo *info;
-	int fd = options->fd;
 
+	server->fd = options->fd;
+	server->knocking = -1;
 	server->loop = loop;
 	server->options = *options;
 	server->functions = *functions;
 	server->timer = loop_timer_new(loop, on_timer, server);
 	server->ages = loop_timer_new(loop, on_age, server);
-	if (fd < 0)
-		fd = http_listen(&options->address, err);
-	if (fd < 0)
+	if (server->fd < 0)
+		server->fd = http_listen(&options->address, err);
+	if (server->fd < 0)
 		return NULL;
-	http_listen_address(fd, &server->address);
-	server->daemon = start(server, fd);
+	http_listen_address(server->fd, &server->address);
+	server->daemon = start(server);
 	if (server->daemon == NULL) {
-		close(fd);
 		error_set(err, ERROR_SYSTEM, "cannot start an HTTP server");
 		return NULL;
 	}
 	info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	server->watch = loop_watch_new(loop, info->epoll_fd, on_event, server);
 	loop_watch_set(server->watch, true, false);
-	set_timer(server);
-	return TAKE(server);
+	return http_door_open(server, err) ? TAKE(server) : NULL;
 }
 
 void
@@ -223,6 +223,7 @@ http_server_free(struct http_server *server)
 {
 	if (server == NULL)
 		return;
+	http_door_close(server);
 	loop_watch_free(server->watch);
 	http_exchange_let_go(server);
 	if (server->daemon != NULL)
@@ -231,6 +232,8 @@ http_server_free(struct http_server *server)
 		end_connection(server, server->oldest);
 	loop_timer_free(server->timer);
 	loop_timer_free(server->ages);
+	if (server->fd >= 0)
+		close(server->fd);
 	free(server);
 }
 

@@ -5,9 +5,11 @@
  * A request is answered before its function returns, or later, where an answer
  * has to be fetched first (http_exchange_defer); at once, or piece by piece.
  *
- * Who asks is a stranger: connections are counted, for each address and in all,
- * bounded in the bytes of their headers, in how long they may be idle, and in
- * how long they may last, however busy they look. Nothing here acts.
+ * Who asks is a stranger: connections are counted, for each address (of IPv6,
+ * each network of 64 bits) and in all; where all places are taken, who only
+ * sits there gives up his for who comes. They are bounded in the bytes of their
+ * headers, in how long they may be idle, and in how long they may last, however
+ * busy they look. Nothing here acts.
  */
 #pragma once
 

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <microhttpd.h>
+#include <sys/socket.h>
 
 #include "net/http_server.h"
+#include "net/listener.h"
 
 struct http_connection {
 	struct http_connection *previous, *next;
 	struct MHD_Connection *mhd;
+	struct ip_address source; /* see http_listen_source */
 	int64_t began_ms;
+	bool is_busy;	  /* there is a request that is not answered whole */
 	bool is_asked;	  /* the headers of a request were there */
 	bool is_ended;	  /* told to; it goes when libmicrohttpd notices */
 	bool is_nonsense; /* what was asked last is not encoded as it must be */
@@ -19,6 +23,12 @@ struct http_server {
 	struct http_server_options options;
 	struct http_server_functions functions;
 	struct ip_address address;
+	int fd; /* it listens there */
+	struct listener *listener;
+	int knocking;		      /* waits for room; -1: nobody does */
+	struct sockaddr_storage from; /* who knocks */
+	socklen_t from_len;
+	struct ip_address source; /* likewise */
 	struct MHD_Daemon *daemon;
 	struct loop_watch *watch;
 	struct loop_timer *timer, *ages;
@@ -26,7 +36,6 @@ struct http_server {
 	struct http_exchange *deferred;
 	struct http_stream *waiting;
 	struct http_server_counts counts;
-	bool has_gone; /* somebody, in this run of libmicrohttpd */
 };
 
 struct http_exchange {
@@ -61,6 +70,19 @@ struct http_stream {
 /* Listens there; -1 with err. */
 int http_listen(const struct ip_address *address, struct error *err);
 void http_listen_address(int fd, struct ip_address *ret_address);
+/* Whom a connection counts for: an IPv4 address, or a network of IPv6 of 64
+ * bits, which one host has to itself. family 0: neither. */
+void http_listen_source(
+    const struct sockaddr_storage *storage, struct ip_address *ret_source);
+
+/* libmicrohttpd is told to end it; it goes in one of its next runs. */
+void http_connection_end(struct http_connection *connection);
+
+/* Lets in who knocks, as far as there is room; see http_door.c. */
+bool http_door_open(struct http_server *server, struct error *err) MUST_CHECK;
+void http_door_close(struct http_server *server);
+/* There may be room again. Not within a run of libmicrohttpd. */
+void http_door_look(struct http_server *server);
 
 /* libmicrohttpd's: a request came, or one that was deferred goes on; a piece of
  * its first line is to be decoded in place, to which length; and it is over. */

@@ -1,6 +1,7 @@
 /*
- * A Unix stream socket at which others knock: bound to a path here, or handed
- * over by the service manager (sd_listen_fds(3)).
+ * A stream socket at which others knock: a Unix one, bound to a path here, or
+ * any that listens already, as the service manager hands them over
+ * (sd_listen_fds(3)).
  */
 #pragma once
 

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "net/http_server_inside.h"
 
 #define TURN_MS 5
 #define TURNS 2000 /* ten seconds: nothing takes that long */
@@ -182,9 +184,12 @@ tear_down(void **state)
 	return 0;
 }
 
+/* last: of the address in 127.0.0.0/24 that it comes from. */
 static void
-dial(struct scene *scene, size_t i)
+dial_from(struct scene *scene, size_t i, uint8_t last)
 {
+	const struct sockaddr_in from = {.sin_family = AF_INET,
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK - 1 + last)};
 	struct ip_address address = http_server_address(scene->server);
 	struct sockaddr_in to = {
 	    .sin_family = AF_INET, .sin_port = htons(address.port)};
@@ -193,7 +198,16 @@ dial(struct scene *scene, size_t i)
 	scene->fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_true(scene->fds[i] >= 0);
 	assert_int_equal(
+	    bind(scene->fds[i], (const struct sockaddr *)&from, sizeof from),
+	    0);
+	assert_int_equal(
 	    connect(scene->fds[i], (struct sockaddr *)&to, sizeof to), 0);
+}
+
+static void
+dial(struct scene *scene, size_t i)
+{
+	dial_from(scene, i, 1);
 }
 
 static void
@@ -591,8 +605,181 @@ only_so_many_may_come(void **state)
 	says(scene, "HTTP/1.1 200 OK\r\n");
 }
 
-/* Nobody is left then whose socket would wake the library: it has to look for
- * who comes by itself. */
+/* Is the connection over? */
+static bool
+is_shown_out(const struct scene *scene, size_t i)
+{
+	char byte;
+
+	return recv(scene->fds[i], &byte, 1, MSG_DONTWAIT) == 0;
+}
+
+/* Two sources hold all places and say nothing: a third is answered. It is the
+ * one with the most that gives one up, its oldest. */
+static void
+who_only_sits_there_keeps_nobody_out(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.max_connections = 5;
+	scene->options.max_per_address = 3;
+	begin(scene);
+	for (size_t i = 0; i < 2; i++)
+		dial_from(scene, i, 1);
+	run_for(scene, 20);
+	for (size_t i = 2; i < 5; i++)
+		dial_from(scene, i, 2);
+	run_for(scene, 100);
+	assert_int_equal(http_server_counts(scene->server).connections, 5);
+	dial_from(scene, 5, 3);
+	say(scene, 5, "GET /hello" END);
+	assert_true(read_all(scene, 5));
+	says(scene, "HTTP/1.1 200 OK\r\n");
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(is_shown_out(scene, i), i == 2);
+}
+
+/* Asked, too: a connection that is kept open holds no answer. */
+static void
+who_was_answered_and_stays_keeps_nobody_out(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.max_connections = 2;
+	scene->options.idle_s = 60;
+	begin(scene);
+	for (size_t i = 0; i < 2; i++) {
+		dial_from(scene, i, (uint8_t)(1 + i));
+		say(scene, i, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+		run_for(scene, 50);
+		assert_true(recv(scene->fds[i], scene->text, sizeof scene->text,
+				MSG_DONTWAIT) > 0);
+	}
+	dial_from(scene, 2, 3);
+	say(scene, 2, "GET /hello" END);
+	assert_true(read_all(scene, 2));
+	says(scene, "HTTP/1.1 200 OK\r\n");
+	assert_true(is_shown_out(scene, 0));
+	assert_false(is_shown_out(scene, 1));
+}
+
+/* Each has as many as who comes: he waits until one has his answer. */
+static void
+who_is_being_answered_is_not_cut_short(void **state)
+{
+	const struct http_reply ok = {200, "text/plain", NULL, 0};
+	struct scene *scene = *state;
+
+	scene->options.max_connections = 2;
+	begin(scene);
+	scene->pieces = 1000000;
+	dial_from(scene, 0, 1);
+	say(scene, 0, "GET /long" END);
+	run_for(scene, 50);
+	dial_from(scene, 1, 2);
+	say(scene, 1, "GET /later" END);
+	run_for(scene, 50);
+	assert_non_null(scene->deferred);
+	for (size_t i = 2; i < 4; i++) {
+		dial_from(scene, i, 3);
+		say(scene, i, "GET /hello" END);
+	}
+	run_for(scene, 200);
+	assert_int_equal(http_server_counts(scene->server).requests, 2);
+	http_exchange_answer(scene->deferred, &ok, "at last", 7);
+	assert_true(read_all(scene, 1));
+	says(scene, "at last");
+	for (size_t i = 2; i < 4; i++) {
+		assert_true(read_all(scene, i));
+		says(scene, "path=/hello");
+	}
+	assert_int_equal(scene->freed, 0);
+}
+
+/* Whoever reads slowly at all places at once is cut short for others. */
+static void
+who_has_all_places_gives_one_up_in_the_middle_of_an_answer(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.max_connections = 3;
+	begin(scene);
+	scene->pieces = 1000000;
+	for (size_t i = 0; i < 3; i++) {
+		dial_from(scene, i, 1);
+		say(scene, i, "GET /long" END);
+	}
+	run_for(scene, 100);
+	dial_from(scene, 3, 2);
+	say(scene, 3, "GET /hello" END);
+	assert_true(read_all(scene, 3));
+	says(scene, "path=/hello");
+	assert_int_equal(scene->freed, 1);
+}
+
+/* Nobody can be let in, and nobody is there who would make room by going. */
+static void
+without_descriptors_it_waits_and_does_not_spin(void **state)
+{
+	struct scene *scene = *state;
+	struct rlimit usual, none;
+	uint64_t turns;
+
+	begin(scene);
+	run_for(scene, 20);
+	dial(scene, 0);
+	say(scene, 0, "GET /hello" END);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+	none = (struct rlimit){3, usual.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	turns = loop_turns(scene->loop);
+	run_for(scene, 800);
+	turns = loop_turns(scene->loop) - turns;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+	assert_in_range(turns, 1, 20);
+	assert_true(read_all(scene, 0));
+	says(scene, "HTTP/1.1 200 OK\r\n");
+}
+
+static struct ip_address
+source_of(int family, const char *text)
+{
+	struct sockaddr_storage storage = {.ss_family = (sa_family_t)family};
+	struct ip_address source;
+
+	assert_int_equal(
+	    inet_pton(family, text,
+		family == AF_INET
+		    ? (void *)&((struct sockaddr_in *)&storage)->sin_addr
+		    : (void *)&((struct sockaddr_in6 *)&storage)->sin6_addr),
+	    1);
+	http_listen_source(&storage, &source);
+	return source;
+}
+
+static void
+is_one_source(bool is_one, struct ip_address a, struct ip_address b)
+{
+	assert_int_equal(ip_address_compare(&a, &b) == 0, is_one);
+}
+
+/* A host of IPv6 has 2^64 addresses to come from. */
+static void
+a_source_is_an_address_or_a_network(void **state)
+{
+	(void)state;
+	is_one_source(true, source_of(AF_INET6, "2001:db8:1:2::1"),
+	    source_of(AF_INET6, "2001:db8:1:2:ffff:ffff:ffff:ffff"));
+	is_one_source(false, source_of(AF_INET6, "2001:db8:1:2::1"),
+	    source_of(AF_INET6, "2001:db8:1:3::1"));
+	is_one_source(false, source_of(AF_INET, "192.0.2.1"),
+	    source_of(AF_INET, "192.0.2.2"));
+	is_one_source(true, source_of(AF_INET, "192.0.2.1"),
+	    source_of(AF_INET6, "::ffff:192.0.2.1"));
+	is_one_source(false, source_of(AF_INET6, "::ffff:192.0.2.1"),
+	    source_of(AF_INET6, "::ffff:192.0.2.2"));
+}
+
 static void
 when_all_go_at_once_others_may_come(void **state)
 {
@@ -653,6 +840,12 @@ main(void)
 	    CLAIM(who_drips_is_shown_out),
 	    CLAIM(who_drips_once_it_was_answered_has_more_time_and_an_end),
 	    CLAIM(only_so_many_may_come),
+	    CLAIM(who_only_sits_there_keeps_nobody_out),
+	    CLAIM(who_was_answered_and_stays_keeps_nobody_out),
+	    CLAIM(who_is_being_answered_is_not_cut_short),
+	    CLAIM(who_has_all_places_gives_one_up_in_the_middle_of_an_answer),
+	    CLAIM(without_descriptors_it_waits_and_does_not_spin),
+	    cmocka_unit_test(a_source_is_an_address_or_a_network),
 	    CLAIM(when_all_go_at_once_others_may_come),
 	    CLAIM(a_taken_port_is_an_error),
 	};
