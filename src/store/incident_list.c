@@ -8,7 +8,7 @@
 
 #define COLUMNS \
 	"SELECT id, finding, severity, detail, endpoint, sha256, opened_at, " \
-	"resolved_at, hush, ack_author FROM incident WHERE "
+	"resolved_at, hush, ack_author, told FROM incident WHERE "
 #define FITS \
 	"AND (?1 IS NULL OR id IN (SELECT incident FROM incident_endpoint " \
 	"WHERE endpoint GLOB ?1 OR endpoint GLOB ?1 || ':*')) " \
@@ -31,6 +31,7 @@ incident_list_clear(struct incident_list *list)
 		free(item->severity);
 		free(item->detail);
 		free(item->endpoint);
+		free(item->told);
 		free(item->hush);
 		free(item->ack_author);
 		texts_clear(&item->endpoints);
@@ -62,6 +63,7 @@ take(struct incident_list_item *item, const struct db_statement *row)
 	item->opened_at = db_int(row, 6);
 	item->resolved_at = db_int(row, 7);
 	item->hush = mem_strdup(db_text(row, 8));
+	item->told = mem_strdup(db_text(row, 10));
 	item->ack_author = mem_strdup(db_text(row, 9));
 }
 

@@ -30,6 +30,7 @@ struct incident_list_item {
 	bool is_about_certificate;
 	uint8_t sha256[CERT_SHA256_LEN];
 	int64_t opened_at, resolved_at; /* seconds; 0: it is open */
+	char *told;			/* "told", "in-summary", "untold" ... */
 	char *hush;			/* why it is not told; NULL: it is */
 	char *ack_author;		/* who sees to it; NULL: nobody */
 	size_t endpoint_count;		/* it met, all together */

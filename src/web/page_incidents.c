@@ -129,16 +129,27 @@ add_endpoints(struct html *html, const struct incident_list_item *item)
 	html_close(html, "td");
 }
 
+/* By an event of its own, along with others, or not: it went along with a worse
+ * one. */
+static const char *
+told_words(const struct incident_list_item *item)
+{
+	if (item->hush != NULL)
+		return item->hush;
+	if (item->told == NULL || strcmp(item->told, "told") == 0)
+		return "yes";
+	return strcmp(item->told, "in-summary") == 0 ? "in a summary"
+						     : "not by itself";
+}
+
 static void
 add_told(struct html *html, const struct incident_list_item *item)
 {
 	html_open(html, "td", "data-head", "Told", NULL);
 	if (item->ack_author != NULL)
 		html_textf(html, "%s sees to it", item->ack_author);
-	else if (item->hush != NULL)
-		html_text(html, item->hush);
 	else
-		html_text(html, "yes");
+		html_text(html, told_words(item));
 	html_close(html, "td");
 }
 

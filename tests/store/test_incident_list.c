@@ -135,6 +135,20 @@ what_is_asked_of_must_fit(void **state)
 }
 
 static void
+who_was_told_of_it_is_kept_apart(void **state)
+{
+	const struct incident_list_query query = {.page = 1};
+	struct scene *scene = *state;
+
+	add(scene, "a", "critical", "a.test:443", 100, 0);
+	assert_string_equal(
+	    read_list(scene, &query)->items.items[0].told, "told");
+	run(scene, "UPDATE incident SET told = 'untold'");
+	assert_string_equal(
+	    read_list(scene, &query)->items.items[0].told, "untold");
+}
+
+static void
 a_few_of_its_endpoints_are_named_and_all_counted(void **state)
 {
 	const struct incident_list_query query = {.page = 1};
@@ -185,6 +199,7 @@ main(void)
 	    TEST(open_ones_stand_worst_first_then_the_newest),
 	    TEST(what_is_over_stands_by_its_end),
 	    TEST(what_is_asked_of_must_fit),
+	    TEST(who_was_told_of_it_is_kept_apart),
 	    TEST(a_few_of_its_endpoints_are_named_and_all_counted),
 	    TEST(more_than_a_page_go_on_at_the_next),
 	};
