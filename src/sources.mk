@@ -538,6 +538,7 @@ src_libcontrol_a_SOURCES = \
 	src/control/name_set.c src/control/name_set.h \
 	src/control/paged.c src/control/paged.h \
 	src/control/pick.c src/control/pick.h \
+	src/control/read_once.c src/control/read_once.h \
 	src/control/command_silence.c \
 	src/control/command_status.c \
 	src/control/control.c src/control/control.h \

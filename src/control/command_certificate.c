@@ -12,40 +12,30 @@
 #include "base/hex.h"
 #include "base/mem.h"
 #include "control/certificate_line.h"
+#include "control/read_once.h"
 #include "control/shown.h"
 #include "render/json_value.h"
 
 struct state {
 	struct control_parts parts;
-	struct answer *answer; /* NULL: gone while the store was read */
 	uint8_t sha256[CERT_SHA256_LEN];
 	int64_t from;
 	struct cert_record record;
 	struct target_chains chains; /* of the first that serves it */
-	bool is_reading;
 };
 
 static void
-state_free(struct state *state)
+state_free(void *arg)
 {
+	struct state *state = arg;
+
 	cert_record_clear(&state->record);
 	target_chains_clear(&state->chains);
 	free(state);
 }
 
-static void
-free_state(void *arg)
-{
-	struct state *state = arg;
-
-	state->answer = NULL;
-	if (!state->is_reading)
-		state_free(state);
-}
-
-/* On the store's thread; may run again. */
 static bool
-work(struct db *db, void *arg, struct error *err)
+read_record(struct db *db, void *arg, struct error *err)
 {
 	struct state *state = arg;
 	const struct inventory_cert *cert = &state->record.cert;
@@ -92,7 +82,7 @@ find_chain(const struct state *state)
 }
 
 static void
-tell_chain(struct state *state)
+tell_chain(struct answer *answer, const struct state *state)
 {
 	const struct target_chain *chain = find_chain(state);
 	struct endpoint *endpoint = find_endpoint(state);
@@ -103,51 +93,39 @@ tell_chain(struct state *state)
 	object = shown_chain(chain, state->parts.inspector, endpoint,
 	    clock_wall_s(state->parts.clock), NULL);
 	json_value_set(object, "endpoint", json_value_text(endpoint->id));
-	answer_line(state->answer, "chain", object);
+	answer_line(answer, "chain", object);
 }
 
 static void
-tell(struct state *state)
+tell(struct answer *answer, void *arg)
 {
+	const struct state *state = arg;
 	struct monitor *monitor = state->parts.monitor;
 	struct name_set watched = {0};
+	struct error unknown = ERROR_INIT;
 
+	if (!state->record.is_known) {
+		error_set(&unknown, ERROR_MISSING,
+		    "no certificate of that fingerprint is known");
+		answer_fail(answer, &unknown);
+		return;
+	}
 	for (size_t i = 0;
 	     monitor != NULL && i < monitor_endpoint_count(monitor); i++)
 		name_set_add(
 		    &watched, monitor_endpoint_at(monitor, i)->host.text);
-	answer_line(state->answer, "certificate",
-	    certificate_line(&state->record, &watched));
+	answer_line(
+	    answer, "certificate", certificate_line(&state->record, &watched));
 	name_set_clear(&watched);
-	tell_chain(state);
-	answer_end(state->answer);
+	tell_chain(answer, state);
+	answer_end(answer);
 }
 
-static void
-on_read(void *arg, bool is_ok, const struct error *err)
-{
-	struct state *state = arg;
-	struct error unknown = ERROR_INIT;
-
-	state->is_reading = false;
-	if (state->answer == NULL) {
-		state_free(state);
-		return;
-	}
-	if (is_ok && state->record.is_known) {
-		tell(state);
-		return;
-	}
-	error_set(&unknown, ERROR_MISSING,
-	    "no certificate of that fingerprint is known");
-	answer_fail(state->answer, is_ok ? &unknown : err);
-}
-
-static void
-more(UNUSED struct answer *answer, UNUSED void *arg)
-{
-	/* all is said when the store was read */
-}
+static const struct read_once_ops ops = {
+    .read = read_record,
+    .tell = tell,
+    .free = state_free,
+};
 
 static bool
 prepare(struct state *state, const json_t *request, struct error *err)
@@ -168,23 +146,15 @@ start(const struct control_parts *parts, struct answer *answer,
     const json_t *request)
 {
 	struct state *state = MEM_NEW(struct state);
-	const struct store_job job = {
-	    .work = work, .done = on_read, .arg = state};
 	struct error err = ERROR_INIT;
-	bool ok = prepare(state, request, &err);
 
 	state->parts = *parts;
-	if (ok && (parts->store == NULL || !store_run(parts->store, &job)))
-		ok = error_set(&err, ERROR_LIMIT,
-		    "the store has too much to do; try again");
-	if (!ok) {
-		state_free(state);
-		answer_fail(answer, &err);
+	if (prepare(state, request, &err)) {
+		(void)!read_once_start(answer, parts->store, &ops, state);
 		return;
 	}
-	state->is_reading = true;
-	state->answer = answer;
-	answer_go_on(answer, more, free_state, state);
+	state_free(state);
+	answer_fail(answer, &err);
 }
 
 const struct control_command control_command_certificate = {

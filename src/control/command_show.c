@@ -21,6 +21,7 @@
 #include "base/mem.h"
 #include "control/history_line.h"
 #include "control/pick.h"
+#include "control/read_once.h"
 #include "control/shown.h"
 #include "incident/quiet.h"
 #include "render/json_value.h"
@@ -31,60 +32,34 @@
 
 struct state {
 	struct control_parts parts;
-	struct answer *answer; /* NULL: gone while the store was read */
 	struct render_style style;
 	bool has_text;
 	int64_t recent;
 	char *id;
 	struct endpoint *endpoint;
 	struct shown shown;
-	bool is_reading, is_read;
 	size_t told; /* chains */
 };
 
 static void
-state_free(struct state *state)
+state_free(void *arg)
 {
+	struct state *state = arg;
+
 	shown_clear(&state->shown);
 	endpoint_unref(state->endpoint);
 	free(state->id);
 	free(state);
 }
 
-static void
-free_state(void *arg)
-{
-	struct state *state = arg;
-
-	state->answer = NULL;
-	if (!state->is_reading)
-		state_free(state);
-}
-
-/* On the store's thread; may run again. */
 static bool
-work(struct db *db, void *arg, struct error *err)
+read_shown(struct db *db, void *arg, struct error *err)
 {
 	struct state *state = arg;
 
 	shown_clear(&state->shown);
 	return shown_read(
 	    db, state->id, (size_t)state->recent, &state->shown, err);
-}
-
-static void
-on_read(void *arg, bool is_ok, const struct error *err)
-{
-	struct state *state = arg;
-
-	state->is_reading = false;
-	state->is_read = true;
-	if (state->answer == NULL)
-		state_free(state);
-	else if (!is_ok)
-		answer_fail(state->answer, err);
-	else
-		answer_wake(state->answer);
 }
 
 static void
@@ -100,7 +75,7 @@ tell_entries(
 }
 
 static void
-tell_silences(const struct state *state)
+tell_silences(struct answer *answer, const struct state *state)
 {
 	const struct fleet *fleet = state->parts.fleet;
 	int64_t now = clock_wall_s(state->parts.clock);
@@ -110,20 +85,17 @@ tell_silences(const struct state *state)
 
 		if (shown_is_silenced(
 			&state->shown, state->endpoint, silence, now))
-			answer_line(
-			    state->answer, "silence", render_silence(silence));
+			answer_line(answer, "silence", render_silence(silence));
 	}
 }
 
 /* One chain a turn: each is judged. */
 static void
-more(struct answer *answer, void *arg)
+tell(struct answer *answer, void *arg)
 {
 	struct state *state = arg;
 	const struct target_chains *chains = &state->shown.chains;
 
-	if (!state->is_read)
-		return;
 	if (state->told < chains->items.len) {
 		answer_line(answer, "chain",
 		    shown_chain(&chains->items.items[state->told++],
@@ -134,10 +106,16 @@ more(struct answer *answer, void *arg)
 		return;
 	}
 	tell_entries(answer, "incident", &state->shown.open);
-	tell_silences(state);
+	tell_silences(answer, state);
 	tell_entries(answer, "history", &state->shown.recent);
 	answer_end(answer);
 }
+
+static const struct read_once_ops ops = {
+    .read = read_shown,
+    .tell = tell,
+    .free = state_free,
+};
 
 static bool
 find_exactly(const struct monitor *monitor, const char *id, size_t *ret_at,
@@ -212,13 +190,13 @@ prepare(struct state *state, const json_t *request, size_t *ret_at,
 }
 
 static void
-tell_status(struct state *state, size_t at)
+tell_status(struct answer *answer, const struct state *state, size_t at)
 {
 	struct endpoint_status status;
 
 	if (!monitor_status_at(state->parts.monitor, at, &status))
 		endpoint_status_begin(&status, state->endpoint);
-	answer_line(state->answer, "status", render_status(&status));
+	answer_line(answer, "status", render_status(&status));
 	endpoint_status_clear(&status);
 }
 
@@ -227,8 +205,6 @@ start(const struct control_parts *parts, struct answer *answer,
     const json_t *request)
 {
 	struct state *state = MEM_NEW(struct state);
-	const struct store_job job = {
-	    .work = work, .done = on_read, .arg = state};
 	struct error err = ERROR_INIT;
 	size_t at = 0;
 
@@ -238,18 +214,8 @@ start(const struct control_parts *parts, struct answer *answer,
 		answer_fail(answer, &err);
 		return;
 	}
-	state->is_reading =
-	    parts->store != NULL && store_run(parts->store, &job);
-	if (!state->is_reading) {
-		state_free(state);
-		error_set(&err, ERROR_LIMIT,
-		    "the store has too much to do; try again");
-		answer_fail(answer, &err);
-		return;
-	}
-	state->answer = answer;
-	tell_status(state, at);
-	answer_go_on(answer, more, free_state, state);
+	if (read_once_start(answer, parts->store, &ops, state))
+		tell_status(answer, state, at);
 }
 
 const struct control_command control_command_show = {
