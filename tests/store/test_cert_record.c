@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "store/schema.h"
+#include "support/memory_db.h"
 
 #define LEAF 1
 #define ISSUER 2
@@ -19,28 +19,11 @@ struct scene {
 	struct cert_record record;
 };
 
-static void run(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-static void
-run(struct scene *scene, const char *fmt, ...)
-{
-	struct error err = ERROR_INIT;
-	char *sql;
-	va_list args;
-
-	va_start(args, fmt);
-	sql = mem_vprintf(fmt, args);
-	va_end(args);
-	if (!db_exec(scene->db, sql, &err))
-		fail_msg("%s: %s", err.message, sql);
-	free(sql);
-}
-
 /* Digests are a number, 32 bytes wide; so are ids of chains. */
 static void
 add_cert(struct scene *scene, int number, const char *label, const char *issuer)
 {
-	run(scene,
+	memory_db_run(scene->db,
 	    "INSERT INTO certificate (sha256, key_sha256, not_before, "
 	    "not_after, label, issuer_label, first_seen) VALUES (x'%064d', "
 	    "x'00', 0, 5000, '%s', '%s', 7)",
@@ -52,20 +35,17 @@ static int
 set_up(void **state)
 {
 	static struct scene scene;
-	const struct db_options options = {.path = ":memory:"};
-	struct error err = ERROR_INIT;
 
-	scene = (struct scene){.db = db_open(&options, &err)};
+	scene = (struct scene){.db = memory_db_open()};
 	*state = &scene;
-	if (scene.db == NULL || !schema_migrate(scene.db, &err))
-		return 1;
 	add_cert(&scene, LEAF, "www.test", "R11");
 	add_cert(&scene, ISSUER, "R11", "Root");
 	add_cert(&scene, ROOT, "Root", "Root");
-	run(&scene, "INSERT INTO chain VALUES (x'%064d', x'%064d%064d', 0)",
-	    100, LEAF, ISSUER);
+	memory_db_run(scene.db,
+	    "INSERT INTO chain VALUES (x'%064d', x'%064d%064d', 0)", 100, LEAF,
+	    ISSUER);
 	for (int i = LEAF; i <= ROOT; i++)
-		run(&scene,
+		memory_db_run(scene.db,
 		    "INSERT INTO chain_certificate VALUES (x'%064d', x'%064d')",
 		    i, 100);
 	return 0;
@@ -84,7 +64,7 @@ tear_down(void **state)
 static void
 show(struct scene *scene, const char *endpoint, int from, const char *to)
 {
-	run(scene,
+	memory_db_run(scene->db,
 	    "INSERT INTO chain_seen (endpoint, address, port, chain, "
 	    "seen_from, seen_to) VALUES ('%s', x'c0000201', 443, x'%064d', "
 	    "%d, %s)",

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "store/schema.h"
+#include "support/memory_db.h"
 
 #define ID "0123456789abcdef0123456789abcdef"
 
@@ -17,27 +17,10 @@ struct scene {
 	struct incident_record record;
 };
 
-static void run(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-static void
-run(struct scene *scene, const char *fmt, ...)
-{
-	struct error err = ERROR_INIT;
-	char *sql;
-	va_list args;
-
-	va_start(args, fmt);
-	sql = mem_vprintf(fmt, args);
-	va_end(args);
-	if (!db_exec(scene->db, sql, &err))
-		fail_msg("%s: %s", err.message, sql);
-	free(sql);
-}
-
 static void
 meet(struct scene *scene, const char *endpoint, int since, const char *until)
 {
-	run(scene,
+	memory_db_run(scene->db,
 	    "INSERT INTO incident_endpoint VALUES ('%s', '" ID "', %d, %s)",
 	    endpoint, since, until);
 }
@@ -45,7 +28,7 @@ meet(struct scene *scene, const char *endpoint, int since, const char *until)
 static void
 add_event(struct scene *scene, int sequence)
 {
-	run(scene,
+	memory_db_run(scene->db,
 	    "INSERT INTO event (sequence, id, time, kind, severity, incident, "
 	    "payload) VALUES (%d, 'e%d', 1000, 'incident-opened', 'critical', "
 	    "'" ID "', '{\"sequence\": %d}')",
@@ -56,14 +39,10 @@ static int
 set_up(void **state)
 {
 	static struct scene scene;
-	const struct db_options options = {.path = ":memory:"};
-	struct error err = ERROR_INIT;
 
-	scene = (struct scene){.db = db_open(&options, &err)};
+	scene = (struct scene){.db = memory_db_open()};
 	*state = &scene;
-	if (scene.db == NULL || !schema_migrate(scene.db, &err))
-		return 1;
-	run(&scene,
+	memory_db_run(scene.db,
 	    "INSERT INTO incident (id, finding, severity, endpoint, opened_at, "
 	    "changed_at, detail, endpoint_count, told, told_at, told_count, "
 	    "sinks, reminders, openings) VALUES ('" ID "', 'leaf-only', "
@@ -128,7 +107,7 @@ whom_it_meets_still_comes_first_and_the_rest_is_counted(void **state)
 
 	meet(scene, "a.test:443", 1000, "1400");
 	meet(scene, "b.test:443", 1100, "NULL");
-	run(scene,
+	memory_db_run(scene->db,
 	    "INSERT INTO incident_member (endpoint, incident, address, port, "
 	    "variant, since, severity, clean_count) VALUES "
 	    "('b.test:443', '" ID "', x'c0000201', 443, 'usual', 1100, "
@@ -175,7 +154,7 @@ its_events_say_what_became_of_them_at_each_receiver(void **state)
 
 	add_event(scene, 5);
 	add_event(scene, 7);
-	run(scene,
+	memory_db_run(scene->db,
 	    "INSERT INTO sink VALUES ('ops', 7), ('pager', 9), ('slow', 6), "
 	    "('@syslog', 9);"
 	    "INSERT INTO delivery (sink, sequence, state, attempts, error) "

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "store/schema.h"
+#include "support/memory_db.h"
 
 struct scene {
 	struct db *db;
@@ -17,75 +17,56 @@ struct scene {
 	struct inventory_cursor cursor;
 };
 
-static void
-run(struct scene *scene, const char *sql)
-{
-	struct error err = ERROR_INIT;
-
-	if (!db_exec(scene->db, sql, &err))
-		fail_msg("%s: %s", err.message, sql);
-}
-
 /* Digests are a number, 32 bytes wide. */
 static void
 add_cert(struct scene *scene, int number, int64_t not_after)
 {
-	char sql[512];
-
-	snprintf(sql, sizeof sql,
+	memory_db_run(scene->db,
 	    "INSERT INTO certificate (sha256, key_sha256, not_before, "
 	    "not_after, label, issuer_label, first_seen) VALUES (x'%064d', "
 	    "x'00', 0, %lld, 'cert %d', 'R11', 7)",
 	    number, (long long)not_after, number);
-	run(scene, sql);
 }
 
 /* A chain of those two; the third is needed and not sent, where it is not 0. */
 static void
 add_chain(struct scene *scene, int id, int leaf, int issuer, int anchor)
 {
-	char sql[1024];
-
-	snprintf(sql, sizeof sql,
+	memory_db_run(scene->db,
 	    "INSERT INTO chain VALUES (x'%064d', x'%064d%064d', 0);"
 	    "INSERT INTO chain_certificate VALUES (x'%064d', x'%064d');"
 	    "INSERT INTO chain_certificate VALUES (x'%064d', x'%064d')",
 	    id, leaf, issuer, leaf, id, issuer, id);
-	run(scene, sql);
-	if (anchor == 0)
-		return;
-	snprintf(sql, sizeof sql,
-	    "INSERT INTO chain_certificate VALUES (x'%064d', x'%064d')", anchor,
-	    id);
-	run(scene, sql);
+	if (anchor != 0)
+		memory_db_run(scene->db,
+		    "INSERT INTO chain_certificate VALUES (x'%064d', "
+		    "x'%064d')",
+		    anchor, id);
 }
 
 static void
 add_seen(struct scene *scene, const char *endpoint, int host, int chain,
     int from, int to)
 {
-	char sql[512], end[32] = "NULL";
+	char end[32] = "NULL";
 
 	if (to != 0)
 		snprintf(end, sizeof end, "%d", to);
-	snprintf(sql, sizeof sql,
+	memory_db_run(scene->db,
 	    "INSERT INTO chain_seen (endpoint, address, port, chain, "
 	    "seen_from, seen_to) VALUES ('%s', x'c00002%02x', 443, x'%064d', "
 	    "%d, %s)",
 	    endpoint, (unsigned)host, chain, from, end);
-	run(scene, sql);
 }
 
 static int
 set_up(void **state)
 {
 	static struct scene scene;
-	const struct db_options options = {.path = ":memory:"};
-	struct error err = ERROR_INIT;
 
-	scene = (struct scene){.db = db_open(&options, &err)};
+	scene = (struct scene){.db = memory_db_open()};
 	*state = &scene;
-	return scene.db == NULL || !schema_migrate(scene.db, &err);
+	return 0;
 }
 
 static int
@@ -112,6 +93,14 @@ read_on(struct scene *scene, const struct inventory_query *query)
 	return &scene->page;
 }
 
+/* From the beginning. */
+static size_t
+found(struct scene *scene, const struct inventory_query *query)
+{
+	scene->cursor = (struct inventory_cursor){0};
+	return read_on(scene, query)->items.len;
+}
+
 static const struct inventory_cert *
 cert_of(struct scene *scene, int number)
 {
@@ -131,7 +120,7 @@ two_servers_of_one_issuer(struct scene *scene)
 {
 	for (int i = 1; i <= 4; i++)
 		add_cert(scene, i, 1000 * i);
-	run(scene,
+	memory_db_run(scene->db,
 	    "UPDATE certificate SET issuer_label = label "
 	    "WHERE label = 'cert 4'");
 	add_chain(scene, 1, 1, 3, 4);
@@ -221,20 +210,18 @@ what_neither_name_nor_endpoint_fits_is_passed_over(void **state)
 	struct inventory_query query = all;
 
 	two_servers_of_one_issuer(scene);
-	run(scene,
+	memory_db_run(scene->db,
 	    "UPDATE certificate SET more_names = 0, "
 	    "names = 'x.' || substr(label, 6) || '.test' || char(10)");
 	query.pattern = "*B.test*";
-	assert_int_equal(read_on(scene, &query)->items.len, 0);
-	scene->cursor = (struct inventory_cursor){0};
+	assert_int_equal(found(scene, &query), 0);
 	query.pattern = "b.test";
-	assert_int_equal(read_on(scene, &query)->items.len, 3);
+	assert_int_equal(found(scene, &query), 3);
 	cert_of(scene, 2);
 	cert_of(scene, 3);
 	cert_of(scene, 4);
-	scene->cursor = (struct inventory_cursor){0};
 	query.pattern = "X.1.*";
-	assert_int_equal(read_on(scene, &query)->items.len, 1);
+	assert_int_equal(found(scene, &query), 1);
 	cert_of(scene, 1);
 	assert_false(scene->page.has_more);
 }
@@ -247,16 +234,15 @@ what_may_fit_is_not_passed_over(void **state)
 	struct inventory_query query = all;
 
 	two_servers_of_one_issuer(scene);
-	run(scene,
+	memory_db_run(scene->db,
 	    "UPDATE certificate SET more_names = (label = 'cert 1'), "
 	    "names = CASE WHEN label = 'cert 2' THEN NULL ELSE 'a' END");
 	query.pattern = "none";
-	assert_int_equal(read_on(scene, &query)->items.len, 2);
+	assert_int_equal(found(scene, &query), 2);
 	cert_of(scene, 1);
 	cert_of(scene, 2);
-	scene->cursor = (struct inventory_cursor){0};
 	query.pattern = "[!n]one";
-	assert_int_equal(read_on(scene, &query)->items.len, 4);
+	assert_int_equal(found(scene, &query), 4);
 }
 
 /* Of names that are not listed beside it, and of issuers. */
@@ -267,27 +253,22 @@ what_stands_in_its_bytes_is_not_passed_over(void **state)
 	struct inventory_query query = all;
 
 	two_servers_of_one_issuer(scene);
-	run(scene,
+	memory_db_run(scene->db,
 	    "UPDATE certificate SET more_names = 0, names = 'a', "
 	    "der = CAST('..spiffe://Corp/' || label || '..' AS BLOB)");
 	query.pattern = "*SPIFFE*corp*";
-	assert_int_equal(read_on(scene, &query)->items.len, 4);
-	scene->cursor = (struct inventory_cursor){0};
+	assert_int_equal(found(scene, &query), 4);
 	query.pattern = "*spiffy*";
-	assert_int_equal(read_on(scene, &query)->items.len, 0);
-	scene->cursor = (struct inventory_cursor){0};
+	assert_int_equal(found(scene, &query), 0);
 	query.pattern = NULL;
 	query.issuer = "organizationName=Corp";
-	assert_int_equal(read_on(scene, &query)->items.len, 4);
-	scene->cursor = (struct inventory_cursor){0};
+	assert_int_equal(found(scene, &query), 4);
 	query.issuer = "r11"; /* the label says it, but of the root */
-	assert_int_equal(read_on(scene, &query)->items.len, 3);
-	scene->cursor = (struct inventory_cursor){0};
+	assert_int_equal(found(scene, &query), 3);
 	query.issuer = "Nobody, CN=R1";
-	assert_int_equal(read_on(scene, &query)->items.len, 0);
-	scene->cursor = (struct inventory_cursor){0};
+	assert_int_equal(found(scene, &query), 0);
 	query.issuer = "CN=";
-	assert_int_equal(read_on(scene, &query)->items.len, 4);
+	assert_int_equal(found(scene, &query), 4);
 }
 
 /* A call ends, so that others get at the store, and the next goes on. */
@@ -298,11 +279,12 @@ a_call_goes_through_so_many_only(void **state)
 	struct inventory_query query = all;
 	unsigned calls = 0;
 
-	run(scene, "BEGIN");
+	memory_db_run(scene->db, "BEGIN");
 	for (int i = 1; i <= 2500; i++)
 		add_cert(scene, i, i);
-	run(scene, "UPDATE certificate SET more_names = 0, names = 'a'");
-	run(scene, "COMMIT");
+	memory_db_run(
+	    scene->db, "UPDATE certificate SET more_names = 0, names = 'a'");
+	memory_db_run(scene->db, "COMMIT");
 	query.pattern = "*2500";
 	do {
 		assert_int_equal(scene->page.items.len, 0);
