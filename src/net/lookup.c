@@ -94,6 +94,9 @@ read_answer(struct lookup *lookup, const uint8_t *packet, size_t len)
 	else if (records->rcode == RESOLVER_RCODE_NO_NAME)
 		end(lookup, RESOLVE_NO_NAME,
 		    resolver_rcode_text(RESOLVER_RCODE_NO_NAME));
+	else if (records->rcode != RESOLVER_RCODE_OK)
+		end(lookup, RESOLVE_REFUSED,
+		    resolver_rcode_text(records->rcode));
 	else
 		end(lookup, RESOLVE_NO_ADDRESS, "no such record");
 }

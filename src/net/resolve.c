@@ -161,6 +161,9 @@ read_answer(struct half *half, const uint8_t *packet, size_t len)
 	else if (half->answer.rcode == RESOLVER_RCODE_NO_NAME)
 		set_half(half, RESOLVE_NO_NAME,
 		    resolver_rcode_text(RESOLVER_RCODE_NO_NAME));
+	else if (half->answer.rcode != RESOLVER_RCODE_OK)
+		set_half(half, RESOLVE_REFUSED,
+		    resolver_rcode_text(half->answer.rcode));
 	else
 		set_half(half, RESOLVE_NO_ADDRESS, "no such record");
 }

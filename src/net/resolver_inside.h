@@ -6,7 +6,8 @@
  *    code inside it would let that code delete the context under its feet: a
  *    query always ends in its own timer, a turn later;
  *  - it gives up on a silent server only after 17 s: the deadline is ours;
- *  - the packet means something only when the rcode is 0 or 3;
+ *  - the packet means something only when the rcode is 0 or 3, and has one of
+ *    its own: a failure out of the cache comes as SERVFAIL in a packet, with 0;
  *  - all options must be set before the first query, and before zones and
  *    data are touched.
  */

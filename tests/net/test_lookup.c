@@ -174,11 +174,14 @@ what_fails_has_its_status(void **state)
 	};
 	struct scene *scene = *state;
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		look_up(scene, cases[i].name, DNS_TYPE_MX);
-		if (scene->result.status != cases[i].status ||
-		    strstr(scene->result.detail, cases[i].word) == NULL)
-			fail_msg("%s: %d, %s", cases[i].name,
+	/* Twice: failures come from libunbound's cache, too. */
+	for (size_t i = 0; i < 2 * sizeof cases / sizeof cases[0]; i++) {
+		size_t at = i / 2;
+
+		look_up(scene, cases[at].name, DNS_TYPE_MX);
+		if (scene->result.status != cases[at].status ||
+		    strstr(scene->result.detail, cases[at].word) == NULL)
+			fail_msg("%s: %d, %s", cases[at].name,
 			    scene->result.status, scene->result.detail);
 		assert_int_equal(scene->result.security, LOOKUP_INSECURE);
 	}

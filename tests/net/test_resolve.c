@@ -235,11 +235,14 @@ what_fails_has_its_status(void **state)
 	};
 	struct scene *scene = *state;
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		resolve(scene, cases[i].name);
-		if (scene->status != cases[i].status ||
-		    strstr(scene->detail, cases[i].word) == NULL)
-			fail_msg("%s: %d, %s", cases[i].name, scene->status,
+	/* Twice: failures come from libunbound's cache, too. */
+	for (size_t i = 0; i < 2 * sizeof cases / sizeof cases[0]; i++) {
+		size_t at = i / 2;
+
+		resolve(scene, cases[at].name);
+		if (scene->status != cases[at].status ||
+		    strstr(scene->detail, cases[at].word) == NULL)
+			fail_msg("%s: %d, %s", cases[at].name, scene->status,
 			    scene->detail);
 		assert_int_equal(scene->len, 0);
 		assert_int_equal(scene->ttl_s, 0);
