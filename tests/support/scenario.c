@@ -851,8 +851,8 @@ add_numbered(
 
 	if (count != 1 || words[0][len - 1] != '+')
 		return add_endpoint(s, name, words, count);
-	own = mem_printf(
-	    "@%d", (int)strtol(strchr(words[0], '@') + 1, NULL, 10) + more);
+	own = mem_printf("%.*s@%d", (int)strcspn(words[0], "@"), words[0],
+	    (int)strtol(strchr(words[0], '@') + 1, NULL, 10) + more);
 	apart[0] = own;
 	return add_endpoint(s, name, apart, 1);
 }
