@@ -2638,7 +2638,8 @@ EXTRA_PROGRAMS += tests/scale/fleet
 tests_scale_fleet_CFLAGS = $(OPENSSL_CFLAGS) -O2
 tests_scale_fleet_LDADD = $(OPENSSL_LIBS)
 EXTRA_DIST += tests/scale/scale tests/scale/rig.py \
-	tests/soak/soak tests/soak/clock_shift.c
+	tests/soak/soak tests/soak/hour tests/soak/world.py \
+	tests/soak/soak_web.py tests/soak/clock_shift.c
 EXTRA_PROGRAMS += tests/bench/bench_judge
 tests_bench_bench_judge_CFLAGS = $(TEST_CFLAGS)
 tests_bench_bench_judge_CPPFLAGS = $(TEST_CPPFLAGS)

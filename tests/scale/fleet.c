@@ -3,11 +3,13 @@
  * all of 127.0.0.0/8, in which each address is a server with a certificate of
  * its own, minted when it is first asked for. For tests/scale and tests/soak.
  *
- *	fleet FOLDER PORT COUNT
+ *	fleet FOLDER PORT COUNT [WEB]
  *
  * Server i, from 0, is h<i>.fleet.test at 127.64.0.0 plus i. FOLDER/root.pem is
- * whom to trust; FOLDER/ready is there when it listens. FOLDER/plan says what
- * they do, and is read again when it changes, a line each:
+ * whom to trust; FOLDER/ready is there when it listens. WEB, as ADDRESS:PORT,
+ *is where certificates say that more is to be had, at http://WEB/KIND/i; for
+ *that, good.crl, revoked.crl and forged.crl lie in FOLDER as well. FOLDER/plan
+ *says what they do, and is read again when it changes, a line each:
  *
  *	KIND FIRST COUNT
  *
@@ -38,6 +40,8 @@
 #define FIRST_ADDRESS 0x7f400000u
 #define COUNT_MAX 1000000
 #define DAY 86400L
+#define REVOKED_SERIAL 0x5000000000000000u
+#define LISTED_MAX 1000 /* of the servers from the first on */
 #define EVENTS 256
 #define TURN_MS 100
 #define PATH_LEN 512
@@ -55,29 +59,45 @@ enum kind {
 	KIND_ALERT,   /* refuses the handshake */
 	KIND_HALF,    /* begins a record and never ends it */
 	KIND_CHAIN,   /* sends its intermediate a hundred times */
+	KIND_LACKS,   /* not its issuer, which is to be fetched from WEB */
+	KIND_LISTED,  /* its revocation list is to be fetched from WEB */
+	KIND_REVOKED, /* the same, and it stands there */
+	KIND_ASKED,   /* WEB is its OCSP responder */
 	KIND_COUNT,
 };
 
 static const char *const kind_names[KIND_COUNT] = {"well", "new", "bare",
     "expired", "strange", "silent", "reset", "plain", "noise", "alert", "half",
-    "chain"};
+    "chain", "lacks", "listed", "revoked", "asked"};
 
 enum leaf {
 	LEAF_OLD,
 	LEAF_NEW,
 	LEAF_EXPIRED,
 	LEAF_STRANGE,
+	LEAF_LACKS,
+	LEAF_LISTED,
+	LEAF_REVOKED,
+	LEAF_ASKED,
 	LEAF_COUNT,
 };
 
 static const struct {
 	long from_days, to_days;
 	const char *zone;
+	int pointer; /* the extension that names WEB; 0: none */
+	const char *points_to;
 } leaf_rows[LEAF_COUNT] = {
-    {-40, 50, "fleet.test"},
-    {-3, 87, "fleet.test"},
-    {-93, -3, "fleet.test"},
-    {-40, 50, "strange.test"},
+    {-40, 50, "fleet.test", 0, NULL},
+    {-3, 87, "fleet.test", 0, NULL},
+    {-93, -3, "fleet.test", 0, NULL},
+    {-40, 50, "strange.test", 0, NULL},
+    {-40, 50, "fleet.test", NID_info_access, "caIssuers;URI:http://%s/lacks/"},
+    {-40, 50, "fleet.test", NID_crl_distribution_points,
+	"URI:http://%s/listed/"},
+    {-40, 50, "fleet.test", NID_crl_distribution_points,
+	"URI:http://%s/revoked/"},
+    {-40, 50, "fleet.test", NID_info_access, "OCSP;URI:http://%s/asked/"},
 };
 
 struct der {
@@ -99,13 +119,13 @@ struct connection {
 };
 
 static struct {
-	const char *folder;
+	const char *folder, *web;
 	struct server *servers;
 	size_t count;
 	int port, epoll, listener;
 	SSL_CTX *ctx;
-	X509 *root, *intermediate;
-	EVP_PKEY *root_key, *intermediate_key, *keys[LEAF_COUNT];
+	X509 *root, *intermediate, *hidden; /* that one is never sent */
+	EVP_PKEY *root_key, *intermediate_key, *hidden_key, *keys[LEAF_COUNT];
 	struct timespec plan_at;
 	off_t plan_len;
 	unsigned long accepted, completed, open;
@@ -176,31 +196,103 @@ make_ca(const char *name, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
 	return cert;
 }
 
+/* Where WEB has what is missing, in the words of openssl's configuration. */
+static void
+add_pointer(X509 *cert, enum leaf which, ptrdiff_t number)
+{
+	char start[128], value[160];
+
+	if (leaf_rows[which].pointer == 0 || fleet.web == NULL)
+		return;
+	snprintf(start, sizeof start, leaf_rows[which].points_to, fleet.web);
+	snprintf(value, sizeof value, "%s%td", start, number);
+	add_extension(
+	    cert, fleet.intermediate, leaf_rows[which].pointer, value);
+}
+
 static void
 make_leaf(struct server *server, enum leaf which)
 {
 	struct der *der = &server->leaves[which];
+	X509 *issuer = which == LEAF_LACKS ? fleet.hidden : fleet.intermediate;
 	char name[64], names[80];
 	X509 *cert;
 
 	snprintf(name, sizeof name, "h%td.%s", server - fleet.servers,
 	    leaf_rows[which].zone);
 	snprintf(names, sizeof names, "DNS:%s", name);
-	cert = begin_cert(name, fleet.keys[which], fleet.intermediate,
+	cert = begin_cert(name, fleet.keys[which], issuer,
 	    leaf_rows[which].from_days, leaf_rows[which].to_days);
-	add_extension(
-	    cert, fleet.intermediate, NID_basic_constraints, "CA:FALSE");
-	add_extension(cert, fleet.intermediate, NID_key_usage,
-	    "critical,digitalSignature");
-	add_extension(
-	    cert, fleet.intermediate, NID_ext_key_usage, "serverAuth");
-	add_extension(cert, fleet.intermediate, NID_subject_alt_name, names);
-	add_extension(
-	    cert, fleet.intermediate, NID_authority_key_identifier, "keyid");
-	if (X509_sign(cert, fleet.intermediate_key, EVP_sha256()) == 0)
+	if (which == LEAF_REVOKED)
+		ASN1_INTEGER_set_uint64(X509_get_serialNumber(cert),
+		    REVOKED_SERIAL + (uint64_t)(server - fleet.servers));
+	add_extension(cert, issuer, NID_basic_constraints, "CA:FALSE");
+	add_extension(cert, issuer, NID_key_usage, "critical,digitalSignature");
+	add_extension(cert, issuer, NID_ext_key_usage, "serverAuth");
+	add_extension(cert, issuer, NID_subject_alt_name, names);
+	add_extension(cert, issuer, NID_authority_key_identifier, "keyid");
+	add_pointer(cert, which, server - fleet.servers);
+	if (X509_sign(cert,
+		which == LEAF_LACKS ? fleet.hidden_key : fleet.intermediate_key,
+		EVP_sha256()) == 0)
 		die(name);
 	der->len = i2d_X509(cert, &der->bytes);
 	X509_free(cert);
+}
+
+static void
+add_list_extensions(X509_CRL *list)
+{
+	X509V3_CTX context;
+	X509_EXTENSION *extension;
+	ASN1_INTEGER *number = ASN1_INTEGER_new();
+
+	X509V3_set_ctx(&context, fleet.intermediate, NULL, NULL, list, 0);
+	extension = X509V3_EXT_conf_nid(
+	    NULL, &context, NID_authority_key_identifier, "keyid");
+	ASN1_INTEGER_set(number, 1);
+	if (extension == NULL || X509_CRL_add_ext(list, extension, -1) != 1 ||
+	    X509_CRL_add1_ext_i2d(list, NID_crl_number, number, 0, 0) != 1)
+		die("list");
+	X509_EXTENSION_free(extension);
+	ASN1_INTEGER_free(number);
+}
+
+/* A list of the intermediate, that revokes so many of the servers' own. */
+static void
+write_list(const char *name, size_t revoked, EVP_PKEY *key)
+{
+	X509_CRL *list = X509_CRL_new();
+	ASN1_TIME *at = X509_gmtime_adj(NULL, -2 * DAY);
+	char path[PATH_LEN];
+	FILE *file;
+
+	X509_CRL_set_version(list, X509_CRL_VERSION_2);
+	X509_CRL_set_issuer_name(
+	    list, X509_get_subject_name(fleet.intermediate));
+	X509_CRL_set1_lastUpdate(list, at);
+	for (size_t i = 0; i < revoked; i++) {
+		X509_REVOKED *entry = X509_REVOKED_new();
+		ASN1_INTEGER *serial = ASN1_INTEGER_new();
+
+		ASN1_INTEGER_set_uint64(serial, REVOKED_SERIAL + i);
+		X509_REVOKED_set_serialNumber(entry, serial);
+		X509_REVOKED_set_revocationDate(entry, at);
+		ASN1_INTEGER_free(serial);
+		X509_CRL_add0_revoked(list, entry);
+	}
+	X509_gmtime_adj(at, 30 * DAY);
+	X509_CRL_set1_nextUpdate(list, at);
+	ASN1_TIME_free(at);
+	add_list_extensions(list);
+	X509_CRL_sort(list);
+	snprintf(path, sizeof path, "%s/%s", fleet.folder, name);
+	file = fopen(path, "w");
+	if (X509_CRL_sign(list, key, EVP_sha256()) == 0 || file == NULL ||
+	    i2d_X509_CRL_fp(file, list) != 1)
+		die(path);
+	fclose(file);
+	X509_CRL_free(list);
 }
 
 static enum leaf
@@ -211,6 +303,10 @@ leaf_of(enum kind kind)
 	case KIND_BARE: return LEAF_NEW;
 	case KIND_EXPIRED: return LEAF_EXPIRED;
 	case KIND_STRANGE: return LEAF_STRANGE;
+	case KIND_LACKS: return LEAF_LACKS;
+	case KIND_LISTED: return LEAF_LISTED;
+	case KIND_REVOKED: return LEAF_REVOKED;
+	case KIND_ASKED: return LEAF_ASKED;
 	case KIND_WELL:
 	case KIND_SILENT:
 	case KIND_RESET:
@@ -231,9 +327,8 @@ choose(SSL *ssl, void *unused)
 	struct connection *connection = SSL_get_app_data(ssl);
 	struct server *server = connection->server;
 	enum leaf which = leaf_of((enum kind)server->kind);
-	int copies = server->kind == KIND_BARE ? 0
-	    : server->kind == KIND_CHAIN       ? 100
-					       : 1;
+	bool is_bare = server->kind == KIND_BARE || server->kind == KIND_LACKS;
+	int copies = is_bare ? 0 : server->kind == KIND_CHAIN ? 100 : 1;
 	const unsigned char *bytes;
 	X509 *leaf;
 
@@ -260,12 +355,18 @@ make_certificates(void)
 
 	fleet.root_key = EVP_EC_gen("P-256");
 	fleet.intermediate_key = EVP_EC_gen("P-256");
+	fleet.hidden_key = EVP_EC_gen("P-256");
 	for (int i = 0; i < LEAF_COUNT; i++)
 		fleet.keys[i] = EVP_EC_gen("P-256");
 	fleet.root =
 	    make_ca("Fleet Root", fleet.root_key, NULL, fleet.root_key);
 	fleet.intermediate = make_ca("Fleet Issuing CA", fleet.intermediate_key,
 	    fleet.root, fleet.root_key);
+	fleet.hidden = make_ca(
+	    "Fleet Hidden CA", fleet.hidden_key, fleet.root, fleet.root_key);
+	write_list("good.crl", 0, fleet.intermediate_key);
+	write_list("revoked.crl", LISTED_MAX, fleet.intermediate_key);
+	write_list("forged.crl", LISTED_MAX, fleet.hidden_key);
 	snprintf(path, sizeof path, "%s/root.pem", fleet.folder);
 	file = fopen(path, "w");
 	if (file == NULL || PEM_write_X509(file, fleet.root) != 1)
@@ -383,6 +484,10 @@ greet(struct connection *connection)
 	case KIND_RESET:
 	case KIND_NOISE:
 	case KIND_CHAIN:
+	case KIND_LACKS:
+	case KIND_LISTED:
+	case KIND_REVOKED:
+	case KIND_ASKED:
 	case KIND_COUNT: break;
 	}
 }
@@ -390,7 +495,7 @@ greet(struct connection *connection)
 static bool
 speaks_tls(enum kind kind)
 {
-	return kind < KIND_SILENT || kind == KIND_CHAIN;
+	return kind < KIND_SILENT || kind >= KIND_CHAIN;
 }
 
 /* The server that was dialled; NULL: none. */
@@ -550,11 +655,12 @@ main(int argc, char **argv)
 	char path[PATH_LEN];
 	int ready;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: fleet FOLDER PORT COUNT\n");
+	if (argc != 4 && argc != 5) {
+		fprintf(stderr, "usage: fleet FOLDER PORT COUNT [WEB]\n");
 		return 2;
 	}
 	fleet.folder = argv[1];
+	fleet.web = argv[4];
 	fleet.port = (int)strtol(argv[2], NULL, 10);
 	fleet.count = strtoul(argv[3], NULL, 10);
 	if (fleet.count == 0 || fleet.count > COUNT_MAX)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -31,6 +32,19 @@ class Checks:
         return 1 if self.failed else 0
 
 
+def alone():
+    """As root, begin again in a network of one's own, so that several of these
+    can run at once, and beside anything else."""
+    if os.geteuid() != 0 or "CHAINWATCH_ALONE" in os.environ or subprocess.run(
+            ["unshare", "-n", "ip", "link", "set", "lo", "up"], check=False,
+            stderr=subprocess.DEVNULL).returncode != 0:
+        return
+    os.environ["CHAINWATCH_ALONE"] = "1"
+    os.execvp("unshare", [
+        "unshare", "-n", "sh", "-c", "ip link set lo up && exec \"$@\"", "-",
+        sys.executable, *sys.argv])
+
+
 def wait_for(seconds, condition, every=0.2):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -50,13 +64,13 @@ def on_core(core, command):
 class Fleet:
     """The servers: h0.fleet.test at 127.64.0.0, and so on."""
 
-    def __init__(self, build, work, count, core):
+    def __init__(self, build, work, count, core, web=None):
         self.folder = os.path.join(work, "fleet")
         self.count = count
         os.mkdir(self.folder)
         self.process = subprocess.Popen(on_core(core, [
             os.path.join(build, "tests/scale/fleet"), self.folder, str(PORT),
-            str(count)]))
+            str(count)] + ([web] if web else [])))
         if not wait_for(20, lambda: os.path.exists(self.folder + "/ready")):
             raise SystemExit("the fleet does not start")
 
@@ -93,9 +107,10 @@ class Daemon:
         self.env = dict(os.environ)
         self.process = None
         self.named = range(0)  # found by DNS, not by an address
+        self.under = []  # what it runs under, such as valgrind
         os.makedirs(self.state, exist_ok=True)
 
-    def configure(self, interval, closed=0, timeout=5, more=""):
+    def configure(self, interval, closed=0, timeout=5, more="", notify=""):
         """closed: so many of the first are at a port where nobody listens."""
         folder = os.path.join(self.work, "endpoints.d")
         shutil.rmtree(folder, ignore_errors=True)
@@ -116,7 +131,8 @@ class Daemon:
                        f"{timeout}s, trust: [fleet], variants: []}}\n"
                        "trust_stores: {fleet: {files: "
                        f"[{self.fleet.folder}/root.pem]}}}}\n"
-                       "notify: {journal: false, stderr: true}\n"
+                       "notify: {journal: false, stderr: true"
+                       f"{notify}}}\n"
                        f"web: {{listen: \"127.0.0.1:{WEB_PORT}\", "
                        "metrics_endpoints: 0}\n"
                        f"include: [endpoints.d/*.yaml]\n{more}")
@@ -125,7 +141,7 @@ class Daemon:
         began = time.monotonic()
         with open(self.log, "a", encoding="ascii") as log:
             self.process = subprocess.Popen(on_core(self.core, [
-                os.path.join(self.build, "chainwatchd"), "-c",
+                *self.under, os.path.join(self.build, "chainwatchd"), "-c",
                 self.work + "/chainwatchd.yaml"]), stdout=log, stderr=log,
                 env=self.env)
         if not wait_for(wait_s, self.answers, 0.05):
