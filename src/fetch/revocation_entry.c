@@ -71,6 +71,7 @@ revocation_entry_fail(struct revocation_entry *entry,
 	if (entry->has_answer && entry->answer.outcome == REVOCATION_GOT)
 		return;
 	answer->outcome = outcome;
+	answer->is_unproven = false;
 	free((void *)TAKE(answer->der));
 	answer->der_len = 0;
 	entry->has_answer = true;
