@@ -269,6 +269,7 @@ leaf down issuing "$(by_responder 1)"
 leaf later issuing "$(by_responder "$web_port/later")"
 leaf both issuing "$(by_list none.crl)" "$(by_responder "$ocsp_port")"
 leaf watched issuing "$(by_list watched.crl)"
+leaf swapped issuing "$(by_list swapped.crl)"
 for i in $(seq 20); do
 	leaf "many$i" issuing "$(by_list issuing.crl)"
 done
@@ -364,11 +365,27 @@ told()
 	grep -q "$2.test.*$1" "$work/daemon.log"
 }
 
+# stands WORDS NAME: the list of before is kept, and WORDS say of the one that
+# came why it is not
+stands()
+{
+	python3 - "$work/state/state.db" "$1" "$2" <<-'END'
+		import sqlite3, sys
+		db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+		rows = db.execute("SELECT 1 FROM revocation_answer WHERE "
+		    "url LIKE '%/' || ? AND outcome = 'got' AND file NOT NULL "
+		    "AND failures > 0 AND instr(detail, ?)",
+		    (sys.argv[3], sys.argv[2])).fetchall()
+		sys.exit(not rows)
+	END
+}
+
 : >"$work/web/access.log"
 # shellcheck disable=SC2046
-config good watched largegood answered $(seq -f 'many%g' 20) \
+config good watched swapped largegood answered $(seq -f 'many%g' 20) \
 	>"$work/chainwatchd.yaml"
 list watched.crl issuing 15 ''
+list swapped.crl issuing 15 ''
 daemon_start
 claim "the daemon looks at them" wait_for 60 \
 	grep -q first-pass "$work/daemon.log"
@@ -377,9 +394,13 @@ claim "... of 20 MB, too" asked 1 /large.crl
 claim "... and finds nothing" not grep -q revoked "$work/daemon.log"
 rss=$(awk '/^RssAnon/ {print $2}' "/proc/$daemon/status")
 echo "the daemon takes $rss kB"
+list swapped.crl fake 86400 '' R:swapped
 list watched.crl issuing 86400 '' R:watched
 claim "what is revoked between two looks is told" \
 	wait_for 180 told leaf-revoked watched
+claim "a forged list takes nobody's place" \
+	wait_for 180 stands "cannot be believed: its signature" swapped.crl
+claim "... and revokes nobody" not told leaf-revoked swapped
 kill "$daemon"
 claim "it stops" daemon_ends 20
 
