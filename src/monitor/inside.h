@@ -59,7 +59,8 @@ struct monitor {
 	int64_t clock_offset_ms; /* wall beyond steady, when last read */
 	size_t outage_at; /* the watch at which the next are looked for */
 
-	size_t pass_left; /* what the first pass still waits for */
+	size_t pass_left;   /* what the first pass still waits for */
+	bool is_pass_begun; /* it was said what is watched */
 	bool is_pass_over, is_pass_held;
 	int64_t pass_held_ms; /* since then an outage is waited for */
 	int64_t pass_started_ms, pass_spread_ms;

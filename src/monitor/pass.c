@@ -39,7 +39,8 @@ pass_tick(struct monitor *monitor)
 	struct batch batch = {0};
 
 	if (monitor->is_pass_over || monitor->is_stopping ||
-	    monitor->pass_left > 0 || is_held(monitor))
+	    !monitor->is_pass_begun || monitor->pass_left > 0 ||
+	    is_held(monitor))
 		return;
 	monitor->is_pass_over = true;
 	fleet_end_first_pass(

@@ -101,6 +101,7 @@ plan_pass(struct monitor *monitor, size_t count)
 {
 	int64_t long_ms = (int64_t)count * 1000 / MONITOR_FIRST_PASS_PER_S;
 
+	monitor->is_pass_begun = true;
 	monitor->pass_started_ms = monitor_now_ms(monitor);
 	monitor->pass_spread_ms = monitor->options.spread_ms;
 	if (long_ms > monitor->pass_spread_ms)

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -40,6 +41,22 @@ what_is_unreachable_does_not_hold_it_up(void **state)
 	rig_run(rig, 31);
 	assert_int_equal(rig->passes_ended, 1);
 	assert_int_equal(rig->unresolved, 1);
+}
+
+/* DNS, which names the endpoints, takes its time. */
+static void
+does_not_end_before_it_is_said_what_is_watched(void **state)
+{
+	struct rig *rig = *state;
+
+	rig_run(rig, 300);
+	assert_int_equal(rig->passes_ended, 0);
+	rig_endpoint(rig, "www.example.test", "192.0.2.1", 300);
+	rig_apply(rig);
+	rig_run(rig, 60);
+	assert_int_equal(rig->passes_ended, 1);
+	assert_non_null(
+	    strstr(rig_event(rig, EVENT_FIRST_PASS)->text, "1 fine"));
 }
 
 static void
@@ -120,6 +137,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    RIG_TEST(ends_when_the_last_target_was_looked_at),
 	    RIG_TEST(what_is_unreachable_does_not_hold_it_up),
+	    RIG_TEST(does_not_end_before_it_is_said_what_is_watched),
 	    RIG_TEST(nothing_to_watch_is_over_at_once),
 	    RIG_TEST(an_endpoint_removed_meanwhile_does_not_hold_it_up),
 	    cmocka_unit_test(once_looks_at_each_target_exactly_once),
