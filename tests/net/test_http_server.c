@@ -238,6 +238,26 @@ read_all(struct scene *scene, size_t i)
 	return false;
 }
 
+static size_t
+connections(const struct scene *scene)
+{
+	return http_server_counts(scene->server).connections;
+}
+
+/* Until there are so many, and stay. */
+static void
+connections_come_to(struct scene *scene, size_t count)
+{
+	int calm = 0;
+
+	for (int i = 0; i < TURNS && calm < 4; i++) {
+		run_for(scene, TURN_MS);
+		calm = connections(scene) == count ? calm + 1 : 0;
+	}
+	assert_int_equal(connections(scene), count);
+	assert_int_equal(calm, 4);
+}
+
 static void
 ask(struct scene *scene, const char *words)
 {
@@ -494,14 +514,13 @@ who_goes_away_leaves_nothing(void **state)
 	scene->pieces = 1000000;
 	dial(scene, 0);
 	say(scene, 0, "GET /long" END);
-	run_for(scene, 50);
-	assert_int_equal(http_server_counts(scene->server).connections, 1);
+	connections_come_to(scene, 1);
 	close(scene->fds[0]);
 	scene->fds[0] = -1;
 	for (int i = 0; i < TURNS && scene->freed == 0; i++)
 		run_for(scene, TURN_MS);
 	assert_int_equal(scene->freed, 1);
-	assert_int_equal(http_server_counts(scene->server).connections, 0);
+	connections_come_to(scene, 0);
 }
 
 static void
@@ -549,14 +568,12 @@ drip(struct scene *scene, const char *words)
 	begin(scene);
 	dial(scene, 0);
 	say(scene, 0, words);
-	run_for(scene, 10);
-	assert_int_equal(http_server_counts(scene->server).connections, 1);
-	while (http_server_counts(scene->server).connections > 0 &&
-	    turns++ < 400) {
+	connections_come_to(scene, 1);
+	while (connections(scene) > 0 && turns++ < 400) {
 		(void)send(scene->fds[0], "a", 1, MSG_NOSIGNAL);
 		run_for(scene, 20);
 	}
-	assert_int_equal(http_server_counts(scene->server).connections, 0);
+	assert_int_equal(connections(scene), 0);
 	assert_int_equal(http_server_counts(scene->server).ended_for_age, 1);
 	return loop_now_ms(scene->loop) - began;
 }
@@ -594,11 +611,10 @@ only_so_many_may_come(void **state)
 	begin(scene);
 	for (size_t i = 0; i < CLIENTS; i++)
 		dial(scene, i);
-	run_for(scene, 100);
-	assert_int_equal(http_server_counts(scene->server).connections, 4);
+	connections_come_to(scene, 4);
 	/* One goes, and another may come. */
 	close(scene->fds[0]);
-	run_for(scene, 100);
+	connections_come_to(scene, 3);
 	dial(scene, 0);
 	say(scene, 0, "GET /hello" END);
 	assert_true(read_all(scene, 0));
@@ -789,11 +805,10 @@ when_all_go_at_once_others_may_come(void **state)
 	begin(scene);
 	for (size_t i = 0; i < CLIENTS; i++)
 		dial(scene, i);
-	run_for(scene, 100);
-	assert_int_equal(http_server_counts(scene->server).connections, 4);
+	connections_come_to(scene, 4);
 	for (size_t i = 0; i < CLIENTS; i++)
 		close(scene->fds[i]);
-	run_for(scene, 100);
+	connections_come_to(scene, 0);
 	dial(scene, 0);
 	say(scene, 0, "GET /hello" END);
 	assert_true(read_all(scene, 0));
