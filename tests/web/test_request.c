@@ -135,6 +135,71 @@ what_cannot_be_read_is_said(void **state)
 	assert_int_equal(scene->frees, 2);
 }
 
+static bool
+fill(struct db *db, UNUSED void *arg, struct error *err)
+{
+	return db_exec(db,
+	    "CREATE TABLE IF NOT EXISTS ballast (bytes);"
+	    "INSERT INTO ballast VALUES (zeroblob(1000000))",
+	    err);
+}
+
+static void
+filled(UNUSED void *arg, UNUSED bool is_ok, UNUSED const struct error *err)
+{
+}
+
+/* Something is to be written, and there is no room for it until heal. */
+static void
+fill_disk(struct scene *scene)
+{
+	static const struct store_job job = {.work = fill, .done = filled};
+
+	inline_store_run(&scene->kept, "PRAGMA max_page_count = 40");
+	assert_true(store_run(scene->kept.store, &job));
+}
+
+static void
+heal(struct scene *scene)
+{
+	inline_store_run(&scene->kept, "PRAGMA max_page_count = 4000");
+	fake_loop_run_for(scene->kept.loop, 60000);
+	assert_false(store_is_failing(scene->kept.store));
+}
+
+/* Places are few: nobody holds one for as long as a disk is full. */
+static void
+what_is_not_read_in_time_is_given_up(void **state)
+{
+	struct scene *scene = *state;
+	const struct fake_answer *answer;
+
+	fill_disk(scene);
+	assert_false(store_is_failing(scene->kept.store));
+	answer = fake_http_get(scene->kept.loop, "/");
+	assert_int_equal(answer->status, 503);
+	assert_non_null(strstr(answer->body, "the store fails"));
+	assert_int_equal(scene->frees, 0);
+	heal(scene);
+	assert_int_equal(scene->dones, 0);
+	assert_int_equal(scene->frees, 1);
+}
+
+static void
+a_store_that_fails_is_not_asked(void **state)
+{
+	struct scene *scene = *state;
+
+	fill_disk(scene);
+	fake_loop_run_for(scene->kept.loop, 1000);
+	assert_true(store_is_failing(scene->kept.store));
+	assert_int_equal(fake_http_get(scene->kept.loop, "/")->status, 503);
+	assert_int_equal(scene->frees, 1);
+	heal(scene);
+	assert_int_equal(scene->works, 0);
+	assert_int_equal(fake_http_get(scene->kept.loop, "/?q=1")->status, 200);
+}
+
 static void
 whoever_answers_nothing_is_answered_for(void **state)
 {
@@ -166,6 +231,8 @@ main(void)
 	    CLAIM(what_was_read_is_answered),
 	    CLAIM(one_read_may_lead_to_another),
 	    CLAIM(what_cannot_be_read_is_said),
+	    CLAIM(what_is_not_read_in_time_is_given_up),
+	    CLAIM(a_store_that_fails_is_not_asked),
 	    CLAIM(whoever_answers_nothing_is_answered_for),
 	    CLAIM(who_does_not_wait_leaves_nothing),
 	};
