@@ -240,7 +240,6 @@ static void
 add_seen(struct html *html, const json_t *seen)
 {
 	const json_t *position = json_object_get(seen, "position");
-	int64_t at;
 
 	html_open(html, "tr", NULL);
 	cell_begin(html, seen_heads[0]);
@@ -256,16 +255,8 @@ add_seen(struct html *html, const json_t *seen)
 	else
 		html_text(html, "needed, not sent");
 	cell_end(html);
-	cell_begin(html, seen_heads[3]);
-	if (member_time(seen, "from", &at))
-		moment_exact(html, at);
-	cell_end(html);
-	cell_begin(html, seen_heads[4]);
-	if (member_time(seen, "to", &at))
-		moment_exact(html, at);
-	else
-		html_text(html, "still");
-	cell_end(html);
+	cell_since(html, seen_heads[3], seen, "from");
+	cell_until(html, seen_heads[4], seen, "to");
 	html_close(html, "tr");
 }
 

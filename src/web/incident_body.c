@@ -220,23 +220,13 @@ add_met_places(struct html *html, const json_t *met)
 static void
 add_met(struct html *html, const json_t *met)
 {
-	int64_t at;
-
 	html_open(html, "tr", NULL);
 	cell_begin(html, met_heads[0]);
 	part_endpoint_link(html, member_text(met, "endpoint"));
 	cell_end(html);
 	add_met_places(html, met);
-	cell_begin(html, met_heads[2]);
-	if (member_time(met, "since", &at))
-		moment_exact(html, at);
-	cell_end(html);
-	cell_begin(html, met_heads[3]);
-	if (member_time(met, "until", &at))
-		moment_exact(html, at);
-	else
-		html_text(html, "still");
-	cell_end(html);
+	cell_since(html, met_heads[2], met, "since");
+	cell_until(html, met_heads[3], met, "until");
 	html_close(html, "tr");
 }
 

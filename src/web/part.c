@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "web/link.h"
+#include "web/member.h"
 #include "web/moment.h"
 #include "web/plain.h"
 
@@ -110,6 +111,32 @@ cell_text(struct html *html, const char *head, const char *text)
 {
 	cell_begin(html, head);
 	plain_text(html, text);
+	cell_end(html);
+}
+
+void
+cell_since(
+    struct html *html, const char *head, const json_t *object, const char *key)
+{
+	int64_t at;
+
+	cell_begin(html, head);
+	if (member_time(object, key, &at))
+		moment_exact(html, at);
+	cell_end(html);
+}
+
+void
+cell_until(
+    struct html *html, const char *head, const json_t *object, const char *key)
+{
+	int64_t at;
+
+	cell_begin(html, head);
+	if (member_time(object, key, &at))
+		moment_exact(html, at);
+	else
+		html_text(html, "still");
 	cell_end(html);
 }
 

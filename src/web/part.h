@@ -2,6 +2,7 @@
  * of names and values. */
 #pragma once
 
+#include <jansson.h>
 #include <stdint.h>
 
 #include "web/html.h"
@@ -30,6 +31,11 @@ void table_end(struct html *html);
 void cell_begin(struct html *html, const char *head);
 void cell_end(struct html *html);
 void cell_text(struct html *html, const char *head, const char *text);
+/* A moment of a JSON object, exactly; until: "still" without it. */
+void cell_since(
+    struct html *html, const char *head, const json_t *object, const char *key);
+void cell_until(
+    struct html *html, const char *head, const json_t *object, const char *key);
 
 /* A way to the page of an endpoint. */
 void part_endpoint_link(struct html *html, const char *id);
