@@ -1947,7 +1947,7 @@ tests_web_test_own_faults_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_test_own_faults_LDADD = $(LINK_WEB) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/web/test_page_lists
 tests_web_test_page_lists_SOURCES = tests/web/test_page_lists.c \
-	$(FAKE_HTTP) $(KEPT_RIG)
+	$(PAGE_RIG) $(MARKUP) $(FAKE_HTTP) $(KEPT_RIG)
 tests_web_test_page_lists_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_page_lists_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_test_page_lists_LDADD = src/libweb.a src/libcontrol.a \
@@ -1975,7 +1975,7 @@ tests_web_test_page_certificate_LDADD = src/libweb.a src/libcontrol.a \
 	$(LINK_RIG) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/web/test_page_overview
 tests_web_test_page_overview_SOURCES = tests/web/test_page_overview.c \
-	$(FAKE_HTTP)
+	$(PAGE_RIG) $(MARKUP) $(FAKE_HTTP) $(KEPT_RIG)
 tests_web_test_page_overview_CFLAGS = $(TEST_CFLAGS)
 tests_web_test_page_overview_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_test_page_overview_LDADD = src/libweb.a src/libcontrol.a \

@@ -31,11 +31,39 @@ add_label(struct endpoint *endpoint, const char *key, const char *value)
 	label->value = mem_strdup(value);
 }
 
+static void
+serve(struct page_rig *page)
+{
+	struct error err = ERROR_INIT;
+	struct rig *rig = page->kept->rig;
+
+	kept_rig_start(page->kept);
+	page->parts = (struct control_parts){
+	    .loop = rig->loop,
+	    .clock = &rig->clock,
+	    .monitor = rig->monitor,
+	    .fleet = rig->fleet,
+	    .inspector = rig->inspector,
+	    .store = page->kept->store,
+	};
+	page->web = web_new(&page->parts, &page->options, &err);
+}
+
+int
+page_rig_set_up_empty(void **state)
+{
+	struct page_rig *page = MEM_NEW(struct page_rig);
+
+	page->kept = kept_rig_new();
+	serve(page);
+	*state = page;
+	return 0;
+}
+
 int
 page_rig_set_up(void **state)
 {
 	struct page_rig *page = MEM_NEW(struct page_rig);
-	struct error err = ERROR_INIT;
 	struct rig *rig;
 
 	page->kept = kept_rig_new();
@@ -49,16 +77,7 @@ page_rig_set_up(void **state)
 	rig_serve(rig, "192.0.2.2", RIG_GOOD);
 	rig_endpoint(rig, "c.example.com", "192.0.2.3", 3600);
 	rig_serve(rig, "192.0.2.3", RIG_REFUSED);
-	kept_rig_start(page->kept);
-	page->parts = (struct control_parts){
-	    .loop = rig->loop,
-	    .clock = &rig->clock,
-	    .monitor = rig->monitor,
-	    .fleet = rig->fleet,
-	    .inspector = rig->inspector,
-	    .store = page->kept->store,
-	};
-	page->web = web_new(&page->parts, &page->options, &err);
+	serve(page);
 	rig_run(rig, PASSED_S);
 	*state = page;
 	return 0;
@@ -83,8 +102,15 @@ page_rig_page(struct page_rig *rig, const char *target)
 
 	if (answer->status != 200)
 		fail_msg("%s: %d: %s", target, answer->status, answer->body);
+	assert_string_equal(answer->type, "text/html; charset=utf-8");
 	markup_check(answer->body);
 	return answer->body;
+}
+
+bool
+page_rig_has(const char *page, const char *markup)
+{
+	return strstr(page, markup) != NULL;
 }
 
 /* Without the line breaks and blanks of markup. */

@@ -21,16 +21,25 @@ struct page_rig {
 
 /* For cmocka. An hour and more has passed. */
 int page_rig_set_up(void **state);
+/* The same with nothing to watch yet, and no time passed: rig_endpoint, then
+ * rig_apply. */
+int page_rig_set_up_empty(void **state);
 int page_rig_tear_down(void **state);
 #define PAGE_TEST(name) \
 	cmocka_unit_test_setup_teardown( \
 	    name, page_rig_set_up, page_rig_tear_down)
+
+#define EMPTY_PAGE_TEST(name) \
+	cmocka_unit_test_setup_teardown( \
+	    name, page_rig_set_up_empty, page_rig_tear_down)
 
 /* The body, which is markup and was answered with 200; lent until the next. */
 const char *page_rig_page(struct page_rig *rig, const char *target);
 /* Fails the test where it is not, or is, in the text of the page. */
 void page_rig_says(const char *page, const char *words);
 void page_rig_says_not(const char *page, const char *words);
+/* In its markup as it stands. */
+bool page_rig_has(const char *page, const char *markup);
 /* The link that begins so, decoded; free it. */
 char *page_rig_link(const char *page, const char *start);
 /* What the servers of that name have. */

@@ -11,97 +11,58 @@
 #include <cmocka.h>
 
 #include "model/silence.h"
-#include "support/fake_http.h"
-#include "support/kept_rig.h"
+#include "support/page_rig.h"
 
-struct scene {
-	struct kept_rig *kept;
-	struct web *web;
-	struct web_options options;
-};
-
+/* One that is broken, and one that is good. */
 static int
 set_up(void **state)
 {
-	struct scene *scene = MEM_NEW(struct scene);
-	struct error err = ERROR_INIT;
-	struct control_parts parts;
+	struct page_rig *page;
 	struct rig *rig;
 
-	scene->kept = kept_rig_new();
-	rig = scene->kept->rig;
+	page_rig_set_up_empty(state);
+	page = *state;
+	rig = page->kept->rig;
 	rig_endpoint(rig, "a.example.com", "192.0.2.1", 3600);
 	rig_serve(rig, "192.0.2.1", RIG_LEAF_ONLY);
 	rig_endpoint(rig, "b.example.com", "192.0.2.2", 3600);
 	rig_serve(rig, "192.0.2.2", RIG_GOOD);
-	kept_rig_start(scene->kept);
-	parts = (struct control_parts){
-	    .loop = rig->loop,
-	    .clock = &rig->clock,
-	    .monitor = rig->monitor,
-	    .fleet = rig->fleet,
-	    .inspector = rig->inspector,
-	    .store = scene->kept->store,
-	};
-	scene->web = web_new(&parts, &scene->options, &err);
-	*state = scene;
+	rig_apply(rig);
 	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct scene *scene = *state;
-
-	web_free(scene->web);
-	kept_rig_free(scene->kept);
-	free(scene);
-	return 0;
-}
-
-static const char *
-page(struct scene *scene, const char *target)
-{
-	const struct fake_answer *answer =
-	    fake_http_get(scene->kept->rig->loop, target);
-
-	assert_int_equal(answer->status, 200);
-	return answer->body;
-}
-
-static bool
-has(const char *text, const char *words)
-{
-	return strstr(text, words) != NULL;
 }
 
 static void
 what_is_open_is_listed_and_leads_on(void **state)
 {
-	struct scene *scene = *state;
+	struct page_rig *page = *state;
 	const char *text;
 
-	assert_true(has(page(scene, "/incidents"), "There is none."));
-	rig_run(scene->kept->rig, 4000);
-	text = page(scene, "/incidents");
-	assert_true(has(text, "Open (1)"));
-	assert_true(has(text, ">leaf-only</a>"));
-	assert_true(has(text, "href=\"/incidents/"));
-	assert_true(has(text, "href=\"/endpoints/a.example.com%3A443\""));
-	assert_false(has(text, "b.example.com"));
+	assert_true(
+	    page_rig_has(page_rig_page(page, "/incidents"), "There is none."));
+	rig_run(page->kept->rig, 4000);
+	text = page_rig_page(page, "/incidents");
+	assert_true(page_rig_has(text, "Open (1)"));
+	assert_true(page_rig_has(text, ">leaf-only</a>"));
+	assert_true(page_rig_has(text, "href=\"/incidents/"));
+	assert_true(
+	    page_rig_has(text, "href=\"/endpoints/a.example.com%3A443\""));
+	assert_false(page_rig_has(text, "b.example.com"));
 }
 
 static void
 what_has_ended_is_listed_apart(void **state)
 {
-	struct scene *scene = *state;
+	struct page_rig *page = *state;
 
-	rig_run(scene->kept->rig, 4000);
-	assert_true(has(page(scene, "/incidents?over=1"), "There is none."));
-	rig_serve(scene->kept->rig, "192.0.2.1", RIG_GOOD);
-	rig_run(scene->kept->rig, 8000);
-	assert_true(has(page(scene, "/incidents"), "There is none."));
-	assert_true(has(page(scene, "/incidents?over=1"), ">leaf-only</a>"));
+	rig_run(page->kept->rig, 4000);
+	assert_true(page_rig_has(
+	    page_rig_page(page, "/incidents?over=1"), "There is none."));
+	rig_serve(page->kept->rig, "192.0.2.1", RIG_GOOD);
+	rig_run(page->kept->rig, 8000);
+	assert_true(
+	    page_rig_has(page_rig_page(page, "/incidents"), "There is none."));
+	assert_true(page_rig_has(
+	    page_rig_page(page, "/incidents?over=1"), ">leaf-only</a>"));
 }
 
 static void
@@ -112,44 +73,51 @@ incidents_are_narrowed_by_what_is_asked(void **state)
 	    "/incidents?finding=expired",
 	    "/incidents?severity=notice",
 	};
-	struct scene *scene = *state;
+	struct page_rig *page = *state;
 
-	rig_run(scene->kept->rig, 4000);
-	assert_true(has(page(scene,
-			    "/incidents?pattern=A.EXA&finding=leaf-only"
-			    "&severity=critical"),
-	    ">leaf-only</a>"));
+	rig_run(page->kept->rig, 4000);
+	assert_true(
+	    page_rig_has(page_rig_page(page,
+			     "/incidents?pattern=A.EXA&finding=leaf-only"
+			     "&severity=critical"),
+		">leaf-only</a>"));
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-		assert_true(has(page(scene, others[i]), "There is none."));
+		assert_true(page_rig_has(
+		    page_rig_page(page, others[i]), "There is none."));
 }
 
 static void
 certificates_are_listed_by_their_end(void **state)
 {
-	struct scene *scene = *state;
+	struct page_rig *page = *state;
 	const char *text;
 
-	assert_true(has(page(scene, "/certificates"), "There is none."));
-	rig_run(scene->kept->rig, 4000);
-	text = page(scene, "/certificates");
-	assert_true(has(text, "href=\"/certificates/"));
-	assert_true(has(text, "href=\"/endpoints/b.example.com%3A443\""));
-	text = page(scene, "/certificates?pattern=b.example.com");
-	assert_true(has(text, "/endpoints/b.example.com%3A443"));
-	assert_true(has(text, ">b.example.com</a>"));
-	assert_false(has(text, ">a.example.com</a>"));
+	assert_true(page_rig_has(
+	    page_rig_page(page, "/certificates"), "There is none."));
+	rig_run(page->kept->rig, 4000);
+	text = page_rig_page(page, "/certificates");
+	assert_true(page_rig_has(text, "href=\"/certificates/"));
 	assert_true(
-	    has(page(scene, "/certificates?issuer=nobody"), "There is none."));
-	assert_true(has(
-	    page(scene, "/certificates?ends_by=2000-01-01"), "There is none."));
-	assert_true(has(page(scene, "/certificates?ends_from=2000-01-01"),
+	    page_rig_has(text, "href=\"/endpoints/b.example.com%3A443\""));
+	text = page_rig_page(page, "/certificates?pattern=b.example.com");
+	assert_true(page_rig_has(text, "/endpoints/b.example.com%3A443"));
+	assert_true(page_rig_has(text, ">b.example.com</a>"));
+	assert_false(page_rig_has(text, ">a.example.com</a>"));
+	assert_true(
+	    page_rig_has(page_rig_page(page, "/certificates?issuer=nobody"),
+		"There is none."));
+	assert_true(page_rig_has(
+	    page_rig_page(page, "/certificates?ends_by=2000-01-01"),
+	    "There is none."));
+	assert_true(page_rig_has(
+	    page_rig_page(page, "/certificates?ends_from=2000-01-01"),
 	    "b.example.com"));
 	assert_int_equal(
-	    fake_http_get(scene->kept->rig->loop, "/certificates?ends_by=soon")
+	    fake_http_get(page->kept->rig->loop, "/certificates?ends_by=soon")
 		->status,
 	    400);
 	assert_int_equal(
-	    fake_http_get(scene->kept->rig->loop, "/certificates?after=x.y")
+	    fake_http_get(page->kept->rig->loop, "/certificates?after=x.y")
 		->status,
 	    400);
 }
@@ -181,8 +149,8 @@ next_of(const char *text)
 static void
 more_than_a_page_go_on_behind_the_last(void **state)
 {
-	struct scene *scene = *state;
-	struct rig *rig = scene->kept->rig;
+	struct page_rig *page = *state;
+	struct rig *rig = page->kept->rig;
 	char *url = mem_strdup("/certificates?unused=1");
 	size_t pages = 0, rows = 0;
 
@@ -197,10 +165,10 @@ more_than_a_page_go_on_behind_the_last(void **state)
 	rig_apply(rig);
 	rig_run(rig, 8000);
 	while (url != NULL && pages < 10) {
-		const char *text = page(scene, url);
+		const char *text = page_rig_page(page, url);
 
 		assert_true(rows_of(text) <= 50);
-		assert_int_equal(pages > 0, has(text, ">First</a>"));
+		assert_int_equal(pages > 0, page_rig_has(text, ">First</a>"));
 		rows += rows_of(text);
 		pages++;
 		free(url);
@@ -209,20 +177,21 @@ more_than_a_page_go_on_behind_the_last(void **state)
 	assert_null(url);
 	assert_true(pages >= 2);
 	assert_true((int64_t)rows ==
-	    kept_rig_ask(scene->kept, "SELECT count(*) FROM certificate"));
+	    kept_rig_ask(page->kept, "SELECT count(*) FROM certificate"));
 }
 
 static void
 silences_say_what_until_when_by_whom_and_why(void **state)
 {
-	struct scene *scene = *state;
-	struct rig *rig = scene->kept->rig;
+	struct page_rig *page = *state;
+	struct rig *rig = page->kept->rig;
 	struct silence *silence = silence_new();
 	struct error err = ERROR_INIT;
 	const char *text;
 
 	rig_run(rig, 4000);
-	assert_true(has(page(scene, "/silences"), "There is none."));
+	assert_true(
+	    page_rig_has(page_rig_page(page, "/silences"), "There is none."));
 	silence->author = mem_strdup("anna");
 	silence->reason = mem_strdup("moving <house>\x1b[1m");
 	silence->finding = FINDING_LEAF_ONLY;
@@ -230,12 +199,12 @@ silences_say_what_until_when_by_whom_and_why(void **state)
 	if (monitor_silence(rig->monitor, silence, &err) == NULL)
 		fail_msg("%s", err.message);
 	fake_loop_run_for(rig->loop, 1000);
-	text = page(scene, "/silences");
-	assert_true(has(text, "1 silence<"));
-	assert_true(has(text, "leaf-only"));
-	assert_true(has(text, ">anna</td>"));
-	assert_true(has(text, "moving &lt;house&gt;\\x1b[1m"));
-	assert_true(has(text, "in 1 hour"));
+	text = page_rig_page(page, "/silences");
+	assert_true(page_rig_has(text, "1 silence<"));
+	assert_true(page_rig_has(text, "leaf-only"));
+	assert_true(page_rig_has(text, ">anna</td>"));
+	assert_true(page_rig_has(text, "moving &lt;house&gt;\\x1b[1m"));
+	assert_true(page_rig_has(text, "in 1 hour"));
 }
 
 /* A disk that is full, another's lock: what is asked waits in the store's
@@ -247,37 +216,38 @@ while_the_store_fails_it_is_said_when_to_come_again(void **state)
 	    "/certificates/"
 	    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
 	    "/incidents/0123", "/endpoints/a.example.com%3A443"};
-	struct scene *scene = *state;
+	struct page_rig *page = *state;
 
-	rig_run(scene->kept->rig, 4000);
+	rig_run(page->kept->rig, 4000);
 	fault_vfs_set(FAULT_WRITE, 0, -1);
-	rig_run(scene->kept->rig, 4000);
+	rig_run(page->kept->rig, 4000);
 	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
 		const struct fake_answer *answer =
-		    fake_http_get(scene->kept->rig->loop, targets[i]);
+		    fake_http_get(page->kept->rig->loop, targets[i]);
 
 		if (answer->status != 503)
 			fail_msg("%s: %d", targets[i], answer->status);
 		assert_string_equal(fake_http_header("Retry-After"), "5");
-		assert_true(has(answer->body, "the store fails"));
-		assert_true(has(answer->body, "<h1>"));
+		assert_true(page_rig_has(answer->body, "the store fails"));
+		assert_true(page_rig_has(answer->body, "<h1>"));
 	}
 	fault_vfs_heal();
-	rig_run(scene->kept->rig, 4000);
-	assert_true(has(page(scene, "/certificates"), "b.example.com"));
+	rig_run(page->kept->rig, 4000);
+	assert_true(page_rig_has(
+	    page_rig_page(page, "/certificates"), "b.example.com"));
 }
 
 static void
 the_style_is_given_once_and_known_by_its_tag(void **state)
 {
-	struct scene *scene = *state;
-	struct loop *loop = scene->kept->rig->loop;
+	struct page_rig *page = *state;
+	struct loop *loop = page->kept->rig->loop;
 	const struct fake_answer *answer = fake_http_get(loop, "/style.css");
 	CLEANUP(free) char *again = NULL;
 
 	assert_int_equal(answer->status, 200);
 	assert_string_equal(answer->type, "text/css; charset=utf-8");
-	assert_true(has(answer->body, "prefers-color-scheme: dark"));
+	assert_true(page_rig_has(answer->body, "prefers-color-scheme: dark"));
 	assert_string_equal(fake_http_header("Cache-Control"), "no-cache");
 	again = mem_printf("If-None-Match: %s", fake_http_header("ETag"));
 	answer = fake_http_ask(loop, "/style.css", again);
@@ -287,7 +257,8 @@ the_style_is_given_once_and_known_by_its_tag(void **state)
 	assert_int_equal(answer->status, 200);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, set_up, page_rig_tear_down)
 
 int
 main(void)
