@@ -12,16 +12,23 @@ is_all(const struct sample_count *count, size_t answering)
 }
 
 /* The clock was set back, as when the network that came brings the right time:
- * what is said to have been later than now was now. */
+ * what is said to have been later than now was now. A look was at some time
+ * before, and is no answer of this moment. */
 static void
 follow_clock(struct offline *offline, int64_t now)
 {
-	int64_t *const moments[] = {&offline->back_since, &offline->was_back_at,
-	    &offline->ended_at, &offline->asked_at};
+	int64_t *const moments[] = {&offline->since, &offline->back_since,
+	    &offline->was_back_at, &offline->ended_at, &offline->asked_at};
 
 	for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
 		if (*moments[i] > now)
 			*moments[i] = now;
+	}
+	for (size_t i = 0; i < offline->sample.len; i++) {
+		struct sample_look *look = &offline->sample.looks[i];
+
+		if (look->at > now)
+			look->at = now - OFFLINE_OTHERS_FRESH_S - 1;
 	}
 }
 
@@ -210,6 +217,7 @@ offline_doubt_until(const struct offline *offline)
 size_t
 offline_ask_others(struct offline *offline, int64_t now)
 {
+	follow_clock(offline, now);
 	if (offline->since != 0)
 		return 0;
 	if (now - offline->asked_at < OFFLINE_OTHERS_FRESH_S &&

@@ -333,6 +333,18 @@ what_fails_after_a_clock_was_set_back_counts(UNUSED void **state)
 	assert_int_equal(offline_doubt_until(&fleet.offline), START);
 }
 
+/* What answered while the clock was a day ahead answered before now. */
+static void
+others_are_asked_for_after_a_clock_was_set_back(UNUSED void **state)
+{
+	struct fleet_of fleet = fleet_of(OFFLINE_UNKNOWN);
+
+	fleet.at = START + 86400;
+	answers(&fleet, 0, 30);
+	assert_int_equal(
+	    offline_ask_others(&fleet.offline, START), OFFLINE_OTHERS);
+}
+
 static void
 a_stray_answer_does_not_end_it(UNUSED void **state)
 {
@@ -427,6 +439,7 @@ main(void)
 	    cmocka_unit_test(it_ends_when_answers_have_come_for_a_minute),
 	    cmocka_unit_test(a_clock_set_back_does_not_prolong_it),
 	    cmocka_unit_test(what_fails_after_a_clock_was_set_back_counts),
+	    cmocka_unit_test(others_are_asked_for_after_a_clock_was_set_back),
 	    cmocka_unit_test(a_stray_answer_does_not_end_it),
 	    cmocka_unit_test(a_quarter_that_answers_ends_it),
 	    cmocka_unit_test(one_that_comes_and_goes_has_to_stay_for_longer),
