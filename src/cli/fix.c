@@ -223,7 +223,7 @@ read_source(struct fix *fix, struct error *err)
 		fix->at, &fix->source, err))
 		return false;
 	if (!fix->has_name)
-		fix->hostname = fix->source.endpoint->host;
+		hostname_copy(&fix->hostname, &fix->source.endpoint->host);
 	fix->has_name = true;
 	return true;
 }

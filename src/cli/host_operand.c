@@ -51,8 +51,9 @@ set_sni(const struct host_options *options, struct endpoint *endpoint,
 		    "--sni %.200s: addresses are not sent (RFC 6066)",
 		    options->sni);
 	if (endpoint->host.is_address) {
-		struct host_port at = {.host = endpoint->host};
+		struct host_port at = {.port = 0};
 
+		hostname_copy(&at.host, &endpoint->host);
 		if (endpoint->fronts.len == 0)
 			add_front(endpoint, &at);
 		endpoint->host = sni;

@@ -194,7 +194,7 @@ judge_before(struct run *run, const struct endpoint *endpoint,
 {
 	struct endpoint *plain = endpoint_new();
 
-	plain->host = endpoint->host;
+	hostname_copy(&plain->host, &endpoint->host);
 	plain->port = endpoint->port;
 	endpoint_finish(plain);
 	ARRAY_EACH (store, &what_if->trust.stores) {

@@ -50,7 +50,7 @@ tie(struct endpoint *file, const struct endpoint *server)
 	    texts_has(&file->file->names, server->host.text))
 		return;
 	if (file->file->names.len == 0)
-		file->host = server->host;
+		hostname_copy(&file->host, &server->host);
 	texts_add(&file->file->names, server->host.text);
 }
 

@@ -27,7 +27,7 @@ add(struct parsing *parsing, const struct endpoint *like,
 	if (at->port != 0)
 		endpoint->port = at->port;
 	endpoint_finish(endpoint);
-	*ARRAY_ADD(&parsing->file->endpoints) = endpoint;
+	*ARRAY_ADD(&parsing->file->endpoints) = endpoint_pack(endpoint);
 }
 
 /* Is there room for one more? Said once: then the parsing ends. */

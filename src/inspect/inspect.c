@@ -113,7 +113,7 @@ make_key(const struct inspector *inspector, const struct target *target,
 	    inspector->logs == NULL ? 0 : inspector->logs->generation;
 	observation_digest_scts(observation, material.scts);
 	material.protocol = protocol_class(observation->tls_version);
-	memcpy(material.host, endpoint->host.text, sizeof material.host);
+	memcpy(material.host, endpoint->host.text, strlen(endpoint->host.text));
 	SHA256((const uint8_t *)&material, sizeof material, ret_key->bytes);
 }
 

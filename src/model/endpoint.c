@@ -1,6 +1,8 @@
 /* What the operator lists; see endpoint.h. */
 #include "model/endpoint.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -24,7 +26,8 @@ endpoint_like(const struct endpoint *endpoint)
 {
 	struct endpoint *like = MEM_NEW(struct endpoint);
 
-	*like = *endpoint;
+	memcpy(like, endpoint, offsetof(struct endpoint, host));
+	hostname_copy(&like->host, &endpoint->host);
 	like->id = NULL;
 	like->source = mem_strdup(endpoint->source);
 	like->sni = mem_strdup(endpoint->sni);
@@ -115,6 +118,20 @@ endpoint_finish(struct endpoint *endpoint)
 	ARRAY_FIT(&endpoint->fronts);
 	ARRAY_FIT(&endpoint->trust);
 	ARRAY_FIT(&endpoint->labels);
+}
+
+/* Nearly all of a host's room is empty: a name may have 253 characters. */
+struct endpoint *
+endpoint_pack(struct endpoint *endpoint)
+{
+	size_t size = offsetof(struct endpoint, host.text) +
+	    strlen(endpoint->host.text) + 1;
+	struct endpoint *packed = mem_new(1, size);
+
+	assert(endpoint->refs == 1);
+	memcpy(packed, endpoint, size);
+	free(endpoint);
+	return packed;
 }
 
 /* RFC 6066 3: no addresses in SNI. */

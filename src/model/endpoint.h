@@ -47,7 +47,6 @@ struct endpoint {
 	struct endpoint_file *file;
 	char *source; /* "mx example.org", where DNS names it; NULL: nobody
 		       * but the operator does. Owned */
-	struct hostname host;
 	uint16_t port;
 	uint8_t starttls;   /* enum starttls: what is spoken before TLS */
 	uint8_t revocation; /* enum revocation_mode */
@@ -78,6 +77,9 @@ struct endpoint {
 	uint8_t variants; /* VARIANT_BIT of each */
 	int64_t variant_interval_s;
 	unsigned refs;
+	/* The last: of one that is packed its text ends this block of memory,
+	 * so it is copied by hostname_copy. */
+	struct hostname host;
 };
 
 struct endpoint *endpoint_new(void); /* one reference, all empty */
@@ -89,6 +91,9 @@ CLEANUP_DEFINE(struct endpoint, endpoint_unref)
 /* Makes the id from host and port, gives fronts that are "what DNS says" the
  * host's name, and lets lists take no more room than they need. */
 void endpoint_finish(struct endpoint *endpoint);
+/* The same one, in as little memory as a finished one needs: there may be
+ * 100,000. Nobody else refers to it yet. Its host changes no more. */
+struct endpoint *endpoint_pack(struct endpoint *take_endpoint);
 /* Same in every respect: nothing changes when one replaces the other. */
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b);
 /* What is sent as SNI: what was given, else the host's name; "": none is sent

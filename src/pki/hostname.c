@@ -3,6 +3,7 @@
 #include "pki/hostname.h"
 
 #include <idn2.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -166,6 +167,14 @@ hostname_parse(const char *text, struct hostname *ret_name, struct error *err)
 		name.text[i] = lower(ascii[i]);
 	*ret_name = name;
 	return true;
+}
+
+void
+hostname_copy(struct hostname *to, const struct hostname *from)
+{
+	memset(to, 0, sizeof *to);
+	memcpy(
+	    to, from, offsetof(struct hostname, text) + strlen(from->text) + 1);
 }
 
 static bool

@@ -23,6 +23,9 @@ struct hostname {
  * LDH and "_", wildcards, and names that end in a number. */
 bool hostname_parse(
     const char *text, struct hostname *ret_name, struct error *err) MUST_CHECK;
+/* Of `from` no more is read than its text has: it may lie in a block of memory
+ * that is cut there (endpoint_pack). */
+void hostname_copy(struct hostname *to, const struct hostname *from);
 /* Does one dNSName pattern cover the name: case-blind, "*" only as the whole
  * left-most label, for exactly one label. */
 bool hostname_matches_pattern(

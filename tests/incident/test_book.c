@@ -207,7 +207,7 @@ members_follow_their_endpoint_to_its_new_self(void **state)
 	steps_init(&steps);
 	a = steps_watch(&steps, "a", 1);
 	b = steps_watch(&steps, "b", 1);
-	fresh->host = a->endpoint->host;
+	hostname_copy(&fresh->host, &a->endpoint->host);
 	endpoint_finish(fresh);
 	verdict_made_sha256("L1", cert);
 	about_a =

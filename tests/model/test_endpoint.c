@@ -1,6 +1,7 @@
 /* What makes an endpoint, and what makes two of them the same. */
 #include "model/endpoint.h"
 
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,6 +51,26 @@ finishing_again_follows_the_port(void **state)
 	endpoint->port = 8443;
 	endpoint_finish(endpoint);
 	assert_string_equal(endpoint->id, "a.example:8443");
+}
+
+static void
+a_packed_one_is_the_same_in_less_memory(void **state)
+{
+	CLEANUP(endpoint_unref) struct endpoint *plain = make("a.example");
+	CLEANUP(endpoint_unref) struct endpoint *packed = make("a.example");
+	CLEANUP(endpoint_unref) struct endpoint *like = NULL;
+
+	endpoint_finish(plain);
+	endpoint_finish(packed);
+	packed = endpoint_pack(packed);
+	assert_true(
+	    malloc_usable_size(packed) + 200 < malloc_usable_size(plain));
+	assert_true(endpoint_equal(plain, packed));
+	/* A copy has all the room of a name again. */
+	like = endpoint_like(packed);
+	assert_string_equal(like->host.text, "a.example");
+	assert_int_equal(like->host.text[sizeof like->host.text - 1], '\0');
+	assert_true(malloc_usable_size(like) >= sizeof *like);
 }
 
 static void
@@ -205,6 +226,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_id_is_host_and_port),
 	    cmocka_unit_test(finishing_again_follows_the_port),
+	    cmocka_unit_test(a_packed_one_is_the_same_in_less_memory),
 	    cmocka_unit_test(a_given_sni_stays),
 	    cmocka_unit_test(it_lives_until_the_last_reference),
 	    cmocka_unit_test(equal_means_in_every_respect),
