@@ -147,10 +147,10 @@ once_resolve_failed(struct once *once, const struct endpoint *endpoint,
 static void
 print_summary(const struct once *once)
 {
-	printf("%zu targets probed: %zu ok, %zu notice, %zu warning, "
+	printf("%zu target%s probed: %zu ok, %zu notice, %zu warning, "
 	       "%zu critical",
-	    once->looks, once->severities[SEVERITY_OK],
-	    once->severities[SEVERITY_NOTICE],
+	    once->looks, once->looks == 1 ? "" : "s",
+	    once->severities[SEVERITY_OK], once->severities[SEVERITY_NOTICE],
 	    once->severities[SEVERITY_WARNING],
 	    once->severities[SEVERITY_CRITICAL]);
 	if (once->failures > 0)

@@ -15,7 +15,8 @@ enum { TYPE_A = 1, TYPE_AAAA = 28 };
 enum family { FAMILY_4, FAMILY_6, FAMILY_COUNT };
 
 static const int family_type[FAMILY_COUNT] = {TYPE_A, TYPE_AAAA};
-static const char *const family_name[FAMILY_COUNT] = {"A", "AAAA"};
+static const char *const family_words[FAMILY_COUNT] = {
+    "IPv4 (A)", "IPv6 (AAAA)"};
 
 /* What one of the two questions came to. */
 struct half {
@@ -74,6 +75,14 @@ status_of_both(const struct half halves[FAMILY_COUNT])
 	return RESOLVE_NO_ADDRESS;
 }
 
+/* What it would have said could not be learned. */
+static bool
+is_unknown(const struct half *half)
+{
+	return half->status == RESOLVE_REFUSED ||
+	    half->status == RESOLVE_TIMEOUT;
+}
+
 static void
 add_half(struct resolve_result *result, const struct half *half)
 {
@@ -86,29 +95,47 @@ add_half(struct resolve_result *result, const struct half *half)
 	result->status = RESOLVE_OK;
 }
 
+/* Is the end of this half what is to be told? */
+static bool
+is_told(const struct half *half, enum resolve_status status)
+{
+	return status == RESOLVE_OK ? is_unknown(half) : half->status == status;
+}
+
+/* In words. What holds for the name, or for both questions, is said once; else
+ * it is said of which addresses it holds. */
+static void
+tell(const struct half halves[FAMILY_COUNT], struct resolve_result *result)
+{
+	bool is_4 = is_told(&halves[FAMILY_4], result->status);
+	bool is_6 = is_told(&halves[FAMILY_6], result->status);
+	enum family family = is_4 ? FAMILY_4 : FAMILY_6;
+	const char *detail = halves[family].detail;
+
+	if (!is_4 && !is_6)
+		return;
+	if (result->status == RESOLVE_NO_NAME ||
+	    result->status == RESOLVE_NO_ADDRESS ||
+	    (is_4 && is_6 && strcmp(detail, halves[FAMILY_6].detail) == 0))
+		snprintf(result->detail, sizeof result->detail, "%s", detail);
+	else
+		snprintf(result->detail, sizeof result->detail,
+		    "its %s addresses: %s", family_words[family], detail);
+}
+
 static void
 join(const struct half halves[FAMILY_COUNT], struct resolve_result *result)
 {
 	result->status = status_of_both(halves);
 	for (int i = 0; i < FAMILY_COUNT; i++) {
-		const struct half *half = &halves[i];
-
-		if (half->status == RESOLVE_OK)
-			add_half(result, half);
+		if (halves[i].status == RESOLVE_OK)
+			add_half(result, &halves[i]);
 	}
 	for (int i = 0; i < FAMILY_COUNT; i++) {
-		const struct half *half = &halves[i];
-		bool is_unknown = half->status == RESOLVE_REFUSED ||
-		    half->status == RESOLVE_TIMEOUT;
-
-		if (result->status == RESOLVE_OK && is_unknown)
+		if (result->status == RESOLVE_OK && is_unknown(&halves[i]))
 			result->is_partial = true;
-		if (result->detail[0] == '\0' &&
-		    (result->status == half->status || is_unknown) &&
-		    half->status != RESOLVE_OK)
-			snprintf(result->detail, sizeof result->detail,
-			    "%s: %s", family_name[i], half->detail);
 	}
+	tell(halves, result);
 }
 
 /* The end of a query: both are answered, or its time is over. */
@@ -165,7 +192,9 @@ read_answer(struct half *half, const uint8_t *packet, size_t len)
 		set_half(half, RESOLVE_REFUSED,
 		    resolver_rcode_text(half->answer.rcode));
 	else
-		set_half(half, RESOLVE_NO_ADDRESS, "no such record");
+		set_half(half, RESOLVE_NO_ADDRESS,
+		    "the name has no address, neither IPv4 (A) nor IPv6 "
+		    "(AAAA)");
 }
 
 static void

@@ -226,8 +226,8 @@ what_fails_has_its_status(void **state)
 		enum resolve_status status;
 		const char *word;
 	} cases[] = {
-	    {"nowhere.test", RESOLVE_NO_NAME, "NXDOMAIN"},
-	    {"empty.test", RESOLVE_NO_ADDRESS, "no such record"},
+	    {"nowhere.test", RESOLVE_NO_NAME, "no such name (NXDOMAIN)"},
+	    {"empty.test", RESOLVE_NO_ADDRESS, "the name has no address"},
 	    {"broken.test", RESOLVE_REFUSED, "SERVFAIL"},
 	    {"refused.test", RESOLVE_REFUSED, "SERVFAIL"},
 	    {"garbage.test", RESOLVE_REFUSED, "SERVFAIL"},
@@ -241,7 +241,8 @@ what_fails_has_its_status(void **state)
 
 		resolve(scene, cases[at].name);
 		if (scene->status != cases[at].status ||
-		    strstr(scene->detail, cases[at].word) == NULL)
+		    strstr(scene->detail, cases[at].word) == NULL ||
+		    strchr(scene->detail, ':') != NULL)
 			fail_msg("%s: %d, %s", cases[at].name, scene->status,
 			    scene->detail);
 		assert_int_equal(scene->len, 0);
@@ -272,12 +273,14 @@ a_family_that_cannot_be_learned_leaves_the_other_and_says_so(void **state)
 	assert_int_equal(scene->status, RESOLVE_OK);
 	assert_int_equal(scene->len, 1);
 	assert_true(scene->is_partial);
-	assert_non_null(strstr(scene->detail, "AAAA: no answer"));
+	assert_non_null(
+	    strstr(scene->detail, "its IPv6 (AAAA) addresses: no answer"));
 	resolve(scene, "sick.test");
 	assert_int_equal(scene->status, RESOLVE_OK);
 	assert_string_equal(scene->addresses[0], "2001:db8::9");
 	assert_true(scene->is_partial);
-	assert_non_null(strstr(scene->detail, "A: the server failed"));
+	assert_non_null(
+	    strstr(scene->detail, "its IPv4 (A) addresses: the server failed"));
 }
 
 static void

@@ -118,6 +118,14 @@ for word in good.test broken.test leaf-only nobody.test connect-refused \
 done
 claim "and counts as the lines say" says \
 	"5 targets probed: 2 ok, 0 notice, 0 warning, 3 critical; without a chain among them: 1"
+{
+	write_config | sed '/^endpoints:/q'
+	echo "  - {host: nobody.test, addresses: [\"127.45.6.2:$NGINX_PORT\"]}"
+} >"$work/one.yaml"
+claim "of one target it says so" \
+	runs 0 "$build/chainwatchd" --once -c "$work/one.yaml"
+claim "as people would" says \
+	"1 target probed: 0 ok, 0 notice, 0 warning, 1 critical"
 claim "--once --json does too" \
 	runs 0 "$build/chainwatchd" --once --json -c "$config"
 claim "each target once" json '
