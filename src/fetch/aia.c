@@ -222,6 +222,13 @@ on_pump(void *arg)
 	}
 }
 
+/* Also when the clock was set back since it was asked for. */
+static bool
+is_due(const struct aia_entry *entry, int64_t now)
+{
+	return now >= entry->next_at || now < entry->asked_at;
+}
+
 static void
 get_in_line(struct aia *aia, struct aia_entry *entry)
 {
@@ -254,7 +261,7 @@ aia_ask(struct aia *aia, const struct texts *urls, int64_t timeout_ms,
 		if (entry == NULL || !aia->options.is_enabled)
 			continue;
 		if (!entry->is_busy) {
-			if (entry->has_answer && now < entry->next_at)
+			if (entry->has_answer && !is_due(entry, now))
 				continue;
 			get_in_line(aia, entry);
 		}
@@ -271,7 +278,7 @@ aia_find(
 
 	if (entry == NULL || !entry->has_answer)
 		return NULL;
-	*ret_is_stale = clock_wall_s(aia->clock) >= entry->next_at;
+	*ret_is_stale = is_due(entry, clock_wall_s(aia->clock));
 	*ret_next_at = entry->next_at;
 	return &entry->answer;
 }

@@ -51,6 +51,12 @@ revocation_entry_free(struct revocation_entry *entry)
 	free(entry);
 }
 
+bool
+revocation_entry_is_due(const struct revocation_entry *entry, int64_t now)
+{
+	return now >= entry->next_at || now < entry->answer.asked_at;
+}
+
 static void
 set_detail(struct revocation_entry *entry, const char *words)
 {

@@ -47,6 +47,9 @@ uint64_t revocation_entry_hash(const char *url, const uint8_t *sha256);
 struct revocation_entry *revocation_entry_new(
     const char *url, const uint8_t *sha256);
 void revocation_entry_free(struct revocation_entry *entry);
+/* Is it time to ask again? Also when the clock was set back since: who was
+ * asked in a year to come is not waited for until then. */
+bool revocation_entry_is_due(const struct revocation_entry *entry, int64_t now);
 /* It failed: what came before stays, with the words; the judge knows when it
  * has ended. */
 void revocation_entry_fail(struct revocation_entry *entry,

@@ -472,7 +472,7 @@ revocations_refresh(struct revocations *revocations)
 
 		if (entry->has_answer && !entry->is_busy &&
 		    entry->answer.outcome == REVOCATION_GOT &&
-		    now >= entry->next_at &&
+		    revocation_entry_is_due(entry, now) &&
 		    last_use(revocations, entry) + USED_S > now &&
 		    /* after a restart somebody asks for it first */
 		    entry->askers.items.len > 0 &&

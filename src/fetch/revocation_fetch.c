@@ -57,7 +57,10 @@ take_list(struct revocation_fetch *fetch, struct revocation_came *came)
 	const struct list_proof proof = {
 	    .askers = &fetch->entry->askers,
 	    .now = clock_wall_s(fetch->clock),
-	    .newest = list->is_kept ? list->this_update : INT64_MIN,
+	    /* what is not proven is newer than nothing, whatever it says */
+	    .newest = list->is_kept && !fetch->entry->answer.is_unproven
+		? list->this_update
+		: INT64_MIN,
 	};
 
 	if (fetch->write == NULL)
@@ -86,8 +89,8 @@ take_response(struct revocation_fetch *fetch, const struct http_result *http,
 		return;
 	}
 	switch (revocation_proof_place(&fetch->entry->askers,
-	    clock_wall_s(fetch->clock), http->body, http->body_len, kept->der,
-	    kept->der_len, &fault)) {
+	    clock_wall_s(fetch->clock), http->body, http->body_len, kept,
+	    &fault)) {
 	case REVOCATION_TAKE: break;
 	case REVOCATION_TAKE_FOR_NOW: came->is_unproven = true; break;
 	case REVOCATION_LEAVE: came->outcome = REVOCATION_NOT_ONE; break;

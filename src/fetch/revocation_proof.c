@@ -108,6 +108,19 @@ read_response(struct response *response, const struct cert *cert,
 		    response->ocsp, cert, issuer, signatures, now);
 }
 
+/* What was proven stays so when the clock is set back. */
+static int64_t
+time_of(const struct revocation_answer *kept, int64_t now)
+{
+	CLEANUP(ocsp_free) struct ocsp *ocsp = NULL;
+	struct error err = ERROR_INIT;
+
+	if (!kept->is_unproven && kept->der_len > 0)
+		ocsp = ocsp_new(kept->der, kept->der_len, &err);
+	return ocsp != NULL && ocsp->produced_at > now ? ocsp->produced_at
+						       : now;
+}
+
 /* By its signer: what it says, and whether it has ended, are other matters. */
 static bool
 is_proven(const struct response *response)
@@ -158,7 +171,7 @@ place(const struct response *came, const struct response *kept,
 
 enum revocation_place
 revocation_proof_place(const struct revocation_askers *askers, int64_t now,
-    const uint8_t *der, size_t len, const uint8_t *kept, size_t kept_len,
+    const uint8_t *der, size_t len, const struct revocation_answer *kept,
     const char **ret_words)
 {
 	struct response of_came = {.ocsp = NULL}, of_kept = {.ocsp = NULL};
@@ -173,7 +186,8 @@ revocation_proof_place(const struct revocation_askers *askers, int64_t now,
 		    cert_new(asker->issuer, asker->issuer_len);
 
 		read_response(&of_came, cert, issuer, der, len, now);
-		read_response(&of_kept, cert, issuer, kept, kept_len, now);
+		read_response(&of_kept, cert, issuer, kept->der, kept->der_len,
+		    time_of(kept, now));
 	}
 	result = place(&of_came, &of_kept, ret_words);
 	ocsp_free(of_came.ocsp);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/array.h"
+#include "model/revocation_answer.h"
 #include "pki/crl.h"
 
 /* Of one list: two keys of an issuer that was renewed under its name, and for
@@ -45,7 +46,8 @@ enum revocation_place {
 			      */
 };
 
-/* kept_len 0: none is. ret_words: static, why it is not taken for good. */
+/* kept: its der_len 0: none is. ret_words: static, why it is not taken for
+ * good. */
 enum revocation_place revocation_proof_place(
     const struct revocation_askers *askers, int64_t now, const uint8_t *der,
-    size_t len, const uint8_t *kept, size_t kept_len, const char **ret_words);
+    size_t len, const struct revocation_answer *kept, const char **ret_words);

@@ -311,7 +311,7 @@ standing_of(
 
 	if (entry == NULL || !entry->has_answer)
 		return STANDING_SILENT;
-	is_old = now >= entry->next_at;
+	is_old = revocation_entry_is_due(entry, now);
 	if (entry->answer.outcome != REVOCATION_GOT)
 		return is_old ? STANDING_FORGIVEN : STANDING_FAILED;
 	if (entry->list != NULL &&
@@ -405,7 +405,7 @@ ask_about(struct revocations *revocations, struct revocation_entry *entry,
 		return entry->request != NULL;
 	}
 	(void)revocation_list_ask(entry->list, crl_serial_hash(want->cert));
-	if (!entry->has_answer || now >= entry->next_at)
+	if (!entry->has_answer || revocation_entry_is_due(entry, now))
 		revocation_errands_ask(revocations, entry);
 	if (entry->list->crl == NULL ||
 	    !crl_knows(entry->list->crl, want->cert))

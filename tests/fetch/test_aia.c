@@ -118,6 +118,22 @@ an_answer_is_remembered_and_asked_again_in_time(void **state)
 }
 
 static void
+a_clock_that_was_ahead_puts_nothing_off(void **state)
+{
+	struct aia_rig *rig = *state;
+	CLEANUP(free) char *url = aia_rig_url(rig, NULL, "/ca");
+	int64_t now = rig->now;
+
+	rig->now += 3000 * (int64_t)86400;
+	aia_rig_plan(rig, (struct receiver_answer){.status = 404});
+	aia_rig_ask(rig, url);
+	rig->now = now;
+	aia_rig_plan(rig, aia_rig_der(ca()));
+	must_have(aia_rig_ask(rig, url), ca());
+	assert_int_equal(aia_rig_requests(rig), 2);
+}
+
+static void
 a_bad_answer_is_remembered_for_longer_and_longer(void **state)
 {
 	static const int64_t waits_s[] = {5 * MINUTE_S, 10 * MINUTE_S,
@@ -409,6 +425,7 @@ main(void)
 	    OVER_SERVERS(der_and_pem_are_taken),
 	    OVER_SERVERS(ten_thousand_who_want_it_cause_one_fetch),
 	    OVER_SERVERS(an_answer_is_remembered_and_asked_again_in_time),
+	    OVER_SERVERS(a_clock_that_was_ahead_puts_nothing_off),
 	    OVER_SERVERS(a_bad_answer_is_remembered_for_longer_and_longer),
 	    OVER_SERVERS(what_came_once_stays_when_it_fails_later),
 	    OVER_SERVERS(another_answer_takes_the_place_of_the_first),

@@ -64,7 +64,7 @@ ask_again(struct revocation_rig *rig, const struct want *want,
 	size_t requests = revocation_rig_requests(rig);
 
 	revocations_find(rig->revocations, want, &known);
-	if (known.count > 0 && known.next_at > rig->now)
+	if (known.count > 0 && !known.is_open)
 		rig->now = known.next_at;
 	revocation_rig_plan(rig, answer);
 	known = revocation_rig_ask(rig, want);
@@ -191,6 +191,26 @@ a_forged_list_gives_way(void **state)
 	/* it says the same, and counts only now */
 	assert_true(generation !=
 	    revocations_generation(rig->revocations, want.cert->sha256));
+}
+
+/* Its issuer's clock was a year ahead, once. */
+static void
+a_list_of_a_time_to_come_locks_none_out(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root;
+	struct revocations_known known;
+
+	known = ask_again(rig, &want,
+	    long_list(rig, root, root->cert, MINT_NOW + 365 * DAY_S));
+	assert_true(known.answers[0]->is_unproven);
+	must_say(&known, "it begins only later");
+	known =
+	    ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	assert_false(known.answers[0]->is_unproven);
+	assert_non_null(crl_find(known.answers[0]->crl, want.cert));
+	assert_null(known.answers[0]->detail);
 }
 
 struct kept {
@@ -348,6 +368,31 @@ a_forged_response_takes_no_place(void **state)
 }
 
 static void
+a_response_stays_proven_when_the_clock_is_set_back(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", NULL, "/ocsp");
+	const struct mint *root = rig->root;
+	struct receiver_answer revoked = RESPONSE(rig, .issuer = root,
+	    .singles = {{.cert = want.cert,
+		.status = "revoked",
+		.this_update = MINT_NOW,
+		.next_update = MINT_NOW + DAY_S}});
+	struct revocations_known known;
+
+	ask_again(rig, &want, revoked);
+	rig->now -= 30 * DAY_S;
+	for (size_t i = 0; i < 2; i++) {
+		known = ask_again(rig, &want,
+		    RESPONSE(rig, .issuer = root, .signer = a_forger(),
+			.singles = {
+			    {.cert = want.cert, .this_update = rig->now}}));
+		must_be_response(
+		    &known, revoked, "its signer has no certificate");
+	}
+}
+
+static void
 a_response_without_a_proof_gives_way(void **state)
 {
 	struct revocation_rig *rig = *state;
@@ -391,9 +436,11 @@ main(void)
 	    TEST(a_forged_list_takes_no_place),
 	    TEST(a_list_of_another_scope_takes_no_place),
 	    TEST(a_forged_list_gives_way),
+	    TEST(a_list_of_a_time_to_come_locks_none_out),
 	    TEST(a_restart_changes_nothing_of_that),
 	    TEST(an_issuer_renewed_under_its_name_is_believed),
 	    TEST(a_forged_response_takes_no_place),
+	    TEST(a_response_stays_proven_when_the_clock_is_set_back),
 	    TEST(a_response_without_a_proof_gives_way),
 	};
 

@@ -84,6 +84,35 @@ a_list_is_fetched_once_within_its_life(void **state)
 	assert_int_equal(revocation_rig_requests(rig), 2);
 }
 
+/* A list is not waited for until a year comes that was none. */
+static void
+a_clock_that_was_ahead_puts_nothing_off(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want list = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want lost = revocation_rig_leaf(rig, "0B", "/b.crl", NULL);
+
+	rig->now += 3000 * DAY_S;
+	revocation_rig_plan(
+	    rig, revocation_rig_list(rig, MINT_CRL(.issuer = rig->root)));
+	revocation_rig_ask(rig, &list);
+	revocation_rig_plan(rig, (struct receiver_answer){.status = 404});
+	revocation_rig_ask(rig, &lost);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	rig->now = MINT_NOW;
+	revocation_rig_plan(
+	    rig, revocation_rig_list(rig, MINT_CRL(.issuer = rig->root)));
+	revocations_refresh(rig->revocations);
+	revocation_rig_settle(rig);
+	assert_int_equal(revocation_rig_requests(rig), 3);
+	revocation_rig_ask(rig, &lost);
+	assert_int_equal(revocation_rig_requests(rig), 4);
+	/* and once is enough */
+	revocation_rig_ask(rig, &list);
+	revocation_rig_ask(rig, &lost);
+	assert_int_equal(revocation_rig_requests(rig), 4);
+}
+
 struct crowd {
 	struct revocation_rig *rig;
 	size_t left;
@@ -556,6 +585,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_list_is_fetched_once_within_its_life),
+	    TEST(a_clock_that_was_ahead_puts_nothing_off),
 	    TEST(ten_thousand_targets_cause_one_fetch_of_each_thing),
 	    TEST(who_is_new_costs_a_walk_and_no_fetch),
 	    TEST(a_refresh_that_revokes_is_news_to_whom_it_concerns),
