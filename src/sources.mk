@@ -397,6 +397,7 @@ src_libfiles_a_SOURCES = \
 	src/files/policy_file.c src/files/policy_file.h \
 	src/files/policy_shipped.h \
 	src/files/secret.c src/files/secret.h \
+	src/files/secret_file.c src/files/secret_file.h \
 	src/files/served_file.c src/files/served_file.h \
 	src/files/trust_files.c src/files/trust_files.h
 

@@ -1374,6 +1374,12 @@ tests_files_test_secret_SOURCES = tests/files/test_secret.c \
 tests_files_test_secret_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_secret_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_secret_LDADD = $(LINK_FILES) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_secret_file
+tests_files_test_secret_file_SOURCES = tests/files/test_secret_file.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_secret_file_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_secret_file_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_secret_file_LDADD = $(LINK_FILES) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_approach_files
 tests_files_test_approach_files_SOURCES = tests/files/test_approach_files.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h

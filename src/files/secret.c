@@ -1,26 +1,12 @@
 /* Keys out of files; see secret.h. */
 #include "files/secret.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#include "base/file.h"
 
 #define PREFIX "whsec_"
 
-/* By what a change is seen; all zero: not read. */
-struct file_mark {
-	dev_t device;
-	ino_t inode;
-	off_t size;
-	struct timespec modified, changed;
-};
-
 struct secrets {
-	struct texts files;
-	struct texts credentials;
-	ARRAY(struct file_mark) marks; /* of files, then credentials */
+	ARRAY(struct secret_file) files; /* paths, then credentials */
 	bool is_read;
 	struct secret_key keys[SECRET_MAX_KEYS];
 	size_t count;
@@ -126,54 +112,15 @@ add_lines(struct secrets *secrets, const char *path, const char *text,
 static bool
 read_file(struct secrets *secrets, const char *path, struct error *err)
 {
-	uint8_t *bytes = NULL;
+	char *text = NULL;
 	size_t len = 0;
 	bool ok;
 
-	if (!file_read(path, SECRET_FILE_MAX, &bytes, &len, err))
+	if (!secret_file_read(path, &text, &len, err))
 		return false;
-	ok = add_lines(secrets, path, (const char *)bytes, len, err);
-	explicit_bzero(bytes, len);
-	free(bytes);
+	ok = add_lines(secrets, path, text, len, err);
+	secret_file_wipe(text, len);
 	return ok;
-}
-
-/* The path of the i-th, credentials after files (free it). */
-static char *
-path_at(const struct secrets *secrets, size_t i, struct error *err)
-{
-	const char *folder = getenv("CREDENTIALS_DIRECTORY");
-	const char *name;
-
-	if (i < secrets->files.len)
-		return mem_strdup(secrets->files.items[i]);
-	name = secrets->credentials.items[i - secrets->files.len];
-	if (folder != NULL)
-		return mem_printf("%s/%s", folder, name);
-	error_set(err, ERROR_MISSING,
-	    "credential '%s': the service manager gave none; set "
-	    "LoadCredential=%s:... in the unit",
-	    name, name);
-	return NULL;
-}
-
-/* A file that is gone has a mark of its own: that is a change, too. */
-static struct file_mark
-mark_of(const char *path)
-{
-	struct file_mark mark;
-	struct stat st;
-
-	/* With its padding: marks are compared as bytes. */
-	memset(&mark, 0, sizeof mark);
-	if (path == NULL || stat(path, &st) != 0)
-		return mark;
-	mark.device = st.st_dev;
-	mark.inode = st.st_ino;
-	mark.size = st.st_size;
-	mark.modified = st.st_mtim;
-	mark.changed = st.st_ctim;
-	return mark;
 }
 
 static bool
@@ -181,15 +128,8 @@ look_for_changes(struct secrets *secrets)
 {
 	bool has_changed = false;
 
-	for (size_t i = 0; i < secrets->marks.len; i++) {
-		CLEANUP(free) char *path = path_at(secrets, i, NULL);
-		struct file_mark mark = mark_of(path);
-
-		if (memcmp(&mark, &secrets->marks.items[i], sizeof mark) == 0)
-			continue;
-		secrets->marks.items[i] = mark;
-		has_changed = true;
-	}
+	ARRAY_EACH (file, &secrets->files)
+		has_changed |= secret_file_has_changed(file);
 	return has_changed;
 }
 
@@ -199,8 +139,8 @@ secrets_refresh(struct secrets *secrets, struct error *err)
 	if (!look_for_changes(secrets) && secrets->is_read)
 		return true;
 	wipe_keys(secrets);
-	for (size_t i = 0; i < secrets->marks.len; i++) {
-		CLEANUP(free) char *path = path_at(secrets, i, err);
+	ARRAY_EACH (file, &secrets->files) {
+		CLEANUP(free) char *path = secret_file_path(file, err);
 
 		if (path == NULL || !read_file(secrets, path, err)) {
 			wipe_keys(secrets);
@@ -216,10 +156,10 @@ secrets_new(const struct texts *files, const struct texts *credentials)
 {
 	struct secrets *secrets = MEM_NEW(struct secrets);
 
-	texts_add_all(&secrets->files, files);
-	texts_add_all(&secrets->credentials, credentials);
-	for (size_t i = 0; i < files->len + credentials->len; i++)
-		ARRAY_ADD(&secrets->marks);
+	ARRAY_EACH (path, files)
+		secret_file_init(ARRAY_ADD(&secrets->files), *path, NULL);
+	ARRAY_EACH (name, credentials)
+		secret_file_init(ARRAY_ADD(&secrets->files), NULL, *name);
 	return secrets;
 }
 
@@ -229,9 +169,9 @@ secrets_free(struct secrets *secrets)
 	if (secrets == NULL)
 		return;
 	wipe_keys(secrets);
-	texts_clear(&secrets->files);
-	texts_clear(&secrets->credentials);
-	ARRAY_CLEAR(&secrets->marks);
+	ARRAY_EACH (file, &secrets->files)
+		secret_file_clear(file);
+	ARRAY_CLEAR(&secrets->files);
 	free(secrets);
 }
 

@@ -14,10 +14,10 @@
 
 #include "base/error.h"
 #include "base/texts.h"
+#include "files/secret_file.h"
 
 #define SECRET_MAX_BYTES 512 /* of one key */
-#define SECRET_FILE_MAX 4096
-#define SECRET_MAX_KEYS 8 /* of all files together */
+#define SECRET_MAX_KEYS 8    /* of all files together */
 
 struct secret_key {
 	uint8_t bytes[SECRET_MAX_BYTES];
