@@ -486,6 +486,7 @@ src_libnotify_a_SOURCES = \
 	src/notify/webhook_options.c src/notify/webhook_options.h \
 	src/notify/webhook_post.c src/notify/webhook_post.h \
 	src/notify/webhook_sign.c src/notify/webhook_sign.h \
+	src/notify/webhook_url.c src/notify/webhook_url.h \
 	src/notify/sink_syslog.c src/notify/sink_syslog.h \
 	src/notify/syslog_client.c src/notify/syslog_client.h \
 	src/notify/syslog_options.c src/notify/syslog_options.h \

@@ -1734,6 +1734,8 @@ tests_notify_test_webhook_sign_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_webhook_sign_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_webhook_sign_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_alertmanager
+tests_notify_test_alertmanager_SOURCES = tests/notify/test_alertmanager.c \
+	$(TEMP_FOLDER)
 tests_notify_test_alertmanager_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_alertmanager_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_alertmanager_LDADD = $(LINK_RECEIVER) $(LINK_TLS) \
@@ -1747,6 +1749,12 @@ check_PROGRAMS += tests/notify/test_webhook_options
 tests_notify_test_webhook_options_CFLAGS = $(TEST_CFLAGS)
 tests_notify_test_webhook_options_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_notify_test_webhook_options_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/notify/test_webhook_url
+tests_notify_test_webhook_url_SOURCES = tests/notify/test_webhook_url.c \
+	$(TEMP_FOLDER)
+tests_notify_test_webhook_url_CFLAGS = $(TEST_CFLAGS)
+tests_notify_test_webhook_url_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_notify_test_webhook_url_LDADD = $(LINK_NOTIFY) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/notify/test_mail
 tests_notify_test_mail_SOURCES = tests/notify/test_mail.c $(SMTP_RECEIVER) $(TEMP_FOLDER) $(STORED_EVENTS)
 tests_notify_test_mail_CFLAGS = $(TEST_CFLAGS)

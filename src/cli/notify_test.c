@@ -18,6 +18,7 @@
 #include "net/http.h"
 #include "notify/delivery_plan.h"
 #include "notify/webhook_message.h"
+#include "notify/webhook_url.h"
 #include "render/json_value.h"
 #include "render/render_json.h"
 
@@ -31,6 +32,7 @@ struct notify_test {
 	const struct webhook_options *webhook; /* lent by config */
 	const struct mail_options *mail;       /* one of the two */
 	struct config *config;
+	struct webhook_url *url;
 	struct loop *loop;
 	struct http *http;
 	bool was_taken, is_over; /* is_over: the test alert is resolved */
@@ -171,18 +173,18 @@ static bool
 begin(struct notify_test *test, struct error *err)
 {
 	const struct webhook_options *webhook = test->webhook;
+	const char *url = webhook_url_get(test->url, err);
 	struct webhook_message message = {0};
+	CLEANUP(free) char *door = NULL;
 	struct http_options options = {
-	    .url = webhook->url,
 	    .method = "POST",
 	    .ca_file = webhook->ca_file,
 	    .timeout_ms = webhook->timeout_ms,
 	};
 
-	if (!make_message(test, &message, err))
+	if (url == NULL || !make_message(test, &message, err))
 		return false;
-	if (message.url != NULL)
-		options.url = message.url;
+	options.url = door = webhook_message_url(&message, url);
 	options.headers = &message.headers;
 	options.body = message.body;
 	options.body_len = message.body_len;
@@ -200,7 +202,13 @@ say(struct notify_test *test, const struct http_result *result)
 	strbuf_addf(&test->text, "%s: %s%s: %s\n", test->webhook->name,
 	    test->is_over ? "its end is " : "",
 	    test->was_taken ? "taken" : "not taken", words);
-	if (!test->was_taken && result->body_len > 0) {
+	if (test->was_taken || result->body_len == 0)
+		return;
+	if (webhook_url_is_in(
+		test->url, (const char *)result->body, result->body_len)) {
+		strbuf_add(&test->text,
+		    "  what it says is not shown: it repeats the URL\n");
+	} else {
 		strbuf_add(&test->text, "  it says: ");
 		safe_print(&test->text, result->body, result->body_len,
 		    BODY_SHOWN_MAX);
@@ -239,6 +247,7 @@ post(struct notify_test *test, struct error *err)
 	if (resolver == NULL)
 		return false;
 	test->loop = loop;
+	test->url = webhook_url_new(test->webhook);
 	test->http = http = http_new(loop, resolver);
 	if (!begin(test, err))
 		return false;
@@ -297,6 +306,7 @@ run(int argc, char **argv)
 	else
 		code = command_refuse(&command_notify_test, &err);
 	strbuf_clear(&test.text);
+	webhook_url_free(test.url);
 	config_free(test.config);
 	return code;
 }

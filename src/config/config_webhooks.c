@@ -47,6 +47,8 @@ static const struct field_type url_type = {
 enum row {
 	ROW_NAME,
 	ROW_URL,
+	ROW_URL_FILE,
+	ROW_URL_CREDENTIAL,
 	ROW_FORMAT,
 	ROW_SECRET_FILE,
 	ROW_SECRET_FILES,
@@ -71,9 +73,28 @@ static const struct field rows[] = {
 	    .key = "url",
 	    .type = &url_type,
 	    .offset = offsetof(struct entry, options.url),
-	    .inherits = "PagerDuty's own with that format, else required",
+	    .inherits = "PagerDuty's own with that format, else required, here "
+			"or by 'url_file' or 'url_credential'",
 	    .sentence = "Where events are posted to. https is verified; "
 			"redirects are not followed.",
+	},
+    [ROW_URL_FILE] =
+	{
+	    .key = "url_file",
+	    .type = &field_path,
+	    .offset = offsetof(struct entry, options.url_file),
+	    .sentence = "A file with the URL, instead of 'url', where it is a "
+			"secret itself (Slack's and such): one line, as 'url' "
+			"would be. Read again when it changes; it stands in no "
+			"log, event or error.",
+	},
+    [ROW_URL_CREDENTIAL] =
+	{
+	    .key = "url_credential",
+	    .type = &config_sink_name,
+	    .offset = offsetof(struct entry, options.url_credential),
+	    .sentence = "The same as a credential of the service manager "
+			"(LoadCredential=).",
 	},
     [ROW_FORMAT] =
 	{
@@ -165,20 +186,45 @@ has_row(uint64_t seen, enum row row)
 }
 
 static void
-check_ca_file(struct field_reader *reader, const struct yaml_node *node,
-    const struct webhook_options *options)
+check_is_there(struct field_reader *reader, const struct yaml_node *node,
+    const char *key, const char *path)
 {
 	struct stat st;
 
-	if (strncasecmp(options->url, "https:", 6) != 0)
-		field_fault(reader, yaml_map_find(node, "ca_file"),
-		    "'ca_file' is for https; the URL begins with http:");
-	else if (reader->folder != NULL && stat(options->ca_file, &st) != 0 &&
+	if (reader->folder != NULL && stat(path, &st) != 0 &&
 	    (errno == ENOENT || errno == ENOTDIR))
-		field_fault(reader, yaml_map_find(node, "ca_file"),
+		field_fault(reader, yaml_map_find(node, key),
 		    "no such file: %s; relative paths start at the folder of "
 		    "this file",
-		    options->ca_file);
+		    path);
+}
+
+/* That of a file is held against it when it is read. */
+static void
+check_ca_file(struct field_reader *reader, const struct yaml_node *node,
+    const struct webhook_options *options)
+{
+	if (options->url != NULL && strncasecmp(options->url, "https:", 6) != 0)
+		field_fault(reader, yaml_map_find(node, "ca_file"),
+		    "'ca_file' is for https; the URL begins with http:");
+	else
+		check_is_there(reader, node, "ca_file", options->ca_file);
+}
+
+/* What stands in the file is not looked at here: who only asks a daemon may not
+ * read it, and it changes without a reload. */
+static void
+check_url(struct field_reader *reader, const struct yaml_node *node,
+    uint64_t seen, const struct webhook_options *options)
+{
+	if (has_row(seen, ROW_URL) + has_row(seen, ROW_URL_FILE) +
+		has_row(seen, ROW_URL_CREDENTIAL) >
+	    1)
+		field_fault(reader, node,
+		    "'url', 'url_file' and 'url_credential' say the same; "
+		    "leave one of them");
+	else if (has_row(seen, ROW_URL_FILE))
+		check_is_there(reader, node, "url_file", options->url_file);
 }
 
 static void
@@ -206,6 +252,7 @@ check(struct field_reader *reader, const struct yaml_node *node, uint64_t seen,
 
 	config_sink_add(reader, yaml_map_find(node, "name"), options->name,
 	    options->min_severity);
+	check_url(reader, node, seen, options);
 	if (has_row(seen, ROW_SECRET_FILE) && has_row(seen, ROW_SECRET_FILES))
 		field_fault(reader, yaml_map_find(node, "secret_file"),
 		    "'secret_file' and 'secret_files' are both given; put all "
@@ -238,13 +285,19 @@ static void
 set_url(struct field_reader *reader, const struct yaml_node *node,
     struct webhook_options *options)
 {
-	if (options->url != NULL || yaml_map_find(node, "url") != NULL)
-		return;
+	static const char *const keys[] = {"url", "url_file", "url_credential"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		if (yaml_map_find(node, keys[i]) != NULL)
+			return;
+	}
 	if (options->format == WEBHOOK_PAGERDUTY)
 		options->url = mem_strdup(WEBHOOK_PAGERDUTY_URL);
 	else
 		faults_add(reader->faults, reader->source, node->start,
-		    node->start + 1, "a webhook has no 'url'; give it %s",
+		    node->start + 1,
+		    "a webhook has no 'url'; give it %s, or "
+		    "a 'url_file' where it is a secret",
 		    url_type.words);
 }
 

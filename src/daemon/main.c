@@ -9,6 +9,7 @@
 #include "config/config_services.h"
 #include "daemon/arguments.h"
 #include "daemon/web_site.h"
+#include "daemon/webhooks.h"
 #include "pki/crypto_error.h"
 #include "probe/crypto_memory.h"
 
@@ -59,7 +60,10 @@ load(const struct arguments *arguments, struct config **ret_config,
 	config_faults_clear(&faults);
 	if (config == NULL)
 		return false;
-	if (!trust_stores_load(config, ret_stores, &err)) {
+	/* --once tells no webhook of anything. */
+	if ((!arguments->daemon.is_once &&
+		!webhooks_check_urls(config, arguments->is_check, &err)) ||
+	    !trust_stores_load(config, ret_stores, &err)) {
 		log_error(NULL, "%s", err.message);
 		return false;
 	}
@@ -132,6 +136,13 @@ check(struct config *take_config, struct trust_stores *take_stores,
 	print_assumptions(take_config);
 	if (web_site_lacks(take_config) != NULL)
 		printf("%s\n", web_site_lacks(take_config));
+	ARRAY_EACH (webhook, &take_config->webhooks) {
+		if (webhooks_lack_credential(webhook))
+			printf("webhook %s: its URL is the credential '%s', "
+			       "which only the service manager gives: it was "
+			       "not looked at\n",
+			    webhook->name, webhook->url_credential);
+	}
 	if (count == 0 && take_config->services.len == 0)
 		printf("no endpoint is listed: nothing would be watched\n");
 	trust_stores_clear(take_stores);

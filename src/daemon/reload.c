@@ -75,6 +75,7 @@ load(struct daemon *daemon, struct fresh *fresh, struct error *err)
 	};
 
 	if (!load_config(daemon, fresh, err) ||
+	    !webhooks_check_urls(fresh->config, false, err) ||
 	    !trust_stores_load(fresh->config, &fresh->stores, err))
 		return false;
 	fresh->approach_files = approach_watch_read(fresh->config, err);

@@ -7,6 +7,7 @@
 #include "notify/heartbeat.h"
 #include "notify/mail.h"
 #include "notify/webhook.h"
+#include "notify/webhook_url.h"
 
 struct webhooks {
 	struct http *http;
@@ -162,6 +163,29 @@ webhooks_noun(const struct config *config, const char *name)
 			return "mail";
 	}
 	return "webhook";
+}
+
+bool
+webhooks_lack_credential(const struct webhook_options *options)
+{
+	return options->url_credential != NULL &&
+	    getenv("CREDENTIALS_DIRECTORY") == NULL;
+}
+
+bool
+webhooks_check_urls(
+    const struct config *config, bool may_lack, struct error *err)
+{
+	ARRAY_EACH (options, &config->webhooks) {
+		CLEANUP(webhook_url_free) struct webhook_url *url = NULL;
+
+		if (may_lack && webhooks_lack_credential(options))
+			continue;
+		url = webhook_url_new(options);
+		if (webhook_url_get(url, err) == NULL)
+			return error_prefix(err, "webhook %s", options->name);
+	}
+	return true;
 }
 
 bool

@@ -45,5 +45,12 @@ void webhooks_set_resolver(
     struct webhooks *webhooks, struct resolver *resolver);
 /* "webhook" or "mail": what the sink of this name is. */
 const char *webhooks_noun(const struct config *config, const char *name);
+/* Is its URL a credential, and no service manager there that would give it? */
+bool webhooks_lack_credential(const struct webhook_options *options);
+/* Can the URLs be used that stand in files and credentials? Only to see; each
+ * webhook reads its own for itself. may_lack: what lacks its credential is
+ * passed over. */
+bool webhooks_check_urls(
+    const struct config *config, bool may_lack, struct error *err) MUST_CHECK;
 /* Would webhooks_new make others for b than for a? */
 bool webhooks_differ(const struct config *a, const struct config *b);

@@ -17,6 +17,7 @@
 #include "notify/delivery_plan.h"
 #include "notify/sink_health.h"
 #include "notify/webhook_message.h"
+#include "notify/webhook_url.h"
 #include "render/json_value.h"
 #include "render/render_alert.h"
 #include "render/render_page.h"
@@ -28,6 +29,7 @@ struct alertmanager {
 	struct webhook_parts parts;
 	struct webhook_options options;
 	const struct fleet *fleet;
+	struct webhook_url *url;
 	struct secrets *secrets;
 	struct loop_timer *timer;
 	struct http_request *request;
@@ -213,17 +215,18 @@ static void
 post_piece(struct alertmanager *manager)
 {
 	struct webhook_message message = {0};
+	struct error err = ERROR_INIT;
 	struct http_options options = {
-	    .url = manager->options.url,
+	    .url = webhook_url_get(manager->url, &err),
 	    .method = "POST",
 	    .ca_file = manager->options.ca_file,
 	    .timeout_ms = manager->options.timeout_ms,
 	};
-	struct error err = ERROR_INIT;
 	uint8_t random[EVENT_ID_LEN / 2] = {0};
 	char id[EVENT_ID_LEN + 1];
 
-	if (getrandom(random, sizeof random, 0) != sizeof random ||
+	if (options.url == NULL ||
+	    getrandom(random, sizeof random, 0) != sizeof random ||
 	    !secrets_refresh(manager->secrets, &err)) {
 		struct http_result result = {.outcome = HTTP_BROKEN};
 
@@ -287,6 +290,7 @@ alertmanager_new(const struct webhook_parts *parts,
 	manager->fleet = fleet;
 	manager->health.is_failing = parts->was_failing != NULL &&
 	    parts->was_failing(parts->told_arg, options->name);
+	manager->url = webhook_url_new(options);
 	manager->secrets =
 	    secrets_new(&options->secret_files, &options->secret_credentials);
 	chance_init(&manager->chance, parts->seed);
@@ -305,6 +309,7 @@ alertmanager_free(struct alertmanager *manager)
 	end_round(manager);
 	json_decref(manager->told);
 	loop_timer_free(manager->timer);
+	webhook_url_free(manager->url);
 	secrets_free(manager->secrets);
 	webhook_options_clear(&manager->options);
 	free(manager);

@@ -20,6 +20,7 @@ struct webhook {
 	struct sink sink; /* first */
 	struct webhook_parts parts;
 	struct webhook_options options;
+	struct webhook_url *url;
 	struct secrets *secrets;
 	struct courier *courier;
 	struct posting postings[COURIER_CONCURRENCY];
@@ -52,8 +53,8 @@ post(struct webhook *webhook, const char *id, const char *payload, http_fn done,
     void *arg, struct error *err)
 {
 	return webhook_post(webhook->parts.http, &webhook->options,
-	    webhook->secrets, id, payload, clock_wall_s(webhook->parts.clock),
-	    done, arg, err);
+	    webhook->url, webhook->secrets, id, payload,
+	    clock_wall_s(webhook->parts.clock), done, arg, err);
 }
 
 /* One event a post. */
@@ -98,6 +99,7 @@ webhook_close(struct sink *sink, UNUSED int64_t timeout_ms)
 
 	courier_free(webhook->courier);
 	http_cancel(webhook->beat);
+	webhook_url_free(webhook->url);
 	secrets_free(webhook->secrets);
 	webhook_options_clear(&webhook->options);
 	free(webhook);
@@ -137,6 +139,7 @@ webhook_new(
 	webhook->sink.ops = &webhook_ops;
 	webhook->parts = *parts;
 	webhook_options_copy(&webhook->options, options);
+	webhook->url = webhook_url_new(options);
 	webhook->secrets =
 	    secrets_new(&options->secret_files, &options->secret_credentials);
 	for (size_t i = 0; i < COURIER_CONCURRENCY; i++)

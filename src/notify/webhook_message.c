@@ -58,21 +58,9 @@ routing_key(const struct secrets *secrets, char **ret_key, struct error *err)
 	return true;
 }
 
-/* Change events have a door of their own beside that of alerts. */
-static char *
-change_url(const char *url)
-{
-	static const char alerts[] = "/v2/enqueue";
-	size_t len = strlen(url), tail = strlen(alerts);
-
-	if (len < tail || strcmp(url + len - tail, alerts) != 0)
-		return NULL;
-	return mem_printf("%.*s/v2/change/enqueue", (int)(len - tail), url);
-}
-
 static bool
-make_page(const struct webhook_options *options, const struct secrets *secrets,
-    const json_t *event, struct webhook_message *message, struct error *err)
+make_page(const struct secrets *secrets, const json_t *event,
+    struct webhook_message *message, struct error *err)
 {
 	struct pagerduty_message page = {0};
 	CLEANUP(free) char *key = NULL;
@@ -82,8 +70,7 @@ make_page(const struct webhook_options *options, const struct secrets *secrets,
 	if (!render_pagerduty_event(event, key, &page))
 		return error_set(err, ERROR_INVALID, "no event for PagerDuty");
 	message->body = page.body;
-	if (page.is_change)
-		message->url = change_url(options->url);
+	message->is_change = page.is_change;
 	return true;
 }
 
@@ -101,7 +88,7 @@ make_body(const struct webhook_options *options, const struct secrets *secrets,
 	case WEBHOOK_JSON: message->body = json_body(event, payload); break;
 	case WEBHOOK_SLACK: message->body = render_slack_event(event); break;
 	case WEBHOOK_PAGERDUTY:
-		ok = make_page(options, secrets, event, message, err);
+		ok = make_page(secrets, event, message, err);
 		break;
 	case WEBHOOK_ALERTMANAGER: /* fed from incidents */
 		ok = error_set(err, ERROR_INVALID, "no format for events");
@@ -167,11 +154,23 @@ webhook_message_make(const struct webhook_options *options,
 	return true;
 }
 
+/* Change events have a door of their own beside that of alerts. */
+char *
+webhook_message_url(const struct webhook_message *message, const char *url)
+{
+	static const char alerts[] = "/v2/enqueue";
+	size_t len = strlen(url), tail = strlen(alerts);
+
+	if (!message->is_change || len < tail ||
+	    strcmp(url + len - tail, alerts) != 0)
+		return mem_strdup(url);
+	return mem_printf("%.*s/v2/change/enqueue", (int)(len - tail), url);
+}
+
 void
 webhook_message_clear(struct webhook_message *message)
 {
 	texts_clear(&message->headers);
 	free(message->body);
-	free(message->url);
 	*message = (struct webhook_message){0};
 }

@@ -13,7 +13,7 @@ struct webhook_message {
 	struct texts headers;
 	char *body;
 	size_t body_len;
-	char *url; /* another than that of the options; NULL: that one */
+	bool is_change; /* PagerDuty has another door for these */
 };
 
 /* Is this event, by its JSON, for this receiver? Of its own dead letters it is
@@ -28,4 +28,7 @@ bool webhook_message_make(const struct webhook_options *options,
 /* The same with a body that is made already. */
 void webhook_message_wrap(const struct secrets *secrets, const char *id,
     char *take_body, int64_t now, struct webhook_message *ret_message);
+/* Where it goes (free it), of a webhook with this URL. */
+char *webhook_message_url(
+    const struct webhook_message *message, const char *url);
 void webhook_message_clear(struct webhook_message *message);

@@ -21,6 +21,8 @@ webhook_options_clear(struct webhook_options *options)
 {
 	free(options->name);
 	free(options->url);
+	free(options->url_file);
+	free(options->url_credential);
 	free(options->ca_file);
 	free(options->page_url);
 	texts_clear(&options->secret_files);
@@ -35,6 +37,8 @@ webhook_options_copy(
 	*to = *from;
 	to->name = mem_strdup(from->name);
 	to->url = mem_strdup(from->url);
+	to->url_file = mem_strdup(from->url_file);
+	to->url_credential = mem_strdup(from->url_credential);
 	to->ca_file = mem_strdup(from->ca_file);
 	to->page_url = mem_strdup(from->page_url);
 	to->secret_files = to->secret_credentials = (struct texts){0};
@@ -53,6 +57,8 @@ webhook_options_equal(
     const struct webhook_options *a, const struct webhook_options *b)
 {
 	return text_equal(a->name, b->name) && text_equal(a->url, b->url) &&
+	    text_equal(a->url_file, b->url_file) &&
+	    text_equal(a->url_credential, b->url_credential) &&
 	    text_equal(a->ca_file, b->ca_file) &&
 	    text_equal(a->page_url, b->page_url) && a->format == b->format &&
 	    texts_equal(&a->secret_files, &b->secret_files) &&

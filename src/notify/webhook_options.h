@@ -23,8 +23,9 @@ extern const struct names webhook_format_names;
 
 struct webhook_options {
 	char *name;
-	char *url;  /* often a secret itself: never shown, but for its origin */
-	int format; /* enum webhook_format */
+	char *url; /* often a secret itself: never shown, but for its origin */
+	char *url_file, *url_credential; /* one of them where url is NULL */
+	int format;			 /* enum webhook_format */
 	struct texts secret_files, secret_credentials;
 	char *ca_file;	/* NULL: the system's */
 	char *page_url; /* of the web server, with a '/' at its end: links go

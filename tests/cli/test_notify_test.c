@@ -14,6 +14,8 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/names.h"
+#include "notify/webhook_options.h"
 
 static struct command_run
 run(struct http_receiver *receiver, const char *format, const char *name)
@@ -33,6 +35,86 @@ run(struct http_receiver *receiver, const char *format, const char *name)
 	free(text);
 	free(url);
 	return result;
+}
+
+/* A webhook whose URL stands in a file, with this format. */
+static struct command_run
+run_file(const char *url, const char *format)
+{
+	char *text = mem_printf("notify:\n  webhooks:\n    - name: ops\n"
+				"      url_file: hook.url\n      format: %s\n"
+				"      secret_file: secret\n",
+	    format);
+	struct command_run result;
+
+	command_write("f.yaml", text);
+	command_write("hook.url", url);
+	command_write("secret", "whsec_c2VjcmV0\n");
+	result = command_run("notify-test", "ops", "-c", "f.yaml", NULL);
+	assert_null(strstr(result.output, "hidden"));
+	assert_null(strstr(result.errors, "hidden"));
+	free(text);
+	return result;
+}
+
+static void
+a_url_out_of_a_file_is_posted_to(void **state)
+{
+	for (int i = 0; i < (int)webhook_format_names.count; i++) {
+		struct http_receiver *receiver = http_receiver_start(NULL);
+		char *url = http_receiver_url(receiver, NULL, "/hidden");
+		struct command_run result =
+		    run_file(url, names_text(&webhook_format_names, i));
+
+		assert_int_equal(result.code, 0);
+		assert_memory_equal(
+		    http_receiver_head(receiver, 0), "POST /hidden ", 13);
+		command_run_clear(&result);
+		free(url);
+		http_receiver_stop(receiver);
+	}
+}
+
+static void
+a_receiver_that_repeats_the_url_is_not_quoted(void **state)
+{
+	struct http_receiver *receiver = http_receiver_start(NULL);
+	char *url = http_receiver_url(receiver, NULL, "/hidden");
+	struct command_run result;
+
+	http_receiver_plan(receiver,
+	    &(struct receiver_answer){
+		.status = 404, .body = "Cannot POST /hidden"},
+	    1);
+	result = run_file(url, "slack");
+	assert_int_equal(result.code, 2);
+	assert_string_equal(result.output,
+	    "ops: not taken: HTTP status 404\n"
+	    "  what it says is not shown: it repeats the URL\n");
+	command_run_clear(&result);
+	free(url);
+	http_receiver_stop(receiver);
+}
+
+/* Also where the transfer itself fails, in the words of libcurl. */
+static void
+a_url_out_of_a_file_stands_in_no_error(void **state)
+{
+	struct http_receiver *gone = http_receiver_start(NULL);
+	char *url = http_receiver_url(gone, NULL, "/hidden");
+	struct command_run result;
+
+	http_receiver_stop(gone);
+	result = run_file(url, "slack");
+	assert_int_equal(result.code, 2);
+	assert_non_null(strstr(result.output, "ops: not taken: "));
+	command_run_clear(&result);
+	result = run_file("ftp://hidden.example.com/hidden\n", "slack");
+	assert_int_equal(result.code, 3);
+	assert_non_null(strstr(result.errors,
+	    "hook.url: the URL in it does not begin with https://"));
+	command_run_clear(&result);
+	free(url);
 }
 
 static void
@@ -172,6 +254,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_taken_is_said),
+	    cmocka_unit_test(a_url_out_of_a_file_is_posted_to),
+	    cmocka_unit_test(a_receiver_that_repeats_the_url_is_not_quoted),
+	    cmocka_unit_test(a_url_out_of_a_file_stands_in_no_error),
 	    cmocka_unit_test(what_is_refused_is_said_with_its_words),
 	    cmocka_unit_test(a_pager_is_triggered_and_resolved),
 	    cmocka_unit_test(a_mail_is_sent),

@@ -85,6 +85,33 @@ a_pager_needs_its_key_alone(void **state)
 	config_free(config);
 }
 
+/* It is read when it is needed, and checked then. */
+static void
+a_url_may_stand_in_a_file_or_a_credential(void **state)
+{
+	struct config *config =
+	    config_text_load("notify:\n"
+			     "  webhooks:\n"
+			     "    - {name: a, url_file: /run/url}\n"
+			     "    - name: b\n"
+			     "      url_credential: hook\n"
+			     "      ca_file: /etc/ssl/hook.pem\n"
+			     "    - name: pager\n"
+			     "      format: pagerduty\n"
+			     "      url_file: /run/pager\n"
+			     "      secret_file: /run/key\n");
+	const struct webhook_options *hook = config->webhooks.items;
+
+	assert_int_equal(config->webhooks.len, 3);
+	for (int i = 0; i < 3; i++)
+		assert_null(hook[i].url);
+	assert_string_equal(hook[0].url_file, "/run/url");
+	assert_null(hook[0].url_credential);
+	assert_string_equal(hook[1].url_credential, "hook");
+	assert_string_equal(hook[2].url_file, "/run/pager");
+	config_free(config);
+}
+
 static void
 the_choices_are_those_of_the_enums(void **state)
 {
@@ -114,6 +141,7 @@ main(void)
 	    cmocka_unit_test(every_key_arrives),
 	    cmocka_unit_test(little_is_enough),
 	    cmocka_unit_test(a_pager_needs_its_key_alone),
+	    cmocka_unit_test(a_url_may_stand_in_a_file_or_a_credential),
 	    cmocka_unit_test(the_choices_are_those_of_the_enums),
 	};
 

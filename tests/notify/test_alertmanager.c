@@ -14,6 +14,7 @@
 #include "base/timestamp.h"
 #include "incident/quiet.h"
 #include "support/http_receiver.h"
+#include "support/temp_folder.h"
 
 #define MOST_MS 20000
 
@@ -290,6 +291,37 @@ what_is_for_others_is_not_sent(void **state)
 	json_decref(list);
 }
 
+static void
+a_url_out_of_a_file_is_read_when_it_is_there(void **state)
+{
+	struct scene *scene = *state;
+	const struct webhook_parts parts = {
+	    .loop = scene->loop, .http = scene->http, .clock = &clock_system};
+	char *url = TAKE(scene->options.url);
+	struct temp_folder folder;
+	json_t *list;
+
+	temp_folder_make(&folder);
+	scene->options.url_file = mem_strdup(temp_folder_path(&folder, "url"));
+	alertmanager_free(scene->manager);
+	scene->manager =
+	    alertmanager_new(&parts, &scene->options, scene->fleet);
+	break_name(scene);
+	for (int i = 0; i < MOST_MS / 10 &&
+	     alertmanager_counts(scene->manager).failed == 0;
+	     i++) {
+		loop_timer_set(scene->timer, 10);
+		loop_run(scene->loop);
+	}
+	assert_int_equal(alertmanager_counts(scene->manager).failed, 1);
+	assert_int_equal(http_receiver_count(scene->receiver), 0);
+	temp_folder_write(&folder, "url", url);
+	assert_true(is_open(alert_of(scene, 0, &list)));
+	json_decref(list);
+	free(url);
+	temp_folder_remove(&folder);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -302,6 +334,7 @@ main(void)
 	    TEST(a_receiver_that_was_down_hears_of_it_later),
 	    TEST(an_end_is_sent_until_it_is_taken),
 	    TEST(what_is_for_others_is_not_sent),
+	    TEST(a_url_out_of_a_file_is_read_when_it_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,6 +59,7 @@ on_failing(void *arg, const char *name, bool is_failing, const char *words)
 	struct scene *scene = arg;
 
 	assert_string_equal(name, "ops");
+	assert_true(words == NULL || strstr(words, "hidden") == NULL);
 	scene->began += is_failing;
 	scene->ended += !is_failing;
 }
@@ -548,6 +549,45 @@ without_its_secret_nothing_is_posted(void **state)
 	assert_memory_equal(signature, "v1,", 3);
 }
 
+/* Of what it holds nothing is kept or told, whatever becomes of it. */
+static void
+a_url_out_of_a_file_is_read_again_and_never_told(void **state)
+{
+	static const struct receiver_answer gone = {
+	    .status = 410, .body = "gone: /hidden"};
+	struct scene *scene = *state;
+	char *url = http_receiver_url(scene->receiver, NULL, "/hidden");
+
+	scene->sink->ops->close(scene->sink, 0);
+	free(TAKE(scene->options.url));
+	scene->options.url_file =
+	    mem_strdup(temp_folder_path(&scene->folder, "hook"));
+	temp_folder_write(&scene->folder, "hook", "hidden://hidden/");
+	open_sink(scene);
+	event(scene, 1, "a");
+	for (int i = 0; i < 400 && scene->began == 0; i++) {
+		run_for(scene, 5);
+		scene->skew_ms += 10000;
+		scene->sink->ops->deliver(scene->sink, NULL);
+	}
+	assert_int_equal(scene->began, 1);
+	assert_int_equal(http_receiver_count(scene->receiver), 0);
+	temp_folder_write(&scene->folder, "hook", url);
+	run_until_empty(scene);
+	assert_memory_equal(
+	    http_receiver_head(scene->receiver, 0), "POST /hidden ", 13);
+	assert_int_equal(scene->ended, 1);
+	http_receiver_plan(scene->receiver, &gone, 1);
+	event(scene, 2, "a");
+	run_until_empty(scene);
+	assert_int_equal(scene->buried, 1);
+	assert_int_equal(stored_number(scene->store, scene->loop,
+			     "SELECT count(*) FROM delivery "
+			     "WHERE error LIKE '%hidden%'"),
+	    0);
+	free(url);
+}
+
 static void
 a_heartbeat_is_posted_once_and_not_while_one_waits(void **state)
 {
@@ -590,6 +630,7 @@ main(void)
 	    TEST(three_days_down_lose_nothing),
 	    TEST(what_is_not_wanted_is_not_posted),
 	    TEST(without_its_secret_nothing_is_posted),
+	    TEST(a_url_out_of_a_file_is_read_again_and_never_told),
 	    TEST(a_heartbeat_is_posted_once_and_not_while_one_waits),
 	};
 

@@ -117,13 +117,22 @@ pager_secrets(const struct temp_folder *folder, const char *text)
 	return secrets;
 }
 
+static void
+expect_url(const struct webhook_message *message, const char *base,
+    const char *expected)
+{
+	CLEANUP(free) char *url = webhook_message_url(message, base);
+
+	assert_string_equal(url, expected);
+}
+
 /* Its secret is the routing key: it stands in the body, and signs nothing. */
 static void
 a_pager_is_known_by_its_key(void **state)
 {
-	char url[] = "https://pd.example/x/v2/enqueue";
+	static const char url[] = "https://pd.example/x/v2/enqueue";
 	struct webhook_options options = {
-	    .format = WEBHOOK_PAGERDUTY, .name = no_name, .url = url};
+	    .format = WEBHOOK_PAGERDUTY, .name = no_name};
 	struct webhook_message message = {0};
 	struct error err = ERROR_INIT;
 	struct temp_folder folder;
@@ -136,15 +145,15 @@ a_pager_is_known_by_its_key(void **state)
 	    "\"incident\":{\"id\":\"i1\"}}",
 	    0, &message, &err));
 	assert_non_null(strstr(message.body, "\"routing_key\":\"0123abcd\""));
-	assert_null(message.url);
+	expect_url(&message, url, url);
 	ARRAY_EACH (header, &message.headers)
 		assert_null(strstr(*header, "webhook-"));
 	webhook_message_clear(&message);
 	/* what is no alert has a door of its own */
 	assert_true(webhook_message_make(&options, secrets, "id1",
 	    "{\"event\":\"chain-changed\",\"text\":\"w\"}", 0, &message, &err));
-	assert_string_equal(
-	    message.url, "https://pd.example/x/v2/change/enqueue");
+	expect_url(&message, url, "https://pd.example/x/v2/change/enqueue");
+	expect_url(&message, "https://pd.example/", "https://pd.example/");
 	webhook_message_clear(&message);
 	secrets_free(secrets);
 	secrets = pager_secrets(&folder, "a key with spaces\n");

@@ -23,6 +23,13 @@ a_copy_is_equal_and_owns_its_texts(void **state)
 	assert_true(webhook_options_equal(&a, &b));
 	b.ca_file = mem_strdup("/ca.pem");
 	assert_false(webhook_options_equal(&a, &b));
+	free(TAKE(b.ca_file));
+	b.url_file = mem_strdup("/run/url");
+	assert_false(webhook_options_equal(&a, &b));
+	a.url_file = mem_strdup("/run/url");
+	assert_true(webhook_options_equal(&a, &b));
+	b.url_credential = mem_strdup("url");
+	assert_false(webhook_options_equal(&a, &b));
 	webhook_options_clear(&a);
 	assert_string_equal(b.secret_files.items[0], "/run/secret");
 	webhook_options_clear(&b);

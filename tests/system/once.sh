@@ -91,6 +91,20 @@ claim "one that only has names in DNS is accepted" \
 claim "and not called idle" says "and those that DNS names for 2"
 claim "what is assumed of an unknown service is said" \
 	says "_own._tcp.example.org is no service that is known here"
+printf 'notify: {webhooks: [{name: chat, format: slack, url_file: u}]}\n' \
+	>"$work/hook.yaml"
+claim "a missing file with a webhook's URL is refused" \
+	runs 3 "$build/chainwatchd" --check-config -c "$work/hook.yaml"
+claim "by its place" says "hook.yaml:1:59: no such file"
+printf 'http://me:pa55phrase@127.0.0.1/in\n' >"$work/u"
+claim "so is one with what 'url' would not take" \
+	runs 3 "$build/chainwatchd" --check-config -c "$work/hook.yaml"
+claim "by its name" says \
+	"webhook chat: $work/u: the URL in it holds a user name"
+claim "without a word of it" not says pa55phrase
+printf 'https://127.0.0.1/in\n' >"$work/u"
+claim "a good one is accepted" \
+	runs 0 "$build/chainwatchd" --check-config -c "$work/hook.yaml"
 printf 'no certificate\n' >"$work/text.pem"
 printf 'trust_stores: {corp: {files: [%s]}}\n' text.pem >"$work/text.yaml"
 claim "a trust store of plain text is refused" \

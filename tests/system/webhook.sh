@@ -74,7 +74,7 @@ write_config()
 		  journal: false
 		  webhooks:
 		    - name: hook
-		      url: "https://127.45.20.3:$hook_port/in"
+		      url_file: $work/hook.url
 		      ca_file: $CA_DIR/$1.pem
 		      secret_files: [$2]
 		      timeout: 8s          # for an fsync of the receiver
@@ -91,6 +91,7 @@ hook_begin 127.45.20.3 --tls "$CA_DIR/other-hook.pem" "$CA_DIR/other-hook.key"
 hook_start
 cp "$hook/secrets" "$work/secret1"
 write_config hook-root "$work/secret1"
+echo "https://127.45.20.3:$hook_port/in/wh0everKn0wsIt" >"$work/hook.url"
 daemon_start
 claim "the first pass is told, signed, by https with a CA of its own" \
 	wait_for $((2 * within)) hook_has 1 "$(hook_event first-pass)"
@@ -185,5 +186,7 @@ kill -HUP "$daemon"
 claim "with the right one it gets all" wait_for $again has_resolutions 4
 claim "no secret stands in what the daemon says" \
 	not grep -qF "$(cut -c7- "$work/secret2")" "$work/daemon.log"
+claim "nor the URL, which stood in a file" \
+	not grep -rqF wh0everKn0wsIt "$work/daemon.log" "$work/state"
 kill -TERM "$daemon"
 claim "it stops when told" daemon_ends 20
