@@ -94,9 +94,12 @@ count_named(const struct watch *watch, const struct expansion *result)
 	const struct endpoint *endpoint = watch->endpoint;
 	size_t count = 0;
 
-	ARRAY_EACH (target, &watch->targets)
+	ARRAY_EACH (target, &watch->targets) {
+		const struct endpoint_via via = watch_target_via(*target);
+
 		count += (*target)->place.variant == 0 &&
-		    endpoint_via_is_named(endpoint, &(*target)->via);
+		    endpoint_via_is_named(endpoint, &via);
+	}
 	ARRAY_EACH (found, &result->targets)
 		count += found->place.variant == 0 &&
 		    endpoint_via_is_named(endpoint, &found->via) &&
@@ -124,9 +127,12 @@ merge(struct monitor *monitor, struct watch *watch,
 		struct watch_target *target = watch_find(watch, &found->place);
 
 		if (target != NULL) {
-			if (endpoint_via_equal(&target->via, &found->via))
+			const struct endpoint_via via =
+			    watch_target_via(target);
+
+			if (endpoint_via_equal(&via, &found->via))
 				continue;
-			target->via = found->via;
+			watch_target_set_via(target, &found->via);
 			has_changed = true;
 		} else if (watch->targets.len < EXPAND_MAX_TARGETS) {
 			appear(monitor, watch, found);

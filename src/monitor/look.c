@@ -62,7 +62,7 @@ on_inspected(void *arg, const struct inspection *inspection)
 	if (observation->total_ms >= 0)
 		note_start(monitor,
 		    now_ms - inspection->waited_ms - observation->total_ms -
-			target->planned_ms);
+			target->due.item.due_ms);
 	if (monitor->hooks.inspected != NULL)
 		monitor->hooks.inspected(monitor->hooks.arg, inspection);
 
@@ -86,7 +86,6 @@ look_start(struct monitor *monitor, struct watch_target *target)
 
 	if (!turns_take(monitor, target))
 		return;
-	target->planned_ms = target->due.item.due_ms;
 	monitor_unplan(monitor, &target->due);
 	watch_target_value(target, &value);
 	target->inspect = inspect_start(

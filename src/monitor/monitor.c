@@ -54,7 +54,7 @@ monitor_unplan(struct monitor *monitor, struct due *due)
 static void
 start(struct monitor *monitor, struct due *due)
 {
-	switch (due->kind) {
+	switch ((enum due_kind)due->item.kind) {
 	case DUE_ADDRESSES: addresses_ask(monitor, (struct watch *)due); break;
 	case DUE_LOOK: look_start(monitor, (struct watch_target *)due); break;
 	}

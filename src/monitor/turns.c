@@ -12,7 +12,9 @@
 static bool
 is_named(const struct watch_target *target)
 {
-	return endpoint_via_is_named(target->watch->endpoint, &target->via);
+	const struct endpoint_via via = watch_target_via(target);
+
+	return endpoint_via_is_named(target->watch->endpoint, &via);
 }
 
 void
@@ -22,7 +24,7 @@ turns_set(struct watch *watch, size_t named)
 	unsigned before = watch->turns == 0 ? 1 : watch->turns;
 	char round[DURATION_TEXT_MAX];
 
-	watch->turns = turns;
+	watch->turns = (uint16_t)turns;
 	if (turns == before)
 		return;
 	if (turns == 1)
@@ -75,14 +77,15 @@ turns_take(struct monitor *monitor, struct watch_target *target)
 	if (monitor->options.is_once || !is_named(target))
 		return true;
 	if (watch->minute_looks == 0 ||
-	    now_ms - watch->minute_at_ms >= MINUTE_MS) {
-		watch->minute_at_ms = now_ms;
+	    now_ms - watch->minute_at_s * 1000LL >= MINUTE_MS) {
+		watch->minute_at_s = (uint32_t)(now_ms / 1000);
 		watch->minute_looks = 0;
 	}
 	if (watch->minute_looks < ENDPOINT_LOOKS_PER_MINUTE) {
 		watch->minute_looks++;
 		return true;
 	}
-	monitor_plan(monitor, &target->due, watch->minute_at_ms + MINUTE_MS);
+	monitor_plan(
+	    monitor, &target->due, watch->minute_at_s * 1000LL + MINUTE_MS);
 	return false;
 }

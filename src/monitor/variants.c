@@ -67,8 +67,8 @@ static void
 add(struct monitor *monitor, struct watch_target *usual,
     const struct place *place, bool is_now)
 {
-	struct watch_target *target =
-	    watch_add(usual->watch, place, &usual->via);
+	const struct endpoint_via via = watch_target_via(usual);
+	struct watch_target *target = watch_add(usual->watch, place, &via);
 
 	if (is_now) {
 		pass_enter(monitor, &target->is_in_pass);

@@ -12,7 +12,7 @@ watch_new(struct monitor *monitor, struct endpoint *endpoint)
 {
 	struct watch *watch = MEM_NEW(struct watch);
 
-	watch->due.kind = DUE_ADDRESSES;
+	watch->due.item.kind = DUE_ADDRESSES;
 	watch->monitor = monitor;
 	watch->endpoint = endpoint_ref(endpoint);
 	watch->refs = 1;
@@ -83,11 +83,11 @@ watch_add(struct watch *watch, const struct place *place,
 	struct watch_target *target = MEM_NEW(struct watch_target);
 	struct watch_list *list = list_of(watch, place);
 
-	target->due.kind = DUE_LOOK;
+	target->due.item.kind = DUE_LOOK;
 	target->watch = watch;
 	target->place = *place;
 	if (via != NULL)
-		target->via = *via;
+		watch_target_set_via(target, via);
 	/* Most endpoints have one address; 100,000 of them are counted. */
 	if (list->cap == 0) {
 		list->items = mem_new(1, sizeof *list->items);
@@ -95,6 +95,23 @@ watch_add(struct watch *watch, const struct place *place,
 	}
 	*ARRAY_ADD(list) = target;
 	return target;
+}
+
+struct endpoint_via
+watch_target_via(const struct watch_target *target)
+{
+	return (struct endpoint_via){
+	    .front = target->front,
+	    .provider = (enum provider_id)target->provider,
+	};
+}
+
+void
+watch_target_set_via(
+    struct watch_target *target, const struct endpoint_via *via)
+{
+	target->front = via->front;
+	target->provider = (uint8_t)via->provider;
 }
 
 void
@@ -115,9 +132,21 @@ watch_drop(struct watch *watch, struct watch_target *target)
 void
 watch_target_value(const struct watch_target *target, struct target *ret_value)
 {
+	const struct endpoint_via via = watch_target_via(target);
+
 	*ret_value = (struct target){0};
-	target_set(
-	    ret_value, target->watch->endpoint, &target->place, &target->via);
+	target_set(ret_value, target->watch->endpoint, &target->place, &via);
+}
+
+static void
+follow_endpoint(const struct watch_list *list, const struct endpoint *endpoint)
+{
+	ARRAY_EACH (target, list) {
+		struct endpoint_via via = watch_target_via(*target);
+
+		via = endpoint_same_via(endpoint, &via);
+		watch_target_set_via(*target, &via);
+	}
 }
 
 void
@@ -125,10 +154,8 @@ watch_set_endpoint(struct watch *watch, struct endpoint *endpoint)
 {
 	struct endpoint *old = watch->endpoint;
 
-	ARRAY_EACH (target, &watch->targets)
-		(*target)->via = endpoint_same_via(endpoint, &(*target)->via);
-	ARRAY_EACH (target, &watch->variants)
-		(*target)->via = endpoint_same_via(endpoint, &(*target)->via);
+	follow_endpoint(&watch->targets, endpoint);
+	follow_endpoint(&watch->variants, endpoint);
 	watch->endpoint = endpoint_ref(endpoint);
 	endpoint_unref(old);
 }

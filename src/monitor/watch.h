@@ -17,31 +17,33 @@ enum due_kind {
 
 /* First member of both, so that the schedule's items lead back to them. */
 struct due {
-	struct schedule_item item;
-	enum due_kind kind;
+	struct schedule_item item; /* kind: enum due_kind */
 };
 
-/* One for each of up to 100,000 targets: keep it small. */
+/* One for each of up to 100,000 targets: keep it small. While a look is under
+ * way it is not in the schedule, and its due time is when that was due. */
 struct watch_target {
 	struct due due;
-	struct watch *watch; /* the owner */
-	struct place place;
-	struct endpoint_via via; /* lent by the endpoint */
+	struct watch *watch;	 /* the owner */
 	struct inspect *inspect; /* NULL: not under way */
-	int64_t planned_ms;	 /* when the look under way was due */
-	uint8_t failures;	 /* looks in a row that showed no chain */
-	bool is_in_pass;	 /* the first pass still waits for it */
-	bool is_at_fault;	 /* of a variant: it shows a fault of its own */
+	/* watch_target_via: */
+	const struct endpoint_front *front; /* lent by the endpoint */
+	struct place place;
+	uint8_t provider; /* enum provider_id */
+	uint8_t failures; /* looks in a row that showed no chain */
 	/* of the last look: as struct target_status has them */
 	uint8_t tls_version;
+	bool is_in_pass;  /* the first pass still waits for it */
+	bool is_at_fault; /* of a variant: it shows a fault of its own */
 	uint32_t lasted_ms;
 };
 
 struct watch_list {
 	struct watch_target **items;
-	size_t len, cap;
+	uint32_t len, cap;
 };
 
+/* One for each of up to 100,000 endpoints. */
 struct watch {
 	struct due due;
 	struct monitor *monitor; /* for callbacks; not looked into here */
@@ -52,16 +54,16 @@ struct watch {
 	struct transition
 	    *transitions; /* first: being kept; the rest waits for it */
 	struct watch *next_in_line; /* for the resolver */
-	unsigned resolve_failures;  /* in a row */
-	unsigned turns; /* intervals that a round of its names takes; 0: not
+	uint32_t minute_at_s;	    /* steady, when the current one began */
+	uint16_t turns; /* intervals that a round of its names takes; 0: not
 			 * known yet, as 1 */
-	int64_t minute_at_ms;  /* when the current one began */
-	unsigned minute_looks; /* at addresses of names in it */
-	bool is_in_line;
-	bool is_in_doubt; /* its names are asked for out of turn */
-	bool is_in_pass;  /* the first pass waits for its names */
-	bool is_removed;
-	unsigned refs;
+	uint16_t resolve_failures; /* in a row */
+	uint8_t minute_looks;	   /* at addresses of names in that minute */
+	bool is_in_pass;	   /* the first pass waits for its names */
+	bool is_in_line : 1;
+	bool is_in_doubt : 1; /* its names are asked for out of turn */
+	bool is_removed : 1;
+	uint32_t refs;
 };
 
 /* One reference. */
@@ -79,6 +81,10 @@ struct watch_target *watch_find(
 /* via may be NULL. */
 struct watch_target *watch_add(struct watch *watch, const struct place *place,
     const struct endpoint_via *via);
+/* How it was come by, as endpoint_via has it. */
+struct endpoint_via watch_target_via(const struct watch_target *target);
+void watch_target_set_via(
+    struct watch_target *target, const struct endpoint_via *via);
 /* Out of the list and freed; out of schedule and inspection before. */
 void watch_drop(struct watch *watch, struct watch_target *target);
 /* A struct target for calls below; target_clear it. */

@@ -37,7 +37,7 @@ static void
 place(struct schedule *schedule, struct schedule_item *item, size_t slot)
 {
 	schedule->heap.items[slot - 1] = item;
-	item->slot = slot;
+	item->slot = (uint32_t)slot;
 }
 
 static struct schedule_item *
@@ -85,7 +85,7 @@ schedule_set(
 	item->due_ms = due_ms;
 	if (item->slot == 0) {
 		*ARRAY_ADD(&schedule->heap) = item;
-		item->slot = schedule->heap.len;
+		item->slot = (uint32_t)schedule->heap.len;
 	}
 	assert(at(schedule, item->slot) == item);
 	rise(schedule, item);

@@ -10,8 +10,9 @@
 #include <stdint.h>
 
 struct schedule_item {
-	int64_t due_ms;
-	size_t slot; /* 1-based place in the heap; 0: not in it */
+	int64_t due_ms; /* stays when it is removed */
+	uint32_t slot;	/* 1-based place in the heap; 0: not in it */
+	uint32_t kind;	/* the owner's, to know its own kinds apart */
 };
 
 struct schedule;

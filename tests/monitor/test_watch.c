@@ -94,9 +94,9 @@ another_endpoint_brings_its_own_fronts(void **state)
 	    &(struct endpoint_via){.front = &watch->endpoint->fronts.items[0]});
 
 	watch_set_endpoint(watch, same);
-	assert_ptr_equal(target->via.front, &same->fronts.items[0]);
+	assert_ptr_equal(target->front, &same->fronts.items[0]);
 	watch_set_endpoint(watch, without);
-	assert_null(target->via.front);
+	assert_null(target->front);
 	endpoint_unref(same);
 	endpoint_unref(without);
 	watch_drop(watch, target);
