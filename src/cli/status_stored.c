@@ -47,7 +47,7 @@ add_endpoint(struct list *list, const struct endpoint *endpoint,
 		if (target->state.gone_at != 0)
 			continue; /* DNS names it no more */
 		if (target->front != NULL)
-			target->state.via.front =
+			target->state.front =
 			    endpoint_find_front(endpoint, target->front);
 		endpoint_status_add_target(
 		    status, &target->state, target->due_at_ms / 1000);

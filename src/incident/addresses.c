@@ -188,11 +188,8 @@ addresses_replace_endpoint(
 {
 	struct absences *absences = watched->absences;
 
-	for (uint32_t i = 0; absences != NULL && i < absences->len; i++) {
-		struct target_state *state = &absences->items[i];
-
-		state->via = endpoint_same_via(endpoint, &state->via);
-	}
+	for (uint32_t i = 0; absences != NULL && i < absences->len; i++)
+		target_state_follow(&absences->items[i], endpoint);
 }
 
 /* It is as it was when it went; only, what it shows now is not known yet. */
@@ -236,7 +233,7 @@ take_targets(struct step *step, struct watched *watched, struct watched *old,
 			step_note_target(step, watched, state, false);
 		}
 		state->place = *place;
-		state->via = targets[i].via;
+		target_state_set_via(state, &targets[i].via);
 	}
 }
 
@@ -248,9 +245,12 @@ drop_variants(struct step *step, struct watched *watched)
 
 	for (uint32_t i = 0; i < watched->variant_count; i++) {
 		struct target_state *state = &watched->variants[i];
+		struct endpoint_via via;
 
 		if (variant_is_wanted(watched, state)) {
-			state->via = variant_usual_beside(watched, state)->via;
+			via = target_state_via(
+			    variant_usual_beside(watched, state));
+			target_state_set_via(state, &via);
 			watched->variants[kept++] = *state;
 			continue;
 		}

@@ -19,8 +19,7 @@ add_one(struct event *event, const struct watched *watched,
 	const struct target_state *state = watched_target(watched, place);
 
 	*ARRAY_ADD(&event->places) = *place;
-	*ARRAY_ADD(&event->vias) =
-	    state == NULL ? (struct endpoint_via){0} : state->via;
+	*ARRAY_ADD(&event->vias) = target_state_via(state);
 }
 
 static void

@@ -154,16 +154,10 @@ fleet_replace_endpoint(struct fleet *fleet, const struct endpoint *old_endpoint,
 	if (watched == NULL || watched->endpoint == new_endpoint)
 		return;
 	assert(strcmp(watched->endpoint->id, new_endpoint->id) == 0);
-	for (uint32_t i = 0; i < watched->target_count; i++) {
-		struct target_state *state = &watched->targets[i];
-
-		state->via = endpoint_same_via(new_endpoint, &state->via);
-	}
-	for (uint32_t i = 0; i < watched->variant_count; i++) {
-		struct target_state *state = &watched->variants[i];
-
-		state->via = endpoint_same_via(new_endpoint, &state->via);
-	}
+	for (uint32_t i = 0; i < watched->target_count; i++)
+		target_state_follow(&watched->targets[i], new_endpoint);
+	for (uint32_t i = 0; i < watched->variant_count; i++)
+		target_state_follow(&watched->variants[i], new_endpoint);
 	addresses_replace_endpoint(watched, new_endpoint);
 	book_replace_endpoint(watched, new_endpoint);
 	endpoint_ref(new_endpoint);

@@ -15,10 +15,8 @@ add_state(struct watched *watched, const struct target *target)
 	watched->variants =
 	    mem_resize(watched->variants, count, sizeof *watched->variants);
 	state = &watched->variants[watched->variant_count++];
-	*state = (struct target_state){
-	    .place = target->place,
-	    .via = target->via,
-	};
+	*state = (struct target_state){.place = target->place};
+	target_state_set_via(state, &target->via);
 	return state;
 }
 

@@ -189,6 +189,5 @@ watched_quit(struct watched *watched, struct membership *membership)
 enum endpoint_role
 watched_role(const struct target_state *state)
 {
-	return state->via.front == NULL ? ENDPOINT_ROLE_NONE
-					: state->via.front->role;
+	return state->front == NULL ? ENDPOINT_ROLE_NONE : state->front->role;
 }

@@ -12,33 +12,26 @@
 #define WORDS_MAX_ALSO 6
 #define WORDS_MAX_SERVERS 4 /* named one by one */
 
-/* NULL where the place is gone. */
-static const struct endpoint_via *
-via_of(const struct watched *watched, const struct place *place)
-{
-	const struct target_state *state = watched_target(watched, place);
-
-	return state == NULL ? NULL : &state->via;
-}
-
 /* The port only where it is not the endpoint's. */
 void
 words_add_place(struct strbuf *buf, const struct scene *scene)
 {
 	const struct endpoint *endpoint = scene->watched->endpoint;
+	struct endpoint_via via;
 	char text[PLACE_TEXT_MAX];
 
 	if (scene->place == NULL || place_is_none(scene->place)) {
 		strbuf_add(buf, endpoint->id);
 		return;
 	}
+	via = target_state_via(watched_target(scene->watched, scene->place));
 	if (strcmp(place_format_where(scene->place, text), endpoint->id) == 0) {
 		place_format(scene->place, text);
 	} else {
 		strbuf_addf(buf, "%s at ", endpoint->id);
 		place_format_brief(scene->place, endpoint->port, text);
 	}
-	endpoint_via_add(buf, via_of(scene->watched, scene->place), text);
+	endpoint_via_add(buf, &via, text);
 }
 
 static const char *
@@ -119,10 +112,13 @@ add_sampling(struct strbuf *buf, const struct watched *watched)
 	size_t named = 0;
 	unsigned turns;
 
-	for (uint32_t i = 0; i < watched->target_count; i++)
-		named += watched->targets[i].place.variant == 0 &&
-		    endpoint_via_is_named(
-			watched->endpoint, &watched->targets[i].via);
+	for (uint32_t i = 0; i < watched->target_count; i++) {
+		const struct target_state *state = &watched->targets[i];
+		const struct endpoint_via via = target_state_via(state);
+
+		named += state->place.variant == 0 &&
+		    endpoint_via_is_named(watched->endpoint, &via);
+	}
 	turns = endpoint_turns(watched->endpoint, named);
 	if (turns > 1)
 		strbuf_addf(buf, " (%zu are looked at each interval, by turns)",

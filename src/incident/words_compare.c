@@ -13,7 +13,7 @@ void
 words_add_members(struct strbuf *buf, const struct scene *scene)
 {
 	const struct watched *watched = scene->watched;
-	const struct target_state *state;
+	struct endpoint_via via;
 	char text[PLACE_TEXT_MAX];
 	size_t count = 0;
 
@@ -27,8 +27,9 @@ words_add_members(struct strbuf *buf, const struct scene *scene)
 		strbuf_add(buf, count > 1 ? ", " : "");
 		place_format_brief(
 		    &book_member(m)->place, watched->endpoint->port, text);
-		state = watched_target(watched, &book_member(m)->place);
-		endpoint_via_add(buf, state == NULL ? NULL : &state->via, text);
+		via = target_state_via(
+		    watched_target(watched, &book_member(m)->place));
+		endpoint_via_add(buf, &via, text);
 	}
 	if (count > MAX_ADDRESSES)
 		strbuf_addf(buf, " and %zu more", count - MAX_ADDRESSES);

@@ -44,7 +44,7 @@ endpoint_status_add_target(struct endpoint_status *status,
 			  : ARRAY_ADD(&status->variants);
 	*target = (struct target_status){
 	    .place = state->place,
-	    .via = state->via,
+	    .via = target_state_via(state),
 	    .severity = SEVERITY_OK,
 	    .finding = FINDING_COUNT,
 	    .failure = state->last_failure,

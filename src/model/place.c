@@ -60,7 +60,21 @@ place_at(const struct ip_address *address)
 struct place
 place_at_path(const char *path)
 {
-	return (struct place){.path = keep_path(path)};
+	const char *kept = keep_path(path);
+	struct place place = {0};
+
+	memcpy(place.address.bytes, &kept, sizeof kept);
+	return place;
+}
+
+const char *
+place_path(const struct place *place)
+{
+	const char *path = NULL;
+
+	if (place->address.family == 0)
+		memcpy(&path, place->address.bytes, sizeof path);
+	return path;
 }
 
 struct place
@@ -75,7 +89,7 @@ place_in_variant(const struct place *place, enum variant variant)
 bool
 place_is_none(const struct place *place)
 {
-	return place->address.family == 0 && place->path == NULL;
+	return place->address.family == 0 && place_path(place) == NULL;
 }
 
 static int
@@ -92,10 +106,11 @@ compare_paths(const char *a, const char *b)
 static int
 compare_where(const struct place *a, const struct place *b)
 {
-	int order = compare_paths(a->path, b->path);
+	const char *path = place_path(a), *other = place_path(b);
 
-	return order != 0 ? order
-			  : ip_address_compare(&a->address, &b->address);
+	if (path != NULL || other != NULL)
+		return compare_paths(path, other);
+	return ip_address_compare(&a->address, &b->address);
 }
 
 int
@@ -116,10 +131,11 @@ uint64_t
 place_hash(uint64_t start, const struct place *place)
 {
 	const struct ip_address *address = &place->address;
+	const char *path = place_path(place);
 	uint64_t hash = start;
 
-	if (place->path != NULL) {
-		hash = hash_text(hash, place->path);
+	if (path != NULL) {
+		hash = hash_text(hash, path);
 	} else {
 		hash = hash_bytes(hash, address->bytes, sizeof address->bytes);
 		hash = hash_bytes(hash, &address->port, sizeof address->port);
@@ -141,8 +157,10 @@ format_path(const char *path, char text[PLACE_TEXT_MAX])
 const char *
 place_format_where(const struct place *place, char text[PLACE_TEXT_MAX])
 {
-	if (place->path != NULL) {
-		format_path(place->path, text);
+	const char *path = place_path(place);
+
+	if (path != NULL) {
+		format_path(path, text);
 		return text;
 	}
 	if (place->address.family == 0) {

@@ -10,11 +10,10 @@
 #include "model/variant.h"
 
 struct place {
-	struct ip_address address; /* with port; family 0: it has a path */
-	uint8_t variant;	   /* enum variant */
-	/* Lives as long as the process (place_at_path) or the endpoint; NULL:
-	 * it has an address, or is nowhere. */
-	const char *path;
+	/* With port. Family 0: it has a path, which stands in the bytes and is
+	 * read by place_path, or is nowhere. */
+	struct ip_address address;
+	uint8_t variant; /* enum variant */
 };
 
 #define PLACE_PATH_SHOWN 200 /* characters of a path; the rest is cut */
@@ -24,6 +23,8 @@ struct place {
 struct place place_at(const struct ip_address *address);
 /* The path is kept, once, for the life of the process. */
 struct place place_at_path(const char *path);
+/* Lives as long as the process; NULL: it has an address, or is nowhere. */
+const char *place_path(const struct place *place);
 /* The same place in another variant. */
 struct place place_in_variant(const struct place *place, enum variant variant);
 /* Nowhere: stands for an endpoint as a whole. All zero. */

@@ -28,7 +28,8 @@ struct target_state {
 	bool is_down_told : 1;	 /* the summary of the first pass named it */
 	bool is_intercepted : 1; /* its last look was not believed: it stood
 				  * under an issuer in the monitor's path */
-	struct endpoint_via via; /* lent by the endpoint */
+	uint8_t provider;	 /* enum provider_id; target_state_via */
+	const struct endpoint_front *front; /* lent by the endpoint */
 	union {
 		/* last 64 looks, newest in bit 0; 1: reached */
 		uint64_t reach_history;
@@ -47,3 +48,10 @@ struct target_state {
 };
 
 void target_state_clear(struct target_state *state);
+/* How it was come by. state may be NULL: nothing is known of that. */
+struct endpoint_via target_state_via(const struct target_state *state);
+void target_state_set_via(
+    struct target_state *state, const struct endpoint_via *via);
+/* Its endpoint is configured differently: its front is that one's. */
+void target_state_follow(
+    struct target_state *state, const struct endpoint *endpoint);

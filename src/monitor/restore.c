@@ -124,7 +124,7 @@ restore_target(struct restoring *restoring, struct watch *watch,
 	struct endpoint_via via = via_of(watch->endpoint, from->front);
 	struct watch_target *target;
 
-	from->state.via = via;
+	target_state_set_via(&from->state, &via);
 	if (from->state.gone_at != 0) {
 		fleet_restore_target(
 		    monitor->parts.fleet, watch->endpoint, &from->state);

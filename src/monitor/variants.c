@@ -130,7 +130,7 @@ variants_follow(struct monitor *monitor, struct watch_target *target,
 		return;
 	if (target->place.variant != VARIANT_USUAL)
 		target->is_at_fault = is_at_fault(monitor, look);
-	else if (target->place.path == NULL)
+	else if (place_path(&target->place) == NULL)
 		follow_usual(monitor, target, look,
 		    is_new_chain(
 			state_at(monitor, look->watch, &target->place)));

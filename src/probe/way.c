@@ -37,7 +37,9 @@ static void dial_next_proxy(struct way *way);
 static bool
 is_unix(const struct place *place)
 {
-	return place->path != NULL && place->path[0] == '/';
+	const char *path = place_path(place);
+
+	return path != NULL && path[0] == '/';
 }
 
 static bool
@@ -191,7 +193,7 @@ way_start(struct prober *prober, const struct approach *approach,
 		way->to.source = approach->source;
 	if (!way->is_to_proxy) {
 		way->to.address = place->address;
-		way->to.path = place->path;
+		way->to.path = place_path(place);
 		dial(way, limit_ms);
 	} else if (approach->proxy.host.is_address) {
 		way->proxies[0] = approach->proxy.host.address;
@@ -242,15 +244,16 @@ add_proxy(struct prober *prober, const struct approach *approach,
 	bool has_credentials = approach->credentials_file != NULL;
 	char text[IP_ADDRESS_TEXT_MAX];
 	CLEANUP(free) char *name = NULL;
+	const char *path = place_path(place);
 	uint16_t port = place->address.port;
 
 	if (has_credentials &&
 	    !get_credentials(prober, approach, &credentials, observation))
 		return false;
-	if (place->path != NULL) {
-		const char *colon = strrchr(place->path, ':');
+	if (path != NULL) {
+		const char *colon = strrchr(path, ':');
 
-		name = mem_strndup(place->path, (size_t)(colon - place->path));
+		name = mem_strndup(path, (size_t)(colon - path));
 		port = (uint16_t)strtoul(colon + 1, NULL, 10);
 	}
 	dialogues_put_first(dialogues,
@@ -285,11 +288,12 @@ struct ip_address
 way_key(const struct place *place)
 {
 	struct ip_address key = place->address;
+	const char *path = place_path(place);
 	uint64_t hash;
 
-	if (place->path == NULL)
+	if (path == NULL)
 		return key;
-	hash = hash_text(HASH_START, place->path);
+	hash = hash_text(HASH_START, path);
 	key = (struct ip_address){.family = 6};
 	memcpy(key.bytes, &hash, sizeof hash);
 	return key;

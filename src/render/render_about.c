@@ -75,8 +75,10 @@ set_approach(struct render_values *values, const struct approach *approach)
 static void
 set_path(struct remedy_values *values, const struct place *place)
 {
-	if (place != NULL && place->path != NULL && place->path[0] == '/')
-		values->path = is_plain(place->path) ? place->path : "SOCKET";
+	const char *path = place == NULL ? NULL : place_path(place);
+
+	if (path != NULL && path[0] == '/')
+		values->path = is_plain(path) ? path : "SOCKET";
 }
 
 void

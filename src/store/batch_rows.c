@@ -174,9 +174,8 @@ add_state(struct rows *to, const struct batch_target *target, int64_t due_at_ms)
 
 	begin_target(to, target_sql, target->endpoint->id, &state->place);
 	rows_text(to,
-	    state->via.front == NULL
-		? NULL
-		: endpoint_front_key(state->via.front, front));
+	    state->front == NULL ? NULL
+				 : endpoint_front_key(state->front, front));
 	rows_int(to, state->look_count);
 	rows_int(to, (int64_t)state->reach_history);
 	rows_text(to, failure == FAILURE_NONE ? NULL : failure_text(failure));

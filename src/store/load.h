@@ -11,7 +11,7 @@
 #include "store/db.h"
 
 struct loaded_target {
-	struct target_state state; /* via.front NULL */
+	struct target_state state; /* front NULL */
 	char *front;		   /* its key, or NULL */
 	int64_t due_at_ms;	   /* wall; 0: not known */
 };

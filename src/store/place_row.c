@@ -32,8 +32,10 @@ place_row_add(struct rows *to, const struct place *place)
 {
 	const struct ip_address *address = &place->address;
 
-	if (place->path != NULL)
-		rows_text(to, place->path);
+	const char *path = place_path(place);
+
+	if (path != NULL)
+		rows_text(to, path);
 	else
 		rows_bytes(to, address->bytes, ip_address_len(address));
 	rows_int(to, address->port);

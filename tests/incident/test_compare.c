@@ -172,7 +172,7 @@ agreement_of(const char *issuers[4], enum variant variants[4],
 		struct target_state *s = &a->targets[i];
 
 		fronts[i].role = roles[i];
-		s->via.front = &fronts[i];
+		s->front = &fronts[i];
 		s->place.variant = (uint8_t)variants[i];
 		s->current = verdict_ref(
 		    steps_chain(&steps, "L1", issuers[i], FINDING_COUNT));

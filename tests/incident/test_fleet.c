@@ -238,7 +238,7 @@ a_replaced_endpoint_keeps_state_and_names_of_fronts(void **state)
 	/* the old one is gone for good now */
 	target = make_target(fresh, 1);
 	assert_ptr_equal(
-	    fleet_target(fleet, &target)->via.front, &fresh->fronts.items[0]);
+	    fleet_target(fleet, &target)->front, &fresh->fronts.items[0]);
 	assert_ptr_equal(fleet_target(fleet, &target)->current, bare);
 	assert_ptr_equal(fleet_incident_at(fleet, 0)->endpoint, fresh);
 	assert_int_equal(show(fleet, fresh, 1, bare, NOW + 1), 0);

@@ -351,14 +351,14 @@ front_and_provider_are_named_with_the_address(void **state)
 	struct stage stage;
 
 	set_up(&stage, 1);
-	stage.a->targets[0].via.front = &front;
+	stage.a->targets[0].front = &front;
 	assert_words(words_opened(&stage.scene),
 	    "a.example:443 at the load balancer eu-1 (192.0.2.1): " LEAF_ONLY);
-	stage.a->targets[0].via.provider = PROVIDER_AWS_ELB;
+	stage.a->targets[0].provider = PROVIDER_AWS_ELB;
 	assert_words(words_opened(&stage.scene),
 	    "a.example:443 at the load balancer eu-1 (AWS Elastic Load "
 	    "Balancing, 192.0.2.1): " LEAF_ONLY);
-	stage.a->targets[0].via.front = NULL;
+	stage.a->targets[0].front = NULL;
 	assert_words(words_opened(&stage.scene),
 	    "a.example:443 at 192.0.2.1 (AWS Elastic Load "
 	    "Balancing): " LEAF_ONLY);

@@ -30,7 +30,7 @@ clearing_gives_back_its_verdicts(void **state)
 static void
 it_is_small(void **state)
 {
-	assert_in_range(sizeof(struct target_state), 1, 120);
+	assert_in_range(sizeof(struct target_state), 1, 104);
 }
 
 int

@@ -103,6 +103,14 @@ another_endpoint_brings_its_own_fronts(void **state)
 	watch_unref(watch);
 }
 
+/* There are up to 100,000 of either. */
+static void
+both_are_small(void **state)
+{
+	assert_in_range(sizeof(struct watch_target), 1, 72);
+	assert_in_range(sizeof(struct watch), 1, 104);
+}
+
 int
 main(void)
 {
@@ -111,6 +119,7 @@ main(void)
 	    cmocka_unit_test(
 		keys_are_the_same_in_every_run_and_differ_between_targets),
 	    cmocka_unit_test(another_endpoint_brings_its_own_fronts),
+	    cmocka_unit_test(both_are_small),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

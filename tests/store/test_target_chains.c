@@ -159,7 +159,8 @@ a_file_is_a_place_too(void **state)
 	add_chain(scene, 1, mint.leaf->cert, mint.intermediate->cert);
 	add_target(scene, "'/etc/ssl/a.pem'", "usual", 1, 50, 0);
 	read_all(scene);
-	assert_string_equal(scene->chains.items.items[0].places.items[0].path,
+	assert_string_equal(
+	    place_path(&scene->chains.items.items[0].places.items[0]),
 	    "/etc/ssl/a.pem");
 }
 
