@@ -184,6 +184,13 @@ claim "a receiver whose certificate is of another CA gets nothing" \
 write_config hook-root "$work/secret2"
 kill -HUP "$daemon"
 claim "with the right one it gets all" wait_for $again has_resolutions 4
+echo "ftp://127.45.20.3/wh0everKn0wsIt" >"$work/hook.url"
+kill -HUP "$daemon"
+claim "a reload is refused while its URL cannot be used" \
+	wait_for $within happened 1 config-rejected
+echo "https://127.45.20.3:$hook_port/in/wh0everKn0wsIt" >"$work/hook.url"
+claim "which is told when it can be used again" \
+	wait_for $again hook_has 1 "$(hook_event config-rejected)"
 claim "no secret stands in what the daemon says" \
 	not grep -qF "$(cut -c7- "$work/secret2")" "$work/daemon.log"
 claim "nor the URL, which stood in a file" \
