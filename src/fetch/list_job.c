@@ -173,10 +173,12 @@ walk_asked(struct list_job *job, int fd)
 
 /* The one that is there, if it is proven; when it begins counts not. */
 static struct crl *
-read_proven(const struct list_job *job, const char *path)
+read_proven(const struct list_job *job, const char *path,
+    enum revocation_proof *ret_proof)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct error err = ERROR_INIT;
+	const char *fault;
 	struct crl *crl;
 	size_t len;
 
@@ -184,31 +186,41 @@ read_proven(const struct list_job *job, const char *path)
 		return NULL;
 	crl = walk_file(fd, NULL, 0, &len, &err);
 	close(fd);
-	if (crl != NULL &&
-	    revocation_proof_fault(crl, &job->askers, INT64_MAX) != NULL)
+	if (crl == NULL)
+		return NULL;
+	*ret_proof = revocation_proof_of(crl, &job->askers, INT64_MAX, &fault);
+	if (*ret_proof == REVOCATION_UNPROVEN)
 		crl_free(TAKE(crl));
 	return crl;
 }
 
 /* May what came take the place of what is there? That is looked at only when
  * there is doubt: without a proof nothing takes the place of what is proven,
- * nor what is older. */
+ * nor what is older, nor a stranger's that of one who is trusted. */
 static bool
 may_replace(struct list_job *job, const char *path)
 {
-	const char *fault =
-	    revocation_proof_fault(job->crl, &job->askers, job->now);
 	CLEANUP(crl_free) struct crl *kept = NULL;
+	enum revocation_proof of_kept = REVOCATION_UNPROVEN;
+	const char *fault;
+	enum revocation_proof proof =
+	    revocation_proof_of(job->crl, &job->askers, job->now, &fault);
 
-	if (fault != NULL)
+	if (proof == REVOCATION_UNPROVEN)
 		error_set(&job->err, ERROR_INVALID,
 		    "a revocation list that cannot be believed: %s", fault);
-	else if (job->crl->this_update > job->newest)
+	else if (job->crl->this_update > job->newest &&
+	    (proof == REVOCATION_PROVEN ||
+		!revocation_askers_has_trusted(&job->askers)))
 		return true;
-	kept = read_proven(job, path);
+	kept = read_proven(job, path, &of_kept);
 	if (kept == NULL)
 		return true;
-	if (fault == NULL && crl_is_older(job->crl, kept))
+	if (proof != REVOCATION_UNPROVEN && proof < of_kept)
+		error_set(&job->err, ERROR_INVALID,
+		    "a revocation list that cannot be believed: its issuer is "
+		    "not trusted");
+	else if (proof == of_kept && crl_is_older(job->crl, kept))
 		error_set(&job->err, ERROR_INVALID,
 		    "an older revocation list than the one of before");
 	return job->err.kind == ERROR_NONE;

@@ -19,28 +19,66 @@ clear_asker(struct revocation_asker *asker)
 	free(asker->issuer);
 }
 
-void
-revocation_askers_add(struct revocation_askers *askers, const struct cert *cert,
-    const struct cert *issuer)
+/* Who makes room: the first who is not trusted, or for one who is the first;
+ * the number of them where nobody does. */
+static size_t
+who_goes(const struct revocation_askers *askers, bool is_trusted)
 {
+	size_t i = 0;
+
+	while (i < askers->items.len && askers->items.items[i].is_trusted)
+		i++;
+	return i == askers->items.len && is_trusted ? 0 : i;
+}
+
+static bool
+make_room(struct revocation_askers *askers, bool is_trusted)
+{
+	size_t i = who_goes(askers, is_trusted);
+
+	if (askers->items.len < REVOCATION_MAX_ASKERS)
+		return true;
+	if (i == askers->items.len)
+		return false;
+	clear_asker(&askers->items.items[i]);
+	memmove(&askers->items.items[i], &askers->items.items[i + 1],
+	    (--askers->items.len - i) * sizeof *askers->items.items);
+	return true;
+}
+
+void
+revocation_askers_add(struct revocation_askers *askers, const struct want *want)
+{
+	const struct cert *cert = want->cert, *issuer = want->issuer;
+
 	ARRAY_EACH (there, &askers->items) {
 		if (there->is_ca == cert->is_ca &&
 		    there->issuer_len == issuer->der_len &&
-		    memcmp(there->issuer, issuer->der, issuer->der_len) == 0)
+		    memcmp(there->issuer, issuer->der, issuer->der_len) == 0) {
+			there->is_trusted |= want->is_trusted;
 			return;
+		}
 	}
-	if (askers->items.len == REVOCATION_MAX_ASKERS) {
-		clear_asker(&askers->items.items[0]);
-		memmove(askers->items.items, askers->items.items + 1,
-		    --askers->items.len * sizeof *askers->items.items);
-	}
+	if (!make_room(askers, want->is_trusted))
+		return;
 	*ARRAY_ADD(&askers->items) = (struct revocation_asker){
 	    .cert = mem_dup(cert->der, cert->der_len),
 	    .cert_len = cert->der_len,
 	    .issuer = mem_dup(issuer->der, issuer->der_len),
 	    .issuer_len = issuer->der_len,
 	    .is_ca = cert->is_ca,
+	    .is_trusted = want->is_trusted,
 	};
+}
+
+bool
+revocation_askers_has_trusted(const struct revocation_askers *askers)
+{
+	ARRAY_EACH (asker, &askers->items) {
+		if (asker->is_trusted)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -64,26 +102,32 @@ revocation_askers_clear(struct revocation_askers *askers)
 	ARRAY_CLEAR(&askers->items);
 }
 
-const char *
-revocation_proof_fault(
-    const struct crl *crl, const struct revocation_askers *askers, int64_t now)
+enum revocation_proof
+revocation_proof_of(const struct crl *crl,
+    const struct revocation_askers *askers, int64_t now, const char **ret_fault)
 {
 	CLEANUP(signature_cache_free)
 	struct signature_cache *signatures = signature_cache_new(LIST_BUDGET);
-	const char *fault = "nobody is known who could have signed it";
+	enum revocation_proof proof = REVOCATION_UNPROVEN;
 
+	*ret_fault = "nobody is known who could have signed it";
 	ARRAY_EACH (asker, &askers->items) {
 		CLEANUP(cert_unref)
 		struct cert *cert = cert_new(asker->cert, asker->cert_len);
 		CLEANUP(cert_unref)
 		struct cert *issuer =
 		    cert_new(asker->issuer, asker->issuer_len);
+		const char *fault =
+		    crl_proof_fault(crl, cert, issuer, signatures, now);
 
-		fault = crl_proof_fault(crl, cert, issuer, signatures, now);
+		if (fault == NULL && asker->is_trusted)
+			return REVOCATION_PROVEN;
 		if (fault == NULL)
-			return NULL;
+			proof = REVOCATION_PROVEN_OF_STRANGER;
+		else
+			*ret_fault = fault;
 	}
-	return fault;
+	return proof;
 }
 
 /* ---- responses ----------------------------------------------------------- */

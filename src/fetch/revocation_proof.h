@@ -9,17 +9,20 @@
 
 #include "base/array.h"
 #include "model/revocation_answer.h"
+#include "model/want.h"
 #include "pki/crl.h"
 
 /* Of one list: two keys of an issuer that was renewed under its name, and for
- * each its CAs and all else. A further one takes the oldest's place. */
+ * each its CAs and all else. A further one takes the oldest's place, but not
+ * that of one who is trusted more. */
 #define REVOCATION_MAX_ASKERS 4
 
 /* On whose behalf, as DER: each thread reads it for itself. */
 struct revocation_asker {
 	uint8_t *cert, *issuer; /* owned */
 	size_t cert_len, issuer_len;
-	bool is_ca; /* the certificate: a list may leave either out */
+	bool is_ca;	 /* the certificate: a list may leave either out */
+	bool is_trusted; /* the issuer: want.h */
 };
 
 struct revocation_askers {
@@ -27,15 +30,27 @@ struct revocation_askers {
 };
 
 /* Copies, unless one of the same issuer and kind is there. */
-void revocation_askers_add(struct revocation_askers *askers,
-    const struct cert *cert, const struct cert *issuer);
+void revocation_askers_add(
+    struct revocation_askers *askers, const struct want *want);
+bool revocation_askers_has_trusted(const struct revocation_askers *askers);
 void revocation_askers_copy(
     struct revocation_askers *to, const struct revocation_askers *from);
 void revocation_askers_clear(struct revocation_askers *askers);
 
-/* Proven for one of them: NULL; else why not, in words. */
-const char *revocation_proof_fault(
-    const struct crl *crl, const struct revocation_askers *askers, int64_t now);
+/* How far a list is one that was asked for. */
+enum revocation_proof {
+	REVOCATION_UNPROVEN,
+	REVOCATION_PROVEN_OF_STRANGER, /* by the key of an issuer that no
+					* anchor leads to: it takes nobody
+					* else's place */
+	REVOCATION_PROVEN,
+};
+
+/* For whichever of them it is proven best; ret_fault: UNPROVEN, why, in words.
+ */
+enum revocation_proof revocation_proof_of(const struct crl *crl,
+    const struct revocation_askers *askers, int64_t now,
+    const char **ret_fault);
 
 /* What is done with a response beside the one that is kept. */
 enum revocation_place {

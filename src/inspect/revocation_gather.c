@@ -38,9 +38,11 @@ ask(struct completion_asks *asks, const struct want *want)
 	struct want *added;
 
 	ARRAY_EACH (there, &asks->wants) {
-		if (there->kind == want->kind &&
-		    cert_equal(there->cert, want->cert))
-			return;
+		if (there->kind != want->kind ||
+		    !cert_equal(there->cert, want->cert))
+			continue;
+		there->is_trusted |= want->is_trusted;
+		return;
 	}
 	if (asks->wants.len == COMPLETION_MAX_WANTS)
 		return;
@@ -48,6 +50,7 @@ ask(struct completion_asks *asks, const struct want *want)
 	added->kind = want->kind;
 	added->cert = cert_ref(want->cert);
 	added->issuer = cert_ref(want->issuer);
+	added->is_trusted = want->is_trusted;
 }
 
 /* Where the operator has no lists asked: the responder's turn. */

@@ -45,6 +45,24 @@ is_answered(const struct judgement *judgement, const struct cert *cert,
 	return false;
 }
 
+/* Of the path's certificate i. What lists are like says nothing of who they
+ * are to be from. */
+static bool
+is_issuer_trusted(const struct path *path, size_t i)
+{
+	if (path->end != PATH_ANCHORED)
+		return false;
+	for (size_t k = i + 1; k < path->len; k++) {
+		ARRAY_EACH (fault, &path->faults) {
+			if (cert_equal(fault->cert, path->certs[k].cert) &&
+			    fault->code != FINDING_CRL_STALE &&
+			    fault->code != FINDING_CRL_UNUSABLE)
+				return false;
+		}
+	}
+	return true;
+}
+
 static void
 add_want(struct judgement *judgement, size_t i, enum want_kind kind)
 {
@@ -54,6 +72,7 @@ add_want(struct judgement *judgement, size_t i, enum want_kind kind)
 	want->kind = kind;
 	want->cert = cert_ref((struct cert *)best->certs[i].cert);
 	want->issuer = cert_ref((struct cert *)best->certs[i + 1].cert);
+	want->is_trusted = is_issuer_trusted(best, i);
 }
 
 /* A responder only where there is no list to be had. */

@@ -13,6 +13,9 @@ struct want {
 	enum want_kind kind;
 	struct cert *cert;   /* which, or whose; a reference is held */
 	struct cert *issuer; /* the same, for OCSP and CRL; else NULL */
+	/* The issuer is a CA of some anchor. Anybody can make one that issued a
+	 * certificate with the URLs of another's. */
+	bool is_trusted;
 };
 
 /* Where it can be had: as the certificate names them, in its order; printable,

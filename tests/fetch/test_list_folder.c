@@ -44,8 +44,11 @@ set_up(void **state)
 	    .serial = "0A", .names = "DNS:x.test");
 	scene->good = MINT(.subject = "CN=y", .issuer = scene->root,
 	    .serial = "0B", .names = "DNS:y.test");
-	revocation_askers_add(
-	    &scene->askers, scene->good->cert, scene->root->cert);
+	revocation_askers_add(&scene->askers,
+	    &(const struct want){.kind = WANT_CRL,
+		.cert = scene->good->cert,
+		.issuer = scene->root->cert,
+		.is_trusted = true});
 	*state = scene;
 	return 0;
 }

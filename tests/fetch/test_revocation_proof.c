@@ -193,6 +193,71 @@ a_forged_list_gives_way(void **state)
 	    revocations_generation(rig->revocations, want.cert->sha256));
 }
 
+/* A leaf with that list, of an issuer that anybody could make. */
+static struct want
+a_stranger(struct revocation_rig *rig, const struct mint *issuer)
+{
+	const struct mint *root = rig->root;
+	struct want want;
+
+	rig->root = issuer;
+	want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	rig->root = root;
+	want.is_trusted = false;
+	return want;
+}
+
+/* Somebody is watched who shows certificates of his own that name another's
+ * list, and is on the way to it as well: his key proves no such list. */
+static void
+a_list_of_a_stranger_takes_no_place(void **state)
+{
+	static const char *const keys[] = {"s1", "s2", "s3", "s4", "s5"};
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root, *last = NULL;
+	struct revocations_known known;
+	struct want other;
+
+	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	rig->now += 6 * DAY_S;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		last = MINT(.subject = "CN=Root,O=Test", .is_ca = true,
+		    .key = keys[i]);
+		other = a_stranger(rig, last);
+		known = ask_again(
+		    rig, &other, long_list(rig, last, last->cert, rig->now));
+		must_stand(&known, want.cert, "its issuer is not trusted");
+	}
+	known =
+	    ask_again(rig, &want, long_list(rig, root, root->cert, rig->now));
+	assert_null(crl_find(known.answers[0]->crl, want.cert));
+	assert_null(known.answers[0]->detail);
+}
+
+/* Where nobody else is asked for, theirs is as good as any; and it gives way,
+ * however late it begins. */
+static void
+a_list_of_a_stranger_stands_until_one_is_trusted(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *stranger =
+	    MINT(.subject = "CN=Root,O=Test", .is_ca = true, .key = "s1");
+	struct want other = a_stranger(rig, stranger);
+	struct want want = revocation_rig_leaf(rig, "0B", "/a.crl", NULL);
+	struct revocations_known known;
+
+	known = ask_again(
+	    rig, &other, long_list(rig, stranger, other.cert, rig->now));
+	assert_false(known.answers[0]->is_unproven);
+	rig->now += 6 * DAY_S;
+	known = ask_again(rig, &want,
+	    long_list(rig, rig->root, want.cert, MINT_NOW - HOUR_S));
+	assert_false(known.answers[0]->is_unproven);
+	assert_non_null(crl_find(known.answers[0]->crl, want.cert));
+	assert_null(known.answers[0]->detail);
+}
+
 /* Its issuer's clock was a year ahead, once. */
 static void
 a_list_of_a_time_to_come_locks_none_out(void **state)
@@ -436,6 +501,8 @@ main(void)
 	    TEST(a_forged_list_takes_no_place),
 	    TEST(a_list_of_another_scope_takes_no_place),
 	    TEST(a_forged_list_gives_way),
+	    TEST(a_list_of_a_stranger_takes_no_place),
+	    TEST(a_list_of_a_stranger_stands_until_one_is_trusted),
 	    TEST(a_list_of_a_time_to_come_locks_none_out),
 	    TEST(a_restart_changes_nothing_of_that),
 	    TEST(an_issuer_renewed_under_its_name_is_believed),

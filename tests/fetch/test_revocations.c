@@ -361,7 +361,10 @@ only_http_and_public_addresses_are_asked(void **state)
 	struct revocation_rig *rig = *state;
 	const struct mint *ldap = MINT(.subject = "CN=l", .issuer = rig->root,
 	    .extensions = {"crlDistributionPoints=URI:ldap://127.0.0.1/x"});
-	struct want want = {WANT_CRL, ldap->cert, rig->root->cert};
+	struct want want = {.kind = WANT_CRL,
+	    .cert = ldap->cert,
+	    .issuer = rig->root->cert,
+	    .is_trusted = true};
 	struct want own = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
 	struct revocations_known known = revocation_rig_ask(rig, &want);
 

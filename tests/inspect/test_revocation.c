@@ -25,6 +25,7 @@ struct scene {
 	struct completion completion;
 	struct endpoint *endpoint;
 	struct want leaf;
+	struct cert *above; /* is sent behind it; NULL: nothing */
 	struct verdict *verdict;
 	struct report *report; /* NULL: the memo's */
 };
@@ -34,9 +35,9 @@ show(void *arg, UNUSED const struct target *target,
     struct observation *observation)
 {
 	struct scene *scene = arg;
-	struct cert *const certs[] = {scene->leaf.cert};
+	struct cert *const certs[] = {scene->leaf.cert, scene->above};
 
-	fake_probe_sends(observation, certs, 1);
+	fake_probe_sends(observation, certs, scene->above == NULL ? 1 : 2);
 }
 
 static int
@@ -202,6 +203,31 @@ nobody_there_is_weather_at_first(void **state)
 	assert_int_equal(scene->verdict->severity, SEVERITY_OK);
 }
 
+/* Who is watched shows a CA of his own, whose leaf names another's list. */
+static void
+a_ca_that_nobody_trusts_proves_no_list_of_another(void **state)
+{
+	struct scene *scene = *state;
+	const struct mint *root = scene->rig->root;
+	const struct want leaf = scene->leaf;
+	struct revocations_known known;
+
+	publish(scene, leaf.cert, MINT_NOW);
+	look(scene);
+	scene->rig->now += 3 * DAY_S + 12 * HOUR_S;
+	scene->rig->root =
+	    MINT(.subject = "CN=Root,O=Test", .is_ca = true, .key = "evil");
+	scene->above = scene->rig->root->cert;
+	scene->leaf = revocation_rig_leaf(scene->rig, "0A", "/a.crl", NULL);
+	publish(scene, scene->above, scene->rig->now);
+	look(scene);
+	assert_int_equal(revocation_rig_requests(scene->rig), 2);
+	revocations_find(scene->rig->revocations, &leaf, &known);
+	assert_int_equal(known.count, 1);
+	assert_non_null(crl_find(known.answers[0]->crl, leaf.cert));
+	scene->rig->root = root;
+}
+
 static void
 what_is_late_is_no_finding(void **state)
 {
@@ -252,6 +278,7 @@ main(void)
 	    TEST(a_verdict_holds_as_long_as_the_list_says_the_same),
 	    TEST(what_a_refresh_finds_is_told_at_the_next_look),
 	    TEST(nobody_there_is_weather_at_first),
+	    TEST(a_ca_that_nobody_trusts_proves_no_list_of_another),
 	    TEST(what_is_late_is_no_finding),
 	    TEST(who_does_not_want_it_asks_nobody),
 	};

@@ -117,6 +117,7 @@ revocation_rig_leaf(struct revocation_rig *rig, const char *serial,
 	    .kind = crl_path != NULL ? WANT_CRL : WANT_OCSP,
 	    .cert = mint_cert(&recipe)->cert,
 	    .issuer = rig->root->cert,
+	    .is_trusted = true,
 	};
 }
 
