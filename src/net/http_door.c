@@ -4,11 +4,17 @@
  * When all places are taken, somebody gives up his for who knocks: first one
  * who is not being answered, of the source that has the most of them, the one
  * who came first. So strangers who only sit there keep nobody out, and of those
- * who are served nobody is cut short for a source that has as many itself.
+ * who are served nobody is cut short for a source that has as many itself. It
+ * waits at the door for one to end, and so do all behind it: not for a source
+ * that has its share, or three who read slowly would keep everybody out.
  */
 #include "net/http_server_inside.h"
 
 #include <unistd.h>
+
+/* Of the places that one source may have: with more than one in so many it does
+ * not wait for another. */
+#define SHARE 8
 
 static bool
 is_same(const struct ip_address *a, const struct ip_address *b)
@@ -116,6 +122,20 @@ may_knock(struct http_server *server, int fd)
 	    count_of(server, &server->source) < server->options.max_per_address;
 }
 
+static bool
+may_wait(const struct http_server *server)
+{
+	return count_of(server, &server->source) <=
+	    server->options.max_per_address / SHARE;
+}
+
+static void
+turn_away(struct http_server *server)
+{
+	close(server->knocking);
+	server->knocking = -1;
+}
+
 static void
 on_knock(void *arg, int fd)
 {
@@ -127,8 +147,10 @@ on_knock(void *arg, int fd)
 	}
 	server->knocking = fd;
 	http_door_look(server);
-	if (server->knocking >= 0)
+	if (server->knocking >= 0 && may_wait(server))
 		listener_pause(server->listener, true);
+	else if (server->knocking >= 0)
+		turn_away(server);
 	/* Its time limits begin. */
 	loop_timer_set(server->timer, 0);
 }
@@ -149,6 +171,5 @@ http_door_close(struct http_server *server)
 	listener_free(server->listener);
 	server->listener = NULL;
 	if (server->knocking >= 0)
-		close(server->knocking);
-	server->knocking = -1;
+		turn_away(server);
 }

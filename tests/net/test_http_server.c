@@ -712,6 +712,32 @@ who_is_being_answered_is_not_cut_short(void **state)
 	assert_int_equal(scene->freed, 0);
 }
 
+/* All places are taken by sources that read slowly, and none has more than
+ * others by two: who of them knocks again is not what others wait behind. */
+static void
+who_has_his_share_keeps_nobody_waiting(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.max_connections = 4;
+	scene->options.max_per_address = 8;
+	begin(scene);
+	scene->pieces = 1000000;
+	for (size_t i = 0; i < 4; i++) {
+		dial_from(scene, i, (uint8_t)(1 + i / 2));
+		say(scene, i, "GET /long" END);
+	}
+	run_for(scene, 100);
+	dial_from(scene, 4, 1);
+	run_for(scene, 100);
+	dial_from(scene, 5, 3);
+	say(scene, 5, "GET /hello" END);
+	assert_true(read_all(scene, 5));
+	says(scene, "path=/hello");
+	assert_int_equal(scene->freed, 1);
+	assert_true(is_shown_out(scene, 4));
+}
+
 /* Whoever reads slowly at all places at once is cut short for others. */
 static void
 who_has_all_places_gives_one_up_in_the_middle_of_an_answer(void **state)
@@ -858,6 +884,7 @@ main(void)
 	    CLAIM(who_only_sits_there_keeps_nobody_out),
 	    CLAIM(who_was_answered_and_stays_keeps_nobody_out),
 	    CLAIM(who_is_being_answered_is_not_cut_short),
+	    CLAIM(who_has_his_share_keeps_nobody_waiting),
 	    CLAIM(who_has_all_places_gives_one_up_in_the_middle_of_an_answer),
 	    CLAIM(without_descriptors_it_waits_and_does_not_spin),
 	    cmocka_unit_test(a_source_is_an_address_or_a_network),
