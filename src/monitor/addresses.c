@@ -29,9 +29,13 @@ next_ask_ms(const struct monitor *monitor, const struct watch *watch,
 	int64_t interval_ms = watch_interval_ms(watch);
 	int64_t least_ms = interval_ms / MONITOR_RESOLVE_MIN_SHARE;
 
-	if (result->failure != FAILURE_NONE)
-		return schedule_retry_due(watch_key(watch), interval_ms,
-		    watch->resolve_failures, now_ms);
+	if (result->failure != FAILURE_NONE) {
+		int64_t retry_ms = schedule_retry_due(watch_key(watch),
+		    interval_ms, watch->resolve_failures, now_ms);
+		int64_t soonest_ms = now_ms + MONITOR_RESOLVE_RETRY_MIN_MS;
+
+		return retry_ms < soonest_ms ? soonest_ms : retry_ms;
+	}
 	if (least_ms < MONITOR_RESOLVE_MIN_MS)
 		least_ms = MONITOR_RESOLVE_MIN_MS;
 	return now_ms + clamp(result->ttl_s * 1000, least_ms, interval_ms);

@@ -33,6 +33,8 @@
 #define MONITOR_TICK_MS 60000	      /* fleet_tick, at the latest */
 #define MONITOR_TICK_LEAST_MS 1000
 #define MONITOR_RESOLVE_MIN_MS 30000 /* names are not asked more often */
+/* The resolver keeps a failure for 5 s: sooner it says the same again. */
+#define MONITOR_RESOLVE_RETRY_MIN_MS 6000
 #define MONITOR_RESOLVE_MIN_SHARE 4  /* ... nor than so many an interval */
 #define MONITOR_SERVER_SOON_MS 5000  /* after a file of it has changed */
 #define MONITOR_FIRST_PASS_PER_S 500 /* looks planned at most */

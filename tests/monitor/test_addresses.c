@@ -116,6 +116,33 @@ a_failing_name_keeps_its_addresses(void **state)
 	assert_true(rig->unresolved > 1);
 }
 
+/* Libunbound repeats a failure for five seconds; that is no second look. */
+static void
+a_failure_is_not_taken_twice_from_the_resolvers_cache(UNUSED void **state)
+{
+	/* Each has another phase. */
+	for (int i = 0; i < 16; i++) {
+		struct rig *rig = rig_new(NULL);
+		char host[] = "a.example.test";
+
+		host[0] = (char)('a' + i);
+		fake_resolve_set(rig->resolver, host, "192.0.2.1", 1);
+		rig_endpoint(rig, host, "", 10);
+		rig_apply(rig);
+		rig_run(rig, 100);
+		fake_resolve_fail(rig->resolver, host, RESOLVE_REFUSED);
+		for (int s = 0; s < 60 && rig->unresolved == 0; s++)
+			rig_run(rig, 1);
+		rig_run(rig, 4);
+		assert_int_equal(rig->unresolved, 1);
+		rig_run(rig, 6);
+		assert_in_range(rig->unresolved, 1, 2);
+		rig_run(rig, 60);
+		assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 1);
+		rig_free(rig);
+	}
+}
+
 static void
 a_name_that_fails_opens_an_incident_and_resolves(void **state)
 {
@@ -192,6 +219,8 @@ main(void)
 	    RIG_TEST(an_address_that_is_gone_is_not_looked_at_any_more),
 	    cmocka_unit_test(names_are_asked_when_their_ttl_ends_within_bounds),
 	    RIG_TEST(a_failing_name_keeps_its_addresses),
+	    cmocka_unit_test(
+		a_failure_is_not_taken_twice_from_the_resolvers_cache),
 	    RIG_TEST(a_name_that_fails_opens_an_incident_and_resolves),
 	    RIG_TEST(a_family_that_could_not_be_learnt_keeps_its_addresses),
 	    RIG_TEST(listed_addresses_ask_no_resolver),
