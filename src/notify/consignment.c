@@ -6,6 +6,9 @@
 
 #include "base/mem.h"
 
+_Static_assert(DELIVERY_RETRY_AFTER_MAX_S <= OUTBOX_LATEST_S,
+    "a wait that is due looks like one of a wrong clock");
+
 void
 consignment_clear(struct consignment *consignment)
 {

@@ -390,7 +390,7 @@ pump(struct courier *courier)
 {
 	struct slot *slot;
 	bool is_due = courier->next_at > 0 &&
-	    courier->next_at <= clock_wall_s(courier->parts.clock);
+	    outbox_is_due(courier->next_at, clock_wall_s(courier->parts.clock));
 
 	while ((slot = find_free(courier)) != NULL)
 		start(slot);

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOVE_MAX 256	    /* events taken up by one transaction */
-#define CLOCK_SLACK_S 86400 /* a row due later was written by a wrong clock */
+#define MOVE_MAX 256 /* events taken up by one transaction */
 
 /* Names with a space between; what is the monitor's own begins with "@". */
 #define IS_FOR_SINK \
@@ -167,7 +166,7 @@ read_due(struct db *db, struct job *job, struct error *err)
 		return false;
 	db_bind_text(row, 1, job->sink);
 	db_bind_int(row, 2, job->now);
-	db_bind_int(row, 3, CLOCK_SLACK_S);
+	db_bind_int(row, 3, OUTBOX_LATEST_S);
 	db_bind_int(row, 4, (int64_t)(job->max + job->under_way_len + 1));
 	while ((step = db_step(row, err)) == DB_ROW)
 		add_item(job, row);
@@ -401,4 +400,10 @@ outbox_free(struct outbox *outbox)
 	outbox->is_freed = true;
 	if (outbox->jobs == 0)
 		free(outbox);
+}
+
+bool
+outbox_is_due(int64_t next_at, int64_t now)
+{
+	return next_at <= now || next_at > now + OUTBOX_LATEST_S;
 }

@@ -24,6 +24,7 @@
 #define OUTBOX_MAX_TAKEN 64 /* in one call */
 #define OUTBOX_MAX_UNDER_WAY 128
 #define OUTBOX_ERROR_MAX 200
+#define OUTBOX_LATEST_S 21600 /* no row is due later, but by a wrong clock */
 
 struct outbox_item {
 	uint64_t sequence;
@@ -52,6 +53,10 @@ struct outbox *outbox_new(struct store *store, const char *sink);
 /* Nothing is called any more. */
 void outbox_free(struct outbox *outbox);
 CLEANUP_DEFINE(struct outbox, outbox_free)
+
+/* Is a row due that waits until next_at? Also one that waits for longer than
+ * any may: the clock was ahead when that was written. */
+bool outbox_is_due(int64_t next_at, int64_t now);
 
 /* All of these return at once and call fn on the loop later; false: the
  * store's queue is full, and fn is not called. */

@@ -28,7 +28,8 @@ struct scene {
 	struct webhook_options options;
 	struct sink *sink;
 	struct loop_timer *timer;
-	int64_t skew_ms; /* of the clock that the webhook reads */
+	int64_t skew_ms;  /* of the clock that the webhook reads */
+	int64_t wrong_ms; /* beside that, of the wall's */
 	struct clock clock;
 	unsigned began, ended;
 	unsigned buried, others; /* as they were told */
@@ -38,7 +39,9 @@ struct scene {
 static int64_t
 wall_ms(void *arg)
 {
-	return clock_wall_ms(&clock_system) + ((struct scene *)arg)->skew_ms;
+	const struct scene *scene = arg;
+
+	return clock_wall_ms(&clock_system) + scene->skew_ms + scene->wrong_ms;
 }
 
 static int64_t
@@ -231,6 +234,31 @@ an_event_is_posted_once(void **state)
 	/* Without a secret nothing is signed. */
 	assert_null(
 	    http_receiver_header(scene->receiver, 0, "webhook-signature"));
+}
+
+/* The clock was a day ahead while a wait was written. */
+static void
+a_clock_set_back_holds_up_nothing(void **state)
+{
+	static const struct receiver_answer answers[] = {
+	    {.status = 500}, {.status = 204}};
+	struct scene *scene = *state;
+	int64_t start = clock_steady_ms(&clock_system);
+
+	http_receiver_plan(scene->receiver, answers, 2);
+	scene->wrong_ms = 86400000;
+	event(scene, 1, "a");
+	while (stored_number(scene->store, scene->loop,
+		   "SELECT count(*) FROM delivery WHERE next_at > 0") == 0)
+		run_for(scene, 5);
+	scene->wrong_ms = 0;
+	while (http_receiver_count(scene->receiver) < 2) {
+		run_for(scene, 5);
+		scene->skew_ms += 1000;
+		if (clock_steady_ms(&clock_system) - start > MOST_MS)
+			fail_msg("it waits for the day to come");
+	}
+	run_until_empty(scene);
 }
 
 static void
@@ -615,6 +643,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(an_event_is_posted_once),
+	    TEST(a_clock_set_back_holds_up_nothing),
 	    TEST(what_fails_comes_again_with_the_same_id),
 	    TEST(one_incident_stays_in_order_through_failures),
 	    TEST(what_is_gone_is_a_dead_letter_and_the_rest_goes_on),
