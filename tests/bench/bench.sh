@@ -8,12 +8,12 @@
 # (setup_fleet.sh): they are run from there, compiled into a temporary folder,
 # never copied. Settings by environment:
 #
-#   ROWS      which parts, in this order    probe peers idle judge scale
+#   ROWS      which parts, in this order    probe peers idle judge scale single
 #   TARGETS   how many are watched                      2000
 #   INTERVAL  seconds, in the steady state              10
 #   WINDOW    intervals measured                        3
 #   ROUNDS    interleaved; medians are printed          3
-#   SCALE     targets of the large fleet                100000
+#   SCALE     targets of the large fleets               100000
 #   SPREAD    seconds, its interval                     150
 #   JUDGE     bench_judge, where it was built
 #   CORE      of daemon and yardstick; nginx has the other one
@@ -25,11 +25,14 @@
 # many connections the fleet saw for each probe that was to be made: 1.00 says
 # that each target was probed exactly once a pass. `anon` is anonymous memory at
 # its peak. The machine is shared with the fleet: read the ratios of one run,
-# not the milliseconds. One part alone: ROWS=scale make bench.
+# not the milliseconds. One part alone: ROWS=scale make bench. The large fleet of
+# `scale` has EACH addresses an endpoint, that of `single` one: as many endpoints
+# as targets. What a start took on the clock is said together with how long it
+# waited for the processor, which others may have had.
 set -eu
 daemon=$(readlink -f "$1")
 top=$2 shared=$3
-rows=${ROWS:-probe peers idle judge scale}
+rows=${ROWS:-probe peers idle judge scale single}
 targets=${TARGETS:-2000} interval=${INTERVAL:-10} window=${WINDOW:-3}
 rounds=${ROUNDS:-3} core=${CORE:-0} judge=${JUDGE:-}
 scale=${SCALE:-100000} spread=${SPREAD:-150}
@@ -76,12 +79,12 @@ prepare()
 	"$yard/setup_fleet.sh" start
 }
 
-# configuration N SECONDS: N targets; endpoints have EACH addresses at most, and
-# take turns with the NAMES names
+# configuration N SECONDS [EACH]: N targets; endpoints have EACH addresses at
+# most, and take turns with the NAMES names
 configuration()
 {
 	awk -v n="$1" -v every="$2" -v port="$BENCH_PORT" -v names=$names \
-		-v each=$each -v ca="$BENCH_DIR/pki/ca.pem" -v state="$work/state" '
+		-v each="${3:-$each}" -v ca="$BENCH_DIR/pki/ca.pem" -v state="$work/state" '
 	function at(i) {
 		i++
 		return sprintf("\"127.%d.%d.%d:%d\"", 1 + i / 65536,
@@ -170,12 +173,19 @@ PY
 	pid=$!
 }
 
-# sets ready_ms (on the clock) and ready_cpu (ns); what is told later goes
-# nowhere
+# nanoseconds that its threads waited for a processor
+queued()
+{
+	awk '{ sum += $2 } END { printf "%.0f", sum }' "/proc/$pid/task"/*/schedstat
+}
+
+# sets ready_ms (on the clock), ready_cpu and ready_queued (ns); what is told
+# later goes nowhere
 wait_ready()
 {
 	wait "$waiter" || { tail -n 5 "$work/log" >&2; die "not ready in time"; }
 	ready_cpu=$(spent)
+	ready_queued=$(queued)
 	ready_ms=$((($(cat "$work/ready") - begun) / 1000000))
 	rm -f "$work/notify"
 }
@@ -265,12 +275,12 @@ once()
 		print ms, ms / raw, got / n, (a - ms * k / 1000) * 1000 }')"
 }
 
-# pass_and_after FILE N SECONDS WINDOW: the daemon's first pass over N targets,
-# then a window of its steady state
+# pass_and_after FILE N SECONDS WINDOW [EACH]: the daemon's first pass over N
+# targets, then a window of its steady state
 pass_and_after()
 {
 	local before from to n=$2 every=$3 length=$4
-	configuration "$n" "$every" >"$work/$1.yaml"
+	configuration "$n" "$every" "${5:-$each}" >"$work/$1.yaml"
 	rm -rf "$work/state"
 	accepted
 	before=$seen
@@ -385,16 +395,18 @@ peers()
 	! command -v zabbix_agent2 >/dev/null || zabbix
 }
 
-# The large fleet: its passes, and a start with all of it known.
+# large NAME WINDOW EACH: a large fleet's passes, and a start with all of it
+# known.
 large()
 {
-	pass_and_after large "$scale" "$spread" $((spread / 2))
+	pass_and_after "$1" "$scale" "$spread" "$2" "$3"
 	stop
-	configuration "$scale" 3600 >"$work/large.yaml"
-	start "$work/large.yaml"
+	configuration "$scale" 3600 "$3" >"$work/$1.yaml"
+	start "$work/$1.yaml"
 	wait_ready
 	sleep 2
-	note start "$ready_ms" $((ready_cpu / 1000000)) "$(kilobytes RssAnon)"
+	note "$1-start" "$ready_ms" $((ready_cpu / 1000000)) \
+		$((ready_queued / 1000000)) "$(kilobytes RssAnon)"
 	stop
 }
 
@@ -416,6 +428,17 @@ beside()
 		"anonymous memory $(ratio "$(median "$1" 4)" "$(median "$2" 4)")"
 }
 
+# held NAME WORDS: what a large fleet takes
+held()
+{
+	[ -s "$work/$1-steady" ] || return 0
+	echo "resident with $scale $2: $(($(median "$1-steady" 6) / 1024)) MB"
+	echo "ready with them from the store: $(median "$1-start" 1) ms" \
+		"($(median "$1-start" 2) ms of CPU," \
+		"$(median "$1-start" 3) ms of waiting for it);" \
+		"then $(($(median "$1-start" 4) / 1024)) MB anonymous"
+}
+
 asked=0
 prepare
 echo "$targets targets, $names leaves, interval $interval s, $rounds rounds;" \
@@ -435,7 +458,11 @@ for row in $rows; do
 	judge) [ ! -x "$judge" ] || "$judge" >"$work/judge" || true ;;
 	scale)
 		yardstick
-		large
+		large large $((spread / 2)) "$each"
+		;;
+	single)
+		yardstick
+		large single $((spread / 3)) 1
 		;;
 	esac
 done
@@ -451,17 +478,16 @@ line "first $targets" few-first
 line "steady $targets" few-steady
 line "first $scale" large-first
 line "steady $scale" large-steady
+line "first, 1 each" single-first
+line "steady, 1 each" single-steady
 line blackbox blackbox
 line zabbix-agent2 zabbix
 for row in few-first few-steady large-steady; do
 	beside "$row" blackbox
 	beside "$row" zabbix
 done
-if [ -s "$work/large-steady" ]; then
-	echo "resident with $scale targets: $(($(median large-steady 6) / 1024)) MB"
-	echo "ready with them from the store: $(median start 1) ms," \
-		"$(median start 2) ms of CPU; then $(($(median start 3) / 1024)) MB anonymous"
-fi
+held large targets
+held single "endpoints of one address each"
 if [ -s "$work/large-steady" ] && [ -s "$work/few-steady" ]; then
 	echo "for each target added:" $((($(median large-steady 5) - \
 		$(median few-steady 5)) * 1024 / (scale - targets))) bytes
