@@ -1,5 +1,6 @@
 """What scale and soak have in common: a fleet on loopback (fleet.c), a daemon
 that watches it, samples of what it costs, and checks that are counted."""
+import math
 import os
 import re
 import shutil
@@ -216,6 +217,17 @@ def late(before, after, share):
         if count >= share * bounds[-1][1]:
             return bound
     return None
+
+
+def late_words(before, after, share):
+    """The same for people: beyond the last bucket it is more than that."""
+    bound = late(before, after, share)
+    if bound is None:
+        return "unknown"
+    if not math.isinf(bound):
+        return f"at most {bound:g} s"
+    keys = re.findall(r'_bucket{stage="late",le="([^"+]*)"}', "\n".join(after))
+    return f"more than {max(map(float, keys)):g} s"
 
 
 def work_folder(name):
