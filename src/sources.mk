@@ -132,6 +132,7 @@ src_libmodel_a_SOURCES = \
 	src/model/endpoint_front.c src/model/endpoint_front.h \
 	src/model/endpoint_status.c src/model/endpoint_status.h \
 	src/model/endpoint_file.c src/model/endpoint_file.h \
+	src/model/endpoint_settings.c src/model/endpoint_settings.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.h \
 	src/model/expectation.c src/model/expectation.h \

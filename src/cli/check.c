@@ -201,7 +201,7 @@ load_trust(struct check *check, struct error *err)
 	what_if_load(
 	    &check->what_if, check->at, &check->trust_given, &check->trust);
 	ARRAY_EACH (store, &check->trust.stores)
-		*ARRAY_ADD(&check->endpoint->trust) =
+		*ARRAY_ADD(&check->endpoint->settings->trust) =
 		    mem_strdup((*store)->name);
 	return true;
 }

@@ -133,7 +133,7 @@ fix_source_read_host(const char *operand, const struct host_options *options,
 	if (!host_operand(operand, options, &source.endpoint, err))
 		return false;
 	ARRAY_EACH (store, &trust->stores)
-		*ARRAY_ADD(&source.endpoint->trust) =
+		*ARRAY_ADD(&source.endpoint->settings->trust) =
 		    mem_strdup((*store)->name);
 	source.shown = mem_strdup(source.endpoint->id);
 	if (!looks_take(source.endpoint, trust, at, &source.looks, err) ||

@@ -96,9 +96,9 @@ fill(struct endpoint *endpoint, const char *operand,
 	if (options->timeout_s > TIMEOUT_S_MAX)
 		return error_set(
 		    err, ERROR_INVALID, "--timeout: one hour at most");
-	endpoint->timeout_ms = options->timeout_s * 1000;
+	endpoint->settings->timeout_ms = options->timeout_s * 1000;
 	if (!approach_options_apply(
-		&options->approach, &endpoint->approach, err) ||
+		&options->approach, &endpoint->settings->approach, err) ||
 	    !add_addresses(options, endpoint, err) ||
 	    !set_sni(options, endpoint, err))
 		return false;

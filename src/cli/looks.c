@@ -199,7 +199,7 @@ judge_before(struct run *run, const struct endpoint *endpoint,
 	endpoint_finish(plain);
 	ARRAY_EACH (store, &what_if->trust.stores) {
 		inspector_set_store(run->inspector, *store);
-		texts_add(&plain->trust, (*store)->name);
+		texts_add(&plain->settings->trust, (*store)->name);
 	}
 	inspector_set_policy(run->inspector, what_if->trust.policy);
 	inspector_set_logs(run->inspector, what_if->trust.logs);
@@ -305,7 +305,8 @@ make_modules(struct run *run, const struct endpoint *endpoint,
 	    .wall_ms = wall_ms_as_told, .steady_ms = steady_ms, .arg = run};
 	run->loop = loop_new();
 	run->approach_files = approach_files_new();
-	if (!approach_files_load(run->approach_files, endpoint->approach, err))
+	if (!approach_files_load(
+		run->approach_files, endpoint->settings->approach, err))
 		return false;
 	if (!looks_dns_server(dns, server, &resolver_options, err))
 		return false;

@@ -206,7 +206,8 @@ name_endpoint(struct probe_run *run, const char *operand, struct error *err)
 	take_configured(run, configured);
 	run->is_configured = run->host.addresses.items.len == 0;
 	if (is_timeout_given)
-		configured->timeout_ms = run->host.timeout_s * 1000;
+		endpoint_own_settings(configured)->timeout_ms =
+		    run->host.timeout_s * 1000;
 	return true;
 }
 
@@ -214,17 +215,19 @@ static bool
 load_trust(struct probe_run *run, struct error *err)
 {
 	bool is_configured = run->config != NULL &&
-	    run->endpoint->trust.len > 0 &&
+	    run->endpoint->settings->trust.len > 0 &&
 	    run->trust_given.files.items.len == 0;
+	struct endpoint_settings *settings;
 
 	if (is_configured)
 		return trust_load_configured(
 		    run->config, run->endpoint, &run->trust, err);
 	if (!trust_load(&run->trust_given, &run->trust, err))
 		return false;
-	texts_clear(&run->endpoint->trust);
+	settings = endpoint_own_settings(run->endpoint);
+	texts_clear(&settings->trust);
 	ARRAY_EACH (store, &run->trust.stores)
-		texts_add(&run->endpoint->trust, (*store)->name);
+		texts_add(&settings->trust, (*store)->name);
 	return true;
 }
 

@@ -122,9 +122,9 @@ replay_judges_endpoint(
 		return endpoint;
 	like = endpoint_like(endpoint);
 	like->id = mem_strdup(endpoint->id);
-	texts_clear(&like->trust);
-	texts_clear(&like->compared);
-	texts_add_all(&like->trust, &judges->given);
+	texts_clear(&like->settings->trust);
+	texts_clear(&like->settings->compared);
+	texts_add_all(&like->settings->trust, &judges->given);
 	endpoint_unref(endpoint);
 	return like;
 }

@@ -16,11 +16,11 @@ add_name(struct texts *names, const char *name)
 void
 store_judge_name_stores(struct texts *names, const struct endpoint *endpoint)
 {
-	if (endpoint->trust.len == 0)
+	if (endpoint->settings->trust.len == 0)
 		add_name(names, "system");
-	ARRAY_EACH (name, &endpoint->trust)
+	ARRAY_EACH (name, &endpoint->settings->trust)
 		add_name(names, *name);
-	ARRAY_EACH (name, &endpoint->compared)
+	ARRAY_EACH (name, &endpoint->settings->compared)
 		add_name(names, *name);
 }
 

@@ -114,8 +114,9 @@ trust_load_configured(const struct config *config,
 	bool ok =
 	    trust.policy != NULL && load_logs(&trust, config->log_list, err);
 
-	for (size_t i = 0; ok && i < endpoint->trust.len; i++)
-		ok = load_named(&trust, config, endpoint->trust.items[i], err);
+	for (size_t i = 0; ok && i < endpoint->settings->trust.len; i++)
+		ok = load_named(
+		    &trust, config, endpoint->settings->trust.items[i], err);
 	if (!ok) {
 		trust_clear(&trust);
 		return false;

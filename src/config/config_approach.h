@@ -15,12 +15,12 @@ extern const struct field_type config_approach_identity;
 extern const struct field_type config_approach_source;
 extern const struct field_table config_identity_table;
 
-/* The rows, for a struct that has a member `struct approach *approach`. */
-#define CONFIG_APPROACH_ROWS(struct_type, words) \
+/* The rows; at: the offset of a member `struct approach *`. */
+#define CONFIG_APPROACH_ROWS(at, words) \
 	{ \
 	    .key = "proxy", \
 	    .type = &config_approach_proxy, \
-	    .offset = offsetof(struct_type, approach), \
+	    .offset = (at), \
 	    .inherits = (words), \
 	    .sentence = \
 		"The proxy to go through: http://HOST:PORT (CONNECT) or " \
@@ -31,7 +31,7 @@ extern const struct field_table config_identity_table;
 	    { \
 		.key = "proxy_credentials", \
 		.type = &config_approach_path, \
-		.offset = offsetof(struct_type, approach), \
+		.offset = (at), \
 		.inherits = (words), \
 		.sentence = \
 		    "A file with user:password for the proxy on its first " \
@@ -41,7 +41,7 @@ extern const struct field_table config_identity_table;
 	    { \
 		.key = "proxy_resolve", \
 		.type = &config_approach_word, \
-		.offset = offsetof(struct_type, approach), \
+		.offset = (at), \
 		.inherits = (words), \
 		.choices = approach_resolution_words, \
 		.sentence = \
@@ -52,7 +52,7 @@ extern const struct field_table config_identity_table;
 	    { \
 		.key = "proxy_protocol", \
 		.type = &config_approach_word, \
-		.offset = offsetof(struct_type, approach), \
+		.offset = (at), \
 		.inherits = (words), \
 		.choices = approach_header_words, \
 		.sentence = \
@@ -63,7 +63,7 @@ extern const struct field_table config_identity_table;
 		.key = "client_certificate", \
 		.type = &config_approach_identity, \
 		.inner = &config_identity_table, \
-		.offset = offsetof(struct_type, approach), \
+		.offset = (at), \
 		.inherits = (words), \
 		.sentence = \
 		    "What is shown to servers that ask for a client " \
@@ -73,7 +73,7 @@ extern const struct field_table config_identity_table;
 	    { \
 		.key = "family", \
 		.type = &config_approach_word, \
-		.offset = offsetof(struct_type, approach), \
+		.offset = (at), \
 		.inherits = (words), \
 		.choices = approach_address_words, \
 		.sentence = \
@@ -81,8 +81,7 @@ extern const struct field_table config_identity_table;
 	    }, \
 	{ \
 		.key = "source", .type = &config_approach_source, \
-		.offset = offsetof(struct_type, approach), \
-		.inherits = (words), \
+		.offset = (at), .inherits = (words), \
 		.sentence = \
 		    "The address of this machine that connections are made " \
 		    "from; of what names resolve to only its family is " \

@@ -105,8 +105,9 @@ static const struct field rows[] = {
 	.fallback = "soft",
 	.sentence = CONFIG_REVOCATION_SENTENCE,
     },
-    CONFIG_APPROACH_ROWS(struct config_defaults, NULL),
-    CONFIG_VARIANT_ROWS(struct config_defaults, true, NULL, NULL),
+    CONFIG_APPROACH_ROWS(offsetof(struct config_defaults, approach), NULL),
+    CONFIG_VARIANT_ROWS(offsetof(struct config_defaults, variants),
+	offsetof(struct config_defaults, variant_interval_s), true, NULL, NULL),
     {
 	.key = "thresholds",
 	.type = &config_thresholds_type,

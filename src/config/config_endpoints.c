@@ -62,7 +62,7 @@ static const struct field rows[] = {
     {
 	.key = "host",
 	.type = &host_type,
-	.offset = offsetof(struct endpoint, host),
+	.offset = offsetof(struct endpoint_draft, endpoint.host),
 	.flags = FIELD_REQUIRED,
 	.inherits = "'mx' or 'srv' in its place",
 	.sentence = "The name or address by which clients reach the service: "
@@ -73,7 +73,7 @@ static const struct field rows[] = {
     {
 	.key = "port",
 	.type = &field_port,
-	.offset = offsetof(struct endpoint, port),
+	.offset = offsetof(struct endpoint_draft, endpoint.port),
 	.least = 1,
 	.most = 65535,
 	.fallback = "443",
@@ -83,7 +83,7 @@ static const struct field rows[] = {
     {
 	.key = "interval",
 	.type = &field_duration,
-	.offset = offsetof(struct endpoint, interval_s),
+	.offset = offsetof(struct endpoint_draft, settings.interval_s),
 	.least = CONFIG_LEAST_INTERVAL_S,
 	.most = CONFIG_MOST_INTERVAL_S,
 	.inherits = "that of 'defaults'",
@@ -92,7 +92,7 @@ static const struct field rows[] = {
     {
 	.key = "sample",
 	.type = &field_count,
-	.offset = offsetof(struct endpoint, sample),
+	.offset = offsetof(struct endpoint_draft, endpoint.sample),
 	.least = 1,
 	.most = CONFIG_MOST_ADDRESSES,
 	.fallback = "24",
@@ -103,7 +103,7 @@ static const struct field rows[] = {
     {
 	.key = "timeout",
 	.type = &field_duration_ms,
-	.offset = offsetof(struct endpoint, timeout_ms),
+	.offset = offsetof(struct endpoint_draft, settings.timeout_ms),
 	.least = CONFIG_LEAST_TIMEOUT_S,
 	.most = CONFIG_MOST_TIMEOUT_S,
 	.inherits = "that of 'defaults'",
@@ -113,7 +113,7 @@ static const struct field rows[] = {
 	.key = "trust",
 	.type = &field_list,
 	.item = &config_trust_name,
-	.offset = offsetof(struct endpoint, trust),
+	.offset = offsetof(struct endpoint_draft, settings.trust),
 	.least = 1,
 	.most = CONFIG_MOST_TRUST,
 	.inherits = "that of 'defaults'",
@@ -123,7 +123,7 @@ static const struct field rows[] = {
 	.key = "compare_stores",
 	.type = &config_compared_stores,
 	.item = &config_trust_name,
-	.offset = offsetof(struct endpoint, compared),
+	.offset = offsetof(struct endpoint_draft, settings.compared),
 	.least = 0,
 	.most = CONFIG_MOST_TRUST,
 	.inherits = "those of 'defaults'",
@@ -145,7 +145,7 @@ static const struct field rows[] = {
 	.key = "clients",
 	.type = &config_clients_type,
 	.inner = &config_clients_table,
-	.offset = offsetof(struct endpoint, clients),
+	.offset = offsetof(struct endpoint_draft, settings.clients),
 	.inherits = "that of 'defaults'",
 	.sentence = CONFIG_CLIENTS_SENTENCE,
     },
@@ -153,7 +153,7 @@ static const struct field rows[] = {
 	.key = "allowed",
 	.type = &config_allowed_type,
 	.inner = &config_allowed_table,
-	.offset = offsetof(struct endpoint, allowed),
+	.offset = offsetof(struct endpoint_draft, settings.allowed),
 	.inherits = "that of 'defaults'",
 	.sentence = CONFIG_ALLOWED_SENTENCE " {} allows nothing.",
     },
@@ -161,7 +161,7 @@ static const struct field rows[] = {
 	.key = "rollout",
 	.type = &field_section,
 	.inner = &config_rollout_table,
-	.offset = offsetof(struct endpoint, rollout),
+	.offset = offsetof(struct endpoint_draft, settings.rollout),
 	.inherits = "that of 'defaults'",
 	.sentence = CONFIG_ROLLOUT_SENTENCE,
     },
@@ -169,7 +169,7 @@ static const struct field rows[] = {
 	.key = "thresholds",
 	.type = &config_thresholds_type,
 	.inner = &config_thresholds_table,
-	.offset = offsetof(struct endpoint, thresholds),
+	.offset = offsetof(struct endpoint_draft, settings.thresholds),
 	.inherits = "those of 'defaults'",
 	.sentence = CONFIG_THRESHOLDS_SENTENCE,
     },
@@ -177,14 +177,14 @@ static const struct field rows[] = {
 	.key = "expect",
 	.type = &config_expect_type,
 	.inner = &config_expect_table,
-	.offset = offsetof(struct endpoint, expected),
+	.offset = offsetof(struct endpoint_draft, settings.expected),
 	.inherits = "that of 'defaults'",
 	.sentence = CONFIG_EXPECT_SENTENCE " {} expects nothing.",
     },
     {
 	.key = "serves",
 	.type = &config_served_files,
-	.offset = offsetof(struct endpoint, serves),
+	.offset = offsetof(struct endpoint_draft, settings.serves),
 	.least = 1,
 	.most = 16,
 	.sentence = "The certificate file, or files, that its servers load. "
@@ -194,7 +194,7 @@ static const struct field rows[] = {
     {
 	.key = "deploy_grace",
 	.type = &field_duration,
-	.offset = offsetof(struct endpoint, deploy_grace_s),
+	.offset = offsetof(struct endpoint_draft, settings.deploy_grace_s),
 	.least = 0,
 	.most = 30 * 86400,
 	.fallback = "1h",
@@ -205,7 +205,7 @@ static const struct field rows[] = {
 	.key = "transparency",
 	.type = &config_transparency_word,
 	.choices = config_transparency_words,
-	.offset = offsetof(struct endpoint, is_transparency_off),
+	.offset = offsetof(struct endpoint_draft, endpoint.is_transparency_off),
 	.inherits = "that of the defaults",
 	.sentence = CONFIG_TRANSPARENCY_SENTENCE,
     },
@@ -213,14 +213,14 @@ static const struct field rows[] = {
 	.key = "dane",
 	.type = &field_choice,
 	.choices = config_dane_words,
-	.offset = offsetof(struct endpoint, dane),
+	.offset = offsetof(struct endpoint_draft, endpoint.dane),
 	.inherits = "that of 'defaults'",
 	.sentence = CONFIG_DANE_SENTENCE,
     },
     {
 	.key = "revocation",
 	.type = &config_revocation_mode_type,
-	.offset = offsetof(struct endpoint, revocation),
+	.offset = offsetof(struct endpoint_draft, endpoint.revocation),
 	.inherits = "that of 'defaults'",
 	.sentence = CONFIG_REVOCATION_SENTENCE,
     },
@@ -229,13 +229,15 @@ static const struct field rows[] = {
 	.type = &config_labels_type,
 	.sentence = "Text of your own that goes with every event.",
     },
-    CONFIG_APPROACH_ROWS(struct endpoint, "that of 'defaults'"),
-    CONFIG_VARIANT_ROWS(
-	struct endpoint, false, "those of 'defaults'", "that of 'defaults'"),
+    CONFIG_APPROACH_ROWS(offsetof(struct endpoint_draft, settings.approach),
+	"that of 'defaults'"),
+    CONFIG_VARIANT_ROWS(offsetof(struct endpoint_draft, endpoint.variants),
+	offsetof(struct endpoint_draft, settings.variant_interval_s), false,
+	"those of 'defaults'", "that of 'defaults'"),
     {
 	.key = "starttls",
 	.type = &starttls_type,
-	.offset = offsetof(struct endpoint, starttls),
+	.offset = offsetof(struct endpoint_draft, endpoint.starttls),
 	.inherits = "none: TLS from the first byte",
 	.sentence =
 	    "The protocol that begins in the clear and turns to TLS "
@@ -271,22 +273,23 @@ new_endpoint(struct loader *loader)
 		field_set_defaults(&config_endpoint_table, loader->blank);
 	}
 	endpoint = endpoint_like(loader->blank);
-	endpoint->interval_s = defaults->interval_s;
-	endpoint->timeout_ms = defaults->timeout_ms;
-	endpoint->clients = defaults->clients;
+	endpoint->settings->interval_s = defaults->interval_s;
+	endpoint->settings->timeout_ms = defaults->timeout_ms;
+	endpoint->settings->clients = defaults->clients;
 	endpoint->dane = defaults->dane < 0 ? DANE_OFF : defaults->dane;
 	endpoint->revocation = defaults->revocation;
-	endpoint->rollout = defaults->rollout;
-	endpoint->thresholds = defaults->thresholds;
+	endpoint->settings->rollout = defaults->rollout;
+	endpoint->settings->thresholds = defaults->thresholds;
 	if (defaults->allowed != NULL)
-		endpoint->allowed = allowed_ref(defaults->allowed);
+		endpoint->settings->allowed = allowed_ref(defaults->allowed);
 	endpoint->variants = defaults->variants;
 	endpoint->is_transparency_off = defaults->is_transparency_off;
-	endpoint->variant_interval_s = defaults->variant_interval_s;
+	endpoint->settings->variant_interval_s = defaults->variant_interval_s;
 	if (defaults->expected != NULL)
-		endpoint->expected = expectation_ref(defaults->expected);
+		endpoint->settings->expected =
+		    expectation_ref(defaults->expected);
 	if (defaults->approach != NULL)
-		endpoint->approach = approach_ref(defaults->approach);
+		endpoint->settings->approach = approach_ref(defaults->approach);
 	return endpoint;
 }
 
@@ -309,10 +312,11 @@ static void
 take_defaults(struct endpoint *endpoint, const struct config_defaults *defaults,
     const struct yaml_node *node)
 {
-	if (endpoint->trust.len == 0)
-		texts_add_all(&endpoint->trust, &defaults->trust);
+	if (endpoint->settings->trust.len == 0)
+		texts_add_all(&endpoint->settings->trust, &defaults->trust);
 	if (node == NULL || yaml_map_find(node, "compare_stores") == NULL)
-		texts_add_all(&endpoint->compared, &defaults->compared);
+		texts_add_all(
+		    &endpoint->settings->compared, &defaults->compared);
 }
 
 /* STARTTLS has its own usual port. */
@@ -346,12 +350,14 @@ config_endpoint_settings(struct field_reader *reader, const char *name,
 		field_decode_map(reader, &table, node, endpoint);
 	take_defaults(endpoint, &loader->config->defaults, node);
 	if (node != NULL)
-		config_approach_check(reader, node, endpoint->approach);
+		config_approach_check(
+		    reader, node, endpoint->settings->approach);
 	if (reader->faults->added > before)
 		return NULL;
 	if (node != NULL) {
-		config_check_timeout(
-		    reader, node, endpoint->interval_s, endpoint->timeout_ms);
+		config_check_timeout(reader, node,
+		    endpoint->settings->interval_s,
+		    endpoint->settings->timeout_ms);
 		take_port(endpoint, node);
 	}
 	return TAKE(endpoint);
@@ -421,12 +427,12 @@ decode_long(struct field_reader *reader, const struct yaml_node *node)
 	endpoint = new_endpoint(loader_of(reader));
 	field_decode_map(reader, &config_endpoint_table, node, endpoint);
 	take_defaults(endpoint, &config->defaults, node);
-	config_approach_check(reader, node, endpoint->approach);
+	config_approach_check(reader, node, endpoint->settings->approach);
 	if (reader->faults->added > before)
 		return;
 	take_port(endpoint, node);
-	config_check_timeout(
-	    reader, node, endpoint->interval_s, endpoint->timeout_ms);
+	config_check_timeout(reader, node, endpoint->settings->interval_s,
+	    endpoint->settings->timeout_ms);
 	endpoint_index_add(reader, yaml_map_find(node, "host"), TAKE(endpoint));
 }
 

@@ -29,7 +29,7 @@ static const struct field label_value = {
 static struct endpoint_label *
 find_label(struct endpoint *endpoint, const char *key)
 {
-	ARRAY_EACH (label, &endpoint->labels) {
+	ARRAY_EACH (label, &endpoint->settings->labels) {
 		if (strcmp(label->key, key) == 0)
 			return label;
 	}
@@ -63,7 +63,7 @@ config_label_decode(struct field_reader *reader, const struct yaml_pair *pair,
 		return;
 	label = find_label(endpoint, row.key);
 	if (label == NULL) {
-		label = ARRAY_ADD(&endpoint->labels);
+		label = ARRAY_ADD(&endpoint->settings->labels);
 		label->key = mem_strdup(row.key);
 	}
 	free(label->value);

@@ -365,7 +365,7 @@ take_scope(struct entry *entry)
 	scope->pattern = TAKE(entry->endpoints);
 	if (entry->labels == NULL)
 		return;
-	ARRAY_EACH (label, &entry->labels->labels)
+	ARRAY_EACH (label, &entry->labels->settings->labels)
 		scope_add_label(scope, label->key, label->value);
 }
 

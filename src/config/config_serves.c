@@ -28,9 +28,9 @@ add_implied(
 	struct endpoint *endpoint = endpoint_like(server);
 	const struct endpoint_file plain = {.path = NULL};
 
-	texts_clear(&endpoint->serves);
-	approach_unref(endpoint->approach);
-	endpoint->approach = NULL;
+	texts_clear(&endpoint->settings->serves);
+	approach_unref(endpoint->settings->approach);
+	endpoint->settings->approach = NULL;
 	endpoint->starttls = 0;
 	endpoint->port = 0;
 	memset(&endpoint->host, 0, sizeof endpoint->host);
@@ -81,8 +81,8 @@ config_serves_resolve(struct config *config)
 	for (size_t i = 0; i < count; i++) {
 		struct endpoint *server = config->endpoints.items[i];
 
-		for (size_t k = 0; k < server->serves.len; k++) {
-			const char *id = server->serves.items[k];
+		for (size_t k = 0; k < server->settings->serves.len; k++) {
+			const char *id = server->settings->serves.items[k];
 			struct endpoint *file = find(&files, id);
 
 			if (file == NULL) {

@@ -8,12 +8,13 @@
 
 extern const struct field_type config_variants; /* slot: uint8_t, a bit each */
 
-/* The rows of both tables; words: what is inherited, or NULL. */
-#define CONFIG_VARIANT_ROWS(struct_type, own, words, interval_words) \
+/* The rows of both tables; at: offsets of a uint8_t and an int64_t; words: what
+ * is inherited, or NULL. */
+#define CONFIG_VARIANT_ROWS(at, interval_at, own, words, interval_words) \
 	{ \
 	    .key = "variants", \
 	    .type = &config_variants, \
-	    .offset = offsetof(struct_type, variants), \
+	    .offset = (at), \
 	    .fallback = (own) ? CONFIG_VARIANTS_FALLBACK : NULL, \
 	    .inherits = (words), \
 	    .sentence = \
@@ -25,8 +26,7 @@ extern const struct field_type config_variants; /* slot: uint8_t, a bit each */
 	}, \
 	{ \
 		.key = "variant_interval", .type = &field_duration, \
-		.offset = offsetof(struct_type, variant_interval_s), \
-		.least = CONFIG_LEAST_INTERVAL_S, \
+		.offset = (interval_at), .least = CONFIG_LEAST_INTERVAL_S, \
 		.most = CONFIG_MOST_INTERVAL_S, \
 		.fallback = (own) ? "1d" : NULL, .inherits = (interval_words), \
 		.sentence = \

@@ -67,7 +67,7 @@ endpoint_index_add(struct field_reader *reader, const struct yaml_node *node,
 	endpoint_finish(endpoint);
 	/* The host of a file may be that of who serves it: config_serves.h */
 	if (endpoint->file == NULL)
-		endpoint = endpoint_pack(endpoint);
+		endpoint = endpoint_pack(endpoint, &loader->settings);
 	if (count * 2 >= loader->endpoint_slot_count)
 		rehash(loader);
 	first = find_place(loader, endpoint->id, &slot);

@@ -203,6 +203,7 @@ loader_clear(struct loader *loader)
 	ARRAY_CLEAR(&loader->sink_names);
 	free(loader->endpoint_slots);
 	loader->endpoint_slots = NULL;
+	settings_pool_clear(&loader->settings);
 	endpoint_unref(loader->blank);
 	loader->blank = NULL;
 }

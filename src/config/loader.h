@@ -54,6 +54,7 @@ struct loader {
 	/* Of the file at hand: decoded when all else of it is. */
 	const struct yaml_node *endpoints, *endpoints_from, *cert_files,
 	    *include;
+	struct settings_pool settings; /* what the endpoints share */
 	struct endpoint *blank;	    /* with the defaults of its rows; or NULL */
 	struct dns_service service; /* of the item at hand, if it is one */
 	bool is_full;		    /* the limit of endpoints was said once */

@@ -15,6 +15,7 @@ struct parsing {
 	struct field_reader reader; /* source and faults */
 	const struct endpoint *like;
 	struct target_file *file;
+	struct settings_pool settings;
 };
 
 static void
@@ -27,7 +28,8 @@ add(struct parsing *parsing, const struct endpoint *like,
 	if (at->port != 0)
 		endpoint->port = at->port;
 	endpoint_finish(endpoint);
-	*ARRAY_ADD(&parsing->file->endpoints) = endpoint_pack(endpoint);
+	*ARRAY_ADD(&parsing->file->endpoints) =
+	    endpoint_pack(endpoint, &parsing->settings);
 }
 
 /* Is there room for one more? Said once: then the parsing ends. */
@@ -242,6 +244,7 @@ target_file_parse(enum config_list_kind kind, struct source *source,
 	case CONFIG_LIST_FILE_SD: parse_groups(&parsing); break;
 	case CONFIG_LIST_CERT_FILES: break; /* holds none, is one */
 	}
+	settings_pool_clear(&parsing.settings);
 	if (faults->added > before) {
 		target_file_clear(&file);
 		return false;

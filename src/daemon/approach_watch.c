@@ -29,9 +29,9 @@ approach_watch_read(const struct config *config, struct error *err)
 		const struct endpoint *endpoint = *slot;
 
 		/* Those of the defaults come again and again. */
-		if (endpoint->approach == last)
+		if (endpoint->settings->approach == last)
 			continue;
-		last = endpoint->approach;
+		last = endpoint->settings->approach;
 		if (!approach_files_load(files, last, err)) {
 			error_prefix(err, "%s", endpoint->id);
 			return NULL;
@@ -40,13 +40,15 @@ approach_watch_read(const struct config *config, struct error *err)
 	/* Those of lists that are empty today, too. */
 	ARRAY_EACH (list, &config->lists) {
 		if (list->like != NULL &&
-		    !approach_files_load(files, list->like->approach, err)) {
+		    !approach_files_load(
+			files, list->like->settings->approach, err)) {
 			error_prefix(err, "endpoints_from %s", list->path);
 			return NULL;
 		}
 	}
 	ARRAY_EACH (service, &config->services) {
-		if (!approach_files_load(files, service->like->approach, err)) {
+		if (!approach_files_load(
+			files, service->like->settings->approach, err)) {
 			error_prefix(err, "%s", service->service.name);
 			return NULL;
 		}

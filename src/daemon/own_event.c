@@ -20,7 +20,7 @@ interval_words(const struct config *config, struct strbuf *ret_words)
 	char text[DURATION_TEXT_MAX];
 
 	ARRAY_EACH (endpoint, &config->endpoints) {
-		int64_t interval = (*endpoint)->interval_s;
+		int64_t interval = (*endpoint)->settings->interval_s;
 
 		least = interval < least ? interval : least;
 		most = interval > most ? interval : most;

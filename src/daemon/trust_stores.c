@@ -15,9 +15,9 @@
 static bool
 uses_system(const struct endpoint *endpoint)
 {
-	return endpoint->trust.len == 0 ||
-	    texts_has(&endpoint->trust, SYSTEM_STORE) ||
-	    texts_has(&endpoint->compared, SYSTEM_STORE);
+	return endpoint->settings->trust.len == 0 ||
+	    texts_has(&endpoint->settings->trust, SYSTEM_STORE) ||
+	    texts_has(&endpoint->settings->compared, SYSTEM_STORE);
 }
 
 /* Endpoints of lists may come later. */

@@ -200,7 +200,8 @@ is_shown_beside(const struct sight *sight)
 static bool
 is_declared_turn(const struct sight *sight)
 {
-	const struct allowed *allowed = sight->watched->endpoint->allowed;
+	const struct allowed *allowed =
+	    sight->watched->endpoint->settings->allowed;
 
 	return sight->is_rollback && allowed_declares(allowed, sight->before) &&
 	    allowed_declares(allowed, sight->now);

@@ -38,7 +38,7 @@ compare_same_leaf(const struct verdict *a, const struct verdict *b)
 static unsigned
 part_of(const struct watched *watched, const struct target_state *state)
 {
-	const struct allowed *allowed = watched->endpoint->allowed;
+	const struct allowed *allowed = watched->endpoint->settings->allowed;
 
 	return allowed == NULL ? 0
 			       : allowed->roles & (1u << watched_role(state));
@@ -65,7 +65,7 @@ static bool
 is_alike(const struct watched *watched, const struct verdict *a,
     const struct verdict *b)
 {
-	const struct allowed *allowed = watched->endpoint->allowed;
+	const struct allowed *allowed = watched->endpoint->settings->allowed;
 
 	return verdict_same_chain(a, b) ||
 	    (allowed_declares(allowed, a) && allowed_declares(allowed, b));

@@ -94,9 +94,9 @@ find_pending(const struct step *step, const struct watched *watched,
 	const struct endpoint *endpoint = watched->endpoint;
 	struct pending pending = {.file = NULL};
 
-	for (size_t i = 0; i < endpoint->serves.len; i++) {
+	for (size_t i = 0; i < endpoint->settings->serves.len; i++) {
 		const struct watched *file =
-		    find_file(step, endpoint->serves.items[i]);
+		    find_file(step, endpoint->settings->serves.items[i]);
 		const struct target_state *on_disk;
 
 		if (file == NULL)
@@ -111,7 +111,7 @@ find_pending(const struct step *step, const struct watched *watched,
 		pending.file = file;
 		pending.state = on_disk;
 		pending.deadline =
-		    on_disk->chain_since + endpoint->deploy_grace_s;
+		    on_disk->chain_since + endpoint->settings->deploy_grace_s;
 		pending.is_worse =
 		    on_disk->current->severity == SEVERITY_CRITICAL &&
 		    state->current->severity != SEVERITY_CRITICAL;

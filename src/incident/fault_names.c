@@ -28,7 +28,8 @@
 static const char *
 name_of(const struct endpoint *endpoint)
 {
-	if (endpoint->file != NULL || approach_leaves_names(endpoint->approach))
+	if (endpoint->file != NULL ||
+	    approach_leaves_names(endpoint->settings->approach))
 		return NULL;
 	if (endpoint->fronts.len == 0)
 		return endpoint->host.is_address ? NULL : endpoint->host.text;

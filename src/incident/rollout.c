@@ -120,9 +120,9 @@ rollout_look(struct step *step, struct watched *watched,
 	lasts = step->now - watched->rollout_since;
 	find_generations(comparison, &scene);
 	scene.rollout = count_targets(comparison, scene.after);
-	if (lasts >= endpoint->rollout.deadline_s)
+	if (lasts >= endpoint->settings->rollout.deadline_s)
 		stall(step, watched, comparison, &scene);
-	else if (lasts >= endpoint->rollout.grace_s &&
+	else if (lasts >= endpoint->settings->rollout.grace_s &&
 	    !watched->is_rollout_told && !step->is_first_pass)
 		begin(step, watched, &scene);
 }
@@ -193,5 +193,5 @@ rollout_is_under_way(const struct step *step, const struct watched *watched)
 {
 	return watched->rollout_since != 0 &&
 	    step->now - watched->rollout_since >=
-	    watched->endpoint->rollout.grace_s;
+	    watched->endpoint->settings->rollout.grace_s;
 }

@@ -138,7 +138,7 @@ add_answer(struct expand *expand, const struct question *question,
     const struct resolve_result *answer)
 {
 	struct expansion *result = &expand->result;
-	const struct approach *approach = expand->endpoint->approach;
+	const struct approach *approach = expand->endpoint->settings->approach;
 	const struct endpoint_via via = via_of(question, answer);
 	size_t count = 0;
 
@@ -224,7 +224,7 @@ seek(struct expand *expand, const char *name, uint16_t port,
 	const struct endpoint *endpoint = expand->endpoint;
 	char place[HOSTNAME_MAX + 8];
 
-	if (!approach_leaves_names(endpoint->approach)) {
+	if (!approach_leaves_names(endpoint->settings->approach)) {
 		ask(expand, name, port, front);
 		return;
 	}
@@ -298,7 +298,8 @@ expand_cancel(struct expand *expand)
 bool
 expand_needs_names(const struct endpoint *endpoint)
 {
-	if (endpoint->file != NULL || approach_leaves_names(endpoint->approach))
+	if (endpoint->file != NULL ||
+	    approach_leaves_names(endpoint->settings->approach))
 		return false;
 	if (endpoint->fronts.len == 0)
 		return !endpoint->host.is_address;

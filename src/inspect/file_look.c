@@ -21,7 +21,8 @@ file_look_start(struct file_reader *reader, const struct endpoint *endpoint,
 	    .password_path = endpoint->file->password_path,
 	};
 
-	return file_read_start(reader, &options, endpoint->timeout_ms, fn, arg);
+	return file_read_start(
+	    reader, &options, endpoint->settings->timeout_ms, fn, arg);
 }
 
 static void

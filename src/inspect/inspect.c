@@ -97,14 +97,14 @@ make_key(const struct inspector *inspector, const struct target *target,
 	material.stores = store_list_hash(&stores->counted);
 	material.compared = store_list_hash(&stores->compared);
 	material.policy = policy == NULL ? 0 : policy->generation;
-	material.expected = expectation_hash(endpoint->expected);
+	material.expected = expectation_hash(endpoint->settings->expected);
 	material.is_nameless = is_nameless(observation);
-	material.has_clients = endpoint->clients.is_given;
+	material.has_clients = endpoint->settings->clients.is_given;
 	material.dane = dane_hash(dane_of(inspector, target));
 	material.dane_wish = endpoint->dane;
-	material.required = endpoint->clients.required;
-	material.watched = endpoint->clients.watched;
-	material.thresholds = endpoint->thresholds;
+	material.required = endpoint->settings->clients.required;
+	material.watched = endpoint->settings->clients.watched;
+	material.thresholds = endpoint->settings->thresholds;
 	material.revocation = endpoint->revocation;
 	material.was_staple_asked = observation->was_staple_asked;
 	observation_digest_staples(observation, material.staples);
@@ -162,9 +162,10 @@ judge_in_full(struct inspector *inspector, const struct target *target,
 	    .known[KNOWN_FLEET] = known_issuers_set(inspector->known),
 	    .known[KNOWN_GIVEN] =
 		inspector->given == NULL ? NULL : inspector->given->anchors,
-	    .clients = endpoint->clients,
-	    .thresholds = endpoint->thresholds,
-	    .expected = is_nameless(observation) ? NULL : endpoint->expected,
+	    .clients = endpoint->settings->clients,
+	    .thresholds = endpoint->settings->thresholds,
+	    .expected =
+		is_nameless(observation) ? NULL : endpoint->settings->expected,
 	    .dane =
 		is_nameless(observation) ? NULL : dane_of(inspector, target),
 	    .dane_wish = is_nameless(observation)

@@ -63,11 +63,11 @@ void
 chosen_stores_of(const struct named_stores *stores,
     const struct endpoint *endpoint, struct chosen_stores *ret_chosen)
 {
-	if (endpoint->trust.len == 0)
+	if (endpoint->settings->trust.len == 0)
 		add_store(stores, &ret_chosen->counted, SYSTEM_STORE);
-	ARRAY_EACH (name, &endpoint->trust)
+	ARRAY_EACH (name, &endpoint->settings->trust)
 		add_store(stores, &ret_chosen->counted, *name);
-	ARRAY_EACH (name, &endpoint->compared)
+	ARRAY_EACH (name, &endpoint->settings->compared)
 		add_store(stores, &ret_chosen->compared, *name);
 }
 

@@ -8,50 +8,51 @@
 #include "base/mem.h"
 #include "model/endpoint_file.h"
 
+/* All but the settings. */
+static struct endpoint_draft *
+draft_new(void)
+{
+	struct endpoint_draft *draft = MEM_NEW(struct endpoint_draft);
+
+	draft->endpoint.settings = &draft->settings;
+	draft->endpoint.refs = 1;
+	return draft;
+}
+
 struct endpoint *
 endpoint_new(void)
 {
-	struct endpoint *endpoint = MEM_NEW(struct endpoint);
+	struct endpoint_draft *draft = draft_new();
 
-	endpoint->port = ENDPOINT_PORT_DEFAULT;
-	endpoint->rollout.grace_s = ENDPOINT_ROLLOUT_GRACE_S;
-	endpoint->rollout.deadline_s = ENDPOINT_ROLLOUT_DEADLINE_S;
-	endpoint->refs = 1;
-	return endpoint;
+	draft->endpoint.port = ENDPOINT_PORT_DEFAULT;
+	endpoint_settings_init(&draft->settings);
+	return &draft->endpoint;
+}
+
+static bool
+is_packed(const struct endpoint *endpoint)
+{
+	return endpoint->settings->refs > 0;
 }
 
 /* What is no plain value is copied below, or forgotten here. */
 struct endpoint *
 endpoint_like(const struct endpoint *endpoint)
 {
-	struct endpoint *like = MEM_NEW(struct endpoint);
+	struct endpoint_draft *draft = draft_new();
+	struct endpoint *like = &draft->endpoint;
 
 	memcpy(like, endpoint, offsetof(struct endpoint, host));
 	hostname_copy(&like->host, &endpoint->host);
+	like->settings = &draft->settings;
+	endpoint_settings_copy(like->settings, endpoint->settings);
 	like->id = NULL;
 	like->source = mem_strdup(endpoint->source);
 	like->sni = mem_strdup(endpoint->sni);
 	like->refs = 1;
 	memset(&like->fronts, 0, sizeof like->fronts);
-	memset(&like->labels, 0, sizeof like->labels);
-	memset(&like->trust, 0, sizeof like->trust);
-	memset(&like->compared, 0, sizeof like->compared);
-	memset(&like->serves, 0, sizeof like->serves);
-	ARRAY_EACH (label, &endpoint->labels)
-		*ARRAY_ADD(&like->labels) =
-		    (struct endpoint_label){.key = mem_strdup(label->key),
-			.value = mem_strdup(label->value)};
-	texts_add_all(&like->trust, &endpoint->trust);
-	texts_add_all(&like->compared, &endpoint->compared);
-	texts_add_all(&like->serves, &endpoint->serves);
 	if (like->file != NULL)
 		endpoint_file_ref(like->file);
-	if (like->expected != NULL)
-		expectation_ref(like->expected);
-	if (like->allowed != NULL)
-		allowed_ref(like->allowed);
-	if (like->approach != NULL)
-		approach_ref(like->approach);
 	return like;
 }
 
@@ -67,24 +68,18 @@ endpoint_unref(struct endpoint *endpoint)
 {
 	if (endpoint == NULL || --endpoint->refs > 0)
 		return;
-	free(endpoint->id);
+	if (!is_packed(endpoint))
+		free(endpoint->id);
 	free(endpoint->source);
 	free(endpoint->sni);
 	ARRAY_EACH (front, &endpoint->fronts)
 		endpoint_front_clear(front);
 	ARRAY_CLEAR(&endpoint->fronts);
-	ARRAY_EACH (label, &endpoint->labels) {
-		free(label->key);
-		free(label->value);
-	}
-	ARRAY_CLEAR(&endpoint->labels);
-	texts_clear(&endpoint->trust);
-	texts_clear(&endpoint->compared);
-	texts_clear(&endpoint->serves);
 	endpoint_file_unref(endpoint->file);
-	expectation_unref(endpoint->expected);
-	allowed_unref(endpoint->allowed);
-	approach_unref(endpoint->approach);
+	if (is_packed(endpoint))
+		endpoint_settings_unref(endpoint->settings);
+	else
+		endpoint_settings_clear(endpoint->settings);
 	free(endpoint);
 }
 
@@ -116,22 +111,39 @@ endpoint_finish(struct endpoint *endpoint)
 	ARRAY_EACH (front, &endpoint->fronts)
 		name_dns_front(endpoint, front);
 	ARRAY_FIT(&endpoint->fronts);
-	ARRAY_FIT(&endpoint->trust);
-	ARRAY_FIT(&endpoint->labels);
 }
 
-/* Nearly all of a host's room is empty: a name may have 253 characters. */
+/* Nearly all of a host's room is empty: a name may have 253 characters. The id
+ * follows its text. */
 struct endpoint *
-endpoint_pack(struct endpoint *endpoint)
+endpoint_pack(struct endpoint *endpoint, struct settings_pool *pool)
 {
 	size_t size = offsetof(struct endpoint, host.text) +
 	    strlen(endpoint->host.text) + 1;
-	struct endpoint *packed = mem_new(1, size);
+	size_t id_size = strlen(endpoint->id) + 1;
+	struct endpoint *packed = mem_new(1, size + id_size);
 
-	assert(endpoint->refs == 1);
+	assert(endpoint->refs == 1 && !is_packed(endpoint));
 	memcpy(packed, endpoint, size);
+	packed->id = memcpy((char *)packed + size, endpoint->id, id_size);
+	packed->settings = settings_pool_share(pool, endpoint->settings);
+	free(endpoint->id);
 	free(endpoint);
 	return packed;
+}
+
+struct endpoint_settings *
+endpoint_own_settings(struct endpoint *endpoint)
+{
+	struct endpoint_settings *shared = endpoint->settings;
+
+	if (shared->refs > 1) {
+		endpoint->settings = MEM_NEW(struct endpoint_settings);
+		endpoint->settings->refs = 1;
+		endpoint_settings_copy(endpoint->settings, shared);
+		endpoint_settings_unref(shared);
+	}
+	return endpoint->settings;
 }
 
 /* RFC 6066 3: no addresses in SNI. */
@@ -158,45 +170,18 @@ fronts_equal(const struct endpoint *a, const struct endpoint *b)
 	return true;
 }
 
-static bool
-labels_equal(const struct endpoint *a, const struct endpoint *b)
-{
-	if (a->labels.len != b->labels.len)
-		return false;
-	for (size_t i = 0; i < a->labels.len; i++) {
-		if (strcmp(a->labels.items[i].key, b->labels.items[i].key) != 0)
-			return false;
-		if (strcmp(a->labels.items[i].value,
-			b->labels.items[i].value) != 0)
-			return false;
-	}
-	return true;
-}
-
 bool
 endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 {
 	return strcmp(a->id, b->id) == 0 &&
 	    strcmp(endpoint_sni(a), endpoint_sni(b)) == 0 &&
-	    fronts_equal(a, b) && texts_equal(&a->trust, &b->trust) &&
-	    texts_equal(&a->compared, &b->compared) && labels_equal(a, b) &&
-	    endpoint_file_equal(a->file, b->file) &&
-	    texts_equal(&a->serves, &b->serves) &&
-	    a->deploy_grace_s == b->deploy_grace_s &&
-	    expectation_equal(a->expected, b->expected) &&
-	    allowed_equal(a->allowed, b->allowed) &&
-	    a->rollout.grace_s == b->rollout.grace_s &&
-	    a->rollout.deadline_s == b->rollout.deadline_s &&
-	    thresholds_equal(&a->thresholds, &b->thresholds) &&
-	    approach_equal(a->approach, b->approach) &&
-	    client_choice_equal(&a->clients, &b->clients) &&
+	    fronts_equal(a, b) && endpoint_file_equal(a->file, b->file) &&
+	    endpoint_settings_equal(a->settings, b->settings) &&
 	    a->starttls == b->starttls && a->dane == b->dane &&
 	    a->revocation == b->revocation &&
 	    a->has_dane_at_front == b->has_dane_at_front &&
 	    a->is_transparency_off == b->is_transparency_off &&
-	    a->interval_s == b->interval_s && a->sample == b->sample &&
-	    a->timeout_ms == b->timeout_ms && a->variants == b->variants &&
-	    a->variant_interval_s == b->variant_interval_s;
+	    a->sample == b->sample && a->variants == b->variants;
 }
 
 const struct endpoint_front *
@@ -267,8 +252,8 @@ endpoint_turns(const struct endpoint *endpoint, size_t named)
 {
 	uint64_t sample =
 	    endpoint->sample == 0 ? ENDPOINT_SAMPLE_DEFAULT : endpoint->sample;
-	uint64_t interval_s =
-	    endpoint->interval_s <= 0 ? 1 : (uint64_t)endpoint->interval_s;
+	int64_t given_s = endpoint->settings->interval_s;
+	uint64_t interval_s = given_s <= 0 ? 1 : (uint64_t)given_s;
 	uint64_t turns = rounded_up(named, sample);
 	uint64_t by_minute =
 	    rounded_up(named * 60, interval_s * ENDPOINT_LOOKS_PER_MINUTE);

@@ -8,16 +8,11 @@
 
 #include "base/array.h"
 #include "base/ip_address.h"
-#include "base/texts.h"
-#include "model/allowed.h"
-#include "model/approach.h"
-#include "model/client_choice.h"
 #include "model/dane.h"
 #include "model/endpoint_front.h"
-#include "model/expectation.h"
+#include "model/endpoint_settings.h"
 #include "model/variant.h"
 #include "model/starttls.h"
-#include "model/thresholds.h"
 #include "pki/hostname.h"
 
 #define ENDPOINT_PORT_DEFAULT 443
@@ -25,28 +20,20 @@
 #define ENDPOINT_LOOKS_PER_MINUTE 120 /* at addresses of names */
 
 struct endpoint_file;
-#define ENDPOINT_ROLLOUT_GRACE_S 900
-#define ENDPOINT_ROLLOUT_DEADLINE_S 86400
-
-struct endpoint_label {
-	char *key, *value;
-};
-
-/* Old and new certificate side by side: so long it is not told, and after so
- * long it is a fault. */
-struct endpoint_rollout {
-	int64_t grace_s, deadline_s;
-};
 
 struct endpoint {
 	/* "host:port", unique in a configuration; [v6]:port. Of a file: its
 	 * path */
 	char *id;
+	/* Its own, or shared once it is packed: then they change no more. */
+	struct endpoint_settings *settings;
 	/* model/endpoint_file.h, a reference; NULL: a server. A file's host is
 	 * the first name to be covered, or "", its port 0 */
 	struct endpoint_file *file;
 	char *source; /* "mx example.org", where DNS names it; NULL: nobody
 		       * but the operator does. Owned */
+	char *sni;    /* owned; NULL: what endpoint_sni says */
+	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
 	uint16_t port;
 	uint8_t starttls;   /* enum starttls: what is spoken before TLS */
 	uint8_t revocation; /* enum revocation_mode */
@@ -55,34 +42,25 @@ struct endpoint {
 	 * host */
 	bool has_dane_at_front;
 	bool is_transparency_off; /* timestamps of logs are not looked at */
-	char *sni;		  /* owned; NULL: what endpoint_sni says */
-	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
-	ARRAY(struct endpoint_label) labels;
-	struct texts trust;	      /* names of trust stores; a union */
-	struct texts compared;	      /* ... judged by one by one; or none */
-	struct expectation *expected; /* a reference; NULL: nothing */
-	struct approach *approach;    /* a reference; NULL: plain */
-	struct client_choice clients; /* those that matter */
-	unsigned sample;     /* addresses of names looked at an interval; 0: the
-			      * default */
-	struct texts serves; /* ids of the files that it loads, if said */
-	int64_t deploy_grace_s;	 /* how long these may be newer than what is
-				  * served */
-	struct allowed *allowed; /* a reference; NULL: addresses agree */
-	struct endpoint_rollout rollout;
-	struct thresholds thresholds; /* of what nears its end */
-	int64_t interval_s;
-	int64_t timeout_ms; /* for a whole probe */
 	/* Looked at in these variants, too, at an interval of their own. */
 	uint8_t variants; /* VARIANT_BIT of each */
-	int64_t variant_interval_s;
+	unsigned sample;  /* addresses of names looked at an interval; 0: the
+			   * default */
 	unsigned refs;
 	/* The last: of one that is packed its text ends this block of memory,
 	 * so it is copied by hostname_copy. */
 	struct hostname host;
 };
 
-struct endpoint *endpoint_new(void); /* one reference, all empty */
+/* One that is not packed, in one piece: fields of both can be told by their
+ * offset in it. */
+struct endpoint_draft {
+	struct endpoint endpoint;
+	struct endpoint_settings settings;
+};
+
+/* One reference, all empty; a struct endpoint_draft. */
+struct endpoint *endpoint_new(void);
 /* Another with the settings of this one, without id and fronts. */
 struct endpoint *endpoint_like(const struct endpoint *endpoint);
 struct endpoint *endpoint_ref(struct endpoint *endpoint);
@@ -92,8 +70,12 @@ CLEANUP_DEFINE(struct endpoint, endpoint_unref)
  * host's name, and lets lists take no more room than they need. */
 void endpoint_finish(struct endpoint *endpoint);
 /* The same one, in as little memory as a finished one needs: there may be
- * 100,000. Nobody else refers to it yet. Its host changes no more. */
-struct endpoint *endpoint_pack(struct endpoint *take_endpoint);
+ * 100,000. Nobody else refers to it yet. Its host, id and settings change no
+ * more; the latter are shared with others of the pool. */
+struct endpoint *endpoint_pack(
+    struct endpoint *take_endpoint, struct settings_pool *pool);
+/* Settings that may be changed: of a packed one a copy, that nobody shares. */
+struct endpoint_settings *endpoint_own_settings(struct endpoint *endpoint);
 /* Same in every respect: nothing changes when one replaces the other. */
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b);
 /* What is sent as SNI: what was given, else the host's name; "": none is sent

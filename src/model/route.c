@@ -162,7 +162,7 @@ fit_labels(const struct route *route, const struct endpoint *endpoint)
 	ARRAY_EACH (wanted, &route->labels) {
 		bool has = false;
 
-		ARRAY_EACH (label, &endpoint->labels)
+		ARRAY_EACH (label, &endpoint->settings->labels)
 			has |= strcmp(label->key, wanted->key) == 0 &&
 			    glob_fits(wanted->value, label->value);
 		if (!has)

@@ -36,7 +36,8 @@ turns_set(struct watch *watch, size_t named)
 		    "%zu of %zu addresses are looked at each interval, by "
 		    "turns: each one every %s",
 		    (named + turns - 1) / turns, named,
-		    duration_words(watch->endpoint->interval_s * turns, round));
+		    duration_words(
+			watch->endpoint->settings->interval_s * turns, round));
 }
 
 int64_t

@@ -40,7 +40,8 @@ int64_t
 variants_interval_ms(const struct watch_target *target)
 {
 	int64_t usual_ms = watch_interval_ms(target->watch);
-	int64_t own_ms = target->watch->endpoint->variant_interval_s * 1000;
+	int64_t own_ms =
+	    target->watch->endpoint->settings->variant_interval_s * 1000;
 
 	return target->is_at_fault || own_ms < usual_ms ? usual_ms : own_ms;
 }

@@ -54,7 +54,7 @@ watch_target_key(const struct watch_target *target)
 int64_t
 watch_interval_ms(const struct watch *watch)
 {
-	return watch->endpoint->interval_s * 1000;
+	return watch->endpoint->settings->interval_s * 1000;
 }
 
 static struct watch_list *

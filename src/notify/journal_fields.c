@@ -458,9 +458,9 @@ journal_fields_event(struct strbuf *buf, const struct event *event)
 	add_variants(buf, event);
 	add_fronts(buf, event);
 	for (size_t i = 0; event->endpoint != NULL && i < LABELS_MAX &&
-	     i < event->endpoint->labels.len;
+	     i < event->endpoint->settings->labels.len;
 	     i++)
-		add_label(buf, &event->endpoint->labels.items[i]);
+		add_label(buf, &event->endpoint->settings->labels.items[i]);
 }
 
 void

@@ -470,12 +470,13 @@ probe_start(
 	probe->arg = arg;
 	probe->fd = -1;
 	probe->place = target->place;
-	probe->timeout_ms = target->endpoint->timeout_ms;
+	probe->timeout_ms = target->endpoint->settings->timeout_ms;
 	probe->endpoint_hash = hash_text(HASH_START, target->endpoint->id);
 	probe->sni = mem_strdup(endpoint_sni(target->endpoint));
 	dialogues_fill(&probe->dialogues, target, prober->own_name);
-	if (target->endpoint->approach != NULL)
-		probe->approach = approach_ref(target->endpoint->approach);
+	if (target->endpoint->settings->approach != NULL)
+		probe->approach =
+		    approach_ref(target->endpoint->settings->approach);
 	probe->timer = loop_timer_new(prober->loop, on_time, probe);
 	probe->member.owner = probe->in_all.owner = probe;
 	line_join(&prober->all, &probe->in_all);

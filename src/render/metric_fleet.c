@@ -206,7 +206,7 @@ write_info(struct metric_page *page, const struct endpoint *endpoint)
 		: names_text(&starttls_names, endpoint->starttls)};
 
 	snprintf(port, sizeof port, "%u", endpoint->port);
-	ARRAY_EACH (label, &endpoint->labels) {
+	ARRAY_EACH (label, &endpoint->settings->labels) {
 		if (count < METRIC_EXTRAS_MAX)
 			extras[count++] =
 			    (struct metric_extra){label->key, label->value};

@@ -100,7 +100,7 @@ render_values_set(struct render_values *values, const struct finding *finding,
 		values->values.host = endpoint->host.text;
 		values->values.port = values->port;
 		set_starttls(&values->values, endpoint);
-		set_approach(values, endpoint->approach);
+		set_approach(values, endpoint->settings->approach);
 		set_path(&values->values, about->place);
 	}
 	if (address != NULL && address->family != 0) {

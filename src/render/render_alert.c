@@ -45,7 +45,7 @@ labels_of(const struct incident *incident)
 	if (endpoint == NULL)
 		return labels;
 	json_value_set(labels, "endpoint", json_value_text(endpoint->id));
-	ARRAY_EACH (label, &endpoint->labels)
+	ARRAY_EACH (label, &endpoint->settings->labels)
 		set_label(labels, label);
 	return labels;
 }

@@ -256,7 +256,7 @@ render_json_endpoint(const struct endpoint *endpoint)
 		json_value_set(object, "starttls",
 		    json_value_text(
 			names_text(&starttls_names, endpoint->starttls)));
-	ARRAY_EACH (label, &endpoint->labels)
+	ARRAY_EACH (label, &endpoint->settings->labels)
 		json_value_set(
 		    labels, label->key, json_value_text(label->value));
 	json_value_set(object, "labels", labels);

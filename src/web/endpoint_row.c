@@ -53,12 +53,13 @@ add_name(struct html *html, const struct endpoint *endpoint)
 
 	html_open(html, "th", "scope", "row", NULL);
 	html_element(html, "a", endpoint->id, "href", url, NULL);
-	if (endpoint->labels.len > 0) {
+	if (endpoint->settings->labels.len > 0) {
 		html_open(
 		    html, "ul", "class", "chips", "aria-label", "Labels", NULL);
-		for (size_t i = 0; i < endpoint->labels.len && i < LABELS_SHOWN;
+		for (size_t i = 0;
+		     i < endpoint->settings->labels.len && i < LABELS_SHOWN;
 		     i++)
-			add_label(html, &endpoint->labels.items[i]);
+			add_label(html, &endpoint->settings->labels.items[i]);
 		html_close(html, "ul");
 	}
 	html_close(html, "th");

@@ -68,7 +68,7 @@ add_value(struct label_key *key, const char *text)
 void
 label_index_add(struct label_index *index, const struct endpoint *endpoint)
 {
-	ARRAY_EACH (label, &endpoint->labels) {
+	ARRAY_EACH (label, &endpoint->settings->labels) {
 		struct label_key *key = find_key(index, label->key);
 
 		if (key != NULL)

@@ -38,7 +38,7 @@ fits_pattern(const char *pattern, const char *id)
 static bool
 has_label(const struct endpoint *endpoint, const struct endpoint_label *wanted)
 {
-	ARRAY_EACH (label, &endpoint->labels) {
+	ARRAY_EACH (label, &endpoint->settings->labels) {
 		if (strcmp(label->key, wanted->key) == 0)
 			return strcmp(label->value, wanted->value) == 0;
 	}

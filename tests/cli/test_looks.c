@@ -23,8 +23,8 @@ endpoint_at(const struct ip_address *addresses, size_t count)
 	assert_true(hostname_parse(HOST, &endpoint->host, NULL));
 	for (size_t i = 0; i < count; i++)
 		ARRAY_ADD(&endpoint->fronts)->address = addresses[i];
-	endpoint->timeout_ms = 10000;
-	*ARRAY_ADD(&endpoint->trust) = mem_strdup("test");
+	endpoint->settings->timeout_ms = 10000;
+	*ARRAY_ADD(&endpoint->settings->trust) = mem_strdup("test");
 	endpoint_finish(endpoint);
 	return endpoint;
 }

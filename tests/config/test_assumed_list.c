@@ -85,7 +85,7 @@ what_is_known_from_before_is_watched_as_the_list_says(void **state)
 	endpoint = config->endpoints.items[2];
 	assert_string_equal(endpoint->id, "old.test:8443");
 	assert_string_equal(endpoint_sni(endpoint), "old.test");
-	assert_int_equal(endpoint->interval_s, 300);
+	assert_int_equal(endpoint->settings->interval_s, 300);
 	assert_string_equal(
 	    config->endpoints.items[3]->id, "[2001:db8::1]:443");
 }

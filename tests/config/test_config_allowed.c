@@ -24,19 +24,19 @@ each_way_to_differ_is_taken(void **state)
 	    "  - {host: c.example, allowed: {may_differ: [cdn, standby]}}\n"
 	    "  - {host: d.example, allowed: {chains: same}}\n"
 	    "  - e.example\n");
-	const struct allowed *a = config->endpoints.items[0]->allowed;
-	const struct allowed *c = config->endpoints.items[2]->allowed;
+	const struct allowed *a = config->endpoints.items[0]->settings->allowed;
+	const struct allowed *c = config->endpoints.items[2]->settings->allowed;
 
 	assert_int_equal(a->certificates.len, 1);
 	assert_int_equal(a->certificates.items[0].sha256[1], 0x23);
 	assert_int_equal(a->issuers.len, 2);
 	assert_string_equal(a->issuers.items[1], "E5");
 	assert_false(a->is_any);
-	assert_true(config->endpoints.items[1]->allowed->is_any);
+	assert_true(config->endpoints.items[1]->settings->allowed->is_any);
 	assert_int_equal(
 	    c->roles, 1u << ENDPOINT_ROLE_CDN | 1u << ENDPOINT_ROLE_STANDBY);
-	assert_false(config->endpoints.items[3]->allowed->is_any);
-	assert_null(config->endpoints.items[4]->allowed);
+	assert_false(config->endpoints.items[3]->settings->allowed->is_any);
+	assert_null(config->endpoints.items[4]->settings->allowed);
 }
 
 static void
@@ -52,7 +52,7 @@ openssl_writes_fingerprints_with_colons(void **state)
 	    "endpoints: [a.example]\n");
 
 	assert_int_equal(config->endpoints.items[0]
-			     ->allowed->certificates.items[0]
+			     ->settings->allowed->certificates.items[0]
 			     .sha256[31],
 	    0xcc);
 }
@@ -69,12 +69,13 @@ an_endpoint_has_that_of_the_defaults_or_its_own(void **state)
 	const struct endpoint *a = config->endpoints.items[0];
 	const struct endpoint *b = config->endpoints.items[1];
 
-	assert_true(a->allowed->is_any);
-	assert_int_equal(a->rollout.grace_s, 300);
-	assert_int_equal(a->rollout.deadline_s, ENDPOINT_ROLLOUT_DEADLINE_S);
-	assert_false(b->allowed->is_any);
-	assert_int_equal(b->rollout.grace_s, 300);
-	assert_int_equal(b->rollout.deadline_s, 7200);
+	assert_true(a->settings->allowed->is_any);
+	assert_int_equal(a->settings->rollout.grace_s, 300);
+	assert_int_equal(
+	    a->settings->rollout.deadline_s, ENDPOINT_ROLLOUT_DEADLINE_S);
+	assert_false(b->settings->allowed->is_any);
+	assert_int_equal(b->settings->rollout.grace_s, 300);
+	assert_int_equal(b->settings->rollout.deadline_s, 7200);
 }
 
 static void
@@ -84,9 +85,11 @@ what_is_not_said_is_as_without_a_configuration(void **state)
 	struct config *config = config_text_load("endpoints: [a.example]\n");
 	const struct endpoint *a = config->endpoints.items[0];
 
-	assert_int_equal(a->rollout.grace_s, ENDPOINT_ROLLOUT_GRACE_S);
-	assert_int_equal(a->rollout.deadline_s, ENDPOINT_ROLLOUT_DEADLINE_S);
-	assert_null(a->allowed);
+	assert_int_equal(
+	    a->settings->rollout.grace_s, ENDPOINT_ROLLOUT_GRACE_S);
+	assert_int_equal(
+	    a->settings->rollout.deadline_s, ENDPOINT_ROLLOUT_DEADLINE_S);
+	assert_null(a->settings->allowed);
 }
 
 static void

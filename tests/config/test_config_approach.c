@@ -26,7 +26,8 @@ all_keys_fill_the_approach(void **state)
 	    "    family: ipv6\n"
 	    "    source: 192.0.2.7\n"
 	    "  - b.example\n");
-	const struct approach *approach = config->endpoints.items[0]->approach;
+	const struct approach *approach =
+	    config->endpoints.items[0]->settings->approach;
 	char source[IP_ADDRESS_TEXT_MAX];
 
 	assert_int_equal(approach->proxy.kind, PROXY_HTTP);
@@ -41,7 +42,7 @@ all_keys_fill_the_approach(void **state)
 	assert_int_equal(approach->addresses, ADDRESS_CHOICE_IPV6);
 	assert_string_equal(
 	    ip_address_format(&approach->source, source), "192.0.2.7");
-	assert_null(config->endpoints.items[1]->approach);
+	assert_null(config->endpoints.items[1]->settings->approach);
 }
 
 static void
@@ -59,13 +60,14 @@ an_endpoint_changes_its_own_copy_of_the_defaults(void **state)
 	    "  - d.example\n");
 	struct endpoint **e = config->endpoints.items;
 
-	assert_ptr_equal(e[0]->approach, e[3]->approach);
-	assert_int_equal(e[0]->approach->proxy.kind, PROXY_SOCKS5);
-	assert_int_equal(e[0]->approach->header, PROXY_HEADER_NONE);
-	assert_int_equal(e[1]->approach->proxy.kind, PROXY_SOCKS5);
-	assert_int_equal(e[1]->approach->header, PROXY_HEADER_V1);
-	assert_string_equal(e[1]->approach->identity.cert_file, "/c.pem");
-	assert_true(approach_equal(e[2]->approach, NULL));
+	assert_ptr_equal(e[0]->settings->approach, e[3]->settings->approach);
+	assert_int_equal(e[0]->settings->approach->proxy.kind, PROXY_SOCKS5);
+	assert_int_equal(e[0]->settings->approach->header, PROXY_HEADER_NONE);
+	assert_int_equal(e[1]->settings->approach->proxy.kind, PROXY_SOCKS5);
+	assert_int_equal(e[1]->settings->approach->header, PROXY_HEADER_V1);
+	assert_string_equal(
+	    e[1]->settings->approach->identity.cert_file, "/c.pem");
+	assert_true(approach_equal(e[2]->settings->approach, NULL));
 }
 
 static void

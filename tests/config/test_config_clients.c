@@ -32,15 +32,17 @@ a_list_is_watched_and_a_map_says_more(void **state)
 	    "  - d.example\n");
 	struct endpoint **endpoints = config->endpoints.items;
 
-	assert_true(endpoints[0]->clients.is_given);
-	assert_int_equal(endpoints[0]->clients.watched,
+	assert_true(endpoints[0]->settings->clients.is_given);
+	assert_int_equal(endpoints[0]->settings->clients.watched,
 	    bits_of("openssl") | bits_of("java"));
-	assert_int_equal(endpoints[0]->clients.required, 0);
-	assert_int_equal(endpoints[1]->clients.required, bits_of("chrome"));
-	assert_int_equal(endpoints[1]->clients.watched, bits_of("mainstream"));
-	assert_true(endpoints[2]->clients.is_given);
-	assert_int_equal(endpoints[2]->clients.watched, 0);
-	assert_false(endpoints[3]->clients.is_given);
+	assert_int_equal(endpoints[0]->settings->clients.required, 0);
+	assert_int_equal(
+	    endpoints[1]->settings->clients.required, bits_of("chrome"));
+	assert_int_equal(
+	    endpoints[1]->settings->clients.watched, bits_of("mainstream"));
+	assert_true(endpoints[2]->settings->clients.is_given);
+	assert_int_equal(endpoints[2]->settings->clients.watched, 0);
+	assert_false(endpoints[3]->settings->clients.is_given);
 }
 
 static void
@@ -56,9 +58,11 @@ an_endpoint_has_those_of_the_defaults_or_its_own(void **state)
 	struct endpoint **endpoints = config->endpoints.items;
 
 	for (size_t i = 0; i < 2; i++)
-		assert_int_equal(endpoints[i]->clients.watched, bits_of("go"));
-	assert_int_equal(endpoints[2]->clients.watched, 0);
-	assert_int_equal(endpoints[2]->clients.required, bits_of("curl"));
+		assert_int_equal(
+		    endpoints[i]->settings->clients.watched, bits_of("go"));
+	assert_int_equal(endpoints[2]->settings->clients.watched, 0);
+	assert_int_equal(
+	    endpoints[2]->settings->clients.required, bits_of("curl"));
 }
 
 static void

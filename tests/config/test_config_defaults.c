@@ -24,15 +24,15 @@ endpoints_take_over_what_they_do_not_say(void **state)
 	const struct endpoint *a = config->endpoints.items[0];
 	const struct endpoint *b = config->endpoints.items[1];
 
-	assert_int_equal(a->interval_s, 7200);
-	assert_int_equal(a->timeout_ms, 30000);
-	assert_int_equal(a->trust.len, 2);
-	assert_string_equal(a->trust.items[0], "corp");
-	assert_string_equal(a->trust.items[1], "system");
-	assert_int_equal(b->interval_s, 20);
-	assert_int_equal(b->timeout_ms, 1000);
-	assert_int_equal(b->trust.len, 1);
-	assert_string_equal(b->trust.items[0], "system");
+	assert_int_equal(a->settings->interval_s, 7200);
+	assert_int_equal(a->settings->timeout_ms, 30000);
+	assert_int_equal(a->settings->trust.len, 2);
+	assert_string_equal(a->settings->trust.items[0], "corp");
+	assert_string_equal(a->settings->trust.items[1], "system");
+	assert_int_equal(b->settings->interval_s, 20);
+	assert_int_equal(b->settings->timeout_ms, 1000);
+	assert_int_equal(b->settings->trust.len, 1);
+	assert_string_equal(b->settings->trust.items[0], "system");
 }
 
 static void
@@ -42,10 +42,10 @@ without_defaults_there_are_ours(void **state)
 	struct config *config = config_text_load("endpoints: [a.example]\n");
 	const struct endpoint *a = config->endpoints.items[0];
 
-	assert_int_equal(a->interval_s, 3600);
-	assert_int_equal(a->timeout_ms, 10000);
-	assert_int_equal(a->trust.len, 1);
-	assert_string_equal(a->trust.items[0], "system");
+	assert_int_equal(a->settings->interval_s, 3600);
+	assert_int_equal(a->settings->timeout_ms, 10000);
+	assert_int_equal(a->settings->trust.len, 1);
+	assert_string_equal(a->settings->trust.items[0], "system");
 }
 
 static void

@@ -22,8 +22,10 @@ one_or_a_list_of_each_may_be_given(void **state)
 	    "  - host: b.example\n"
 	    "    expect: {issuer: [A, B]}\n"
 	    "  - c.example\n");
-	const struct expectation *a = config->endpoints.items[0]->expected;
-	const struct expectation *b = config->endpoints.items[1]->expected;
+	const struct expectation *a =
+	    config->endpoints.items[0]->settings->expected;
+	const struct expectation *b =
+	    config->endpoints.items[1]->settings->expected;
 
 	assert_int_equal(a->issuers.len, 1);
 	assert_string_equal(a->issuers.items[0].text, "Let's Encrypt");
@@ -31,7 +33,7 @@ one_or_a_list_of_each_may_be_given(void **state)
 	assert_string_equal(a->keys.items[0].text, PIN);
 	assert_int_equal(b->issuers.len, 2);
 	assert_int_equal(b->keys.len, 0);
-	assert_null(config->endpoints.items[2]->expected);
+	assert_null(config->endpoints.items[2]->settings->expected);
 }
 
 static void
@@ -47,13 +49,18 @@ an_endpoint_has_that_of_the_defaults_or_its_own(void **state)
 			     "  - {host: d.example, expect: {}}\n");
 
 	for (size_t i = 0; i < 2; i++)
-		assert_string_equal(
-		    config->endpoints.items[i]->expected->issuers.items[0].text,
+		assert_string_equal(config->endpoints.items[i]
+					->settings->expected->issuers.items[0]
+					.text,
 		    "A");
-	assert_int_equal(config->endpoints.items[2]->expected->issuers.len, 1);
-	assert_string_equal(
-	    config->endpoints.items[2]->expected->issuers.items[0].text, "C");
-	assert_int_equal(config->endpoints.items[3]->expected->issuers.len, 0);
+	assert_int_equal(
+	    config->endpoints.items[2]->settings->expected->issuers.len, 1);
+	assert_string_equal(config->endpoints.items[2]
+				->settings->expected->issuers.items[0]
+				.text,
+	    "C");
+	assert_int_equal(
+	    config->endpoints.items[3]->settings->expected->issuers.len, 0);
 }
 
 static void

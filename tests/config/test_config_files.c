@@ -86,9 +86,9 @@ the_long_form_has_name_key_and_settings(void **state)
 	assert_string_equal(file->host.text, "www.example.com");
 	assert_int_equal(file->file->names.len, 2);
 	assert_string_equal(file->file->key_path, "key.pem");
-	assert_int_equal(file->interval_s, 30);
-	assert_string_equal(file->labels.items[0].value, "web");
-	assert_string_equal(file->trust.items[0], "system");
+	assert_int_equal(file->settings->interval_s, 30);
+	assert_string_equal(file->settings->labels.items[0].value, "web");
+	assert_string_equal(file->settings->trust.items[0], "system");
 }
 
 static void
@@ -117,9 +117,10 @@ a_file_knows_who_serves_it_and_which_names_it_needs(void **state)
 	assert_string_equal(file->file->served_by.items[1], "b.example:444");
 	assert_string_equal(file->host.text, "a.example");
 	assert_string_equal(file->file->names.items[1], "b.example");
-	assert_string_equal(find("a.example:443")->serves.items[0], file->id);
-	assert_int_equal(find("a.example:443")->deploy_grace_s, 3600);
-	assert_int_equal(find("b.example:444")->deploy_grace_s, 300);
+	assert_string_equal(
+	    find("a.example:443")->settings->serves.items[0], file->id);
+	assert_int_equal(find("a.example:443")->settings->deploy_grace_s, 3600);
+	assert_int_equal(find("b.example:444")->settings->deploy_grace_s, 300);
 }
 
 static void
@@ -128,9 +129,9 @@ a_file_that_only_an_endpoint_names_is_watched_too(void **state)
 	load("endpoints: [{host: a.example, serves: a.pem, interval: 30s, "
 	     "labels: {team: web}}]\n");
 	assert_int_equal(config->endpoints.len, 2);
-	assert_int_equal(find("/a.pem")->interval_s, 30);
+	assert_int_equal(find("/a.pem")->settings->interval_s, 30);
 	assert_string_equal(find("/a.pem")->host.text, "a.example");
-	assert_int_equal(find("/a.pem")->serves.len, 0);
+	assert_int_equal(find("/a.pem")->settings->serves.len, 0);
 }
 
 static void

@@ -21,11 +21,12 @@ labels_are_kept_as_written(void **state)
 	static const char *const rows[][2] = {{"team", "web"},
 	    {"version", "1.10"}, {"on-call", "yes"}, {"n", ""}};
 
-	assert_int_equal(endpoint->labels.len, 4);
+	assert_int_equal(endpoint->settings->labels.len, 4);
 	for (size_t i = 0; i < 4; i++) {
-		assert_string_equal(endpoint->labels.items[i].key, rows[i][0]);
 		assert_string_equal(
-		    endpoint->labels.items[i].value, rows[i][1]);
+		    endpoint->settings->labels.items[i].key, rows[i][0]);
+		assert_string_equal(
+		    endpoint->settings->labels.items[i].value, rows[i][1]);
 	}
 }
 

@@ -30,7 +30,7 @@ they_are_kept_with_what_is_usual_for_them(void **state)
 	assert_int_equal(services[0].like->dane, DANE_VERIFY);
 	assert_int_equal(services[1].like->starttls, STARTTLS_IMAP);
 	assert_int_equal(services[1].like->dane, DANE_REQUIRE);
-	assert_int_equal(services[1].like->labels.len, 1);
+	assert_int_equal(services[1].like->settings->labels.len, 1);
 	assert_int_equal(services[2].like->port, 2525);
 	assert_int_equal(services[2].like->dane, DANE_OFF);
 }
@@ -61,10 +61,10 @@ they_take_what_endpoints_take(void **state)
 	const struct endpoint *like = config->services.items[0].like;
 
 	(void)state;
-	assert_non_null(like->allowed);
-	assert_true(like->allowed->is_any);
-	assert_int_equal(like->rollout.grace_s, 60);
-	assert_int_equal(like->variant_interval_s, 7200);
+	assert_non_null(like->settings->allowed);
+	assert_true(like->settings->allowed->is_any);
+	assert_int_equal(like->settings->rollout.grace_s, 60);
+	assert_int_equal(like->settings->variant_interval_s, 7200);
 }
 
 static void

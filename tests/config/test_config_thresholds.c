@@ -21,8 +21,10 @@ thresholds_reach_every_endpoint(void **state)
 	    "  - {host: b.example, thresholds: {critical: 3d}}\n");
 	CLEANUP(config_free)
 	struct config *none = config_text_load("endpoints: [a.example]\n");
-	const struct thresholds *a = &config->endpoints.items[0]->thresholds;
-	const struct thresholds *b = &config->endpoints.items[1]->thresholds;
+	const struct thresholds *a =
+	    &config->endpoints.items[0]->settings->thresholds;
+	const struct thresholds *b =
+	    &config->endpoints.items[1]->settings->thresholds;
 
 	assert_int_equal(a->warning.seconds, 30 * 86400);
 	assert_int_equal(a->warning.percent, 0);
@@ -30,7 +32,7 @@ thresholds_reach_every_endpoint(void **state)
 	assert_int_equal(b->warning.seconds, 30 * 86400);
 	assert_int_equal(b->critical.seconds, 3 * 86400);
 	assert_int_equal(b->critical.percent, 0);
-	assert_memory_equal(&none->endpoints.items[0]->thresholds,
+	assert_memory_equal(&none->endpoints.items[0]->settings->thresholds,
 	    &(struct thresholds){0}, sizeof(struct thresholds));
 	assert_memory_equal(&config->judge, &judge_options_default,
 	    sizeof judge_options_default);

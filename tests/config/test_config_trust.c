@@ -78,10 +78,10 @@ compared_stores_are_inherited_and_need_not_count(void **state)
 			     "  - {host: b.example, compare_stores: []}\n");
 	const struct endpoint *a = config->endpoints.items[0];
 
-	assert_int_equal(a->compared.len, 2);
-	assert_string_equal(a->compared.items[1], "corp");
-	assert_int_equal(a->trust.len, 1);
-	assert_int_equal(config->endpoints.items[1]->compared.len, 0);
+	assert_int_equal(a->settings->compared.len, 2);
+	assert_string_equal(a->settings->compared.items[1], "corp");
+	assert_int_equal(a->settings->trust.len, 1);
+	assert_int_equal(config->endpoints.items[1]->settings->compared.len, 0);
 }
 
 static void

@@ -23,11 +23,11 @@ both_key_types_are_asked_for_unless_told_otherwise(void **state)
 	struct endpoint **endpoints = config->endpoints.items;
 
 	assert_int_equal(endpoints[0]->variants, VARIANTS_DEFAULT);
-	assert_int_equal(endpoints[0]->variant_interval_s, 86400);
+	assert_int_equal(endpoints[0]->settings->variant_interval_s, 86400);
 	assert_int_equal(endpoints[1]->variants, 0);
 	assert_int_equal(endpoints[2]->variants,
 	    VARIANT_BIT(VARIANT_NO_SNI) | VARIANT_BIT(VARIANT_TLS12));
-	assert_int_equal(endpoints[2]->variant_interval_s, 6 * 3600);
+	assert_int_equal(endpoints[2]->settings->variant_interval_s, 6 * 3600);
 }
 
 static void
@@ -42,9 +42,9 @@ an_endpoint_has_those_of_the_defaults_or_its_own(void **state)
 	struct endpoint **endpoints = config->endpoints.items;
 
 	assert_int_equal(endpoints[0]->variants, VARIANT_BIT(VARIANT_NO_SNI));
-	assert_int_equal(endpoints[0]->variant_interval_s, 2 * 86400);
+	assert_int_equal(endpoints[0]->settings->variant_interval_s, 2 * 86400);
 	assert_int_equal(endpoints[1]->variants, VARIANT_BIT(VARIANT_RSA));
-	assert_int_equal(endpoints[1]->variant_interval_s, 2 * 86400);
+	assert_int_equal(endpoints[1]->settings->variant_interval_s, 2 * 86400);
 }
 
 static void

@@ -24,7 +24,7 @@ parse_as(enum config_list_kind kind, const char *text, size_t len)
 
 	memcpy(bytes, text, len);
 	source = source_new("targets", 1, bytes, len);
-	like->interval_s = 60;
+	like->settings->interval_s = 60;
 	like->port = 8443;
 	if (!target_file_parse(kind, source, like, &faults, &file)) {
 		source_free(source);
@@ -41,9 +41,9 @@ parse_as(enum config_list_kind kind, const char *text, size_t len)
 	ARRAY_EACH (slot, &file.endpoints) {
 		const struct endpoint *endpoint = *slot;
 
-		assert_int_equal(endpoint->interval_s, 60);
+		assert_int_equal(endpoint->settings->interval_s, 60);
 		strbuf_add(&out, endpoint->id);
-		ARRAY_EACH (label, &endpoint->labels)
+		ARRAY_EACH (label, &endpoint->settings->labels)
 			strbuf_addf(&out, " %s=%s", label->key, label->value);
 		strbuf_add_char(&out, '\n');
 	}

@@ -135,13 +135,13 @@ lists_come_behind_what_the_file_names_itself(void **state)
 	assert_endpoints(
 	    "own.example:443 b.example:444 a.example:8443 c.example:443");
 	assert_int_equal(config->own_count, 1);
-	assert_int_equal(config->endpoints.items[1]->interval_s, 30);
-	assert_int_equal(config->endpoints.items[3]->interval_s, 300);
-	assert_int_equal(config->endpoints.items[3]->labels.len, 2);
+	assert_int_equal(config->endpoints.items[1]->settings->interval_s, 30);
+	assert_int_equal(config->endpoints.items[3]->settings->interval_s, 300);
+	assert_int_equal(config->endpoints.items[3]->settings->labels.len, 2);
 	assert_string_equal(
-	    config->endpoints.items[3]->labels.items[0].value, "db");
+	    config->endpoints.items[3]->settings->labels.items[0].value, "db");
 	assert_string_equal(
-	    config->endpoints.items[3]->trust.items[0], "system");
+	    config->endpoints.items[3]->settings->trust.items[0], "system");
 }
 
 static void
@@ -153,8 +153,8 @@ what_is_listed_twice_counts_where_it_stands_first(void **state)
 		  "endpoints_from: [{list: a.txt, defaults: {interval: 1m}}, "
 		  "{list: b.txt}]\n");
 	assert_endpoints("own.example:443 x.example:443 y.example:443");
-	assert_int_equal(config->endpoints.items[0]->interval_s, 30);
-	assert_int_equal(config->endpoints.items[1]->interval_s, 60);
+	assert_int_equal(config->endpoints.items[0]->settings->interval_s, 30);
+	assert_int_equal(config->endpoints.items[1]->settings->interval_s, 60);
 }
 
 static void

@@ -125,7 +125,7 @@ a_good_change_is_used_and_not_told(void **state)
 	struct credentials credentials;
 
 	start(rig);
-	approach = rig->config->endpoints.items[1]->approach;
+	approach = rig->config->endpoints.items[1]->settings->approach;
 	write_credentials(rig, "monitor:another\n");
 	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 0);

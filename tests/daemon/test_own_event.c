@@ -17,7 +17,7 @@ add_endpoint(struct config *config, int64_t interval_s)
 {
 	struct endpoint *endpoint = endpoint_new();
 
-	endpoint->interval_s = interval_s;
+	endpoint->settings->interval_s = interval_s;
 	*ARRAY_ADD(&config->endpoints) = endpoint;
 }
 

@@ -216,7 +216,8 @@ a_reload_keeps_what_is_known(void **state)
 	rig.config = fresh;
 	assert_int_equal(rig.config->endpoints.len, 1);
 	assert_string_equal(id_at(&rig, 0), "a.example.org:25");
-	assert_int_equal(rig.config->endpoints.items[0]->interval_s, 30);
+	assert_int_equal(
+	    rig.config->endpoints.items[0]->settings->interval_s, 30);
 	fake_loop_run_for(rig.loop, 100);
 	assert_int_equal(rig.ready, 1);
 	assert_int_equal(rig.changes, 1);
@@ -237,7 +238,8 @@ what_is_listed_by_hand_counts_first(void **state)
 	set_mx(&rig, "10 a.example.org, 20 b.example.org");
 	fake_loop_run_for(rig.loop, 100);
 	assert_int_equal(rig.config->endpoints.len, 2);
-	assert_int_equal(rig.config->endpoints.items[0]->interval_s, 40);
+	assert_int_equal(
+	    rig.config->endpoints.items[0]->settings->interval_s, 40);
 	finish(&rig);
 }
 

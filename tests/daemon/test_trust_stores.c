@@ -129,7 +129,7 @@ system_is_not_loaded_when_nobody_asks_for_it(void **state)
 	struct error err = ERROR_INIT;
 	struct endpoint *endpoint = endpoint_new();
 
-	texts_add(&endpoint->trust, "corp");
+	texts_add(&endpoint->settings->trust, "corp");
 	*ARRAY_ADD(&rig->config.endpoints) = endpoint;
 	name_store(rig, "corp", rig->path);
 	assert_true(trust_stores_load(&rig->config, &rig->stores, &err));

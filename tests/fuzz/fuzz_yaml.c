@@ -67,13 +67,15 @@ look_at_endpoint(const struct endpoint *endpoint)
 	must(endpoint->id != NULL && endpoint->host.text[0] != '\0');
 	must(endpoint->host.is_address == (endpoint_sni(endpoint)[0] == '\0'));
 	must(endpoint->port > 0);
-	must(endpoint->interval_s >= 10 && endpoint->interval_s <= 30 * 86400);
-	must(endpoint->timeout_ms >= 1000);
-	must(endpoint->timeout_ms <= endpoint->interval_s * 1000);
-	must(endpoint->trust.len > 0);
+	must(endpoint->settings->interval_s >= 10 &&
+	    endpoint->settings->interval_s <= 30 * 86400);
+	must(endpoint->settings->timeout_ms >= 1000);
+	must(endpoint->settings->timeout_ms <=
+	    endpoint->settings->interval_s * 1000);
+	must(endpoint->settings->trust.len > 0);
 	ARRAY_EACH (front, &endpoint->fronts)
 		must((front->name != NULL) == (front->address.family == 0));
-	ARRAY_EACH (label, &endpoint->labels)
+	ARRAY_EACH (label, &endpoint->settings->labels)
 		must(label->key[0] != '\0' && label->value != NULL);
 }
 

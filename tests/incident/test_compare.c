@@ -167,7 +167,7 @@ agreement_of(const char *issuers[4], enum variant variants[4],
 
 	steps_init(&steps);
 	a = steps_watch(&steps, "a", 4);
-	a->endpoint->allowed = (struct allowed *)(uintptr_t)allowed;
+	a->endpoint->settings->allowed = (struct allowed *)(uintptr_t)allowed;
 	for (unsigned i = 0; i < 4; i++) {
 		struct target_state *s = &a->targets[i];
 
@@ -179,7 +179,7 @@ agreement_of(const char *issuers[4], enum variant variants[4],
 		s->is_seen = s->is_reached = s->is_fresh = true;
 	}
 	agreement = compare_beside(a, &a->targets[0]).agreement;
-	a->endpoint->allowed = NULL;
+	a->endpoint->settings->allowed = NULL;
 	steps_clear(&steps);
 	return agreement;
 }

@@ -47,8 +47,8 @@ set_up(struct stage *stage)
 	memset(stage, 0, sizeof *stage);
 	steps_init(&stage->steps);
 	stage->server = steps_watch(&stage->steps, "a", 2);
-	texts_add(&stage->server->endpoint->serves, FILE_PATH);
-	stage->server->endpoint->deploy_grace_s = GRACE_S;
+	texts_add(&stage->server->endpoint->settings->serves, FILE_PATH);
+	stage->server->endpoint->settings->deploy_grace_s = GRACE_S;
 	stage->file = watch_file(stage);
 	stage->old = steps_chain(&stage->steps, "L1", "I1", FINDING_COUNT);
 	stage->renewed = steps_chain(&stage->steps, "L2", "I1", FINDING_COUNT);

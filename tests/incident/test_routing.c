@@ -27,7 +27,7 @@ struct stage {
 static void
 label(struct watched *watched, const char *team)
 {
-	*ARRAY_ADD(&watched->endpoint->labels) =
+	*ARRAY_ADD(&watched->endpoint->settings->labels) =
 	    (struct endpoint_label){mem_strdup("team"), mem_strdup(team)};
 }
 

@@ -257,7 +257,7 @@ a_family_that_is_not_wanted_gives_no_targets(void **state)
 	struct rig *rig = *state;
 
 	set_host(rig, "www.example.test");
-	approach_edit(&rig->endpoint->approach)->addresses =
+	approach_edit(&rig->endpoint->settings->approach)->addresses =
 	    ADDRESS_CHOICE_IPV6;
 	fake_resolve_set(
 	    rig->resolver, "www.example.test", "192.0.2.1 2001:db8::1", 60);
@@ -272,7 +272,7 @@ a_name_without_the_wanted_family_fails_with_words(void **state)
 	struct rig *rig = *state;
 
 	set_host(rig, "www.example.test");
-	approach_edit(&rig->endpoint->approach)->addresses =
+	approach_edit(&rig->endpoint->settings->approach)->addresses =
 	    ADDRESS_CHOICE_IPV6;
 	fake_resolve_set(rig->resolver, "www.example.test", "192.0.2.1", 60);
 	expand(rig);
@@ -290,7 +290,7 @@ a_listed_address_is_taken_whatever_the_family(void **state)
 
 	set_host(rig, "www.example.test");
 	add_address(rig, "192.0.2.1", 0);
-	approach_edit(&rig->endpoint->approach)->addresses =
+	approach_edit(&rig->endpoint->settings->approach)->addresses =
 	    ADDRESS_CHOICE_IPV6;
 	expand(rig);
 	assert_string_equal(addresses(rig), "192.0.2.1:443");
@@ -380,7 +380,7 @@ names_that_a_proxy_resolves_are_targets_themselves(void **state)
 	struct approach *approach;
 
 	set_host(rig, "www.example.test");
-	approach = approach_edit(&rig->endpoint->approach);
+	approach = approach_edit(&rig->endpoint->settings->approach);
 	approach->resolution = APPROACH_RESOLVES_PROXY;
 	approach->proxy.kind = PROXY_SOCKS5;
 	assert_false(expand_needs_names(rig->endpoint));

@@ -234,8 +234,8 @@ a_compared_store_is_judged_by_and_counts_for_nothing(void **state)
 	inspector_set_store(rig->inspector, corp);
 	look(rig);
 	assert_null(verdict_find(rig->verdict, FINDING_STORE_DISAGREEMENT));
-	texts_add(&other->compared, "system");
-	texts_add(&other->compared, "corp");
+	texts_add(&other->settings->compared, "system");
+	texts_add(&other->settings->compared, "corp");
 	look_at(rig, other);
 	assert_int_equal(judgements(rig), 2);
 	assert_true(rig->verdict->is_valid);
@@ -289,9 +289,9 @@ with_another_expectation_it_is_judged_again(void **state)
 	struct rig *rig = *state;
 	struct endpoint *other = endpoint_for("www.example.test");
 
-	other->expected = expectation_new();
-	assert_true(
-	    expectation_add_issuer(other->expected, "Somebody Else", NULL));
+	other->settings->expected = expectation_new();
+	assert_true(expectation_add_issuer(
+	    other->settings->expected, "Somebody Else", NULL));
 	look(rig);
 	look_at(rig, other);
 	assert_int_equal(judgements(rig), 2);
@@ -306,16 +306,16 @@ with_other_clients_it_is_judged_again(void **state)
 	struct endpoint *other = endpoint_for("www.example.test");
 
 	look(rig);
-	other->clients = (struct client_choice){.is_given = true};
+	other->settings->clients = (struct client_choice){.is_given = true};
 	look_at(rig, other);
 	assert_int_equal(judgements(rig), 2);
-	other->clients.required = 1;
+	other->settings->clients.required = 1;
 	look_at(rig, other);
 	assert_int_equal(judgements(rig), 3);
 	assert_int_equal(
 	    rig->report->clients.items[0].weight, REPORT_CLIENT_REQUIRED);
-	other->clients.required = 0;
-	other->clients.watched = 1;
+	other->settings->clients.required = 0;
+	other->settings->clients.watched = 1;
 	look_at(rig, other);
 	assert_int_equal(judgements(rig), 4);
 	assert_int_equal(
@@ -361,7 +361,7 @@ an_endpoints_thresholds_are_its_own(void **state)
 	CLEANUP(endpoint_unref) struct endpoint *endpoint = endpoint_for(HOST);
 
 	look(rig);
-	endpoint->thresholds.warning.percent = 99;
+	endpoint->settings->thresholds.warning.percent = 99;
 	look_at(rig, endpoint);
 	assert_false(rig->is_from_memo);
 	assert_non_null(verdict_find(rig->verdict, FINDING_LEAF_EXPIRING));
@@ -417,8 +417,9 @@ without_a_name_neither_names_nor_expectations_count(void **state)
 	struct endpoint *endpoint = endpoint_for("other.example");
 	struct error err = ERROR_INIT;
 
-	endpoint->expected = expectation_new();
-	assert_true(expectation_add_issuer(endpoint->expected, "Nobody", &err));
+	endpoint->settings->expected = expectation_new();
+	assert_true(expectation_add_issuer(
+	    endpoint->settings->expected, "Nobody", &err));
 	look_at(rig, endpoint);
 	assert_false(rig->verdict->is_valid);
 	assert_non_null(verdict_find(rig->verdict, FINDING_UNEXPECTED_ISSUER));

@@ -114,14 +114,14 @@ each_server_is_an_endpoint_under_its_own_name(void **state)
 	dns_service_endpoints made = {.len = 0};
 
 	(void)state;
-	like->interval_s = 77;
+	like->settings->interval_s = 77;
 	dns_service_make_endpoints(&srv, like, hosts, 3, &made);
 	assert_int_equal(made.len, 2);
 	assert_string_equal(made.items[0]->id, "a.example.net:993");
 	assert_string_equal(endpoint_sni(made.items[0]), "a.example.net");
 	assert_string_equal(
 	    made.items[0]->source, "srv _imaps._tcp.example.org");
-	assert_int_equal(made.items[0]->interval_s, 77);
+	assert_int_equal(made.items[0]->settings->interval_s, 77);
 	assert_string_equal(made.items[1]->id, "b.example.net:994");
 	clear(&made);
 }

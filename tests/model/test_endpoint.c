@@ -15,8 +15,8 @@ make(const char *host)
 	struct error err = ERROR_INIT;
 
 	assert_true(hostname_parse(host, &endpoint->host, &err));
-	endpoint->interval_s = 3600;
-	endpoint->timeout_ms = 10000;
+	endpoint->settings->interval_s = 3600;
+	endpoint->settings->timeout_ms = 10000;
 	return endpoint;
 }
 
@@ -59,18 +59,58 @@ a_packed_one_is_the_same_in_less_memory(void **state)
 	CLEANUP(endpoint_unref) struct endpoint *plain = make("a.example");
 	CLEANUP(endpoint_unref) struct endpoint *packed = make("a.example");
 	CLEANUP(endpoint_unref) struct endpoint *like = NULL;
+	struct settings_pool pool = {0};
 
 	endpoint_finish(plain);
 	endpoint_finish(packed);
-	packed = endpoint_pack(packed);
-	assert_true(
-	    malloc_usable_size(packed) + 200 < malloc_usable_size(plain));
+	packed = endpoint_pack(packed, &pool);
+	settings_pool_clear(&pool);
+	/* All that there are 100,000 of. */
+	assert_true(malloc_usable_size(packed) <= 176);
+	assert_string_equal(packed->id, "a.example:443");
 	assert_true(endpoint_equal(plain, packed));
 	/* A copy has all the room of a name again. */
 	like = endpoint_like(packed);
 	assert_string_equal(like->host.text, "a.example");
 	assert_int_equal(like->host.text[sizeof like->host.text - 1], '\0');
 	assert_true(malloc_usable_size(like) >= sizeof *like);
+}
+
+static void
+packed_ones_share_settings_that_are_equal(void **state)
+{
+	CLEANUP(endpoint_unref) struct endpoint *a = make("a.example");
+	CLEANUP(endpoint_unref) struct endpoint *b = make("b.example");
+	CLEANUP(endpoint_unref) struct endpoint *c = make("c.example");
+	CLEANUP(endpoint_unref) struct endpoint *like = NULL;
+	struct settings_pool pool = {0};
+
+	texts_add(&a->settings->trust, "system");
+	texts_add(&b->settings->trust, "system");
+	texts_add(&c->settings->trust, "own");
+	endpoint_finish(a);
+	endpoint_finish(b);
+	endpoint_finish(c);
+	a = endpoint_pack(a, &pool);
+	b = endpoint_pack(b, &pool);
+	c = endpoint_pack(c, &pool);
+	settings_pool_clear(&pool);
+	assert_ptr_equal(a->settings, b->settings);
+	assert_ptr_not_equal(a->settings, c->settings);
+	/* What is made like it has its own again. */
+	like = endpoint_like(a);
+	like->settings->interval_s = a->settings->interval_s + 1;
+	assert_int_equal(a->settings->interval_s, b->settings->interval_s);
+	assert_int_not_equal(
+	    like->settings->interval_s, a->settings->interval_s);
+	/* Who wants to change them gets its own. */
+	endpoint_own_settings(a)->timeout_ms = b->settings->timeout_ms + 1;
+	assert_ptr_not_equal(a->settings, b->settings);
+	assert_string_equal(a->settings->trust.items[0], "system");
+	assert_int_not_equal(a->settings->timeout_ms, b->settings->timeout_ms);
+	/* The last of them keeps them. */
+	endpoint_unref(TAKE(a));
+	assert_string_equal(b->settings->trust.items[0], "system");
 }
 
 static void
@@ -130,19 +170,20 @@ static struct endpoint *
 make_changed(enum change change)
 {
 	struct endpoint *endpoint = make("a.example");
-	struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+	struct endpoint_label *label = ARRAY_ADD(&endpoint->settings->labels);
 
 	label->key = mem_strdup("team");
 	label->value = mem_strdup(change == LABEL_VALUE ? "ops" : "web");
 	if (change == LABEL_MORE) {
-		label = ARRAY_ADD(&endpoint->labels);
+		label = ARRAY_ADD(&endpoint->settings->labels);
 		label->key = mem_strdup("tier");
 		label->value = mem_strdup("1");
 	}
 	endpoint->port = change == PORT ? 8443 : 443;
-	endpoint->interval_s += change == INTERVAL;
-	endpoint->timeout_ms += change == TIMEOUT;
-	texts_add(&endpoint->trust, change == TRUST ? "corp" : "system");
+	endpoint->settings->interval_s += change == INTERVAL;
+	endpoint->settings->timeout_ms += change == TIMEOUT;
+	texts_add(
+	    &endpoint->settings->trust, change == TRUST ? "corp" : "system");
 	if (change == FRONT_KIND)
 		add_front(endpoint, NULL, "192.0.2.7", 0);
 	else
@@ -150,10 +191,10 @@ make_changed(enum change change)
 		    change == FRONT_PORT ? 1 : 0);
 	add_front(endpoint, NULL,
 	    change == FRONT_ADDRESS ? "192.0.2.2" : "192.0.2.1", 0);
-	endpoint->clients.is_given = true;
-	endpoint->clients.watched = change == CLIENTS ? 2 : 1;
-	endpoint->expected = expectation_new();
-	assert_true(expectation_add_issuer(endpoint->expected,
+	endpoint->settings->clients.is_given = true;
+	endpoint->settings->clients.watched = change == CLIENTS ? 2 : 1;
+	endpoint->settings->expected = expectation_new();
+	assert_true(expectation_add_issuer(endpoint->settings->expected,
 	    change == EXPECTED ? "Other CA" : "Good CA", NULL));
 	if (change == SNI)
 		endpoint->sni = mem_strdup("b.example");
@@ -193,8 +234,10 @@ many_addresses_of_names_are_taken_by_turns(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct endpoint_settings settings = {
+		    .interval_s = rows[i].interval_s};
 		const struct endpoint endpoint = {
-		    .sample = rows[i].sample, .interval_s = rows[i].interval_s};
+		    .sample = rows[i].sample, .settings = &settings};
 
 		assert_int_equal(
 		    endpoint_turns(&endpoint, rows[i].named), rows[i].turns);
@@ -227,6 +270,7 @@ main(void)
 	    cmocka_unit_test(the_id_is_host_and_port),
 	    cmocka_unit_test(finishing_again_follows_the_port),
 	    cmocka_unit_test(a_packed_one_is_the_same_in_less_memory),
+	    cmocka_unit_test(packed_ones_share_settings_that_are_equal),
 	    cmocka_unit_test(a_given_sni_stays),
 	    cmocka_unit_test(it_lives_until_the_last_reference),
 	    cmocka_unit_test(equal_means_in_every_respect),

@@ -76,13 +76,13 @@ one_that_is_like_another_shares_its_file(void **state)
 	struct endpoint *endpoint = endpoint_new(), *like;
 
 	endpoint->file = make("/a", NULL);
-	texts_add(&endpoint->serves, "/b");
+	texts_add(&endpoint->settings->serves, "/b");
 	like = endpoint_like(endpoint);
 	endpoint_finish(endpoint);
 	endpoint_finish(like);
 	assert_true(endpoint_equal(endpoint, like));
 	endpoint_unref(endpoint);
-	assert_string_equal(like->serves.items[0], "/b");
+	assert_string_equal(like->settings->serves.items[0], "/b");
 	endpoint_unref(like);
 }
 

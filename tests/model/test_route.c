@@ -97,8 +97,9 @@ endpoint_of(const char *host, const char *team)
 	endpoint->port = 443;
 	endpoint_finish(endpoint);
 	if (team != NULL)
-		*ARRAY_ADD(&endpoint->labels) = (struct endpoint_label){
-		    mem_strdup("team"), mem_strdup(team)};
+		*ARRAY_ADD(&endpoint->settings->labels) =
+		    (struct endpoint_label){
+			mem_strdup("team"), mem_strdup(team)};
 	return endpoint;
 }
 

@@ -14,7 +14,7 @@ static struct endpoint *
 endpoint_of(const char *host, const char *key, const char *value)
 {
 	struct endpoint *endpoint = endpoint_new();
-	struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+	struct endpoint_label *label = ARRAY_ADD(&endpoint->settings->labels);
 
 	label->key = mem_strdup(key);
 	label->value = mem_strdup(value);

@@ -18,7 +18,7 @@ watch(struct rig *rig, unsigned variants)
 	struct endpoint *endpoint = rig_endpoint(rig, HOST, ADDRESS, 3600);
 
 	endpoint->variants = (uint8_t)variants;
-	endpoint->variant_interval_s = DAY;
+	endpoint->settings->variant_interval_s = DAY;
 	rig_apply(rig);
 	return endpoint;
 }

@@ -283,13 +283,13 @@ label_names_are_made_fit_for_journald(void **state)
 {
 	struct event *event = scene_event();
 	struct entry entry;
-	char *key = event->endpoint->labels.items[0].key;
+	char *key = event->endpoint->settings->labels.items[0].key;
 
 	free(key);
 	key = mem_new(200, 1);
 	memset(key, 'x', 199);
 	memcpy(key, "cost-centre/\xc3\xbc=1", 17);
-	event->endpoint->labels.items[0].key = key;
+	event->endpoint->settings->labels.items[0].key = key;
 	entry_of(&entry, event);
 	for (size_t i = 0; i < entry.count; i++) {
 		const char *name = entry.fields[i].bytes;

@@ -168,7 +168,7 @@ a_silent_address_times_out_while_dialling(void **state)
 	}
 	assert_true(ip_address_parse("127.0.0.1", &address));
 	address.port = ntohs(in.sin_port);
-	scene->endpoint->timeout_ms = 100;
+	scene->endpoint->settings->timeout_ms = 100;
 	o = probe_scene_probe(scene, &address);
 	assert_failure(o, FAILURE_CONNECT_TIMEOUT, "timed out");
 	assert_in_range(o->total_ms, 100, 3000);
@@ -251,11 +251,12 @@ a_hang_up_is_told_from_a_reset_and_from_silence(void **state)
 	assert_failure(
 	    probe_scene_play(scene, &script), FAILURE_HANDSHAKE_RESET, "reset");
 	script.end = TLS_SCRIPT_SILENT;
-	scene->endpoint->timeout_ms = 1000; /* so that all 200 come in time */
+	scene->endpoint->settings->timeout_ms =
+	    1000; /* so that all 200 come in time */
 	assert_failure(probe_scene_play(scene, &script),
 	    FAILURE_HANDSHAKE_TIMEOUT, "(200 bytes received)");
 	script.limit = 0;
-	scene->endpoint->timeout_ms = 150;
+	scene->endpoint->settings->timeout_ms = 150;
 	assert_failure(probe_scene_play(scene, &script),
 	    FAILURE_HANDSHAKE_TIMEOUT, "without having said anything");
 }

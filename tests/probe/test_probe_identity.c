@@ -36,7 +36,7 @@ set_up(void **state)
 	sk_X509_push(identity.chain, chain.intermediate->cert->x509);
 	probe_scene_init(&scene, NULL);
 	prober_set_secrets(scene.prober, &secrets);
-	approach_edit(&scene.endpoint->approach)->identity.cert_file =
+	approach_edit(&scene.endpoint->settings->approach)->identity.cert_file =
 	    mem_strdup("client.pem");
 	*state = &scene;
 	return 0;
@@ -110,7 +110,7 @@ without_an_identity_it_is_required_as_before(void **state)
 	struct tls_script script = probe_scene_script();
 	const struct observation *o;
 
-	approach_identity_clear(&scene->endpoint->approach->identity);
+	approach_identity_clear(&scene->endpoint->settings->approach->identity);
 	script.client_cert = TLS_SCRIPT_REQUIRE;
 	o = probe_scene_play(scene, &script);
 	assert_true(o->is_client_cert_required);

@@ -146,11 +146,11 @@ a_slow_handshake_gives_its_place_back(void **state)
 	mute_server = tls_server_start(&mute);
 	options.max_handshaking = 1;
 	probe_scene_init(&scene, &options);
-	scene.endpoint->timeout_ms = 3000;
+	scene.endpoint->settings->timeout_ms = 3000;
 	probe_scene_start_server(&scene, mute_server);
 	tls_server_await_accepted(mute_server, 1);
 	run_until_counts(&scene, 0, 0, 1);
-	scene.endpoint->timeout_ms = 900;
+	scene.endpoint->settings->timeout_ms = 900;
 	probe_scene_start_server(&scene, good_server);
 	probe_scene_run_until(&scene, 1);
 	assert_all_good(&scene, 1);
@@ -180,7 +180,8 @@ a_reset_while_in_line_is_told_as_one(void **state)
 	mute_server = tls_server_start(&mute);
 	options.max_handshaking = 1;
 	probe_scene_init(&scene, &options);
-	scene.endpoint->timeout_ms = 900; /* the place is kept for 1000 */
+	scene.endpoint->settings->timeout_ms =
+	    900; /* the place is kept for 1000 */
 	tls_server_shut_gate(cruel_server);
 	probe_scene_start_server(&scene, mute_server);
 	run_until_counts(&scene, 0, 0, 1);

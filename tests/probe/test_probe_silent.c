@@ -160,7 +160,7 @@ set_member(struct member *member, struct fleet *fleet,
 	struct endpoint *endpoint = endpoint_new();
 	struct place place = place_at(address);
 
-	endpoint->timeout_ms = TIMEOUT_MS;
+	endpoint->settings->timeout_ms = TIMEOUT_MS;
 	endpoint->id = mem_printf("e%u:443", i);
 	member->fleet = fleet;
 	member->key = hash_text(HASH_START, endpoint->id);

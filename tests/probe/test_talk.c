@@ -101,7 +101,7 @@ bytes_that_come_while_a_probe_waits_its_turn_are_injected(void **state)
 	script.is_first_to_speak = true;
 	server = tls_server_start(&script);
 	/* The first holds the only place for a second. */
-	scene.endpoint->timeout_ms = 1500;
+	scene.endpoint->settings->timeout_ms = 1500;
 	probe_scene_start_server(&scene, stuck);
 	scene.endpoint->starttls = STARTTLS_POSTGRES;
 	probe_scene_start_server(&scene, server);
@@ -120,7 +120,7 @@ silence_ends_at_the_deadline(void **state)
 	const struct observation *o;
 
 	script.end = TLS_SCRIPT_SILENT;
-	scene->endpoint->timeout_ms = 100;
+	scene->endpoint->settings->timeout_ms = 100;
 	o = probe_scene_play(scene, &script);
 	assert_failure(o, FAILURE_STARTTLS_TIMEOUT, "the answer to SSLRequest");
 	assert_in_range(o->total_ms, 100, 3000);
@@ -170,7 +170,8 @@ one_byte_at_a_time_is_heard_until_the_deadline(void **state)
 	assert_failure(o, FAILURE_NONE, "");
 	assert_int_equal(o->certs.len, 2);
 
-	scene->endpoint->timeout_ms = 1200; /* all 20 come in that time */
+	scene->endpoint->settings->timeout_ms =
+	    1200; /* all 20 come in that time */
 	script.end = TLS_SCRIPT_SILENT;
 	script.limit = 20;
 	o = probe_scene_play(scene, &script);

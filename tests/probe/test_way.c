@@ -58,7 +58,7 @@ assert_failure(
 static struct approach *
 approach_of(struct rig *rig)
 {
-	return approach_edit(&rig->scene.endpoint->approach);
+	return approach_edit(&rig->scene.endpoint->settings->approach);
 }
 
 /* The server of the script stands for the proxy and for what is behind it. */
@@ -213,7 +213,7 @@ a_silent_proxy_ends_at_the_deadline(void **state)
 	struct rig *rig = *state;
 	struct tls_script script = http_script();
 
-	rig->scene.endpoint->timeout_ms = 200;
+	rig->scene.endpoint->settings->timeout_ms = 200;
 	script.preface[0].hear += 1;
 	assert_failure(go_through(rig, PROXY_HTTP, "127.0.0.1", &script),
 	    FAILURE_PROXY_TIMEOUT, "no end of its answer to CONNECT");

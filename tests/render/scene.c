@@ -95,7 +95,7 @@ scene_endpoint(void)
 	if (!hostname_parse(SCENE_HOST, &endpoint->host, NULL))
 		abort();
 	endpoint_finish(endpoint);
-	label = ARRAY_ADD(&endpoint->labels);
+	label = ARRAY_ADD(&endpoint->settings->labels);
 	label->key = mem_strdup("team");
 	label->value = mem_strdup("web");
 	return endpoint;

@@ -339,8 +339,9 @@ hostile_labels_stay_in_their_line(void **state)
 {
 	struct fixture *fixture = *state;
 
-	*ARRAY_ADD(&fixture->endpoint->labels) = (struct endpoint_label){
-	    mem_strdup("te\"am"), mem_strdup("\"} 9\nprobe_success 0")};
+	*ARRAY_ADD(&fixture->endpoint->settings->labels) =
+	    (struct endpoint_label){
+		mem_strdup("te\"am"), mem_strdup("\"} 9\nprobe_success 0")};
 	write_all(fixture);
 	assert_has(
 	    fixture, ",label_te_am=\"\\\"} 9\\\\x0aprobe_success 0\"} 1\n");

@@ -54,7 +54,8 @@ the_way_in_goes_into_the_command(void **state)
 {
 	struct endpoint *endpoint = scene_endpoint();
 	const struct place place = place_at_path("/run/app.sock");
-	struct approach *approach = approach_edit(&endpoint->approach);
+	struct approach *approach =
+	    approach_edit(&endpoint->settings->approach);
 	struct render_about about = {.endpoint = endpoint};
 	struct render_values values;
 

@@ -14,7 +14,7 @@ static struct endpoint *
 endpoint(const char *host)
 {
 	struct endpoint *endpoint = endpoint_new();
-	struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+	struct endpoint_label *label = ARRAY_ADD(&endpoint->settings->labels);
 	struct error err = ERROR_INIT;
 
 	label->key = mem_strdup("on-call team");

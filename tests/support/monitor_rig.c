@@ -419,8 +419,8 @@ rig_endpoint(struct rig *rig, const char *host, const char *addresses,
 	struct error err = ERROR_INIT;
 
 	assert_true(hostname_parse(host, &endpoint->host, &err));
-	endpoint->interval_s = interval_s;
-	endpoint->timeout_ms = 10000;
+	endpoint->settings->interval_s = interval_s;
+	endpoint->settings->timeout_ms = 10000;
 	while (*addresses != '\0') {
 		size_t len = strcspn(addresses, " ");
 		char text[IP_ADDRESS_TEXT_MAX];

@@ -25,7 +25,7 @@ const char *const page_rig_hostile[PAGE_RIG_HOSTILE_COUNT] = {
 static void
 add_label(struct endpoint *endpoint, const char *key, const char *value)
 {
-	struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+	struct endpoint_label *label = ARRAY_ADD(&endpoint->settings->labels);
 
 	label->key = mem_strdup(key);
 	label->value = mem_strdup(value);

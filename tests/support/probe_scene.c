@@ -28,7 +28,7 @@ probe_scene_init(
 	snprintf(scene->endpoint->host.text, sizeof scene->endpoint->host.text,
 	    PROBE_SCENE_HOST);
 	endpoint_finish(scene->endpoint);
-	scene->endpoint->timeout_ms = 5000;
+	scene->endpoint->settings->timeout_ms = 5000;
 }
 
 void

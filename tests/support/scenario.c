@@ -316,10 +316,10 @@ make_endpoint(const struct scenario *s, const char *name)
 
 	snprintf(endpoint->host.text, sizeof endpoint->host.text, "%s.example",
 	    name);
-	endpoint->rollout.grace_s = s->grace_s;
-	endpoint->rollout.deadline_s = s->deadline_s;
+	endpoint->settings->rollout.grace_s = s->grace_s;
+	endpoint->settings->rollout.deadline_s = s->deadline_s;
 	if (s->allowed != NULL)
-		endpoint->allowed = allowed_ref(s->allowed);
+		endpoint->settings->allowed = allowed_ref(s->allowed);
 	endpoint->variants = (1u << VARIANT_COUNT) - 1;
 	endpoint_finish(endpoint);
 	return endpoint;
@@ -628,7 +628,7 @@ replace_endpoint(struct scenario *s, struct named_endpoint *named)
 {
 	struct endpoint *fresh = make_endpoint(s, named->name);
 
-	fresh->interval_s = 30;
+	fresh->settings->interval_s = 30;
 	fleet_replace_endpoint(s->fleet, named->endpoint, fresh);
 	endpoint_unref(named->endpoint);
 	named->endpoint = fresh;

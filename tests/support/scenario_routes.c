@@ -124,7 +124,7 @@ scenario_routes_play(struct scenario_routes *routes, struct endpoint *endpoint,
 	if (strcmp(words[0], "sink") == 0)
 		return play_sink(&routes->routes, words, count);
 	return endpoint != NULL && count == 3 &&
-	    add_label(ARRAY_ADD(&endpoint->labels), words[2]);
+	    add_label(ARRAY_ADD(&endpoint->settings->labels), words[2]);
 }
 
 static bool

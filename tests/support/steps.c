@@ -45,7 +45,7 @@ steps_watch(struct steps *steps, const char *name, unsigned count)
 
 	snprintf(endpoint->host.text, sizeof endpoint->host.text, "%s.example",
 	    name);
-	endpoint->interval_s = 3600;
+	endpoint->settings->interval_s = 3600;
 	endpoint_finish(endpoint);
 	watched = watched_new(endpoint);
 	endpoint_unref(endpoint);

@@ -40,7 +40,7 @@ static void
 add(struct scene *scene, const char *key, const char *value)
 {
 	struct endpoint *endpoint = endpoint_new();
-	struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+	struct endpoint_label *label = ARRAY_ADD(&endpoint->settings->labels);
 
 	label->key = mem_strdup(key);
 	label->value = mem_strdup(value);

@@ -26,7 +26,7 @@ watch(struct page_rig *page, const char *host, const char *address,
 static void
 label(struct endpoint *endpoint, const char *key, const char *value)
 {
-	struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+	struct endpoint_label *label = ARRAY_ADD(&endpoint->settings->labels);
 
 	label->key = mem_strdup(key);
 	label->value = mem_strdup(value);

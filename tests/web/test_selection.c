@@ -52,7 +52,8 @@ add(struct scene *scene, const char *id, enum severity severity,
 
 	endpoint->id = mem_strdup(id);
 	if (team != NULL) {
-		struct endpoint_label *label = ARRAY_ADD(&endpoint->labels);
+		struct endpoint_label *label =
+		    ARRAY_ADD(&endpoint->settings->labels);
 
 		label->key = mem_strdup("team");
 		label->value = mem_strdup(team);

@@ -240,8 +240,8 @@ add_endpoint(struct world *world, size_t site)
 	    site);
 	if (!hostname_parse(host, &endpoint->host, &err))
 		abort();
-	endpoint->interval_s = WORLD_HOUR;
-	endpoint->timeout_ms = 10000;
+	endpoint->settings->interval_s = WORLD_HOUR;
+	endpoint->settings->timeout_ms = 10000;
 	added->site = site;
 	added->first_address = world->addresses.len;
 	added->address_count = address_count(world);
@@ -252,7 +252,7 @@ add_endpoint(struct world *world, size_t site)
 			    address_of(world->addresses.len);
 		ARRAY_ADD(&world->addresses);
 	}
-	texts_add(&endpoint->trust,
+	texts_add(&endpoint->settings->trust,
 	    world->cas.items[world->sites.items[site].ca].is_private
 		? "corp"
 		: "system");
