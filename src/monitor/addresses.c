@@ -213,11 +213,17 @@ on_expanded(void *arg, const struct expansion *result)
 	monitor_arm(monitor);
 }
 
+/*
+ * What an expansion found is held, with what is to be stored of it, until it is
+ * kept. A hundred thousand of these at a start, made between blocks that stay,
+ * would leave holes of twice the size of what is known of all endpoints.
+ */
 static void
 serve_line(struct monitor *monitor)
 {
 	while (monitor->line_first != NULL &&
-	    monitor->resolving < MONITOR_MAX_RESOLVING) {
+	    monitor->resolving < MONITOR_MAX_RESOLVING &&
+	    monitor->resolving + monitor->keeping < MONITOR_MAX_KEEPING) {
 		struct watch *watch = monitor->line_first;
 
 		monitor->line_first = watch->next_in_line;
@@ -230,6 +236,12 @@ serve_line(struct monitor *monitor)
 		    expand_start(monitor->parts.loop, monitor->parts.resolver,
 			watch->endpoint, on_expanded, watch);
 	}
+}
+
+void
+addresses_go_on(struct monitor *monitor)
+{
+	serve_line(monitor);
 }
 
 void

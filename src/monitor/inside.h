@@ -35,6 +35,8 @@
 #define MONITOR_RESOLVE_MIN_MS 30000 /* names are not asked more often */
 /* The resolver keeps a failure for 5 s: sooner it says the same again. */
 #define MONITOR_RESOLVE_RETRY_MIN_MS 6000
+/* So many may wait to be kept while further endpoints are expanded. */
+#define MONITOR_MAX_KEEPING 512
 #define MONITOR_RESOLVE_MIN_SHARE 4  /* ... nor than so many an interval */
 #define MONITOR_SERVER_SOON_MS 5000  /* after a file of it has changed */
 #define MONITOR_FIRST_PASS_PER_S 500 /* looks planned at most */
@@ -50,6 +52,7 @@ struct monitor {
 	size_t target_count, inspecting, resolving;
 	struct watch *line_first, *line_last; /* wait for the resolver */
 	struct transition *newest_kept; /* being kept: a doubly linked list */
+	size_t keeping;			/* how many these are */
 	struct lag lag;
 	struct look_tally tally;
 	uint64_t told[EVENT_KIND_COUNT];  /* events that were given out */
@@ -129,6 +132,8 @@ bool variants_drop_unwanted(struct monitor *monitor, struct watch *watch);
 void monitor_arm_tick(struct monitor *monitor);
 
 void addresses_ask(struct monitor *monitor, struct watch *watch);
+/* Something was kept: whoever waited for that is expanded. */
+void addresses_go_on(struct monitor *monitor);
 void addresses_cancel(struct monitor *monitor, struct watch *watch);
 
 void keep_transition(

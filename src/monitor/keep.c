@@ -13,6 +13,7 @@ link_kept(struct monitor *monitor, struct transition *transition)
 	if (transition->older != NULL)
 		transition->older->newer = transition;
 	monitor->newest_kept = transition;
+	monitor->keeping++;
 }
 
 static void
@@ -24,6 +25,7 @@ unlink_kept(struct monitor *monitor, struct transition *transition)
 		monitor->newest_kept = transition->older;
 	if (transition->older != NULL)
 		transition->older->newer = transition->newer;
+	monitor->keeping--;
 }
 
 static void on_kept(void *arg);
@@ -98,6 +100,7 @@ on_kept(void *arg)
 	follow_up(monitor, transition);
 	next_of(monitor, transition->watch);
 	transition_free(transition);
+	addresses_go_on(monitor);
 	pass_check(monitor);
 	if (monitor->is_stopping && monitor->newest_kept == NULL &&
 	    monitor->stopped != NULL)
@@ -157,6 +160,7 @@ keep_free_all(struct monitor *monitor)
 			transition->watch->transitions = NULL;
 		}
 		monitor->newest_kept = transition->older;
+		monitor->keeping--;
 		transition_free(transition);
 	}
 }

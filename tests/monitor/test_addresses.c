@@ -2,9 +2,11 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
+#include "monitor/inside.h"
 #include "support/monitor_rig.h"
 
 #define HOST "www.example.test"
@@ -209,12 +211,43 @@ another_resolver_takes_over_what_was_asked(void **state)
 	assert_true(rig_looks(rig, "192.0.2.1") >= 1);
 }
 
+static void
+while_much_waits_to_be_kept_no_more_is_expanded(void **state)
+{
+	struct rig *rig = *state;
+	const unsigned count = MONITOR_MAX_KEEPING + 50;
+
+	rig->is_store_slow = true;
+	for (unsigned i = 0; i < count; i++) {
+		char host[32], address[32];
+
+		snprintf(host, sizeof host, "h%u.example.test", i);
+		snprintf(
+		    address, sizeof address, "198.51.%u.%u", i / 256, i % 256);
+		rig_endpoint(rig, host, address, 3600);
+	}
+	rig_apply(rig);
+	rig_run(rig, 5);
+	assert_int_equal(
+	    monitor_counts(rig->monitor).targets, MONITOR_MAX_KEEPING);
+	rig_keep(rig);
+	rig_run(rig, 1);
+	assert_int_equal(
+	    monitor_counts(rig->monitor).targets, MONITOR_MAX_KEEPING + 1);
+	rig->is_store_slow = false;
+	while (rig->commits.len > 0)
+		rig_keep(rig);
+	rig_run(rig, 5);
+	assert_int_equal(monitor_counts(rig->monitor).targets, count);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    RIG_TEST(every_address_of_a_name_is_looked_at),
 	    RIG_TEST(a_new_address_is_looked_at_within_an_interval),
+	    RIG_TEST(while_much_waits_to_be_kept_no_more_is_expanded),
 	    RIG_TEST(one_that_comes_back_waits_for_its_slot),
 	    RIG_TEST(an_address_that_is_gone_is_not_looked_at_any_more),
 	    cmocka_unit_test(names_are_asked_when_their_ttl_ends_within_bounds),
