@@ -52,8 +52,7 @@ ranges_and_defaults_are_said(void **state)
 	    "    interval: duration from 10s to 30d; default: 1h\n",
 	    "    timeout: duration from 1s to 2m; default: 10s\n",
 	    "    port: port from 1 to 65535; default: 443\n",
-	    "    host: host name or address; required, or 'mx' or 'srv' in its "
-	    "place\n",
+	    "    host: host name or address; required, or 'mx' or 'srv' in ",
 	    "    journal: true or false; default: true\n",
 	    "state_directory: path; default: ",
 	    "; changes at a restart only; main file only\n",

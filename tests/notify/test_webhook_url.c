@@ -192,7 +192,7 @@ a_credential_is_as_good_as_a_file(void **state)
 static void
 an_answer_that_repeats_it_is_known(void **state)
 {
-	static const char *const telling[] = {"Cannot POST /services/" SECRET,
+	static const char *const telling[] = {("Cannot POST /services/" SECRET),
 	    "{\"path\": \"\\/services\\/T0CAFE\\/B0BEEF\\/x7Zq9secretpart\"}",
 	    "no hook x7Zq9secretpart here"};
 	static const char innocent[] = "invalid_token";
