@@ -89,12 +89,12 @@ take(struct webhook_url *url, const char *path, char *text, size_t len,
 	text[line] = '\0';
 	if (line == 0)
 		return error_set(err, ERROR_INVALID, "%s: holds no URL", path);
-	if (strcspn(text, "\r\n") < line)
-		return error_set(err, ERROR_INVALID,
-		    "%s: holds more than one line; it must be one URL", path);
 	if (strlen(text) < line)
 		return error_set(
 		    err, ERROR_INVALID, "%s: holds a NUL byte", path);
+	if (strcspn(text, "\r\n") < line)
+		return error_set(err, ERROR_INVALID,
+		    "%s: holds more than one line; it must be one URL", path);
 	if (!check(url, path, text, err))
 		return false;
 	url->text = mem_strdup(text);

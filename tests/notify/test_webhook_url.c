@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -127,6 +128,22 @@ what_url_would_not_take_is_refused_without_a_byte_of_it(void **state)
 }
 
 static void
+a_nul_byte_is_named_as_such(void **state)
+{
+	static const char bytes[] = URL "\0secretpart";
+	struct scene *scene = *state;
+	FILE *file = fopen(scene->options.url_file, "w");
+
+	assert_non_null(file);
+	assert_int_equal(
+	    fwrite(bytes, 1, sizeof bytes - 1, file), sizeof bytes - 1);
+	assert_int_equal(fclose(file), 0);
+	assert_null(webhook_url_get(scene->url, &scene->err));
+	assert_non_null(strstr(scene->err.message, "holds a NUL byte"));
+	assert_null(strstr(scene->err.message, "secretpart"));
+}
+
+static void
 limits_hold(void **state)
 {
 	struct scene *scene = *state;
@@ -219,6 +236,7 @@ main(void)
 	    TEST(that_of_the_configuration_is_itself),
 	    TEST(one_line_is_a_url),
 	    TEST(what_url_would_not_take_is_refused_without_a_byte_of_it),
+	    TEST(a_nul_byte_is_named_as_such),
 	    TEST(limits_hold),
 	    TEST(a_file_that_changed_is_read_again),
 	    TEST(a_ca_file_wants_https),
