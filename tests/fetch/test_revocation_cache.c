@@ -159,18 +159,14 @@ one_that_comes_takes_the_place_of_another(void **state)
 	assert_int_equal(known_of(&fleet, 2), 1);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown( \
-	    name, revocation_rig_set_up, revocation_rig_tear_down)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(as_many_as_a_store_keeps_are_known_after_a_restart),
-	    TEST(their_number_is_bounded),
-	    TEST(their_bytes_are_bounded_and_the_last_one_stays),
-	    TEST(one_that_comes_takes_the_place_of_another),
+	    REVOCATION_TEST(as_many_as_a_store_keeps_are_known_after_a_restart),
+	    REVOCATION_TEST(their_number_is_bounded),
+	    REVOCATION_TEST(their_bytes_are_bounded_and_the_last_one_stays),
+	    REVOCATION_TEST(one_that_comes_takes_the_place_of_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,6 +55,17 @@ response(struct revocation_rig *rig, const struct mint_ocsp_recipe *recipe)
 #define RESPONSE(rig, ...) \
 	response(rig, &(const struct mint_ocsp_recipe){__VA_ARGS__})
 
+/* For a day from MINT_NOW. */
+static struct receiver_answer
+says_revoked(struct revocation_rig *rig, const struct want *want)
+{
+	return RESPONSE(rig, .issuer = rig->root,
+	    .singles = {{.cert = want->cert,
+		.status = "revoked",
+		.this_update = MINT_NOW,
+		.next_update = MINT_NOW + DAY_S}});
+}
+
 /* Asks when it is time, and gives what is known then. */
 static struct revocations_known
 ask_again(struct revocation_rig *rig, const struct want *want,
@@ -395,11 +406,7 @@ a_forged_response_takes_no_place(void **state)
 	struct want want = revocation_rig_leaf(rig, "0A", NULL, "/ocsp");
 	struct want other = revocation_rig_leaf(rig, "0B", NULL, "/ocsp");
 	const struct mint *root = rig->root;
-	struct receiver_answer revoked = RESPONSE(rig, .issuer = root,
-	    .singles = {{.cert = want.cert,
-		.status = "revoked",
-		.this_update = MINT_NOW,
-		.next_update = MINT_NOW + DAY_S}});
+	struct receiver_answer revoked = says_revoked(rig, &want);
 	struct revocations_known known;
 
 	known = ask_again(rig, &want, revoked);
@@ -438,11 +445,7 @@ a_response_stays_proven_when_the_clock_is_set_back(void **state)
 	struct revocation_rig *rig = *state;
 	struct want want = revocation_rig_leaf(rig, "0A", NULL, "/ocsp");
 	const struct mint *root = rig->root;
-	struct receiver_answer revoked = RESPONSE(rig, .issuer = root,
-	    .singles = {{.cert = want.cert,
-		.status = "revoked",
-		.this_update = MINT_NOW,
-		.next_update = MINT_NOW + DAY_S}});
+	struct receiver_answer revoked = says_revoked(rig, &want);
 	struct revocations_known known;
 
 	ask_again(rig, &want, revoked);
@@ -490,25 +493,21 @@ a_response_without_a_proof_gives_way(void **state)
 	clear_kept(&kept);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown( \
-	    name, revocation_rig_set_up, revocation_rig_tear_down)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_forged_list_takes_no_place),
-	    TEST(a_list_of_another_scope_takes_no_place),
-	    TEST(a_forged_list_gives_way),
-	    TEST(a_list_of_a_stranger_takes_no_place),
-	    TEST(a_list_of_a_stranger_stands_until_one_is_trusted),
-	    TEST(a_list_of_a_time_to_come_locks_none_out),
-	    TEST(a_restart_changes_nothing_of_that),
-	    TEST(an_issuer_renewed_under_its_name_is_believed),
-	    TEST(a_forged_response_takes_no_place),
-	    TEST(a_response_stays_proven_when_the_clock_is_set_back),
-	    TEST(a_response_without_a_proof_gives_way),
+	    REVOCATION_TEST(a_forged_list_takes_no_place),
+	    REVOCATION_TEST(a_list_of_another_scope_takes_no_place),
+	    REVOCATION_TEST(a_forged_list_gives_way),
+	    REVOCATION_TEST(a_list_of_a_stranger_takes_no_place),
+	    REVOCATION_TEST(a_list_of_a_stranger_stands_until_one_is_trusted),
+	    REVOCATION_TEST(a_list_of_a_time_to_come_locks_none_out),
+	    REVOCATION_TEST(a_restart_changes_nothing_of_that),
+	    REVOCATION_TEST(an_issuer_renewed_under_its_name_is_believed),
+	    REVOCATION_TEST(a_forged_response_takes_no_place),
+	    REVOCATION_TEST(a_response_stays_proven_when_the_clock_is_set_back),
+	    REVOCATION_TEST(a_response_without_a_proof_gives_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -579,29 +579,25 @@ twenty_megabytes_that_come_do_not_hold_the_loop(void **state)
 	assert_true(best_us <= 5000);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown( \
-	    name, revocation_rig_set_up, revocation_rig_tear_down)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_list_is_fetched_once_within_its_life),
-	    TEST(a_clock_that_was_ahead_puts_nothing_off),
-	    TEST(ten_thousand_targets_cause_one_fetch_of_each_thing),
-	    TEST(who_is_new_costs_a_walk_and_no_fetch),
-	    TEST(a_refresh_that_revokes_is_news_to_whom_it_concerns),
-	    TEST(what_fails_is_told_and_asked_later_and_later),
-	    TEST(what_is_no_list_is_told),
-	    TEST(a_failed_refresh_leaves_what_was_known),
-	    TEST(what_has_not_changed_is_not_sent_again),
-	    TEST(only_http_and_public_addresses_are_asked),
-	    TEST(a_responder_is_asked_by_get_and_by_post),
-	    TEST(a_host_that_is_down_is_left_alone),
-	    TEST(a_restart_fetches_nothing_again),
-	    TEST(who_waits_too_long_is_told),
-	    TEST(twenty_megabytes_that_come_do_not_hold_the_loop),
+	    REVOCATION_TEST(a_list_is_fetched_once_within_its_life),
+	    REVOCATION_TEST(a_clock_that_was_ahead_puts_nothing_off),
+	    REVOCATION_TEST(ten_thousand_targets_cause_one_fetch_of_each_thing),
+	    REVOCATION_TEST(who_is_new_costs_a_walk_and_no_fetch),
+	    REVOCATION_TEST(a_refresh_that_revokes_is_news_to_whom_it_concerns),
+	    REVOCATION_TEST(what_fails_is_told_and_asked_later_and_later),
+	    REVOCATION_TEST(what_is_no_list_is_told),
+	    REVOCATION_TEST(a_failed_refresh_leaves_what_was_known),
+	    REVOCATION_TEST(what_has_not_changed_is_not_sent_again),
+	    REVOCATION_TEST(only_http_and_public_addresses_are_asked),
+	    REVOCATION_TEST(a_responder_is_asked_by_get_and_by_post),
+	    REVOCATION_TEST(a_host_that_is_down_is_left_alone),
+	    REVOCATION_TEST(a_restart_fetches_nothing_again),
+	    REVOCATION_TEST(who_waits_too_long_is_told),
+	    REVOCATION_TEST(twenty_megabytes_that_come_do_not_hold_the_loop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,9 @@ struct revocation_rig {
 /* For cmocka: *state is the rig. */
 int revocation_rig_set_up(void **state);
 int revocation_rig_tear_down(void **state);
+#define REVOCATION_TEST(name) \
+	cmocka_unit_test_setup_teardown( \
+	    name, revocation_rig_set_up, revocation_rig_tear_down)
 /* Anew, with the options and keeper there are. */
 void revocation_rig_restart(struct revocation_rig *rig);
 /* A leaf of the root whose list or responder is there; path NULL: none. */
