@@ -225,8 +225,14 @@ read_part(PKCS7 *part, const char *const *passwords, size_t count,
 
 	if (PKCS7_type_is_data(part)) {
 		bags = PKCS12_unpack_p7data(part);
-	} else if (PKCS7_type_is_encrypted(part) &&
-	    part->d.encrypted->enc_data != NULL) {
+	} else if (PKCS7_type_is_encrypted(part)) {
+		/* both are optional (RFC 5652, 5.2 and 8), and OpenSSL before
+		 * 3.0.19 reads the second unasked */
+		if (part->d.encrypted == NULL ||
+		    part->d.encrypted->enc_data->enc_data == NULL)
+			return error_set(err, ERROR_INVALID,
+			    "a PKCS#12 file with an encrypted part that is "
+			    "empty");
 		if (is_too_slow(
 			iterations_of(part->d.encrypted->enc_data->algorithm)))
 			return refuse_slow(err);

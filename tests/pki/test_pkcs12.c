@@ -164,6 +164,39 @@ cut_files_are_errors_and_other_bytes_are_not_taken_for_one(void **state)
 	    recipe.certs[0]->cert->der, recipe.certs[0]->cert->der_len));
 }
 
+/* RFC 5652: both the content of a part and its ciphertext may be absent. */
+#define OID_DATA "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
+#define OID_ENCRYPTED_DATA "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06"
+#define OID_RC2_40 "\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01\x06"
+
+static void
+expect_empty_part(const char *bytes, size_t len)
+{
+	struct pkcs12_certs certs = {0};
+	struct error err = ERROR_INIT;
+
+	assert_false(
+	    pkcs12_read((const uint8_t *)bytes, len, NULL, &certs, &err));
+	assert_non_null(strstr(err.message, "an encrypted part that is empty"));
+	assert_int_equal(ERR_peek_error(), 0);
+}
+
+static void
+encrypted_parts_of_nothing_are_refused(void **state)
+{
+	static const char no_content[] = "\x30\x23\x02\x01\x03"
+					 "\x30\x1e" OID_DATA "\xa0\x11\x04\x0f"
+					 "\x30\x0d\x30\x0b" OID_ENCRYPTED_DATA;
+	static const char no_ciphertext[] =
+	    "\x30\x54\x02\x01\x03\x30\x4f" OID_DATA "\xa0\x42\x04\x40"
+	    "\x30\x3e\x30\x3c" OID_ENCRYPTED_DATA "\xa0\x2f\x30\x2d"
+	    "\x02\x01\x00\x30\x28" OID_DATA "\x30\x1b" OID_RC2_40
+	    "\x30\x0d\x04\x08saltsalt\x02\x01\x64";
+
+	expect_empty_part(no_content, sizeof no_content - 1);
+	expect_empty_part(no_ciphertext, sizeof no_ciphertext - 1);
+}
+
 int
 main(void)
 {
@@ -178,6 +211,7 @@ main(void)
 		hashing_beyond_the_limit_is_refused_before_it_is_done),
 	    cmocka_unit_test(
 		cut_files_are_errors_and_other_bytes_are_not_taken_for_one),
+	    cmocka_unit_test(encrypted_parts_of_nothing_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
