@@ -260,6 +260,7 @@ src_libincident_a_SOURCES = \
 	src/incident/facts.c src/incident/facts.h \
 	src/incident/fault_clock.c src/incident/fault_path.c \
 	src/incident/flaps.c src/incident/flaps.h \
+	src/incident/unheard.c src/incident/unheard.h \
 	src/incident/fleet.c src/incident/fleet.h \
 	src/incident/fleet_inside.h \
 	src/incident/hush.c src/incident/hush.h \

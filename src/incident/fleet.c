@@ -44,6 +44,7 @@ batch_clear(struct batch *batch)
 	ARRAY_CLEAR(&batch->targets);
 	ARRAY_CLEAR(&batch->silences);
 	ARRAY_CLEAR(&batch->flaps);
+	ARRAY_CLEAR(&batch->unheard);
 	ARRAY_CLEAR(&batch->gone);
 	memset(batch, 0, sizeof *batch);
 }
@@ -280,6 +281,7 @@ fleet_tick(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 	monitor_faults_tick(&step);
 	silences_tick(&step);
 	flaps_tick(&step);
+	unheard_tick(&step);
 	tick_incidents(&step);
 }
 
@@ -346,8 +348,9 @@ fleet_is_still(const struct fleet *fleet)
 	return fleet->book.open.len == 0 &&
 	    fleet->hush.silences.items.len == 0 &&
 	    table_next(&fleet->hush.flaps.table, &at) == NULL &&
-	    faults->offline.since == 0 && faults->names.since == 0 &&
-	    faults->interception.since == 0 && faults->clock.why == CLOCK_FINE;
+	    fleet->hush.unheard.items.len == 0 && faults->offline.since == 0 &&
+	    faults->names.since == 0 && faults->interception.since == 0 &&
+	    faults->clock.why == CLOCK_FINE;
 }
 
 size_t

@@ -68,6 +68,7 @@ struct fleet;
 struct flap;
 struct hush_rules;
 struct silence;
+struct unheard;
 struct watched;
 
 /* What a probe of one target showed, in the fleet's terms. */
@@ -125,6 +126,7 @@ struct batch {
 	ARRAY(struct batch_target) targets;
 	ARRAY(const struct silence *) silences;
 	ARRAY(const struct flap *) flaps;
+	ARRAY(const struct unheard *) unheard;
 	ARRAY(struct place) gone;	/* that endpoints[0] had */
 	const struct endpoint *removed; /* left, with all its targets */
 	bool is_first_pass_over;	/* by this one */

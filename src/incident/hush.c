@@ -9,6 +9,7 @@ hush_rules_clear(struct hush_rules *rules)
 {
 	silences_clear(&rules->silences);
 	flaps_clear(&rules->flaps);
+	unheard_clear(&rules->unheard);
 	ARRAY_EACH (window, &rules->windows)
 		window_free(*window);
 	ARRAY_CLEAR(&rules->windows);
@@ -20,6 +21,7 @@ hush_rules_sweep(struct hush_rules *rules)
 {
 	silences_sweep(&rules->silences);
 	flaps_sweep(&rules->flaps);
+	unheard_sweep(&rules->unheard);
 }
 
 /* Worse than it was when it was acknowledged, it is news again. */
@@ -162,9 +164,25 @@ is_heard(struct event *event, const struct incident *incident)
 	return false;
 }
 
+/* What the chain is now, people know, or will have to be told. */
+static void
+note_change(
+    struct step *step, const struct scene *scene, const struct event *event)
+{
+	bool is_change = event->kind == EVENT_CHAIN_CHANGED ||
+	    event->kind == EVENT_CHAIN_REGRESSED;
+
+	if (step->hush == NULL || !is_change)
+		return;
+	if (event->hush == HUSH_NONE)
+		unheard_note_told(step, scene);
+	else if (event->hush == HUSH_FLAPPING &&
+	    event->kind == EVENT_CHAIN_CHANGED)
+		unheard_note(step, scene);
+}
+
 bool
-hush_event(
-    const struct step *step, const struct scene *scene, struct event *event)
+hush_event(struct step *step, const struct scene *scene, struct event *event)
 {
 	CLEANUP(strbuf_clear) struct strbuf words = STRBUF_INIT(HUSH_WORDS_MAX);
 	struct incident *incident =
@@ -185,6 +203,7 @@ hush_event(
 	if (is_about_ack(event))
 		return is_heard(event, incident);
 	event->hush = hush_of(step, scene->watched, scene->open, &words);
+	note_change(step, scene, event);
 	if (event->hush == HUSH_NONE)
 		return true;
 	event->hush_words = mem_strdup(strbuf_text(&words));

@@ -5,7 +5,8 @@
  * is told, with the others in its list. What was quiet when it opened is
  * INCIDENT_HUSHED: it is told, once, when the reason has ended and it has not;
  * if it ended before, nothing is told. Who was told that something began is
- * told that it is over, whatever is quiet by then.
+ * told that it is over, whatever is quiet by then. That the chain changed where
+ * something flapped is told afterwards, if it is another still (unheard.h).
  */
 #pragma once
 
@@ -13,6 +14,7 @@
 #include "incident/flaps.h"
 #include "incident/silences.h"
 #include "incident/step.h"
+#include "incident/unheard.h"
 #include "model/window.h"
 
 #define HUSH_WORDS_MAX 1000
@@ -22,6 +24,7 @@ struct scene;
 struct hush_rules {
 	struct silences silences;
 	struct flaps flaps;
+	struct unheard_list unheard;
 	ARRAY(struct window *) windows; /* of maintenance */
 	struct window_zone zone;	/* that they are in */
 };
@@ -46,4 +49,4 @@ bool hush_incident(const struct step *step, const struct watched *watched,
 /* Keeps the event of that scene quiet, if it is to be. Its incident takes
  * note; true: it is told. */
 bool hush_event(
-    const struct step *step, const struct scene *scene, struct event *event);
+    struct step *step, const struct scene *scene, struct event *event);

@@ -257,6 +257,13 @@ fleet_restore_flap(
 	flaps_restore(&fleet->hush.flaps, take_flap);
 }
 
+void
+fleet_restore_heard(struct fleet *fleet, const struct endpoint *endpoint,
+    const struct place *place, struct verdict *heard)
+{
+	unheard_restore(&fleet->hush.unheard, endpoint->id, place, heard);
+}
+
 const struct incident *
 fleet_held_at(const struct fleet *fleet, size_t i)
 {

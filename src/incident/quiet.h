@@ -29,6 +29,10 @@ void fleet_restore_silence_number(struct fleet *fleet, int64_t last_number);
  * about; NULL: it is about a certificate. */
 void fleet_restore_flap(
     struct fleet *fleet, struct flap *take_flap, struct endpoint *endpoint);
+/* The chain that people know of a target that shows another since (unheard.h):
+ * takes a reference. */
+void fleet_restore_heard(struct fleet *fleet, const struct endpoint *endpoint,
+    const struct place *place, struct verdict *heard);
 /* Those of the configuration: takes copies. What has ended already is left
  * out. */
 void fleet_configure_silences(struct fleet *fleet,

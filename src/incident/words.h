@@ -28,6 +28,8 @@ char *words_remains(const struct scene *scene);
 char *words_down(const struct scene *scene, unsigned failed, unsigned looks);
 char *words_regressed(const struct scene *scene);
 char *words_chain_changed(const struct scene *scene);
+/* The same, of a change that was not told while something flapped. */
+char *words_changed_while_flapping(const struct scene *scene);
 char *words_severity_changed(const struct scene *scene, enum severity before);
 char *words_grown(const struct scene *scene);
 /* Open, and unchanged since then, after it came and went. */

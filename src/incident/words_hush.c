@@ -48,6 +48,19 @@ words_changed_unheard(const struct scene *scene)
 }
 
 char *
+words_changed_while_flapping(const struct scene *scene)
+{
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+	char *change = words_chain_changed(scene);
+
+	strbuf_add(&buf, change);
+	strbuf_add(
+	    &buf, "; this was not told until now, for something flapped there");
+	free(change);
+	return strbuf_take(&buf);
+}
+
+char *
 words_acknowledged(const struct scene *scene)
 {
 	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);

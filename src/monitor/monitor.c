@@ -173,7 +173,7 @@ on_tick(void *arg)
 	outage_follow(monitor, &batch);
 	outage_tick(monitor);
 	if (batch.events.len > 0 || batch.incidents.len > 0 ||
-	    batch.flaps.len > 0)
+	    batch.flaps.len > 0 || batch.unheard.len > 0)
 		keep_batch(monitor, &batch, NULL);
 	else
 		batch_clear(&batch);

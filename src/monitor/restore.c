@@ -125,6 +125,9 @@ restore_target(struct restoring *restoring, struct watch *watch,
 	struct watch_target *target;
 
 	target_state_set_via(&from->state, &via);
+	if (from->heard != NULL)
+		fleet_restore_heard(monitor->parts.fleet, watch->endpoint,
+		    &from->state.place, from->heard);
 	if (from->state.gone_at != 0) {
 		fleet_restore_target(
 		    monitor->parts.fleet, watch->endpoint, &from->state);

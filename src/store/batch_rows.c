@@ -6,8 +6,9 @@
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "incident/watched.h"
 #include "incident/renewal.h"
+#include "incident/unheard.h"
+#include "incident/watched.h"
 #include "model/observation.h"
 #include "render/render_json.h"
 #include "store/cert_rows.h"
@@ -65,6 +66,9 @@ static const char end_seen_sql[] =
 
 static const char drop_endpoint_sql[] = "DELETE FROM endpoint WHERE id = ?";
 static const char drop_targets_sql[] = "DELETE FROM target WHERE endpoint = ?";
+static const char drop_heard_sql[] =
+    "DELETE FROM verdict WHERE endpoint = ? AND address = ? AND port = ? "
+    "AND variant = ? AND role = 'heard'";
 static const char drop_verdicts_sql[] =
     "DELETE FROM verdict WHERE endpoint = ?";
 static const char end_all_seen_sql[] =
@@ -210,15 +214,15 @@ findings_text(const struct verdict *verdict)
 }
 
 static void
-add_verdict(struct rows *to, const struct batch_target *target,
+add_verdict(struct rows *to, const char *endpoint_id, const struct place *place,
     const char *role, const struct verdict *verdict)
 {
 	CLEANUP(free) char *findings = findings_text(verdict);
 	CLEANUP(free) char *accepting = cert_rows_accepting(verdict);
 
 	rows_begin(to, verdict_sql, RANK_STATE);
-	rows_text(to, target->endpoint->id);
-	place_row_add(to, &target->state->place);
+	rows_text(to, endpoint_id);
+	place_row_add(to, place);
 	rows_text(to, role);
 	rows_key(to);
 	rows_bytes(to, verdict->chain_id, CERT_SHA256_LEN);
@@ -289,12 +293,26 @@ add_target(struct rows *to, const struct batch_target *target,
 	add_chain(to, state->current, batch->observation, known, now);
 	if (is_looked_at)
 		path_rows_add(to, state->current, batch->report, known, now);
-	add_verdict(to, target, "current", state->current);
+	add_verdict(
+	    to, target->endpoint->id, &state->place, "current", state->current);
 	if (state->good != NULL) {
 		add_chain(to, state->good, batch->observation, known, now);
-		add_verdict(to, target, "good", state->good);
+		add_verdict(to, target->endpoint->id, &state->place, "good",
+		    state->good);
 	}
 	add_seen(to, target);
+}
+
+/* The chain that people know, where another was not told of. */
+static void
+add_unheard(struct rows *to, const struct unheard *unheard)
+{
+	add_verdict(
+	    to, unheard->endpoint, &unheard->place, "heard", unheard->heard);
+	if (!unheard->is_gone)
+		return;
+	begin_target(to, drop_heard_sql, unheard->endpoint, &unheard->place);
+	rows_end(to);
 }
 
 static void
@@ -417,6 +435,8 @@ batch_rows_add(struct batch_rows *rows, const struct batch *batch,
 		hush_rows_silence(state, *silence);
 	ARRAY_EACH (flap, &batch->flaps)
 		hush_rows_flap(state, *flap);
+	ARRAY_EACH (unheard, &batch->unheard)
+		add_unheard(state, *unheard);
 	ARRAY_EACH (watched, &batch->endpoints)
 		add_endpoint(state, *watched, now);
 	ARRAY_EACH (target, &batch->targets)

@@ -22,6 +22,7 @@ loaded_clear(struct loaded *loaded)
 	ARRAY_EACH (endpoint, &loaded->endpoints) {
 		ARRAY_EACH (target, &endpoint->targets) {
 			target_state_clear(&target->state);
+			verdict_unref(target->heard);
 			free(target->front);
 		}
 		ARRAY_CLEAR(&endpoint->targets);
@@ -206,11 +207,17 @@ settle_verdicts(struct loaded *loaded)
 
 /* Most good chains are the current one: they are one verdict then. */
 static void
-set_verdict(
-    struct target_state *state, const char *role, struct verdict *take_verdict)
+set_verdict(struct loaded_target *target, const char *role,
+    struct verdict *take_verdict)
 {
+	struct target_state *state = &target->state;
+
 	if (strcmp(role, "current") == 0) {
 		state->current = take_verdict;
+		return;
+	}
+	if (strcmp(role, "heard") == 0) {
+		target->heard = take_verdict;
 		return;
 	}
 	if (state->current != NULL &&
@@ -243,8 +250,7 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 		if (target == NULL)
 			verdict_unref(verdict);
 		else if (verdict != NULL)
-			set_verdict(
-			    &target->state, db_text(statement, 4), verdict);
+			set_verdict(target, db_text(statement, 4), verdict);
 	}
 	settle_verdicts(loaded);
 	return step == DB_END;

@@ -13,6 +13,7 @@
 struct loaded_target {
 	struct target_state state; /* front NULL */
 	char *front;		   /* its key, or NULL */
+	struct verdict *heard;	   /* that people know (unheard.h), or NULL */
 	int64_t due_at_ms;	   /* wall; 0: not known */
 };
 
