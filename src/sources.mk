@@ -223,6 +223,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/check_transparency.c \
 	src/judge/check_trust.c \
 	src/judge/check_validity.c \
+	src/judge/crl_offer.c src/judge/crl_offer.h \
 	src/judge/crl_signer.c src/judge/crl_signer.h \
 	src/judge/gap.c src/judge/gap.h \
 	src/judge/horizon.c src/judge/horizon.h \

@@ -188,7 +188,8 @@ read_proven(const struct list_job *job, const char *path,
 	close(fd);
 	if (crl == NULL)
 		return NULL;
-	*ret_proof = revocation_proof_of(crl, &job->askers, INT64_MAX, &fault);
+	*ret_proof = revocation_proof_of(
+	    crl, &job->askers, REVOCATION_PROOF_ANY_TIME, &fault);
 	if (*ret_proof == REVOCATION_UNPROVEN)
 		crl_free(TAKE(crl));
 	return crl;

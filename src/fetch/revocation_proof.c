@@ -13,10 +13,19 @@
 #define RESPONSE_BUDGET 32
 
 static void
+clear_signers(struct revocation_asker *asker)
+{
+	ARRAY_EACH (signer, &asker->signers)
+		free(signer->der);
+	ARRAY_CLEAR(&asker->signers);
+}
+
+static void
 clear_asker(struct revocation_asker *asker)
 {
 	free(asker->cert);
 	free(asker->issuer);
+	clear_signers(asker);
 }
 
 /* Who makes room: the first who is not trusted, or for one who is the first;
@@ -46,29 +55,83 @@ make_room(struct revocation_askers *askers, bool is_trusted)
 	return true;
 }
 
-void
+static bool
+has_signer(const struct revocation_asker *asker, const uint8_t *der, size_t len)
+{
+	ARRAY_EACH (there, &asker->signers) {
+		if (there->len == len && memcmp(there->der, der, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The newest are known best: when there are enough the oldest goes. */
+static bool
+add_signer(struct revocation_asker *asker, const uint8_t *der, size_t len)
+{
+	if (has_signer(asker, der, len))
+		return false;
+	if (asker->signers.len == WANT_MAX_SIGNERS) {
+		free(asker->signers.items[0].der);
+		ARRAY_REMOVE(&asker->signers, 0);
+	}
+	*ARRAY_ADD(&asker->signers) =
+	    (struct revocation_signer){.der = mem_dup(der, len), .len = len};
+	return true;
+}
+
+/* Those of a path that nobody trusts are vouched for by nobody either: they
+ * are not mixed with others. */
+static bool
+add_signers(struct revocation_asker *asker, const struct want *want)
+{
+	bool is_news = want->is_trusted && !asker->is_trusted;
+
+	if (asker->is_trusted && !want->is_trusted)
+		return false;
+	if (is_news)
+		clear_signers(asker);
+	asker->is_trusted = want->is_trusted;
+	ARRAY_EACH (signer, &want->signers)
+		is_news |=
+		    add_signer(asker, (*signer)->der, (*signer)->der_len);
+	return is_news && want->is_trusted;
+}
+
+static struct revocation_asker *
+find_asker(const struct revocation_askers *askers, const struct want *want)
+{
+	const struct cert *issuer = want->issuer;
+
+	ARRAY_EACH (there, &askers->items) {
+		if (there->is_ca == want->cert->is_ca &&
+		    there->issuer_len == issuer->der_len &&
+		    memcmp(there->issuer, issuer->der, issuer->der_len) == 0)
+			return there;
+	}
+	return NULL;
+}
+
+bool
 revocation_askers_add(struct revocation_askers *askers, const struct want *want)
 {
 	const struct cert *cert = want->cert, *issuer = want->issuer;
+	struct revocation_asker *asker = find_asker(askers, want);
 
-	ARRAY_EACH (there, &askers->items) {
-		if (there->is_ca == cert->is_ca &&
-		    there->issuer_len == issuer->der_len &&
-		    memcmp(there->issuer, issuer->der, issuer->der_len) == 0) {
-			there->is_trusted |= want->is_trusted;
-			return;
-		}
-	}
+	if (asker != NULL)
+		return add_signers(asker, want);
 	if (!make_room(askers, want->is_trusted))
-		return;
-	*ARRAY_ADD(&askers->items) = (struct revocation_asker){
+		return false;
+	asker = ARRAY_ADD(&askers->items);
+	*asker = (struct revocation_asker){
 	    .cert = mem_dup(cert->der, cert->der_len),
 	    .cert_len = cert->der_len,
 	    .issuer = mem_dup(issuer->der, issuer->der_len),
 	    .issuer_len = issuer->der_len,
 	    .is_ca = cert->is_ca,
-	    .is_trusted = want->is_trusted,
 	};
+	(void)add_signers(asker, want);
+	return want->is_trusted;
 }
 
 bool
@@ -90,6 +153,9 @@ revocation_askers_copy(
 
 		copy.cert = mem_dup(asker->cert, asker->cert_len);
 		copy.issuer = mem_dup(asker->issuer, asker->issuer_len);
+		memset(&copy.signers, 0, sizeof copy.signers);
+		ARRAY_EACH (signer, &asker->signers)
+			(void)add_signer(&copy, signer->der, signer->len);
 		*ARRAY_ADD(&to->items) = copy;
 	}
 }
@@ -102,6 +168,44 @@ revocation_askers_clear(struct revocation_askers *askers)
 	ARRAY_CLEAR(&askers->items);
 }
 
+/* Nobody vouches for one whose certificate has ended. */
+static const char *
+find_signer_fault(const struct crl *crl, const struct cert *cert,
+    const struct cert *signer, struct signature_cache *signatures, int64_t now)
+{
+	if (now != REVOCATION_PROOF_ANY_TIME &&
+	    (now < signer->not_before || now > signer->not_after))
+		return "the certificate of its signer does not count now";
+	return crl_proof_fault(crl, cert, signer, signatures, now);
+}
+
+/* Told is what is wrong with the issuer's; else with the one that is named. */
+static const char *
+find_fault(const struct crl *crl, const struct revocation_asker *asker,
+    struct signature_cache *signatures, int64_t now)
+{
+	CLEANUP(cert_unref)
+	struct cert *cert = cert_new(asker->cert, asker->cert_len);
+	CLEANUP(cert_unref)
+	struct cert *issuer = cert_new(asker->issuer, asker->issuer_len);
+	const char *fault = crl_proof_fault(crl, cert, issuer, signatures, now);
+	bool is_issuers = crl_names_issuer(crl, issuer);
+
+	for (size_t i = 0; fault != NULL && i < asker->signers.len; i++) {
+		const struct revocation_signer *from = &asker->signers.items[i];
+		CLEANUP(cert_unref)
+		struct cert *signer = cert_new(from->der, from->len);
+		const char *other;
+
+		if (!crl_names_issuer(crl, signer))
+			continue;
+		other = find_signer_fault(crl, cert, signer, signatures, now);
+		if (other == NULL || !is_issuers)
+			fault = other;
+	}
+	return fault;
+}
+
 enum revocation_proof
 revocation_proof_of(const struct crl *crl,
     const struct revocation_askers *askers, int64_t now, const char **ret_fault)
@@ -112,13 +216,7 @@ revocation_proof_of(const struct crl *crl,
 
 	*ret_fault = "nobody is known who could have signed it";
 	ARRAY_EACH (asker, &askers->items) {
-		CLEANUP(cert_unref)
-		struct cert *cert = cert_new(asker->cert, asker->cert_len);
-		CLEANUP(cert_unref)
-		struct cert *issuer =
-		    cert_new(asker->issuer, asker->issuer_len);
-		const char *fault =
-		    crl_proof_fault(crl, cert, issuer, signatures, now);
+		const char *fault = find_fault(crl, asker, signatures, now);
 
 		if (fault == NULL && asker->is_trusted)
 			return REVOCATION_PROVEN;

@@ -17,20 +17,28 @@
  * that of one who is trusted more. */
 #define REVOCATION_MAX_ASKERS 4
 
+struct revocation_signer {
+	uint8_t *der; /* owned */
+	size_t len;
+};
+
 /* On whose behalf, as DER: each thread reads it for itself. */
 struct revocation_asker {
 	uint8_t *cert, *issuer; /* owned */
 	size_t cert_len, issuer_len;
 	bool is_ca;	 /* the certificate: a list may leave either out */
 	bool is_trusted; /* the issuer: want.h */
+	/* who else may have signed; vouched for by who is trusted if it is */
+	ARRAY(struct revocation_signer) signers;
 };
 
 struct revocation_askers {
 	ARRAY(struct revocation_asker) items;
 };
 
-/* Copies, unless one of the same issuer and kind is there. */
-void revocation_askers_add(
+/* Copies, unless one of the same issuer and kind is there; who may sign is
+ * added to that. true: one who is trusted is new, or has new signers. */
+bool revocation_askers_add(
     struct revocation_askers *askers, const struct want *want);
 bool revocation_askers_has_trusted(const struct revocation_askers *askers);
 void revocation_askers_copy(
@@ -45,6 +53,8 @@ enum revocation_proof {
 					* else's place */
 	REVOCATION_PROVEN,
 };
+
+#define REVOCATION_PROOF_ANY_TIME INT64_MAX /* of what was proven before */
 
 /* For whichever of them it is proven best; ret_fault: UNPROVEN, why, in words.
  */

@@ -395,7 +395,7 @@ ask_about(struct revocations *revocations, struct revocation_entry *entry,
 {
 	int64_t now = clock_wall_s(revocations->clock);
 
-	revocation_askers_add(&entry->askers, want);
+	(void)revocation_askers_add(&entry->askers, want);
 	if (entry->list == NULL) {
 		if (entry->request == NULL)
 			entry->request = ocsp_request_new(

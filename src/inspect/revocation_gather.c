@@ -33,24 +33,31 @@ add_answer(
 }
 
 static void
+copy_want(struct want *added, const struct want *want)
+{
+	*added = (struct want){.kind = want->kind};
+	added->cert = cert_ref(want->cert);
+	added->issuer = cert_ref(want->issuer);
+	added->is_trusted = want->is_trusted;
+	ARRAY_EACH (signer, &want->signers)
+		want_add_signer(added, *signer);
+}
+
+static void
 ask(struct completion_asks *asks, const struct want *want)
 {
-	struct want *added;
-
 	ARRAY_EACH (there, &asks->wants) {
 		if (there->kind != want->kind ||
 		    !cert_equal(there->cert, want->cert))
 			continue;
-		there->is_trusted |= want->is_trusted;
+		if (want->is_trusted && !there->is_trusted) {
+			want_clear(there);
+			copy_want(there, want);
+		}
 		return;
 	}
-	if (asks->wants.len == COMPLETION_MAX_WANTS)
-		return;
-	added = ARRAY_ADD(&asks->wants);
-	added->kind = want->kind;
-	added->cert = cert_ref(want->cert);
-	added->issuer = cert_ref(want->issuer);
-	added->is_trusted = want->is_trusted;
+	if (asks->wants.len < COMPLETION_MAX_WANTS)
+		copy_want(ARRAY_ADD(&asks->wants), want);
 }
 
 /* Where the operator has no lists asked: the responder's turn. */

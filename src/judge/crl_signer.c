@@ -51,6 +51,26 @@ is_trusted(
 	    path_is_anchor(search->judgement->evidence, cert);
 }
 
+/* RFC 5280 6.3.3 (f) */
+static bool
+may_sign(const struct cert *cert)
+{
+	return !cert->has_key_usage || (cert->key_usage & KU_CRL_SIGN);
+}
+
+bool
+crl_signer_may(const struct judgement *judgement, const struct path *path,
+    size_t from, const struct cert *cert, size_t *ret_issued_by)
+{
+	const struct search search = {
+	    .judgement = judgement, .path = path, .from = from};
+
+	*ret_issued_by = 0;
+	return may_sign(cert) &&
+	    (is_in_path(&search, cert) ||
+		is_trusted(&search, cert, ret_issued_by));
+}
+
 static enum crl_signer_result
 look_at(
     const struct search *search, const struct cert *cert, size_t *ret_issued_by)
@@ -66,9 +86,7 @@ look_at(
 	if (!is_in_path(search, cert) &&
 	    !is_trusted(search, cert, ret_issued_by))
 		return CRL_SIGNER_NOT_TRUSTED;
-	if (cert->has_key_usage && !(cert->key_usage & KU_CRL_SIGN))
-		return CRL_SIGNER_NOT_ALLOWED;
-	return CRL_SIGNER_GOOD;
+	return may_sign(cert) ? CRL_SIGNER_GOOD : CRL_SIGNER_NOT_ALLOWED;
 }
 
 /* Results are in the order of what says most. true: go on. */

@@ -27,3 +27,7 @@ struct crl_signer {
  * certificates that they issued. */
 struct crl_signer crl_signer_find(const struct judgement *judgement,
     const struct path *path, size_t from, const struct crl *crl);
+/* May that one sign lists at all, and do they vouch for it? ret_issued_by: as
+ * issued_by above. */
+bool crl_signer_may(const struct judgement *judgement, const struct path *path,
+    size_t from, const struct cert *cert, size_t *ret_issued_by);

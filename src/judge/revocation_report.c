@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/timestamp.h"
+#include "judge/crl_offer.h"
 
 /* ---- what to ask --------------------------------------------------------- */
 
@@ -73,6 +74,8 @@ add_want(struct judgement *judgement, size_t i, enum want_kind kind)
 	want->cert = cert_ref((struct cert *)best->certs[i].cert);
 	want->issuer = cert_ref((struct cert *)best->certs[i + 1].cert);
 	want->is_trusted = is_issuer_trusted(best, i);
+	if (kind == WANT_CRL)
+		crl_offer(judgement, best, i, want);
 }
 
 /* A responder only where there is no list to be had. */

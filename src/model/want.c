@@ -18,8 +18,18 @@ want_urls(const struct want *want, size_t *ret_count)
 }
 
 void
+want_add_signer(struct want *want, struct cert *signer)
+{
+	if (want->signers.len < WANT_MAX_SIGNERS)
+		*ARRAY_ADD(&want->signers) = cert_ref(signer);
+}
+
+void
 want_clear(struct want *want)
 {
+	ARRAY_EACH (signer, &want->signers)
+		cert_unref(*signer);
+	ARRAY_CLEAR(&want->signers);
 	cert_unref(want->cert);
 	cert_unref(want->issuer);
 }

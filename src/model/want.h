@@ -1,7 +1,10 @@
 /* Further evidence that would settle an open question of a report. */
 #pragma once
 
+#include "base/array.h"
 #include "pki/cert.h"
+
+#define WANT_MAX_SIGNERS 4
 
 enum want_kind {
 	WANT_ISSUER, /* the issuer of a certificate, at these URLs */
@@ -16,9 +19,15 @@ struct want {
 	/* The issuer is a CA of some anchor. Anybody can make one that issued a
 	 * certificate with the URLs of another's. */
 	bool is_trusted;
+	/* CRL: who else may have signed it, as far as is known: of the issuer's
+	 * name, or named by the certificate, and vouched for like the issuer
+	 * (RFC 5280 6.3.3). A reference each; WANT_MAX_SIGNERS at most. */
+	ARRAY(struct cert *) signers;
 };
 
 /* Where it can be had: as the certificate names them, in its order; printable,
  * of any scheme. Lent. */
 const char *const *want_urls(const struct want *want, size_t *ret_count);
+/* CRL: takes a reference, unless there are enough. */
+void want_add_signer(struct want *want, struct cert *signer);
 void want_clear(struct want *want);

@@ -22,13 +22,23 @@ find_scope_fault(const struct crl *crl, const struct cert *cert)
 	return "it speaks of other certificates of its CA";
 }
 
+/* Of the certificate's lists one may be somebody else's (cRLIssuer). */
 static const char *
-find_signature_fault(const struct crl *crl, const struct cert *issuer,
+find_name_fault(const struct crl *crl, const struct cert *cert)
+{
+	const char *fault = find_scope_fault(crl, cert);
+
+	return fault != NULL ? fault
+			     : "the certificate of its signer is not at hand";
+}
+
+static const char *
+find_signature_fault(const struct crl *crl, const struct cert *signer,
     struct signature_cache *signatures)
 {
-	if (issuer->has_key_usage && !(issuer->key_usage & KU_CRL_SIGN))
+	if (signer->has_key_usage && !(signer->key_usage & KU_CRL_SIGN))
 		return "the key usage of its signer lacks cRLSign";
-	switch (signature_check_crl(signatures, crl, issuer)) {
+	switch (signature_check_crl(signatures, crl, signer)) {
 	case SIGNATURE_GOOD: return NULL;
 	case SIGNATURE_TOO_COSTLY:
 		return "checking its signature would cost too much";
@@ -40,13 +50,15 @@ find_signature_fault(const struct crl *crl, const struct cert *issuer,
 
 const char *
 crl_proof_fault(const struct crl *crl, const struct cert *cert,
-    const struct cert *issuer, struct signature_cache *signatures, int64_t now)
+    const struct cert *signer, struct signature_cache *signatures, int64_t now)
 {
 	const char *fault;
 
-	if (cert->malformed != NULL || !crl_names_issuer(crl, issuer))
+	if (cert->malformed != NULL)
 		return "it is another CA's";
-	fault = find_signature_fault(crl, issuer, signatures);
+	if (!crl_names_issuer(crl, signer))
+		return find_name_fault(crl, cert);
+	fault = find_signature_fault(crl, signer, signatures);
 	if (fault != NULL)
 		return fault;
 	if (crl->base != NULL)

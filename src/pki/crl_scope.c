@@ -103,6 +103,36 @@ point_of(const DIST_POINT *from, const struct cert *cert)
 	return point;
 }
 
+bool
+crl_points_name_others(const struct crl_points *points)
+{
+	for (int i = 0; i < sk_DIST_POINT_num(points->points); i++) {
+		if (sk_DIST_POINT_value(points->points, i)->CRLissuer != NULL)
+			return true;
+	}
+	return false;
+}
+
+bool
+crl_points_allow(const struct crl_points *points, const struct cert *cert,
+    const struct cert *signer)
+{
+	const X509_NAME *name;
+
+	if (signer->malformed != NULL || cert->malformed != NULL)
+		return false;
+	name = X509_get_subject_name(signer->x509);
+	for (int i = 0; i < sk_DIST_POINT_num(points->points); i++) {
+		const DIST_POINT *point =
+		    sk_DIST_POINT_value(points->points, i);
+
+		if (point->CRLissuer != NULL &&
+		    names_have(point->CRLissuer, name))
+			return true;
+	}
+	return cert_names_issuer(cert, signer);
+}
+
 /* Does the list's own issuer fit what the point says of it? */
 static bool
 is_of_issuer(

@@ -27,6 +27,13 @@ struct crl_points {
 void crl_points_read(const struct cert *cert, struct crl_points *ret_points);
 void crl_points_clear(struct crl_points *points);
 
+/* Does the certificate have lists of somebody of another name than its issuer's
+ * (cRLIssuer)? */
+bool crl_points_name_others(const struct crl_points *points);
+/* May that one sign its lists, by the names alone: RFC 5280 6.3.3 (b)(1). */
+bool crl_points_allow(const struct crl_points *points, const struct cert *cert,
+    const struct cert *signer);
+
 struct crl_scope crl_scope_of(const struct crl *crl, const struct cert *cert,
     const struct crl_points *points);
 /* Do both cover the same: is a delta list a change to that complete one? */

@@ -384,6 +384,153 @@ an_issuer_renewed_under_its_name_is_believed(void **state)
 	assert_null(known.answers[0]->detail);
 }
 
+/* One more who may sign what it asks for; it is lent. */
+static void
+let_sign(struct want *want, const struct mint *signer)
+{
+	*ARRAY_ADD(&want->signers) = signer->cert;
+}
+
+static const struct mint *
+a_signer(const struct mint *issuer, const char *subject, const char *key)
+{
+	return MINT(.subject = subject, .issuer = issuer, .key = key,
+	    .key_usage = "critical,cRLSign");
+}
+
+/* A CA that turns to another key for its lists. */
+static void
+a_list_by_another_key_of_the_issuer_is_believed(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root;
+	const struct mint *signer = a_signer(root, "CN=Root,O=Test", "lists");
+	struct revocations_known known;
+
+	ask_again(rig, &want, long_list(rig, root, root->cert, MINT_NOW));
+	rig->now += 6 * DAY_S;
+	known =
+	    ask_again(rig, &want, long_list(rig, signer, want.cert, rig->now));
+	assert_null(crl_find(known.answers[0]->crl, want.cert));
+	must_say(&known, "does not verify");
+	let_sign(&want, signer);
+	known =
+	    ask_again(rig, &want, long_list(rig, signer, want.cert, rig->now));
+	assert_false(known.answers[0]->is_unproven);
+	assert_non_null(crl_find(known.answers[0]->crl, want.cert));
+	assert_null(known.answers[0]->detail);
+	ARRAY_CLEAR(&want.signers);
+}
+
+/* A leaf of the root whose lists that one publishes. */
+static struct want
+a_leaf_of(struct revocation_rig *rig, const struct mint *publisher)
+{
+	CLEANUP(free)
+	char *url = http_receiver_url(rig->receiver, NULL, "/a.crl");
+	CLEANUP(free) char *points = mint_crl_point(url, publisher);
+
+	return (struct want){
+	    .kind = WANT_CRL,
+	    .cert = MINT(.subject = "CN=leaf", .issuer = rig->root,
+		.names = "DNS:x.test", .extensions = {points})
+			->cert,
+	    .issuer = rig->root->cert,
+	    .is_trusted = true,
+	};
+}
+
+static void
+a_list_of_another_publisher_is_believed(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *signer =
+	    a_signer(rig->root, "CN=Lists,O=Test", "lists");
+	const struct mint *other =
+	    a_signer(rig->root, "CN=Other,O=Test", "other");
+	struct want want = a_leaf_of(rig, signer);
+	struct revocations_known known;
+
+	let_sign(&want, other);
+	known = ask_again(rig, &want,
+	    revocation_rig_list(
+		rig, MINT_CRL(.issuer = signer, .is_indirect = true)));
+	assert_true(known.answers[0]->is_unproven);
+	must_say(&known, "the certificate of its signer is not at hand");
+	let_sign(&want, signer);
+	known = ask_again(rig, &want,
+	    revocation_rig_list(rig,
+		MINT_CRL(.issuer = signer, .is_indirect = true,
+		    .signer = other)));
+	assert_true(known.answers[0]->is_unproven);
+	must_say(&known, "does not verify");
+	known = ask_again(
+	    rig, &want, revocation_rig_list(rig, MINT_CRL(.issuer = signer)));
+	assert_true(known.answers[0]->is_unproven);
+	must_say(&known, "it is another CA's");
+	known = ask_again(rig, &want,
+	    revocation_rig_list(
+		rig, MINT_CRL(.issuer = signer, .is_indirect = true)));
+	assert_false(known.answers[0]->is_unproven);
+	assert_null(known.answers[0]->detail);
+	ARRAY_CLEAR(&want.signers);
+}
+
+static void
+a_signer_proves_nothing_once_it_has_ended(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *signer = MINT(.subject = "CN=Lists,O=Test",
+	    .issuer = rig->root, .key_usage = "critical,cRLSign",
+	    .not_before = MINT_NOW - DAY_S, .not_after = MINT_NOW + DAY_S);
+	struct want want = a_leaf_of(rig, signer);
+	struct revocations_known known;
+
+	let_sign(&want, signer);
+	known = ask_again(rig, &want,
+	    revocation_rig_list(
+		rig, MINT_CRL(.issuer = signer, .is_indirect = true)));
+	assert_false(known.answers[0]->is_unproven);
+	rig->now += 6 * DAY_S;
+	known = ask_again(rig, &want,
+	    revocation_rig_list(rig,
+		MINT_CRL(.issuer = signer, .is_indirect = true,
+		    .this_update = rig->now, .next_update = rig->now + DAY_S)));
+	assert_int_equal(
+	    known.answers[0]->crl->next_update, MINT_NOW + 7 * DAY_S);
+	must_say(&known, "the certificate of its signer does not count now");
+	ARRAY_CLEAR(&want.signers);
+}
+
+/* Of a path that no anchor ends anybody can be a part, above an issuer that
+ * others trust, and vouch for whom he likes. */
+static void
+a_signer_of_a_stranger_proves_nothing(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want other = want;
+	const struct mint *root = rig->root;
+	const struct mint *forger = a_forger();
+	struct revocations_known known;
+
+	other.is_trusted = false;
+	let_sign(&other, forger);
+	known = ask_again(
+	    rig, &other, long_list(rig, forger, root->cert, MINT_NOW));
+	assert_false(known.answers[0]->is_unproven);
+	rig->now += 6 * DAY_S;
+	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	for (int i = 0; i < 2; i++) {
+		rig->now += 5 * DAY_S;
+		known = ask_again(rig, i == 0 ? &want : &other,
+		    long_list(rig, forger, root->cert, rig->now));
+		must_stand(&known, want.cert, "does not verify");
+	}
+	ARRAY_CLEAR(&other.signers);
+}
+
 /* Of the last one; it is kept if the words say why. */
 static void
 must_be_response(const struct revocations_known *known,
@@ -505,6 +652,10 @@ main(void)
 	    REVOCATION_TEST(a_list_of_a_time_to_come_locks_none_out),
 	    REVOCATION_TEST(a_restart_changes_nothing_of_that),
 	    REVOCATION_TEST(an_issuer_renewed_under_its_name_is_believed),
+	    REVOCATION_TEST(a_list_by_another_key_of_the_issuer_is_believed),
+	    REVOCATION_TEST(a_list_of_another_publisher_is_believed),
+	    REVOCATION_TEST(a_signer_proves_nothing_once_it_has_ended),
+	    REVOCATION_TEST(a_signer_of_a_stranger_proves_nothing),
 	    REVOCATION_TEST(a_forged_response_takes_no_place),
 	    REVOCATION_TEST(a_response_stays_proven_when_the_clock_is_set_back),
 	    REVOCATION_TEST(a_response_without_a_proof_gives_way),

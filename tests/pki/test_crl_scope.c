@@ -208,6 +208,41 @@ changes_belong_to_a_list_of_equal_scope(void **state)
 	crl_free(part);
 }
 
+static bool
+may_sign(const struct mint *mint, const struct mint *signer, bool *ret_others)
+{
+	struct crl_points points;
+	bool is_allowed;
+
+	crl_points_read(mint->cert, &points);
+	is_allowed = crl_points_allow(&points, mint->cert, signer->cert);
+	*ret_others = crl_points_name_others(&points);
+	crl_points_clear(&points);
+	return is_allowed;
+}
+
+static void
+who_may_sign_is_known_by_name(void **state)
+{
+	const struct mint *root = a_root();
+	const struct mint *other =
+	    MINT(.subject = "CN=Other,O=Test", .is_ca = true);
+	const struct mint *plain = a_leaf(root, "crlDistributionPoints=" HERE);
+	CLEANUP(free) char *point = mint_crl_point("http://c.test/", other);
+	const struct mint *leaf = a_leaf(root, point);
+	bool has_others;
+
+	assert_true(may_sign(plain, root, &has_others));
+	assert_false(has_others);
+	assert_false(may_sign(plain, other, &has_others));
+	assert_true(may_sign(leaf, other, &has_others));
+	assert_true(has_others);
+	assert_true(may_sign(leaf, root, &has_others));
+	assert_false(may_sign(leaf, plain, &has_others));
+	assert_true(may_sign(a_leaf(root, NULL), root, &has_others));
+	assert_false(has_others);
+}
+
 int
 main(void)
 {
@@ -220,6 +255,7 @@ main(void)
 	    cmocka_unit_test(other_issuers_are_named_by_the_certificate),
 	    cmocka_unit_test(a_point_may_be_for_some_reasons),
 	    cmocka_unit_test(changes_belong_to_a_list_of_equal_scope),
+	    cmocka_unit_test(who_may_sign_is_known_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

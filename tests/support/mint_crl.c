@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "pki/crypto_error.h"
 #include "support/mint_names.h"
 
@@ -298,4 +299,39 @@ mint_crl_pem(const struct crl *crl)
 	copy = mem_strndup(text, (size_t)len);
 	BIO_free(bio);
 	return copy;
+}
+
+/* Writes text as hex to at; returns where that ends. */
+static char *
+add_hex(char *at, const void *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		at += snprintf(at, 3, "%02x", ((const uint8_t *)bytes)[i]);
+	return at;
+}
+
+/* One of RFC 5280 4.2.1.13; each length fits into one octet, as the name and
+ * the URL are those of a test. */
+char *
+mint_crl_point(const char *url, const struct mint *publisher)
+{
+	unsigned char *name = NULL;
+	int name_len =
+	    i2d_X509_NAME(X509_get_subject_name(publisher->cert->x509), &name);
+	size_t url_len = strlen(url);
+	size_t whole = url_len + 6 + (size_t)name_len + 4;
+	const unsigned u = (unsigned)url_len, n = (unsigned)name_len;
+	char url_hex[256], name_hex[256];
+	char *text;
+
+	if (name_len <= 0 || whole > 123)
+		abort();
+	add_hex(url_hex, url, url_len);
+	add_hex(name_hex, name, (size_t)name_len);
+	OPENSSL_free(name);
+	text = mem_printf("crlDistributionPoints=DER:30%02x30%02x"
+			  "a0%02xa0%02x86%02x%sa2%02xa4%02x%s",
+	    (unsigned)whole + 2, (unsigned)whole, u + 4, u + 2, u, url_hex,
+	    n + 2, n, name_hex);
+	return text;
 }

@@ -49,3 +49,6 @@ struct crl *mint_crl(const struct mint_crl_recipe *recipe);
 #define MINT_CRL(...) mint_crl(&(const struct mint_crl_recipe){__VA_ARGS__})
 /* The same as PEM; free it. */
 char *mint_crl_pem(const struct crl *crl);
+/* For struct mint_recipe: an extension that has lists of that URL by somebody
+ * of that name (cRLIssuer); free it. */
+char *mint_crl_point(const char *url, const struct mint *publisher);
