@@ -435,6 +435,7 @@ src_libstore_a_SOURCES = \
 	src/store/place_row.c src/store/place_row.h \
 	src/store/prune.c src/store/prune.h \
 	src/store/reader.c src/store/reader.h \
+	src/store/reading.c src/store/reading.h \
 	src/store/revocation_rows.c src/store/revocation_rows.h \
 	src/store/rows.c src/store/rows.h \
 	src/store/schema.c src/store/schema.h \

@@ -1524,6 +1524,12 @@ tests_store_test_prune_SOURCES = tests/store/test_prune.c $(INLINE_STORE)
 tests_store_test_prune_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_prune_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_prune_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_reading
+tests_store_test_reading_SOURCES = tests/store/test_reading.c \
+	$(TEMP_FOLDER) $(FAULT_VFS)
+tests_store_test_reading_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_reading_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_reading_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_rows
 tests_store_test_rows_SOURCES = tests/store/test_rows.c $(TEMP_FOLDER)
 tests_store_test_rows_CFLAGS = $(TEST_CFLAGS)

@@ -1,23 +1,28 @@
-/* Threads that nobody waits for; see thread.h. */
+/* Threads; see thread.h. */
 #include "base/thread.h"
 
-#include <pthread.h>
 #include <signal.h>
 
 bool
-thread_detach(void *(*run)(void *arg), void *arg)
+thread_start(void *(*run)(void *arg), void *arg, pthread_t *ret_thread)
 {
-	pthread_attr_t attributes;
-	pthread_t thread;
 	sigset_t all, before;
 	bool ok;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pthread_attr_init(&attributes);
-	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	ok = pthread_create(&thread, &attributes, run, arg) == 0;
-	pthread_attr_destroy(&attributes);
+	ok = pthread_create(ret_thread, NULL, run, arg) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return ok;
+}
+
+bool
+thread_detach(void *(*run)(void *arg), void *arg)
+{
+	pthread_t thread;
+
+	if (!thread_start(run, arg, &thread))
+		return false;
+	pthread_detach(thread);
+	return true;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -76,6 +77,21 @@ send_request(struct call *call, const json_t *request, struct error *err)
 	return true;
 }
 
+/* It is an answer all the same. */
+static void
+tell_stale(const json_t *line)
+{
+	json_int_t stale_s =
+	    json_integer_value(json_object_get(line, "stale_s"));
+
+	if (stale_s > 0)
+		fprintf(stderr,
+		    "chainwatch: the daemon cannot write its store: what "
+		    "happened in the last %" JSON_INTEGER_FORMAT
+		    " s is not in what it read there\n",
+		    stale_s);
+}
+
 static bool
 take_line(struct call *call, const char *text, size_t len, struct error *err)
 {
@@ -94,6 +110,7 @@ take_line(struct call *call, const char *text, size_t len, struct error *err)
 		ok = error_set(err, ERROR_INVALID, "%s",
 		    words != NULL ? words : "the daemon gives no reason");
 	} else if (strcmp(type, "end") == 0) {
+		tell_stale(line);
 		call->is_over = true;
 	} else if (!call->fn(call->arg, line)) {
 		call->is_over = true;

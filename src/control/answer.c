@@ -8,6 +8,7 @@ struct answer {
 	const struct answer_outlet *outlet;
 	void *arg;
 	struct loop_timer *turn; /* more is to be made */
+	int64_t stale_s;
 	bool is_ended;
 	answer_more_fn more;
 	void (*free_state)(void *state);
@@ -137,7 +138,16 @@ answer_end_before(struct answer *answer, const char *next)
 
 	if (next != NULL)
 		json_value_set(object, "next", json_value_text(next));
+	if (answer->stale_s > 0)
+		json_value_set(
+		    object, "stale_s", json_value_number(answer->stale_s));
 	end(answer, "end", object, NULL);
+}
+
+void
+answer_set_stale(struct answer *answer, int64_t seconds)
+{
+	answer->stale_s = seconds;
 }
 
 void

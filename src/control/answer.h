@@ -31,6 +31,9 @@ void answer_end(struct answer *answer);
  * "next" is where these begin, to be said as "after". NULL: as answer_end. */
 void answer_end_before(struct answer *answer, const char *next);
 void answer_fail(struct answer *answer, const struct error *err);
+/* What it says lacks what happened in the last so many seconds, which the last
+ * line says as "stale_s"; 0: it does not. */
+void answer_set_stale(struct answer *answer, int64_t seconds);
 
 /* A command that does not end at once. free_state is called in any case, also
  * when who asked goes away. more is called on a later turn. */

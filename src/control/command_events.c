@@ -53,7 +53,7 @@ free_state(void *arg)
 		state_free(state);
 }
 
-/* On the store's thread; may run again. */
+/* On the thread that reads the store. */
 static bool
 work(struct db *db, void *arg, struct error *err)
 {
@@ -123,8 +123,10 @@ on_read(void *arg, bool is_ok, const struct error *err)
 		state_free(state);
 	else if (!is_ok)
 		answer_fail(state->answer, err);
-	else
+	else {
+		answer_set_stale(state->answer, store_stale_s(state->store));
 		tell_page(state);
+	}
 }
 
 static void
@@ -145,7 +147,7 @@ more(struct answer *answer, void *arg)
 		return;
 	state->is_dirty = false;
 	state->is_reading =
-	    state->store != NULL && store_run(state->store, &job);
+	    state->store != NULL && store_read(state->store, &job);
 	if (!state->is_reading) {
 		error_set(&err, ERROR_LIMIT,
 		    state->store == NULL

@@ -51,6 +51,7 @@ on_read(void *arg, bool is_ok, const struct error *err)
 		answer_fail(paged->answer, err);
 	else {
 		paged->ops->take(paged->arg);
+		answer_set_stale(paged->answer, store_stale_s(paged->store));
 		answer_wake(paged->answer);
 	}
 }
@@ -64,7 +65,7 @@ read_page(struct paged *paged)
 
 	paged->is_read = false;
 	paged->is_reading =
-	    paged->store != NULL && store_run(paged->store, &job);
+	    paged->store != NULL && store_read(paged->store, &job);
 	if (paged->is_reading)
 		return;
 	error_set(&err, ERROR_LIMIT,

@@ -1,7 +1,7 @@
 /*
  * An answer that is read from the store page by page, as fast as who asked
- * reads it. A page is read on the store's thread and told on the loop; the next
- * is read when all of it was told.
+ * reads it. A page is read on a thread of the store's and told on the loop; the
+ * next is read when all of it was told.
  */
 #pragma once
 
@@ -9,8 +9,7 @@
 #include "store/store.h"
 
 struct paged_ops {
-	/* Reads the next page, on the store's thread; may run again until
-	 * what it read is taken. */
+	/* Reads the next page, on the thread that reads the store. */
 	bool (*read)(struct db *db, void *arg, struct error *err);
 	void (*take)(void *arg); /* on the loop: it stands behind it now */
 	/* How many were read, and the line of each; is_last: no further page

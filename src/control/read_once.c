@@ -5,6 +5,7 @@
 
 struct read_once {
 	struct answer *answer; /* NULL: gone while the store was read */
+	struct store *store;
 	const struct read_once_ops *ops;
 	void *arg;
 	bool is_read;
@@ -45,8 +46,10 @@ on_read(void *arg, bool is_ok, const struct error *err)
 		read_once_free(once);
 	else if (!is_ok)
 		answer_fail(once->answer, err);
-	else
+	else {
+		answer_set_stale(once->answer, store_stale_s(once->store));
 		answer_wake(once->answer);
+	}
 }
 
 static void
@@ -67,9 +70,13 @@ read_once_start(struct answer *answer, struct store *store,
 	    .work = work, .done = on_read, .arg = once};
 	struct error err = ERROR_INIT;
 
-	*once =
-	    (struct read_once){.answer = answer, .ops = ops, .arg = take_arg};
-	if (store != NULL && store_run(store, &job)) {
+	*once = (struct read_once){
+	    .answer = answer,
+	    .store = store,
+	    .ops = ops,
+	    .arg = take_arg,
+	};
+	if (store != NULL && store_read(store, &job)) {
 		answer_go_on(answer, more, free_state, once);
 		return true;
 	}

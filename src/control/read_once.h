@@ -1,6 +1,6 @@
 /*
- * An answer that needs the store once: it is read on the store's thread, then
- * told on the loop. What is longer than a page: control/paged.h.
+ * An answer that needs the store once: it is read on a thread of the store's,
+ * then told on the loop. What is longer than a page: control/paged.h.
  */
 #pragma once
 
@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 struct read_once_ops {
-	/* On the store's thread; may run again, so it clears what it read. */
+	/* On the thread that reads the store. */
 	bool (*read)(struct db *db, void *arg, struct error *err);
 	/* On the loop, when it was read: says all, or some and answer_wake, and
 	 * ends it. */

@@ -6,6 +6,13 @@
 #include "base/array.h"
 #include "base/mem.h"
 
+/* Pages of WAL: a checkpoint is tried; readers are waited for so that it can
+ * begin anew, and once more after so many more. */
+#define LOG_PAGES 1000
+#define LOG_LONG_PAGES 4000
+#define LOG_WAIT_MS 250
+#define PROGRESS_STEPS 10000 /* of SQLite's machine: about a millisecond */
+
 struct db_statement {
 	struct db *db;
 	const char *sql;
@@ -17,6 +24,10 @@ struct db {
 	sqlite3 *handle;
 	char *path;
 	enum db_trouble trouble;
+	int busy_ms;
+	int log_tried; /* pages of WAL when readers were waited for last */
+	bool (*is_over)(void *arg); /* NULL: statements take what they take */
+	void *over_arg;
 	ARRAY(struct db_statement *) statements;
 };
 
@@ -98,6 +109,7 @@ db_open(const struct db_options *options, struct error *err)
 	int code;
 
 	db->path = mem_strdup(options->path);
+	db->busy_ms = options->busy_ms;
 	code = sqlite3_open_v2(options->path, &db->handle, flags, options->vfs);
 	if (db->handle != NULL)
 		sqlite3_extended_result_codes(db->handle, 1);
@@ -168,6 +180,58 @@ db_rollback(struct db *db)
 {
 	if (db_is_in_transaction(db))
 		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void
+db_end_reading(struct db *db)
+{
+	ARRAY_EACH (statement, &db->statements)
+		db_reset(*statement);
+	db_rollback(db);
+}
+
+/* What it does not get done it does another time: the commit stands. */
+static int
+on_log(void *arg, sqlite3 *handle, const char *name, int pages)
+{
+	struct db *db = arg;
+
+	if (pages < LOG_LONG_PAGES)
+		db->log_tried = 0;
+	if (pages < LOG_LONG_PAGES || pages < db->log_tried + LOG_PAGES) {
+		if (pages >= LOG_PAGES)
+			sqlite3_wal_checkpoint_v2(handle, name,
+			    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		return SQLITE_OK;
+	}
+	db->log_tried = pages;
+	sqlite3_busy_timeout(handle, LOG_WAIT_MS);
+	sqlite3_wal_checkpoint_v2(
+	    handle, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+	sqlite3_busy_timeout(handle, db->busy_ms);
+	return SQLITE_OK;
+}
+
+void
+db_keep_log_short(struct db *db)
+{
+	sqlite3_wal_hook(db->handle, on_log, db);
+}
+
+static int
+on_progress(void *arg)
+{
+	const struct db *db = arg;
+
+	return db->is_over(db->over_arg);
+}
+
+void
+db_set_limit(struct db *db, bool (*is_over)(void *arg), void *arg)
+{
+	db->is_over = is_over;
+	db->over_arg = arg;
+	sqlite3_progress_handler(db->handle, PROGRESS_STEPS, on_progress, db);
 }
 
 bool

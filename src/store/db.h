@@ -56,6 +56,14 @@ bool db_exec(struct db *db, const char *sql, struct error *err) MUST_CHECK;
 bool db_begin(struct db *db, struct error *err) MUST_CHECK;
 bool db_commit(struct db *db, struct error *err) MUST_CHECK;
 void db_rollback(struct db *db);
+/* Lets go of what was read and its snapshot, whatever was not read to its end.
+ */
+void db_end_reading(struct db *db);
+/* Asked now and then while a statement runs: true ends it, and it fails. */
+void db_set_limit(struct db *db, bool (*is_over)(void *arg), void *arg);
+/* Of who writes: WAL is brought into the file as it grows, and where readers
+ * are always in the way they are waited for, for a moment now and then. */
+void db_keep_log_short(struct db *db);
 bool db_is_in_transaction(const struct db *db);
 /* Of the last statement that changed rows. */
 int64_t db_changes(const struct db *db);

@@ -16,6 +16,25 @@ deadline_in_ms(int64_t ms)
 	return at;
 }
 
+int64_t
+deadline_now_ms(void)
+{
+	struct timespec now = deadline_in_ms(0);
+
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+bool
+deadline_wait(pthread_cond_t *cond, pthread_mutex_t *lock, const bool *is_so,
+    int64_t timeout_ms)
+{
+	struct timespec until = deadline_in_ms(timeout_ms);
+
+	while (!*is_so && pthread_cond_timedwait(cond, lock, &until) == 0)
+		;
+	return *is_so;
+}
+
 void
 deadline_cond_init(pthread_cond_t *cond)
 {

@@ -47,8 +47,10 @@ try_open(const struct opening *opening, struct outcome *ret_outcome,
 	if (db_exec(db, pragmas, err) &&
 	    check_file(
 		db, opening->whole_max_bytes, &ret_outcome->is_damaged, err) &&
-	    schema_migrate(db, err))
+	    schema_migrate(db, err)) {
+		db_keep_log_short(db);
 		return TAKE(db);
+	}
 	ret_outcome->is_damaged |= db_trouble_is_damage(db_trouble(db));
 	ret_outcome->may_pass =
 	    !ret_outcome->is_damaged && db_trouble_may_pass(db_trouble(db));
@@ -130,6 +132,7 @@ opening_clear(struct opening *opening)
 	free(opening->set_aside);
 	free(opening->path);
 	free(opening->vfs);
+	pthread_mutex_destroy(&opening->guard);
 	*opening = (struct opening){.lock_fd = -1};
 }
 
@@ -137,21 +140,28 @@ bool
 opening_do(const struct store_options *options, struct opening *ret_opening,
     struct error *err)
 {
-	struct opening opening = {.lock_fd = -1};
-
-	if (!folder_take(options->directory, &opening.lock_fd, err))
+	*ret_opening = (struct opening){.lock_fd = -1};
+	if (!folder_take(options->directory, &ret_opening->lock_fd, err))
 		return false;
-	opening.path = mem_printf("%s/%s", options->directory, FOLDER_DATABASE);
-	opening.whole_max_bytes = options->check_max_bytes;
+	pthread_mutex_init(&ret_opening->guard, NULL);
+	ret_opening->path =
+	    mem_printf("%s/%s", options->directory, FOLDER_DATABASE);
+	ret_opening->whole_max_bytes = options->check_max_bytes;
 	if (options->vfs != NULL)
-		opening.vfs = mem_strdup(options->vfs);
-	if (folder_touch(opening.path, err) &&
-	    open_somehow(&opening, options->now, err)) {
-		*ret_opening = opening;
+		ret_opening->vfs = mem_strdup(options->vfs);
+	if (folder_touch(ret_opening->path, err) &&
+	    open_somehow(ret_opening, options->now, err))
 		return true;
-	}
-	opening_clear(&opening);
+	opening_clear(ret_opening);
 	return false;
+}
+
+bool
+opening_read_again(struct opening *opening, struct error *err)
+{
+	if (opening->db == NULL)
+		opening->db = open_to_read(opening, err);
+	return opening->db != NULL;
 }
 
 bool
@@ -161,9 +171,11 @@ opening_finish(struct opening *opening, struct error *err)
 
 	if (!opening->is_read_only)
 		return true;
+	pthread_mutex_lock(&opening->guard);
 	/* It holds a lock that would keep us out. */
 	db_close(TAKE(opening->db));
 	opening->db = try_open(opening, &outcome, err);
 	opening->is_read_only = opening->db == NULL;
+	pthread_mutex_unlock(&opening->guard);
 	return opening->db != NULL;
 }

@@ -8,6 +8,8 @@
  */
 #pragma once
 
+#include <pthread.h>
+
 #include "store/store.h"
 
 struct opening {
@@ -17,11 +19,17 @@ struct opening {
 	char *path, *vfs;
 	int64_t whole_max_bytes; /* store/check.h */
 	bool is_read_only;	 /* as yet: opening_finish */
+	/* db, as long as is_read_only: who reads shares it, since its lock
+	 * keeps every other connection out. After that it is the writer's. */
+	pthread_mutex_t guard;
 };
 
 bool opening_do(const struct store_options *options,
     struct opening *ret_opening, struct error *err) MUST_CHECK;
 /* Before db is written, on the thread that writes: opens for good what could
- * only be read so far. */
+ * only be read so far. Takes the guard. */
 bool opening_finish(struct opening *opening, struct error *err) MUST_CHECK;
+/* Guarded, while is_read_only: db is there to be read, even if the last
+ * opening_finish has failed. */
+bool opening_read_again(struct opening *opening, struct error *err) MUST_CHECK;
 void opening_clear(struct opening *opening);

@@ -24,6 +24,16 @@ check_version(struct db *db, struct error *err)
 }
 
 struct db *
+reader_open_file(const struct db_options *options, struct error *err)
+{
+	CLEANUP(db_close) struct db *db = db_open(options, err);
+
+	if (db == NULL || !check_version(db, err))
+		return NULL;
+	return TAKE(db);
+}
+
+struct db *
 reader_open(const char *directory, bool is_read_only, struct error *err)
 {
 	CLEANUP(free)
@@ -33,15 +43,11 @@ reader_open(const char *directory, bool is_read_only, struct error *err)
 	    .is_read_only = is_read_only,
 	    .busy_ms = BUSY_MS,
 	};
-	CLEANUP(db_close) struct db *db = NULL;
 
 	/* It is not for us to make one. */
 	if (access(path, is_read_only ? R_OK : R_OK | W_OK) != 0) {
 		error_set_errno(err, "%s", path);
 		return NULL;
 	}
-	db = db_open(&options, err);
-	if (db == NULL || !check_version(db, err))
-		return NULL;
-	return TAKE(db);
+	return reader_open_file(&options, err);
 }

@@ -8,15 +8,14 @@
 #include "store/store.h"
 
 #include <pthread.h>
-#include <signal.h>
 
 #include "base/array.h"
 #include "base/mem.h"
+#include "base/thread.h"
 #include "store/deadline.h"
 #include "store/folder.h"
 #include "store/listeners.h"
-#include "store/opening.h"
-#include "store/transaction.h"
+#include "store/reading.h"
 
 const struct store_options store_options_default = {
     .batch_ms = 50,
@@ -33,6 +32,7 @@ struct store {
 	struct loop *loop;
 	struct opening opening; /* the thread's, once there is one */
 	struct transaction transaction;
+	struct reading *reading;
 
 	/* The loop's */
 	struct store_listeners listeners;
@@ -100,25 +100,14 @@ give_up(struct store *store)
 	job_list_move(&store->finished, &store->writing, SIZE_MAX);
 }
 
-/* Locked. Until so long has passed or the store is closed. */
+/* Locked. Until so long has passed, so many are queued or the store is closed.
+ */
 static void
-wait_ms(struct store *store, int64_t ms)
+wait_ms(struct store *store, int64_t ms, size_t enough)
 {
 	struct timespec until = deadline_in_ms(ms);
 
-	while (!store->is_closing &&
-	    pthread_cond_timedwait(&store->changed, &store->lock, &until) == 0)
-		;
-}
-
-/* Locked. The first job of a batch waits for others. */
-static void
-gather(struct store *store)
-{
-	struct timespec until = deadline_in_ms(store->options.batch_ms);
-
-	while (!store->is_closing &&
-	    store->queued.len < store->options.max_batch &&
+	while (!store->is_closing && store->queued.len < enough &&
 	    pthread_cond_timedwait(&store->changed, &store->lock, &until) == 0)
 		;
 }
@@ -158,7 +147,7 @@ write_all(struct store *store)
 			give_up(store);
 			return;
 		}
-		wait_ms(store, wait_for_ms);
+		wait_ms(store, wait_for_ms, SIZE_MAX);
 		wait_for_ms *= 2;
 		if (wait_for_ms > store->options.retry_most_ms)
 			wait_for_ms = store->options.retry_most_ms;
@@ -176,7 +165,9 @@ run(void *arg)
 			pthread_cond_wait(&store->changed, &store->lock);
 		if (store->queued.len == 0 || store->is_left)
 			break;
-		gather(store);
+		/* The first job of a batch waits for others. */
+		wait_ms(
+		    store, store->options.batch_ms, store->options.max_batch);
 		job_list_move(
 		    &store->writing, &store->queued, store->options.max_batch);
 		write_all(store);
@@ -205,6 +196,15 @@ destroy(struct store *store)
 	free(store);
 }
 
+/* Who reads waits for what is written, and for no store that fails. */
+static void
+let_read(struct store *store)
+{
+	reading_go(store->reading,
+	    store->is_failing ? UINT64_MAX
+			      : store->counts.written + store->counts.failed);
+}
+
 /* How it goes, as the thread or the clock see it. */
 static void
 set_failing(struct store *store, bool is_failing, const struct error *err)
@@ -212,6 +212,7 @@ set_failing(struct store *store, bool is_failing, const struct error *err)
 	if (store->is_failing == is_failing)
 		return;
 	store->is_failing = is_failing;
+	let_read(store);
 	store_listeners_tell(&store->listeners, is_failing, err);
 }
 
@@ -274,6 +275,7 @@ on_post(void *arg)
 		set_failing(store, is_failing, &err);
 	while ((item = job_list_take(&finished)) != NULL)
 		finish(store, item);
+	let_read(store);
 	watch_stall(store);
 }
 
@@ -304,36 +306,22 @@ struct store *
 store_open(
     const struct store_options *options, struct loop *loop, struct error *err)
 {
-	struct opening opening;
-	struct store *store;
+	struct store *store = MEM_NEW(struct store);
 
-	if (!opening_do(options, &opening, err))
+	if (!opening_do(options, &store->opening, err)) {
+		free(store);
 		return NULL;
-	store = MEM_NEW(struct store);
+	}
 	store->options = *options;
 	store->options.directory = store->options.vfs = NULL; /* were lent */
 	store->loop = loop;
-	store->opening = opening;
+	store->reading = reading_new(loop, options, &store->opening);
 	store->stall_timer = loop_timer_new(loop, on_stall, store);
 	if (options->is_inline)
 		store->inline_timer = loop_timer_new(loop, on_inline, store);
 	pthread_mutex_init(&store->lock, NULL);
 	deadline_cond_init(&store->changed);
 	return store;
-}
-
-/* Signals are the loop's. */
-static bool
-start_thread(struct store *store)
-{
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	store->has_thread =
-	    pthread_create(&store->thread, NULL, run, store) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return store->has_thread;
 }
 
 bool
@@ -344,8 +332,9 @@ store_run(struct store *store, const struct store_job *job)
 
 	if (store->is_closed || store->under_way >= store->options.max_jobs)
 		return false;
-	if (store->inline_timer == NULL && !store->has_thread &&
-	    !start_thread(store))
+	if (store->inline_timer == NULL && !store->has_thread)
+		store->has_thread = thread_start(run, store, &store->thread);
+	if (store->inline_timer == NULL && !store->has_thread)
 		return false;
 	item = MEM_NEW(struct job_item);
 	item->job = *job;
@@ -362,22 +351,25 @@ store_run(struct store *store, const struct store_job *job)
 	return true;
 }
 
+bool
+store_read(struct store *store, const struct store_job *job)
+{
+	return reading_add(store->reading, job,
+	    store->counts.written + store->counts.failed + store->under_way);
+}
+
 /* Waits for the thread's end; false: it hangs. */
 static bool
 end_thread(struct store *store, int64_t timeout_ms)
 {
-	struct timespec until = deadline_in_ms(timeout_ms);
 	bool has_ended;
 
 	pthread_mutex_lock(&store->lock);
 	store->is_closing = true;
 	pthread_cond_broadcast(&store->changed);
-	while (!store->has_thread_ended &&
-	    pthread_cond_timedwait(&store->changed, &store->lock, &until) == 0)
-		;
-	has_ended = store->has_thread_ended;
-	if (!has_ended)
-		store->is_left = true;
+	has_ended = deadline_wait(&store->changed, &store->lock,
+	    &store->has_thread_ended, timeout_ms);
+	store->is_left = !has_ended;
 	pthread_mutex_unlock(&store->lock);
 	if (has_ended)
 		pthread_join(store->thread, NULL);
@@ -424,11 +416,12 @@ size_t
 store_close(struct store *store, int64_t timeout_ms)
 {
 	size_t lost = 0;
-	bool is_posted;
+	bool is_posted, is_reading_left;
 
 	if (store == NULL)
 		return 0;
 	store->is_closed = true;
+	is_reading_left = !reading_close(store->reading, timeout_ms / 4);
 	loop_timer_free(store->stall_timer);
 	loop_timer_free(store->inline_timer);
 	if (store->has_thread && !end_thread(store, timeout_ms)) {
@@ -441,8 +434,9 @@ store_close(struct store *store, int64_t timeout_ms)
 	pthread_mutex_lock(&store->lock);
 	is_posted = store->is_posted;
 	store->is_freed = true;
+	store->is_left = is_reading_left; /* it holds the opening */
 	pthread_mutex_unlock(&store->lock);
-	if (!is_posted)
+	if (!is_posted && !is_reading_left)
 		destroy(store);
 	return lost;
 }
@@ -497,4 +491,10 @@ store_counts(struct store *store)
 	counts.jobs = store->under_way;
 	counts.age_ms = now_ms - oldest_ms;
 	return counts;
+}
+
+int64_t
+store_stale_s(struct store *store)
+{
+	return store->is_failing ? store_counts(store).age_ms / 1000 + 1 : 0;
 }

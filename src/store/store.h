@@ -1,7 +1,7 @@
 /*
  * struct store: the state directory: a lock so that one daemon uses it, one
- * SQLite file in WAL, and one thread that writes. Work is handed in as jobs and
- * never waited for: the loop never waits for a disk.
+ * SQLite file in WAL, one thread that writes, and one that reads. Work is
+ * handed in as jobs and never waited for: the loop never waits for a disk.
  *
  * Jobs handed in within batch_ms share a transaction. While it cannot be
  * written (disk full, I/O error, a disk that hangs) the jobs stay queued and
@@ -60,6 +60,10 @@ size_t store_close(struct store *store, int64_t timeout_ms);
 
 /* Runs it with what else is queued. false: the queue is full. */
 bool store_run(struct store *store, const struct store_job *job) MUST_CHECK;
+/* Runs what only reads, once, on another thread and connection: it sees what
+ * was handed in before, but does not wait for a store that fails, and then
+ * lacks something (store_stale_s). false: too many ask. */
+bool store_read(struct store *store, const struct store_job *job) MUST_CHECK;
 bool store_is_failing(const struct store *store);
 struct store_counts {
 	uint64_t written, failed; /* jobs that are done, since the start */
@@ -67,6 +71,9 @@ struct store_counts {
 	int64_t age_ms;		  /* of the oldest of them */
 };
 struct store_counts store_counts(struct store *store);
+/* What is read lacks what happened in the last so many seconds, since that
+ * cannot be written; 0: it is written. */
+int64_t store_stale_s(struct store *store);
 /* On the loop: writing began to fail, err says how; or it works again. Any
  * number of listeners, called in the order they came. */
 typedef void (*store_change_fn)(
@@ -78,5 +85,6 @@ void store_off_change(struct store *store, store_change_fn fn, void *arg);
 void store_suspect(struct store *store);
 /* Where a corrupt file went at store_open; NULL: there was none. */
 const char *store_set_aside(const struct store *store);
-/* For what is read at the start: only until the first store_run. */
+/* For what is read at the start: only until the first store_run, or store_read.
+ */
 struct db *store_db(struct store *store);

@@ -10,6 +10,7 @@ struct job_item {
 	struct store_job job;
 	struct job_item *next;
 	int64_t put_at_ms; /* into the queue */
+	uint64_t after;	   /* of a read: so many jobs were written before */
 	bool is_ok;
 	struct error err;
 };

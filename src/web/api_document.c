@@ -65,6 +65,17 @@ begin_list(struct api_document *document, struct strbuf *out)
 }
 
 static void
+add_stale(const json_t *line, struct strbuf *out)
+{
+	const json_t *stale = json_object_get(line, "stale_s");
+
+	if (stale == NULL)
+		return;
+	strbuf_add(out, ",\"stale_s\":");
+	add_json(out, stale);
+}
+
+static void
 end_list(struct api_document *document, const json_t *line, struct strbuf *out)
 {
 	const json_t *next = json_object_get(line, "next");
@@ -75,6 +86,7 @@ end_list(struct api_document *document, const json_t *line, struct strbuf *out)
 		add_json(out, next);
 	else
 		strbuf_add(out, "null");
+	add_stale(line, out);
 	strbuf_add(out, "}\n");
 }
 
@@ -181,6 +193,8 @@ api_document_end(
 			strbuf_add(out, "{");
 		while (has_part(document))
 			next_part(document, out);
+		if (document->is_begun)
+			add_stale(line, out);
 		strbuf_add(out, "}\n");
 		break;
 	}

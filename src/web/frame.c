@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "store/store.h"
 #include "web/moment.h"
 
 #define BODY_DEPTH 2 /* html and body are open */
@@ -87,6 +88,25 @@ add_search(struct html *html)
 	html_close(html, "form");
 }
 
+/* The overview has it among the monitor's own faults, and reads no store. */
+static void
+add_stale(struct html *html, const struct control_parts *parts)
+{
+	int64_t now = clock_wall_s(parts->clock);
+	int64_t stale_s =
+	    parts->store == NULL ? 0 : store_stale_s(parts->store);
+
+	if (stale_s == 0)
+		return;
+	html_open(html, "p", "class", "panel edge warning", NULL);
+	html_text(html,
+	    "The store cannot be written: what is read from it, like history, "
+	    "lacks what happened in the last ");
+	moment_span(html, now - stale_s, now);
+	html_text(html, ".");
+	html_close(html, "p");
+}
+
 void
 web_frame_begin(
     struct html *html, const struct web_request *request, const char *title)
@@ -108,6 +128,8 @@ web_frame_begin(
 	html_close(html, "header");
 	html_open(html, "main", "id", "main", "tabindex", "-1", NULL);
 	html_element(html, "h1", title, NULL);
+	if (strcmp(path, "/") != 0)
+		add_stale(html, web_control(request));
 }
 
 void

@@ -13,8 +13,6 @@
 
 #define MAX_HEADERS 16
 #define PAGE_TYPE "text/html; charset=utf-8"
-#define STORE_FAILS \
-	"the store fails, and what is kept there cannot be read; try again"
 
 struct web_request {
 	struct web *web;
@@ -274,15 +272,11 @@ static void
 on_late(void *arg)
 {
 	struct web_request *request = arg;
-	const struct store *store = request->web->parts.store;
-	bool is_failing = store != NULL && store_is_failing(store);
 
 	request->is_in_use = true;
 	request->is_waiting = false;
 	request->gone(request->arg);
-	web_fail(request, 503,
-	    is_failing ? STORE_FAILS
-		       : "there was no answer in time; try again");
+	web_fail(request, 503, "there was no answer in time; try again");
 	web_request_settle(request);
 }
 
@@ -344,16 +338,6 @@ on_read(void *arg, bool is_ok, UNUSED const struct error *err)
 	free(reading);
 }
 
-static const char *
-why_unread(const struct store *store)
-{
-	if (store == NULL)
-		return "this daemon keeps nothing";
-	return store_is_failing(store)
-	    ? STORE_FAILS
-	    : "the store has too much to do; try again";
-}
-
 void
 web_read_store(struct web_request *request, const struct web_read *read)
 {
@@ -364,11 +348,12 @@ web_read_store(struct web_request *request, const struct web_read *read)
 
 	*reading = (struct reading){.request = request, .read = *read};
 	web_wait(request, on_reader_gone, reading);
-	/* What is read waits behind what cannot be written. */
-	if (store != NULL && !store_is_failing(store) && store_run(store, &job))
+	if (store != NULL && store_read(store, &job))
 		return;
 	if (read->free != NULL)
 		read->free(read->arg);
 	free(reading);
-	web_fail(request, 503, why_unread(store));
+	web_fail(request, 503,
+	    store == NULL ? "this daemon keeps nothing"
+			  : "the store has too much to do; try again");
 }

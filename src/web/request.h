@@ -59,11 +59,10 @@ struct http_stream *web_stream(struct web_request *request,
 void web_wait(struct web_request *request, void (*gone)(void *arg), void *arg);
 
 struct web_read {
-	/* On the store's thread; may run again, so it clears what it read. */
+	/* On the thread that reads the store. */
 	bool (*work)(struct db *db, void *arg, struct error *err);
 	/* On the loop: answers, or reads more. Not called when who asked is
-	 * gone, or nothing could be read, or the store fails: that is answered
-	 * here with 503. */
+	 * gone, or nothing could be read: that is answered here with 503. */
 	void (*done)(struct web_request *request, void *arg);
 	void (*free)(void *arg); /* in any case, in the end */
 	void *arg;

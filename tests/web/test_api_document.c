@@ -77,6 +77,23 @@ a_list_has_its_items_and_where_it_goes_on(UNUSED void **state)
 }
 
 static void
+what_the_store_lacks_is_said_at_the_end(UNUSED void **state)
+{
+	static const char *const none[] = {
+	    "{\"type\":\"end\",\"stale_s\":42}", NULL};
+	static const char *const one[] = {
+	    "{\"version\":1,\"type\":\"incident\",\"entry\":{\"type\":2}}",
+	    "{\"type\":\"end\",\"stale_s\":42}",
+	    NULL,
+	};
+
+	assert_document("events", none,
+	    "{\"items\":[],\"next\":null,\"stale_s\":42,\"version\":1}");
+	assert_document("incidents/a", one,
+	    "{\"entry\":{\"type\":2},\"stale_s\":42,\"version\":1}");
+}
+
+static void
 a_whole_has_a_list_of_each_kind_of_line(UNUSED void **state)
 {
 	static const char *const shown[] = {
@@ -123,6 +140,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_list_has_its_items_and_where_it_goes_on),
+	    cmocka_unit_test(what_the_store_lacks_is_said_at_the_end),
 	    cmocka_unit_test(a_whole_has_a_list_of_each_kind_of_line),
 	    cmocka_unit_test(lines_stay_as_they_are),
 	};

@@ -207,32 +207,60 @@ silences_say_what_until_when_by_whom_and_why(void **state)
 	assert_true(page_rig_has(text, "in 1 hour"));
 }
 
-/* A disk that is full, another's lock: what is asked waits in the store's
- * queue, and a reader must not. */
-static void
-while_the_store_fails_it_is_said_when_to_come_again(void **state)
+static bool
+is_stale(const char *page)
 {
-	static const char *const targets[] = {"/certificates", "/incidents",
-	    "/certificates/"
-	    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-	    "/incidents/0123", "/endpoints/a.example.com%3A443"};
+	return page_rig_has(page,
+	    "The store cannot be written: what is read "
+	    "from it, like history, lacks");
+}
+
+/* What was there is shown, and that it is not all. */
+static void
+while_the_store_fails_it_is_read_and_said_so(void **state)
+{
+	static const char *const targets[] = {
+	    "/certificates", "/incidents", "/endpoints/a.example.com%3A443"};
 	struct page_rig *page = *state;
+	const struct fake_answer *answer;
 
 	rig_run(page->kept->rig, 4000);
+	assert_false(is_stale(page_rig_page(page, "/incidents")));
 	fault_vfs_set(FAULT_WRITE, 0, -1);
 	rig_run(page->kept->rig, 4000);
 	for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
-		const struct fake_answer *answer =
-		    fake_http_get(page->kept->rig->loop, targets[i]);
+		const char *text = page_rig_page(page, targets[i]);
 
-		if (answer->status != 503)
-			fail_msg("%s: %d", targets[i], answer->status);
-		assert_string_equal(fake_http_header("Retry-After"), "5");
-		assert_true(page_rig_has(answer->body, "the store fails"));
-		assert_true(page_rig_has(answer->body, "<h1>"));
+		assert_true(is_stale(text));
+		assert_true(page_rig_has(text, "a.example.com"));
 	}
+	assert_false(is_stale(page_rig_page(page, "/")));
+	answer = fake_http_get(page->kept->rig->loop, "/api/v1/events");
+	assert_int_equal(answer->status, 200);
+	assert_true(
+	    page_rig_has(answer->body, "\"event\":\"incident-opened\""));
+	assert_true(page_rig_has(answer->body, ",\"stale_s\":"));
 	fault_vfs_heal();
 	rig_run(page->kept->rig, 4000);
+	assert_false(is_stale(page_rig_page(page, "/incidents")));
+	assert_true(page_rig_has(
+	    page_rig_page(page, "/certificates"), "b.example.com"));
+}
+
+/* The disk is at fault, not who asks. */
+static void
+a_store_that_cannot_be_read_is_said_with_when_to_come_again(void **state)
+{
+	struct page_rig *page = *state;
+	const struct fake_answer *answer;
+
+	rig_run(page->kept->rig, 4000);
+	fault_vfs_set(FAULT_READ, 0, -1);
+	answer = fake_http_get(page->kept->rig->loop, "/certificates");
+	assert_int_equal(answer->status, 503);
+	assert_string_equal(fake_http_header("Retry-After"), "5");
+	assert_true(page_rig_has(answer->body, "<h1>"));
+	fault_vfs_heal();
 	assert_true(page_rig_has(
 	    page_rig_page(page, "/certificates"), "b.example.com"));
 }
@@ -270,7 +298,8 @@ main(void)
 	    TEST(certificates_are_listed_by_their_end),
 	    TEST(more_than_a_page_go_on_behind_the_last),
 	    TEST(silences_say_what_until_when_by_whom_and_why),
-	    TEST(while_the_store_fails_it_is_said_when_to_come_again),
+	    TEST(while_the_store_fails_it_is_read_and_said_so),
+	    TEST(a_store_that_cannot_be_read_is_said_with_when_to_come_again),
 	    TEST(the_style_is_given_once_and_known_by_its_tag),
 	};
 
