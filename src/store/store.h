@@ -37,8 +37,9 @@ extern const struct store_options store_options_default;
 
 struct store_job {
 	/* On the store's thread, within a transaction; again when that has to
-	 * be tried again. false without trouble of the store's (store/db.h):
-	 * this job alone is undone and fails for good. */
+	 * be tried again, also since another job was at fault. false without
+	 * trouble of the store's (store/db.h): this job alone is undone and
+	 * fails for good. */
 	bool (*work)(struct db *db, void *arg, struct error *err);
 	/* On the loop, once the transaction is committed, or the job failed:
 	 * by itself, or because the store was closed. */

@@ -59,44 +59,87 @@ set_sync(struct transaction *transaction, struct db *db, bool is_full,
 	return true;
 }
 
-/* One job in a savepoint, so that what is its own fault undoes it alone. false:
- * the store is at fault, and the whole transaction has to be tried again. */
-static bool
+enum outcome {
+	OUTCOME_WRITTEN,
+	OUTCOME_FAULTY, /* a job failed by its own fault; the rest was not
+			 * begun */
+	OUTCOME_FAILED, /* the store is at fault: all has to be tried again */
+};
+
+static enum outcome
 work(struct db *db, struct job_item *item, struct error *err)
 {
-	if (!db_exec(db, "SAVEPOINT job", err))
-		return false;
 	db_forget_trouble(db);
 	item->is_ok = item->job.work(db, item->job.arg, &item->err);
 	if (item->is_ok)
-		return db_exec(db, "RELEASE job", err);
+		return OUTCOME_WRITTEN;
 	if (db_trouble_may_pass(db_trouble(db)) ||
 	    db_trouble_is_damage(db_trouble(db)) || !db_is_in_transaction(db)) {
 		*err = item->err;
-		return false;
+		return OUTCOME_FAILED;
 	}
-	return db_exec(db, "ROLLBACK TO job", err) &&
-	    db_exec(db, "RELEASE job", err);
+	return OUTCOME_FAULTY;
 }
 
+static enum outcome
+work_all(struct db *db, struct job_list *jobs, struct error *err)
+{
+	enum outcome outcome = OUTCOME_WRITTEN;
+
+	for (struct job_item *item = jobs->first;
+	     item != NULL && outcome == OUTCOME_WRITTEN; item = item->next)
+		outcome = work(db, item, err);
+	return outcome;
+}
+
+/* Each in a savepoint, so that what is its own fault undoes it alone. */
+static enum outcome
+work_each(struct db *db, struct job_list *jobs, struct error *err)
+{
+	for (struct job_item *item = jobs->first; item != NULL;
+	     item = item->next) {
+		if (!db_exec(db, "SAVEPOINT job", err))
+			return OUTCOME_FAILED;
+		switch (work(db, item, err)) {
+		case OUTCOME_FAILED: return OUTCOME_FAILED;
+		case OUTCOME_FAULTY:
+			if (!db_exec(db, "ROLLBACK TO job", err))
+				return OUTCOME_FAILED;
+			break;
+		case OUTCOME_WRITTEN: break;
+		}
+		if (!db_exec(db, "RELEASE job", err))
+			return OUTCOME_FAILED;
+	}
+	return OUTCOME_WRITTEN;
+}
+
+/*
+ * A savepoint keeps in memory what each page was like that is written after it:
+ * of a look at each of some thousand targets that is as much as all that is
+ * known of them. So there are none, as long as no job is faulty; nearly none
+ * ever is. If one is, all are done again.
+ */
 bool
 transaction_run(struct transaction *transaction, struct db *db,
     struct job_list *jobs, struct error *err)
 {
 	bool is_durable = false;
-	struct job_item *item;
+	enum outcome outcome;
 
-	for (item = jobs->first; item != NULL; item = item->next)
+	for (struct job_item *item = jobs->first; item != NULL;
+	     item = item->next)
 		is_durable |= item->job.is_durable;
 	if (!set_sync(transaction, db, is_durable, err) || !db_begin(db, err))
 		return false;
-	for (item = jobs->first; item != NULL; item = item->next) {
-		if (!work(db, item, err)) {
-			db_rollback(db);
+	outcome = work_all(db, jobs, err);
+	if (outcome == OUTCOME_FAULTY) {
+		db_rollback(db);
+		if (!db_begin(db, err))
 			return false;
-		}
+		outcome = work_each(db, jobs, err);
 	}
-	if (db_commit(db, err))
+	if (outcome == OUTCOME_WRITTEN && db_commit(db, err))
 		return true;
 	db_rollback(db);
 	return false;

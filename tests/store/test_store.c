@@ -172,10 +172,30 @@ a_job_at_fault_fails_alone(void **state)
 	wait_for(scene, 4);
 	assert_string_equal(scene->order, "abcd");
 	assert_int_equal(scene->failed, 2);
+	assert_int_equal(b.runs, 2); /* the second time in a savepoint */
 	assert_string_equal(scene->last_err.message, "wrong for good");
 	assert_false(store_is_failing(scene->store));
 	assert_int_equal(
 	    ask(scene, "SELECT group_concat(name) = 'a,d' FROM meta"), 1);
+}
+
+/* Each page of what is written would be kept as it was, to undo a job. */
+static void
+jobs_without_fault_have_no_savepoint(void **state)
+{
+	struct scene *scene = *state;
+	struct work a = {.name = 'a', .sql = "INSERT INTO meta VALUES('a',1)"};
+	struct work b = {.name = 'b', .sql = "ROLLBACK TO job"};
+	struct work c = {.name = 'c', .sql = "INSERT INTO meta VALUES('c',1)"};
+
+	assert_true(submit(scene, &a));
+	assert_true(submit(scene, &c));
+	wait_for(scene, 2);
+	assert_int_equal(a.runs + c.runs, 2);
+	/* Fails where there is none, and is then begun anew within one. */
+	assert_true(submit(scene, &b));
+	wait_for(scene, 1);
+	assert_int_equal(b.runs, 2);
 }
 
 static void
@@ -419,6 +439,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(jobs_are_written_in_order_and_done_on_the_loop),
 	    TEST(a_job_at_fault_fails_alone),
+	    TEST(jobs_without_fault_have_no_savepoint),
 	    TEST(more_than_the_queue_holds_is_refused),
 	    TEST(a_full_store_keeps_its_jobs_and_catches_up),
 	    TEST(what_is_queued_is_written_before_the_end),
