@@ -64,20 +64,53 @@ loaded_endpoint(const struct loaded *loaded, const char *id)
 	    sizeof *loaded->endpoints.items, compare_id);
 }
 
+/* Where the last row belonged. Rows come in the order of the endpoints, and
+ * verdicts in that of the targets, so that the next is the same one or near. */
+struct cursor {
+	size_t endpoint, target;
+};
+
+static struct loaded_endpoint *
+find_endpoint(
+    const struct loaded *loaded, const char *id, struct cursor *cursor)
+{
+	struct loaded_endpoint *found;
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t at = cursor->endpoint + i;
+
+		if (at >= loaded->endpoints.len)
+			break;
+		found = &loaded->endpoints.items[at];
+		if (strcmp(found->id, id) != 0)
+			continue;
+		if (i > 0)
+			*cursor = (struct cursor){.endpoint = at};
+		return found;
+	}
+	found = loaded_endpoint(loaded, id);
+	if (found != NULL)
+		*cursor = (struct cursor){
+		    .endpoint = (size_t)(found - loaded->endpoints.items)};
+	return found;
+}
+
 /* Calls take for every row. */
-typedef void (*take_fn)(struct loaded *loaded, const struct db_statement *row);
+typedef void (*take_fn)(struct loaded *loaded, const struct db_statement *row,
+    struct cursor *cursor);
 
 static bool
 each_row(struct db *db, const char *sql, take_fn take, struct loaded *loaded,
     struct error *err)
 {
 	struct db_statement *statement = db_statement(db, sql, err);
+	struct cursor cursor = {0};
 	enum db_step step;
 
 	if (statement == NULL)
 		return false;
 	while ((step = db_step(statement, err)) == DB_ROW)
-		take(loaded, statement);
+		take(loaded, statement, &cursor);
 	return step == DB_END;
 }
 
@@ -87,7 +120,8 @@ static const char endpoints_sql[] =
     "ORDER BY id";
 
 static void
-take_endpoint(struct loaded *loaded, const struct db_statement *row)
+take_endpoint(struct loaded *loaded, const struct db_statement *row,
+    UNUSED struct cursor *cursor)
 {
 	struct loaded_endpoint *endpoint = ARRAY_ADD(&loaded->endpoints);
 
@@ -110,13 +144,27 @@ take_endpoint(struct loaded *loaded, const struct db_statement *row)
 static const char targets_sql[] =
     "SELECT endpoint, address, port, variant, front, look_count, "
     "reach_history, last_failure, last_look_at, flags, alternations, "
-    "steady_looks, recent, chain_since, due_at_ms, gone_at FROM target";
+    "steady_looks, recent, chain_since, due_at_ms, gone_at FROM target "
+    "ORDER BY endpoint, address, port, variant";
+
+/* Most endpoints have one, and there may be 100,000 of them. */
+static struct loaded_target *
+add_target(struct loaded_endpoint *endpoint)
+{
+	if (endpoint->targets.cap == 0) {
+		endpoint->targets.items =
+		    mem_new(1, sizeof *endpoint->targets.items);
+		endpoint->targets.cap = 1;
+	}
+	return ARRAY_ADD(&endpoint->targets);
+}
 
 static void
-take_target(struct loaded *loaded, const struct db_statement *row)
+take_target(struct loaded *loaded, const struct db_statement *row,
+    struct cursor *cursor)
 {
 	struct loaded_endpoint *endpoint =
-	    loaded_endpoint(loaded, db_text(row, 0));
+	    find_endpoint(loaded, db_text(row, 0), cursor);
 	const char *failure = db_text(row, 7);
 	int64_t flags = db_int(row, 9);
 	struct loaded_target *target;
@@ -125,7 +173,7 @@ take_target(struct loaded *loaded, const struct db_statement *row)
 
 	if (endpoint == NULL)
 		return;
-	target = ARRAY_ADD(&endpoint->targets);
+	target = add_target(endpoint);
 	target->front = mem_strdup(db_text(row, 4));
 	target->due_at_ms = db_int(row, 14);
 	target->state = (struct target_state){
@@ -152,37 +200,25 @@ take_target(struct loaded *loaded, const struct db_statement *row)
 
 static const char verdicts_sql[] =
     "SELECT endpoint, address, port, variant, role, chain, is_valid, "
-    "verdict.severity, findings, breaks_at, holds_until, "
-    "chain.certificates, accepting, refused_by FROM verdict JOIN chain "
-    "ON chain.id = verdict.chain "
-    "ORDER BY endpoint, address, port, variant, role";
-
-/* Where the last verdict belonged: targets come in the order of their rows, so
- * that the next is the same one or near. */
-struct verdict_cursor {
-	struct loaded_endpoint *endpoint;
-	size_t at;
-};
+    "severity, findings, breaks_at, holds_until, accepting, refused_by "
+    "FROM verdict ORDER BY endpoint, address, port, variant, role";
 
 static struct loaded_target *
 find_target(struct loaded *loaded, const struct db_statement *row,
-    struct verdict_cursor *cursor)
+    struct cursor *cursor)
 {
-	struct loaded_endpoint *endpoint = cursor->endpoint;
+	struct loaded_endpoint *endpoint =
+	    find_endpoint(loaded, db_text(row, 0), cursor);
 	struct place place = place_row(row, 1);
 
-	if (endpoint == NULL || strcmp(endpoint->id, db_text(row, 0)) != 0)
-		*cursor = (struct verdict_cursor){
-		    .endpoint = loaded_endpoint(loaded, db_text(row, 0))};
-	endpoint = cursor->endpoint;
 	if (endpoint == NULL)
 		return NULL;
 	for (size_t i = 0; i < endpoint->targets.len; i++) {
-		size_t at = (cursor->at + i) % endpoint->targets.len;
+		size_t at = (cursor->target + i) % endpoint->targets.len;
 		struct loaded_target *target = &endpoint->targets.items[at];
 
 		if (place_compare(&target->state.place, &place) == 0) {
-			cursor->at = at;
+			cursor->target = at;
 			return target;
 		}
 	}
@@ -233,7 +269,7 @@ load_verdicts(struct db *db, struct loaded *loaded, struct error *err)
 {
 	struct db_statement *statement = db_statement(db, verdicts_sql, err);
 	CLEANUP(load_pool_clear) struct load_pool pool = {0};
-	struct verdict_cursor cursor = {0};
+	struct cursor cursor = {0};
 	enum db_step step;
 
 	if (statement == NULL)
@@ -264,7 +300,8 @@ static const char incidents_sql[] =
     "WHERE resolved_at IS NULL ORDER BY id";
 
 static void
-take_incident(struct loaded *loaded, const struct db_statement *row)
+take_incident(struct loaded *loaded, const struct db_statement *row,
+    UNUSED struct cursor *cursor)
 {
 	struct loaded_incident *loaded_incident;
 	struct incident *incident;
@@ -317,7 +354,8 @@ static const char members_sql[] =
     "clean_count FROM incident_member";
 
 static void
-take_member(struct loaded *loaded, const struct db_statement *row)
+take_member(struct loaded *loaded, const struct db_statement *row,
+    UNUSED struct cursor *cursor)
 {
 	struct loaded_incident *incident = NULL;
 	struct loaded_member *member;

@@ -47,8 +47,7 @@ add_number(struct load_pool *pool, const struct db_statement *row, int column)
 	add_bytes(pool, &number, sizeof number);
 }
 
-/* All that load_verdict reads, in its order; the certificates are those of the
- * chain, which is there. */
+/* All that load_verdict reads of the row, in its order. */
 static void
 make_key(struct load_pool *pool, const struct db_statement *row, int column)
 {
@@ -59,18 +58,24 @@ make_key(struct load_pool *pool, const struct db_statement *row, int column)
 	add_column(pool, row, column + 3);
 	add_number(pool, row, column + 4);
 	add_number(pool, row, column + 5);
+	add_column(pool, row, column + 6);
 	add_column(pool, row, column + 7);
-	add_column(pool, row, column + 8);
 }
 
 /* ---- the table ----------------------------------------------------------- */
 
 static bool
+is_key(const struct load_pool *pool, const struct load_pool_entry *entry)
+{
+	return entry->key_len == pool->key.len &&
+	    memcmp(entry->key, pool->key.items, entry->key_len) == 0;
+}
+
+static bool
 is_at_hand(const struct load_pool *pool, const struct load_pool_entry *entry,
     uint64_t hash)
 {
-	return entry->hash == hash && entry->key_len == pool->key.len &&
-	    memcmp(entry->key, pool->key.items, entry->key_len) == 0;
+	return entry->hash == hash && is_key(pool, entry);
 }
 
 /* The slot of the row at hand: with its entry, or empty. */
@@ -104,10 +109,10 @@ grow(struct load_pool *pool)
 	}
 }
 
-bool
-load_pool_get(struct load_pool *pool, struct db *db,
-    const struct db_statement *row, int column, struct verdict **ret_verdict,
-    struct error *err)
+/* The entry of the row at hand becomes the last. */
+static bool
+find_or_read(struct load_pool *pool, struct db *db,
+    const struct db_statement *row, int column, struct error *err)
 {
 	struct verdict *verdict;
 	uint64_t hash;
@@ -115,8 +120,7 @@ load_pool_get(struct load_pool *pool, struct db *db,
 
 	if (pool->entries.len * 2 >= pool->slot_count)
 		grow(pool);
-	make_key(pool, row, column);
-	hash = hash_bytes(HASH_START, pool->key.items, pool->key.len);
+	hash = hash_words(HASH_START, pool->key.items, pool->key.len);
 	slot = find_slot(pool, hash);
 	if (*slot == 0) {
 		if (!load_verdict(db, row, column, &verdict, err))
@@ -129,7 +133,25 @@ load_pool_get(struct load_pool *pool, struct db *db,
 		};
 		*slot = (uint32_t)pool->entries.len;
 	}
-	verdict = pool->entries.items[*slot - 1].verdict;
+	pool->last = *slot;
+	return true;
+}
+
+/* A target's good chain, and the address beside it, most often say what was
+ * said last. */
+bool
+load_pool_get(struct load_pool *pool, struct db *db,
+    const struct db_statement *row, int column, struct verdict **ret_verdict,
+    struct error *err)
+{
+	struct verdict *verdict;
+
+	make_key(pool, row, column);
+	if ((pool->last == 0 ||
+		!is_key(pool, &pool->entries.items[pool->last - 1])) &&
+	    !find_or_read(pool, db, row, column, err))
+		return false;
+	verdict = pool->entries.items[pool->last - 1].verdict;
 	*ret_verdict = verdict == NULL ? NULL : verdict_ref(verdict);
 	return true;
 }

@@ -15,6 +15,7 @@ struct load_pool {
 	uint32_t *slots;    /* number of the entry + 1; open addressing */
 	size_t slot_count;  /* 0 or a power of two */
 	ARRAY(uint8_t) key; /* of the row at hand */
+	size_t last;	    /* number of the entry found last + 1 */
 };
 
 /* As load_verdict; a reference of your own, or NULL. */

@@ -125,25 +125,52 @@ add_certs(struct parts *parts, struct db *db, const uint8_t *digests,
 	return true;
 }
 
+static const char chain_sql[] = "SELECT certificates FROM chain WHERE id = ?";
+
+/* *ret_is_whole: the chain is stored, with all of its certificates. Asked for
+ * each verdict that is made rather than for each row: most rows say what
+ * another has said. */
+static bool
+add_chain(
+    struct parts *parts, struct db *db, bool *ret_is_whole, struct error *err)
+{
+	struct db_statement *row = db_statement(db, chain_sql, err);
+	const uint8_t *digests;
+	enum db_step step;
+	size_t len;
+	bool is_ok;
+
+	*ret_is_whole = false;
+	if (row == NULL)
+		return false;
+	db_bind_bytes(row, 1, parts->verdict.chain_id, CERT_SHA256_LEN);
+	step = db_step(row, err);
+	if (step != DB_ROW)
+		return step == DB_END;
+	digests = db_bytes(row, 0, &len);
+	is_ok = add_certs(parts, db, digests, len, ret_is_whole, err);
+	db_reset(row);
+	return is_ok;
+}
+
 bool
 load_verdict(struct db *db, const struct db_statement *row, int column,
     struct verdict **ret_verdict, struct error *err)
 {
 	struct parts parts = {0};
 	struct verdict *like = &parts.verdict;
-	const uint8_t *chain, *digests;
-	size_t chain_len, digests_len;
+	const uint8_t *chain;
+	size_t chain_len;
 	const char *findings = db_text(row, column + 3);
 	bool is_whole = false, is_ok;
 	int severity = SEVERITY_OK;
 
 	chain = db_bytes(row, column, &chain_len);
-	digests = db_bytes(row, column + 6, &digests_len);
 	*ret_verdict = NULL;
 	if (chain_len != CERT_SHA256_LEN || findings == NULL)
 		return true;
 	memcpy(like->chain_id, chain, CERT_SHA256_LEN);
-	is_ok = add_certs(&parts, db, digests, digests_len, &is_whole, err);
+	is_ok = add_chain(&parts, db, &is_whole, err);
 	if (is_ok && is_whole &&
 	    names_find(&severity_names, db_text(row, column + 2), &severity)) {
 		add_findings(&parts, findings);
@@ -152,9 +179,9 @@ load_verdict(struct db *db, const struct db_statement *row, int column,
 		like->breaks_at = db_int(row, column + 4);
 		like->holds_until = db_int(row, column + 5);
 		like->accepting =
-		    cert_rows_accepting_of(db_text(row, column + 7));
+		    cert_rows_accepting_of(db_text(row, column + 6));
 		/* lent: it is copied */
-		like->refused_by = (char *)db_text(row, column + 8);
+		like->refused_by = (char *)db_text(row, column + 7);
 		like->cert_count = (uint16_t)parts.certs.len;
 		like->finding_count = (uint16_t)parts.findings.len;
 		like->certs = parts.certs.items;
@@ -183,6 +210,8 @@ is_same_text(const char *a, const char *b)
 bool
 load_verdict_is_same(const struct verdict *a, const struct verdict *b)
 {
+	if (a == b)
+		return true;
 	if (!verdict_same_chain(a, b) || a->is_valid != b->is_valid ||
 	    a->severity != b->severity ||
 	    a->finding_count != b->finding_count ||

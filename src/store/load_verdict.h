@@ -5,8 +5,8 @@
 #include "store/db.h"
 
 /* From column on: chain, is_valid, severity, findings, breaks_at, holds_until,
- * the digests of the chain's certificates, who accepts, who refuses.
- * *ret_verdict is NULL when one of those certificates is not stored. */
+ * who accepts, who refuses. *ret_verdict is NULL when the chain or one of its
+ * certificates is not stored. */
 bool load_verdict(struct db *db, const struct db_statement *row, int column,
     struct verdict **ret_verdict, struct error *err) MUST_CHECK;
 /* Says the same, but for how long it holds. */

@@ -54,12 +54,27 @@ tear_down(void **state)
 	return 0;
 }
 
+/* What CHAIN consists of; NULL: it is not stored. */
+static void
+set_chain(struct scene *scene, const char *certificates)
+{
+	CLEANUP(free)
+	char *sql = mem_printf("DELETE FROM chain; INSERT INTO chain "
+			       "SELECT x'" CHAIN "', %s, 1 WHERE %d",
+	    certificates == NULL ? "x''" : certificates, certificates != NULL);
+	struct error err = ERROR_INIT;
+
+	assert_true(db_exec(scene->db, sql, &err));
+}
+
 /* columns: all that load_verdict reads, behind one that is not its. */
 static struct verdict *
-load(struct scene *scene, const char *columns)
+load(struct scene *scene, const char *columns, const char *certificates)
 {
 	struct error err = ERROR_INIT;
 	struct db_statement *row;
+
+	set_chain(scene, certificates);
 
 	texts_add_take(&scene->queries,
 	    mem_printf(
@@ -81,8 +96,8 @@ static void
 all_of_it_comes_back(void **state)
 {
 	static const char columns[] =
-	    "x'" CHAIN "', 1, 'critical', " FINDINGS ", 77, 88, x'" A B "'";
-	const struct verdict *verdict = load(*state, columns);
+	    "x'" CHAIN "', 1, 'critical', " FINDINGS ", 77, 88";
+	const struct verdict *verdict = load(*state, columns, "x'" A B "'");
 
 	assert_non_null(verdict);
 	assert_int_equal(verdict->chain_id[0], 0xcc);
@@ -116,7 +131,8 @@ findings_that_are_not_known_are_left_out(void **state)
 	const struct verdict *verdict = load(*state,
 	    "x'" CHAIN "', 1, 'ok', 'of-another-version critical -' || "
 	    "char(10) || 'leaf-only dire -' || char(10) || 'leaf-only' || "
-	    "char(10) || 'leaf-only warning -', 0, 0, x''");
+	    "char(10) || 'leaf-only warning -', 0, 0",
+	    "x''");
 
 	assert_non_null(verdict);
 	assert_int_equal(verdict->finding_count, 1);
@@ -124,20 +140,24 @@ findings_that_are_not_known_are_left_out(void **state)
 }
 
 static void
-without_one_of_its_certificates_it_is_none(void **state)
+without_its_chain_or_certificates_it_is_none(void **state)
 {
-	assert_null(
-	    load(*state, "x'" CHAIN "', 1, 'ok', '', 0, 0, x'" A CHAIN "'"));
+	static const char columns[] = "x'" CHAIN "', 1, 'ok', '', 0, 0";
+
+	assert_non_null(load(*state, columns, "x'" A "'"));
+	assert_null(load(*state, columns, "x'" A CHAIN "'"));
+	assert_null(load(*state, columns, NULL));
 }
 
 static void
 what_has_not_the_length_it_must_is_none(void **state)
 {
-	assert_null(load(*state, "x'0102', 1, 'ok', '', 0, 0, x'" A "'"));
-	assert_null(load(*state, "x'" CHAIN "', 1, 'ok', '', 0, 0, x'0102'"));
-	assert_null(
-	    load(*state, "x'" CHAIN "', 1, 'ok', NULL, 0, 0, x'" A "'"));
-	assert_null(load(*state, "x'" CHAIN "', 1, 'odd', '', 0, 0, x''"));
+	static const char a[] = "x'" A "'";
+
+	assert_null(load(*state, "x'0102', 1, 'ok', '', 0, 0", a));
+	assert_null(load(*state, "x'" CHAIN "', 1, 'ok', '', 0, 0", "x'0102'"));
+	assert_null(load(*state, "x'" CHAIN "', 1, 'ok', NULL, 0, 0", a));
+	assert_null(load(*state, "x'" CHAIN "', 1, 'odd', '', 0, 0", "x''"));
 }
 
 static void
@@ -145,17 +165,17 @@ sameness_does_not_ask_how_long_it_holds(void **state)
 {
 	struct scene *scene = *state;
 	CLEANUP(verdict_unref)
-	struct verdict *first = verdict_ref(
-	    load(scene, "x'" CHAIN "', 1, 'ok', " FINDINGS ", 1, 1, x'" A "'"));
+	struct verdict *first = verdict_ref(load(
+	    scene, "x'" CHAIN "', 1, 'ok', " FINDINGS ", 1, 1", "x'" A "'"));
 
 	assert_true(load_verdict_is_same(first,
-	    load(
-		scene, "x'" CHAIN "', 1, 'ok', " FINDINGS ", 2, 2, x'" A "'")));
+	    load(scene, "x'" CHAIN "', 1, 'ok', " FINDINGS ", 2, 2",
+		"x'" A "'")));
 	assert_false(load_verdict_is_same(first,
-	    load(
-		scene, "x'" CHAIN "', 0, 'ok', " FINDINGS ", 1, 1, x'" A "'")));
+	    load(scene, "x'" CHAIN "', 0, 'ok', " FINDINGS ", 1, 1",
+		"x'" A "'")));
 	assert_false(load_verdict_is_same(
-	    first, load(scene, "x'" CHAIN "', 1, 'ok', '', 1, 1, x'" A "'")));
+	    first, load(scene, "x'" CHAIN "', 1, 'ok', '', 1, 1", "x'" A "'")));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -166,7 +186,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(all_of_it_comes_back),
 	    TEST(findings_that_are_not_known_are_left_out),
-	    TEST(without_one_of_its_certificates_it_is_none),
+	    TEST(without_its_chain_or_certificates_it_is_none),
 	    TEST(what_has_not_the_length_it_must_is_none),
 	    TEST(sameness_does_not_ask_how_long_it_holds),
 	};
