@@ -1369,6 +1369,27 @@ tests_files_test_file_reader_CFLAGS = $(TEST_CFLAGS)
 tests_files_test_file_reader_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_files_test_file_reader_LDADD = \
 	$(LINK_MINT) src/libfiles.a src/libnet.a $(LINK_MODEL) $(NET_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_lookout
+tests_files_test_lookout_SOURCES = tests/files/test_lookout.c \
+	$(FAKE_LOOP) tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_lookout_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_lookout_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_lookout_LDADD = \
+	src/libfiles.a $(LINK_MODEL) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_path_marks
+tests_files_test_path_marks_SOURCES = tests/files/test_path_marks.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_path_marks_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_path_marks_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_path_marks_LDADD = \
+	src/libfiles.a src/libnet.a $(LINK_MODEL) $(NET_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/files/test_path_trail
+tests_files_test_path_trail_SOURCES = tests/files/test_path_trail.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h
+tests_files_test_path_trail_CFLAGS = $(TEST_CFLAGS)
+tests_files_test_path_trail_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_files_test_path_trail_LDADD = \
+	src/libfiles.a src/libnet.a $(LINK_MODEL) $(NET_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/files/test_path_watch
 tests_files_test_path_watch_SOURCES = tests/files/test_path_watch.c \
 	tests/support/temp_folder.c tests/support/temp_folder.h

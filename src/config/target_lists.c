@@ -109,6 +109,15 @@ target_lists_stamp(const struct config *config)
 	return stamp;
 }
 
+void
+target_lists_paths(const struct config *config, struct texts *ret_paths)
+{
+	ARRAY_EACH (list, &config->lists) {
+		if (list->kind != CONFIG_LIST_CERT_FILES)
+			texts_add(ret_paths, list->path);
+	}
+}
+
 static void
 file_clear(struct config_list_file *file)
 {

@@ -15,6 +15,9 @@ void target_lists_read(struct config *config, struct faults *faults);
  * stat alone. */
 uint64_t target_lists_stamp(const struct config *config);
 
+/* What leads to them, patterns included (files/path_trail.h). */
+void target_lists_paths(const struct config *config, struct texts *ret_paths);
+
 struct target_lists_change {
 	bool has_read;	     /* a file was read, or is gone */
 	bool has_recovered;  /* one that was broken is not any more */

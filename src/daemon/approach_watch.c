@@ -2,12 +2,13 @@
 #include "daemon/approach_watch.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "daemon/own_event.h"
-#include "daemon/store_watch.h"
+#include "files/lookout.h"
 
 struct approach_watch {
-	struct loop_timer *timer;
+	struct lookout *lookout;
 	struct approach_files **files;
 	void (*tell)(void *arg, struct event *take_event);
 	void *arg;
@@ -66,16 +67,42 @@ on_change(void *arg, const char *words, const struct error *why)
 }
 
 static void
-on_timer(void *arg)
+list_paths(void *arg, struct texts *ret_paths)
+{
+	const struct approach_watch *watch = arg;
+
+	approach_files_paths(*watch->files, ret_paths);
+}
+
+static bool
+look(void *arg)
 {
 	struct approach_watch *watch = arg;
-	bool is_changing = approach_files_look(*watch->files, on_change, watch);
 
-	if (is_changing)
-		loop_timer_set(watch->timer, STORE_WATCH_AGAIN_MS);
+	return approach_files_look(*watch->files, on_change, watch);
+}
+
+static void
+on_gap(UNUSED void *arg, const char *why)
+{
+	log_warning(NULL,
+	    "client certificates and credentials are looked at once a minute: "
+	    "%s",
+	    why);
+}
+
+/* Where there are none, nobody wakes up for them. */
+static void
+begin(struct approach_watch *watch)
+{
+	struct texts paths = {.len = 0};
+
+	approach_files_paths(*watch->files, &paths);
+	if (paths.len > 0)
+		lookout_reset(watch->lookout);
 	else
-		loop_timer_set_lazy(
-		    watch->timer, STORE_WATCH_EVERY_MS, STORE_WATCH_LATEST_MS);
+		lookout_stop(watch->lookout);
+	texts_clear(&paths);
 }
 
 struct approach_watch *
@@ -87,8 +114,12 @@ approach_watch_new(struct loop *loop, struct approach_files **files,
 	watch->files = files;
 	watch->tell = tell;
 	watch->arg = arg;
-	watch->timer = loop_timer_new(loop, on_timer, watch);
-	loop_timer_set(watch->timer, STORE_WATCH_EVERY_MS);
+	watch->lookout = lookout_new(&(struct lookout_parts){.loop = loop,
+	    .list = list_paths,
+	    .look = look,
+	    .gap = on_gap,
+	    .arg = watch});
+	begin(watch);
 	return watch;
 }
 
@@ -97,7 +128,7 @@ approach_watch_free(struct approach_watch *watch)
 {
 	if (watch == NULL)
 		return;
-	loop_timer_free(watch->timer);
+	lookout_free(watch->lookout);
 	free(watch);
 }
 
@@ -107,5 +138,5 @@ approach_watch_reset(struct approach_watch *watch, struct approach_files *old)
 	if (watch == NULL)
 		return;
 	approach_files_forget(old, on_change, watch);
-	loop_timer_set(watch->timer, STORE_WATCH_EVERY_MS);
+	begin(watch);
 }

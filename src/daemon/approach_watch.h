@@ -1,6 +1,6 @@
 /*
  * The files that approaches name: read with a configuration, all or none, and
- * looked at every few seconds for a change. What became unusable is an event,
+ * again when they change (files/lookout.h). What became unusable is an event,
  * told once, and what was read before goes on.
  */
 #pragma once

@@ -1,11 +1,12 @@
 /* Lists of endpoints that change on disk; see list_watch.h. */
 #include "daemon/list_watch.h"
 
+#include "base/log.h"
 #include "base/mem.h"
+#include "files/lookout.h"
 
 struct list_watch {
-	struct loop *loop;
-	struct loop_timer *timer;
+	struct lookout *lookout;
 	struct config *config;
 	uint64_t stamp;	  /* when they were read last; 0: not known */
 	uint64_t pending; /* that a look found; 0: none */
@@ -28,20 +29,34 @@ read_again(struct list_watch *watch, uint64_t stamp)
 }
 
 static void
-on_timer(void *arg)
+list_paths(void *arg, struct texts *ret_paths)
+{
+	const struct list_watch *watch = arg;
+
+	target_lists_paths(watch->config, ret_paths);
+}
+
+static void
+on_gap(UNUSED void *arg, const char *why)
+{
+	log_warning(
+	    NULL, "lists of endpoints are looked at once a minute: %s", why);
+}
+
+static bool
+look(void *arg)
 {
 	struct list_watch *watch = arg;
 	uint64_t stamp = target_lists_stamp(watch->config);
 	bool is_soon = stamp != watch->stamp && stamp != watch->pending;
 
-	loop_timer_set(
-	    watch->timer, is_soon ? LIST_WATCH_AGAIN_MS : LIST_WATCH_EVERY_MS);
 	if (is_soon)
 		watch->pending = stamp;
 	else if (stamp != watch->stamp)
 		read_again(watch, stamp);
 	else
 		watch->pending = 0;
+	return is_soon;
 }
 
 struct list_watch *
@@ -50,10 +65,13 @@ list_watch_new(
 {
 	struct list_watch *watch = MEM_NEW(struct list_watch);
 
-	watch->loop = loop;
 	watch->changed = changed;
 	watch->arg = arg;
-	watch->timer = loop_timer_new(loop, on_timer, watch);
+	watch->lookout = lookout_new(&(struct lookout_parts){.loop = loop,
+	    .list = list_paths,
+	    .look = look,
+	    .gap = on_gap,
+	    .arg = watch});
 	list_watch_reset(watch, config);
 	return watch;
 }
@@ -63,8 +81,19 @@ list_watch_free(struct list_watch *watch)
 {
 	if (watch == NULL)
 		return;
-	loop_timer_free(watch->timer);
+	lookout_free(watch->lookout);
 	free(watch);
+}
+
+/* Certificate files are watched by file_watch.h. */
+static bool
+has_lists(const struct config *config)
+{
+	ARRAY_EACH (list, &config->lists) {
+		if (list->kind != CONFIG_LIST_CERT_FILES)
+			return true;
+	}
+	return false;
 }
 
 /* What changed since the lists were read shows by the stamps of each file. */
@@ -75,8 +104,8 @@ list_watch_reset(struct list_watch *watch, struct config *config)
 		return;
 	watch->config = config;
 	watch->stamp = watch->pending = 0;
-	if (config->lists.len > 0)
-		loop_timer_set(watch->timer, LIST_WATCH_AGAIN_MS);
+	if (has_lists(config))
+		lookout_reset(watch->lookout);
 	else
-		loop_timer_stop(watch->timer);
+		lookout_stop(watch->lookout);
 }

@@ -1,16 +1,14 @@
 /*
  * Notices that files which list endpoints ("endpoints_from") have changed, and
- * reads those again: by stat, every few seconds, once they have stayed as they
- * are from one look to the next. They are the operator's own configuration, and
- * small beside a disk's speed, so they are read on the loop, as at a reload.
+ * reads those again: when the kernel or the clock says so (files/lookout.h),
+ * and once they have stayed as they are from one look to the next. They are the
+ * operator's own configuration, and small beside a disk's speed, so they are
+ * read on the loop, as at a reload.
  */
 #pragma once
 
 #include "config/target_lists.h"
 #include "net/loop.h"
-
-#define LIST_WATCH_EVERY_MS 10000
-#define LIST_WATCH_AGAIN_MS 1000 /* when something has changed */
 
 struct list_watch;
 

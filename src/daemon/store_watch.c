@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "daemon/own_event.h"
+#include "files/lookout.h"
 #include "files/policy_file.h"
 
 #define DAY_MS (INT64_C(86400) * 1000)
@@ -21,7 +23,7 @@ struct watched {
 
 struct store_watch {
 	struct store_watch_parts parts;
-	struct loop_timer *timer;
+	struct lookout *lookout;
 	ARRAY(struct watched) watched; /* beside the list of stores */
 	struct watched issuers, policy, logs;
 	char *rejected;	       /* the words told last of issuers or rules */
@@ -197,7 +199,7 @@ is_settled(
 
 /* true: something has changed, and is looked at again soon. */
 static bool
-look(struct store_watch *watch)
+look_at_files(struct store_watch *watch)
 {
 	struct trust_stores *stores = watch->parts.stores;
 	const struct config *config = watch->parts.config;
@@ -254,10 +256,24 @@ look_at_ages(struct store_watch *watch)
 }
 
 static void
-on_timer(void *arg)
+list_paths(void *arg, struct texts *ret_paths)
+{
+	const struct store_watch *watch = arg;
+
+	trust_stores_paths(watch->parts.stores, watch->parts.config, ret_paths);
+}
+
+static void
+on_gap(UNUSED void *arg, const char *why)
+{
+	log_warning(NULL, "trust stores are looked at once a minute: %s", why);
+}
+
+static bool
+look(void *arg)
 {
 	struct store_watch *watch = arg;
-	bool is_soon = look(watch);
+	bool is_soon = look_at_files(watch);
 
 	ARRAY_EACH (name, &watch->repaired)
 		tell_unusable(watch, *name, NULL);
@@ -265,11 +281,7 @@ on_timer(void *arg)
 	if (watch->aged_ms < 0 ||
 	    loop_now_ms(watch->parts.loop) - watch->aged_ms >= DAY_MS)
 		look_at_ages(watch);
-	if (is_soon)
-		loop_timer_set(watch->timer, STORE_WATCH_AGAIN_MS);
-	else
-		loop_timer_set_lazy(
-		    watch->timer, STORE_WATCH_EVERY_MS, STORE_WATCH_LATEST_MS);
+	return is_soon;
 }
 
 static struct watched *
@@ -292,7 +304,7 @@ take_stores(struct store_watch *watch)
 	watch->policy.pending = 0;
 	watch->logs.pending = 0;
 	watch->aged_ms = -1;
-	loop_timer_set(watch->timer, STORE_WATCH_EVERY_MS);
+	lookout_reset(watch->lookout);
 }
 
 /* What is in use now can be used: else there would have been no start. */
@@ -324,7 +336,12 @@ store_watch_new(const struct store_watch_parts *parts)
 
 	watch->parts = *parts;
 	watch->parts.said = NULL;
-	watch->timer = loop_timer_new(parts->loop, on_timer, watch);
+	watch->lookout =
+	    lookout_new(&(struct lookout_parts){.loop = parts->loop,
+		.list = list_paths,
+		.look = look,
+		.gap = on_gap,
+		.arg = watch});
 	take_stores(watch);
 	take_said(watch, parts->said);
 	return watch;
@@ -335,7 +352,7 @@ store_watch_free(struct store_watch *watch)
 {
 	if (watch == NULL)
 		return;
-	loop_timer_free(watch->timer);
+	lookout_free(watch->lookout);
 	ARRAY_EACH (watched, &watch->watched)
 		free(watched->name);
 	ARRAY_CLEAR(&watch->watched);

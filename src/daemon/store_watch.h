@@ -1,9 +1,10 @@
 /*
  * Notices that the files that are judged by have changed, and reads them again:
- * trust stores, given issuers, dated rules, transparency logs. By stat, every
- * few seconds: folders, links and renamed files are all the same to it. They
- * are read once they have stayed as they are from one look to the next, so that
- * none is read half written. What cannot be used changes nothing.
+ * trust stores, given issuers, dated rules, transparency logs. By stat, when
+ * the kernel or the clock says so (files/lookout.h): folders, links and renamed
+ * files are all the same to it. They are read once they have stayed as they are
+ * from one look to the next, so that none is read half written. What cannot be
+ * used changes nothing.
  *
  * Nothing is judged there and then. The generation of a store, of issuers and
  * of rules is part of what the memo knows a verdict by, so each chain is judged
@@ -16,9 +17,6 @@
 #include "model/event.h"
 #include "net/loop.h"
 
-#define STORE_WATCH_EVERY_MS 10000
-#define STORE_WATCH_LATEST_MS 60000 /* while nothing else is done, either */
-#define STORE_WATCH_AGAIN_MS 1000   /* when something has changed */
 #define STORE_WATCH_OLD_S ((int64_t)6 * 365 * 86400)
 
 struct store_watch;

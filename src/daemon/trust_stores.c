@@ -170,6 +170,24 @@ trust_stores_stamp_logs(const struct config *config)
 	return stamp_of(config->log_list);
 }
 
+void
+trust_stores_paths(const struct trust_stores *stores,
+    const struct config *config, struct texts *ret_paths)
+{
+	ARRAY_EACH (store, &stores->list) {
+		struct trust_files_options options = {0};
+
+		fill_options(config, (*store)->name, &options);
+		trust_files_paths(&options, ret_paths);
+		ARRAY_CLEAR(&options.files);
+	}
+	texts_add_all(ret_paths, &config->issuers);
+	if (config->policy != NULL)
+		texts_add(ret_paths, config->policy);
+	if (config->log_list != NULL)
+		texts_add(ret_paths, config->log_list);
+}
+
 bool
 trust_stores_read_logs(
     const struct config *config, struct ct_logs **ret_logs, struct error *err)

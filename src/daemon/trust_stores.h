@@ -44,6 +44,9 @@ uint64_t trust_stores_stamp_policy(const struct config *config);
 uint64_t trust_stores_stamp_logs(const struct config *config);
 bool trust_stores_read_logs(const struct config *config,
     struct ct_logs **ret_logs, struct error *err) MUST_CHECK;
+/* What leads to all these files (files/path_trail.h). */
+void trust_stores_paths(const struct trust_stores *stores,
+    const struct config *config, struct texts *ret_paths);
 void trust_stores_clear(struct trust_stores *stores);
 struct trust_store *trust_stores_find(
     const struct trust_stores *stores, const char *name);

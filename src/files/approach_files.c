@@ -262,6 +262,17 @@ approach_files_look(
 }
 
 void
+approach_files_paths(
+    const struct approach_files *files, struct texts *ret_paths)
+{
+	ARRAY_EACH (entry, &files->entries) {
+		texts_add(ret_paths, entry->path);
+		if (entry->is_identity && entry->other != NULL)
+			texts_add(ret_paths, entry->other);
+	}
+}
+
+void
 approach_files_forget(
     struct approach_files *files, approach_files_fn fn, void *arg)
 {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/texts.h"
 #include "model/approach.h"
 #include "model/credentials.h"
 #include "pki/identity.h"
@@ -36,6 +37,9 @@ typedef void (*approach_files_fn)(
  * so that nothing is read half written. true: look again soon. */
 bool approach_files_look(
     struct approach_files *files, approach_files_fn fn, void *arg);
+/* What leads to them (files/path_trail.h). */
+void approach_files_paths(
+    const struct approach_files *files, struct texts *ret_paths);
 /* Others take their place: what was told to be unusable is no more. */
 void approach_files_forget(
     struct approach_files *files, approach_files_fn fn, void *arg);

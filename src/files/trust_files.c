@@ -374,3 +374,19 @@ trust_files_stamp(const struct trust_files_options *options)
 		hash = stamp_path(hash, options->password_file);
 	return hash;
 }
+
+void
+trust_files_paths(
+    const struct trust_files_options *options, struct texts *ret_paths)
+{
+	size_t count = sizeof system_paths / sizeof system_paths[0];
+
+	ARRAY_EACH (file, &options->files)
+		texts_add(ret_paths, *file);
+	/* Another one may come, and count before the one that is there. */
+	for (size_t i = 0;
+	     options->files.len == 0 && options->is_system && i < count; i++)
+		texts_add(ret_paths, system_paths[i]);
+	if (options->password_file != NULL)
+		texts_add(ret_paths, options->password_file);
+}

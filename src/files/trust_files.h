@@ -41,5 +41,8 @@ struct trust_store *trust_files_load(const struct trust_files_options *options,
 /* Differs when a file of the store, or a folder or what lies in it, was written
  * or put in the place of another: by stat alone, nothing is read. */
 uint64_t trust_files_stamp(const struct trust_files_options *options);
+/* What leads to these files, there or not (files/path_trail.h). */
+void trust_files_paths(
+    const struct trust_files_options *options, struct texts *ret_paths);
 /* Where the system keeps its bundle; NULL when nowhere known. */
 const char *trust_files_system_path(void);

@@ -9,11 +9,13 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "daemon/store_watch.h"
+#include "files/lookout.h"
 #include "support/fake_loop.h"
 #include "support/temp_folder.h"
 
-#define LONG_ENOUGH_MS (STORE_WATCH_EVERY_MS + STORE_WATCH_AGAIN_MS + 100)
+/* Also where the kernel tells of no changes. */
+#define LONG_ENOUGH_MS \
+	(LOOKOUT_GAP_LATEST_MS + LOOKOUT_SETTLE_MS + LOOKOUT_AGAIN_MS + 100)
 
 struct rig {
 	struct temp_folder folder;
@@ -39,6 +41,15 @@ static void
 write_credentials(struct rig *rig, const char *text)
 {
 	temp_folder_write(&rig->folder, "proxy", text);
+}
+
+/* What the kernel has told comes first, then so much time. */
+static void
+pass(struct rig *rig, int64_t ms)
+{
+	while (fake_loop_poll(rig->loop))
+		;
+	fake_loop_run_for(rig->loop, ms);
 }
 
 static int
@@ -127,7 +138,7 @@ a_good_change_is_used_and_not_told(void **state)
 	start(rig);
 	approach = rig->config->endpoints.items[1]->settings->approach;
 	write_credentials(rig, "monitor:another\n");
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 0);
 	assert_true(
 	    approach_files_credentials(rig->files, approach, &credentials));
@@ -141,7 +152,7 @@ a_bad_change_and_its_end_are_events(void **state)
 
 	start(rig);
 	write_credentials(rig, "hunter3\n");
-	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	pass(rig, 5 * LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 1);
 	assert_int_equal(rig->event->kind, EVENT_MONITOR_FAULT);
 	assert_int_equal(rig->event->finding, FINDING_CREDENTIALS_UNUSABLE);
@@ -149,7 +160,7 @@ a_bad_change_and_its_end_are_events(void **state)
 	assert_non_null(strstr(rig->event->text, "credentials of the proxy /"));
 	assert_null(strstr(rig->event->text, "hunter"));
 	write_credentials(rig, "monitor:hunter4\n");
-	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	pass(rig, 5 * LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 2);
 	assert_int_equal(rig->event->severity, SEVERITY_OK);
 }
@@ -163,7 +174,7 @@ files_read_anew_are_good_again(void **state)
 
 	start(rig);
 	write_credentials(rig, "hunter3\n");
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 1);
 	write_credentials(rig, "monitor:hunter4\n");
 	old = rig->files;
@@ -171,7 +182,7 @@ files_read_anew_are_good_again(void **state)
 	approach_watch_reset(rig->watch, old);
 	approach_files_free(old);
 	assert_int_equal(rig->told, 2);
-	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	pass(rig, 5 * LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 2);
 }
 

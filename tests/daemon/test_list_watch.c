@@ -9,10 +9,13 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "files/lookout.h"
 #include "support/fake_loop.h"
 #include "support/temp_folder.h"
 
-#define LONG_ENOUGH_MS (LIST_WATCH_EVERY_MS + LIST_WATCH_AGAIN_MS + 100)
+/* Also where the kernel tells of no changes. */
+#define LONG_ENOUGH_MS \
+	(LOOKOUT_GAP_LATEST_MS + LOOKOUT_SETTLE_MS + LOOKOUT_AGAIN_MS + 100)
 
 struct rig {
 	struct temp_folder folder;
@@ -39,6 +42,15 @@ static void
 write_list(struct rig *rig, const char *text)
 {
 	temp_folder_write(&rig->folder, "hosts.txt", text);
+}
+
+/* What the kernel has told comes first, then so much time. */
+static void
+pass(struct rig *rig, int64_t ms)
+{
+	while (fake_loop_poll(rig->loop))
+		;
+	fake_loop_run_for(rig->loop, ms);
 }
 
 static int
@@ -77,7 +89,7 @@ what_stays_as_it_is_is_not_told(void **state)
 {
 	struct rig *rig = *state;
 
-	fake_loop_run_for(rig->loop, 10 * LONG_ENOUGH_MS);
+	pass(rig, 10 * LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 0);
 }
 
@@ -86,14 +98,14 @@ a_change_is_told_once_it_is_quiet(void **state)
 {
 	struct rig *rig = *state;
 
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	write_list(rig, "a.example\nb.exam");
-	fake_loop_run_for(rig->loop, LIST_WATCH_AGAIN_MS);
+	pass(rig, LOOKOUT_SETTLE_MS);
 	assert_int_equal(rig->told, 0);
 	write_list(rig, "a.example\nb.example\n");
-	fake_loop_run_for(rig->loop, LIST_WATCH_AGAIN_MS);
+	pass(rig, LOOKOUT_SETTLE_MS);
 	assert_int_equal(rig->told, 0);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 1);
 	assert_int_equal(rig->endpoints, 2);
 }
@@ -104,7 +116,7 @@ a_broken_file_is_told_once(void **state)
 	struct rig *rig = *state;
 
 	write_list(rig, "two words\n");
-	fake_loop_run_for(rig->loop, 10 * LONG_ENOUGH_MS);
+	pass(rig, 10 * LONG_ENOUGH_MS);
 	assert_int_equal(rig->told, 1);
 	assert_int_equal(rig->faults, 1);
 	assert_int_equal(rig->endpoints, 1);

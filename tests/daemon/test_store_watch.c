@@ -10,13 +10,16 @@
 #include <cmocka.h>
 
 #include "base/strbuf.h"
+#include "files/lookout.h"
 #include "files/policy_file.h"
 #include "model/policy_text.h"
 #include "support/fake_loop.h"
 #include "support/mint_log.h"
 #include "support/mint.h"
 
-#define LONG_ENOUGH_MS (STORE_WATCH_EVERY_MS + STORE_WATCH_AGAIN_MS + 100)
+/* Also where the kernel tells of no changes. */
+#define LONG_ENOUGH_MS \
+	(LOOKOUT_GAP_LATEST_MS + LOOKOUT_SETTLE_MS + LOOKOUT_AGAIN_MS + 100)
 
 struct rig {
 	struct loop *loop;
@@ -126,6 +129,15 @@ on_keep(void *arg, const char *line, bool is_said)
 	if (is_said)
 		texts_add(&rig->said, line);
 	texts_clear(&before);
+}
+
+/* What the kernel has told comes first, then so much time. */
+static void
+pass(struct rig *rig, int64_t ms)
+{
+	while (fake_loop_poll(rig->loop))
+		;
+	fake_loop_run_for(rig->loop, ms);
 }
 
 static void
@@ -240,7 +252,7 @@ what_does_not_change_is_not_read_again(void **state)
 	struct rig *rig = *state;
 	const struct trust_store *before = rig->stores.list.items[0];
 
-	fake_loop_run_for(rig->loop, 100 * STORE_WATCH_EVERY_MS);
+	pass(rig, 100 * LOOKOUT_GAP_EVERY_MS);
 	assert_int_equal(rig->events.len, 0);
 	assert_ptr_equal(rig->stores.list.items[0], before);
 }
@@ -252,7 +264,7 @@ a_changed_store_takes_its_place_and_names_who_came_and_went(void **state)
 	const struct mint *b = root("CN=B");
 
 	write_store(rig, b);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_TRUST_STORE_CHANGED);
 	assert_string_equal(only_event(rig)->text,
 	    "trust store corp changed: 1 anchor new, 1 gone, 1 now; "
@@ -268,9 +280,9 @@ what_is_being_written_is_left_alone(void **state)
 	struct rig *rig = *state;
 
 	write_store(rig, NULL);
-	fake_loop_run_for(rig->loop, STORE_WATCH_EVERY_MS + 1);
+	pass(rig, LOOKOUT_SETTLE_MS + 1);
 	write_store(rig, root("CN=B"));
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_TRUST_STORE_CHANGED);
 }
 
@@ -280,7 +292,7 @@ the_same_anchors_written_anew_change_nothing(void **state)
 	struct rig *rig = *state;
 
 	write_store(rig, rig->first);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 0);
 	assert_int_equal(rig->fresh, 0);
 }
@@ -292,16 +304,16 @@ a_broken_file_leaves_the_old_store_and_is_said_once(void **state)
 	const struct trust_store *before = rig->stores.list.items[0];
 
 	write_store(rig, NULL);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	write_store(rig, NULL);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->finding, FINDING_TRUST_STORE_STALE);
 	assert_int_equal(only_event(rig)->severity, SEVERITY_CRITICAL);
 	assert_non_null(strstr(only_event(rig)->text, rig->path));
 	assert_ptr_equal(rig->stores.list.items[0], before);
 
 	write_store(rig, rig->first);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 2);
 	assert_int_equal(
 	    rig->events.items[1]->finding, FINDING_TRUST_STORE_STALE);
@@ -314,7 +326,7 @@ a_file_that_is_gone_is_a_broken_one(void **state)
 	struct rig *rig = *state;
 
 	unlink(rig->path);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->finding, FINDING_TRUST_STORE_STALE);
 }
 
@@ -324,7 +336,7 @@ a_reload_ends_what_was_said_of_broken_files(void **state)
 	struct rig *rig = *state;
 
 	write_store(rig, NULL);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 1);
 	store_watch_reset(rig->watch, &rig->config);
 	assert_int_equal(rig->events.len, 2);
@@ -337,12 +349,12 @@ what_was_unusable_and_was_repaired_before_the_start_is_said(void **state)
 	struct rig *rig = *state;
 
 	write_store(rig, NULL);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->said.len, 1);
 	stop(rig);
 	write_store(rig, rig->first);
 	start(rig);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 2);
 	assert_int_equal(
 	    rig->events.items[1]->finding, FINDING_TRUST_STORE_STALE);
@@ -357,7 +369,7 @@ given_issuers_are_read_again(void **state)
 	const struct mint *b = root("CN=B");
 
 	write_issuers(rig, b);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_RELOADED);
 	assert_string_equal(only_event(rig)->text,
 	    "the issuers that are given have changed: 1 new, 1 gone, 1 now; "
@@ -373,7 +385,7 @@ issuers_that_cannot_be_read_leave_the_old_ones(void **state)
 	const struct trust_store *before = rig->stores.issuers;
 
 	write_text(rig, rig->issuers_path, "not yet");
-	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	pass(rig, 5 * LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
 	assert_non_null(strstr(only_event(rig)->text, rig->issuers_path));
 	assert_ptr_equal(rig->stores.issuers, before);
@@ -387,7 +399,7 @@ dated_rules_are_read_again(void **state)
 
 	write_text(rig, rig->policy_path,
 	    OWN_POLICY "lifetime name=a from=2020-01-01 days=60 source=s\n");
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_RELOADED);
 	assert_non_null(strstr(only_event(rig)->text, "1 rule"));
 	assert_int_equal(rig->fresh_policy, 1);
@@ -401,7 +413,7 @@ faulty_rules_leave_the_old_ones(void **state)
 	const struct policy *before = rig->stores.policy;
 
 	write_text(rig, rig->policy_path, OWN_POLICY "lifetime name=a\n");
-	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	pass(rig, 5 * LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
 	assert_non_null(strstr(only_event(rig)->text, ":2:"));
 	assert_ptr_equal(rig->stores.policy, before);
@@ -415,7 +427,7 @@ logs_are_read_again(void **state)
 
 	assert_int_equal(rig->stores.logs->items.len, 1);
 	write_logs(rig, 2);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_RELOADED);
 	assert_non_null(strstr(only_event(rig)->text, "2 logs"));
 	assert_int_equal(rig->fresh_logs, 1);
@@ -428,7 +440,7 @@ a_faulty_list_of_logs_leaves_the_old_one(void **state)
 	struct rig *rig = *state;
 
 	write_text(rig, rig->logs_path, "{\n\"operators\": 7}");
-	fake_loop_run_for(rig->loop, 5 * LONG_ENOUGH_MS);
+	pass(rig, 5 * LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
 	assert_non_null(strstr(only_event(rig)->text, "log list: "));
 	assert_int_equal(rig->stores.logs->items.len, 1);
@@ -448,11 +460,11 @@ what_a_reload_was_refused_for_is_not_told_twice(void **state)
 	assert_null(policy);
 	error_prefix(&err, "policy");
 	store_watch_rejected(rig->watch, &err);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 0);
 
 	write_text(rig, rig->policy_path, OWN_POLICY "\nlifetime name=a\n");
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->kind, EVENT_CONFIG_REJECTED);
 }
 
@@ -491,11 +503,11 @@ a_public_store_without_a_young_ca_is_old_and_that_is_said_once(void **state)
 	struct rig *rig = *state;
 
 	fill_with_public_cas(rig, 20, 1400000000);
-	fake_loop_run_for(rig->loop, INT64_C(3) * 86400 * 1000);
+	pass(rig, INT64_C(3) * 86400 * 1000);
 	assert_int_equal(only_event(rig)->finding, FINDING_TRUST_STORE_STALE);
 	assert_int_equal(only_event(rig)->severity, SEVERITY_WARNING);
 	store_watch_reset(rig->watch, &rig->config);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 1);
 	assert_int_equal(rig->said.len, 1);
 }
@@ -509,7 +521,7 @@ an_old_store_is_not_said_again_by_the_next_start(void **state)
 	stop(rig);
 	start(rig);
 	fill_with_public_cas(rig, 20, 1400000000);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 0);
 	assert_int_equal(rig->said.len, 1);
 }
@@ -520,10 +532,10 @@ an_old_store_that_is_replaced_is_old_no_more(void **state)
 	struct rig *rig = *state;
 
 	fill_with_public_cas(rig, 20, 1400000000);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(only_event(rig)->severity, SEVERITY_WARNING);
 	write_store(rig, root("CN=B"));
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 3);
 	assert_int_equal(rig->events.items[1]->kind, EVENT_TRUST_STORE_CHANGED);
 	assert_int_equal(
@@ -549,7 +561,7 @@ a_few_old_public_cas_are_somebodys_choice(void **state)
 	struct rig *rig = *state;
 
 	fill_with_public_cas(rig, 19, 1400000000);
-	fake_loop_run_for(rig->loop, LONG_ENOUGH_MS);
+	pass(rig, LONG_ENOUGH_MS);
 	assert_int_equal(rig->events.len, 0);
 }
 
