@@ -2,6 +2,7 @@
 #include "pki/cert.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <openssl/err.h>
 #include <openssl/sha.h>
 #include <string.h>
@@ -163,6 +164,17 @@ new_unread(const uint8_t *der, size_t der_len)
 	return cert;
 }
 
+/* As it stands, but for what no int holds. */
+static int
+read_version(const X509 *x509)
+{
+	long value = X509_get_version(x509);
+
+	if (value >= INT_MAX)
+		return INT_MAX;
+	return value < INT_MIN ? INT_MIN : (int)value + 1;
+}
+
 static struct cert *
 read_fields(struct cert *cert)
 {
@@ -171,7 +183,7 @@ read_fields(struct cert *cert)
 		return cert;
 	}
 	cert->der_fault = der_find_fault(cert->der, cert->der_len);
-	cert->version = (int)(X509_get_version(cert->x509) + 1);
+	cert->version = read_version(cert->x509);
 	cert->serial = format_serial(X509_get0_serialNumber(cert->x509));
 	cert->serial_fault =
 	    find_serial_fault(X509_get0_serialNumber(cert->x509));

@@ -217,6 +217,39 @@ version_is_that_of_the_certificate(void **state)
 	    MINT(.subject = "CN=A", .version = 1)->cert->version, 1);
 }
 
+static void
+a_version_that_no_int_holds_is_cut_to_one(void **state)
+{
+	static const struct {
+		long value;
+		int version;
+	} rows[] = {
+	    {LONG_MAX, INT_MAX},
+	    {INT_MAX, INT_MAX},
+	    {INT_MAX - 1L, INT_MAX},
+	    {(1L << 32) + 2, INT_MAX}, /* as an int it were version 3 */
+	    {-5, -4},
+	    {LONG_MIN + 1, INT_MIN},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		X509 *x509 = X509_dup(MINT(.subject = "CN=A")->cert->x509);
+		unsigned char *der = NULL;
+		struct cert *cert;
+		int len;
+
+		assert_int_equal(X509_set_version(x509, rows[i].value), 1);
+		(void)i2d_re_X509_tbs(x509, NULL); /* forgets the old form */
+		len = i2d_X509(x509, &der);
+		cert = cert_new(der, (size_t)len);
+		assert_null(cert->malformed);
+		assert_int_equal(cert->version, rows[i].version);
+		cert_unref(cert);
+		OPENSSL_free(der);
+		X509_free(x509);
+	}
+}
+
 int
 main(void)
 {
@@ -235,6 +268,7 @@ main(void)
 	    cmocka_unit_test(parsed_object_gives_the_same_certificate),
 	    cmocka_unit_test(references_are_counted_and_null_is_fine),
 	    cmocka_unit_test(version_is_that_of_the_certificate),
+	    cmocka_unit_test(a_version_that_no_int_holds_is_cut_to_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
