@@ -151,6 +151,8 @@ match_common_names(struct name_facts *facts, const struct hostname *name,
 		    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
 
 		facts->common_name_count++;
+		if (ASN1_STRING_length(text) == 0)
+			continue; /* where there may be no pointer either */
 		facts->by_any_common_name |=
 		    match_text(name, (const char *)ASN1_STRING_get0_data(text),
 			(size_t)ASN1_STRING_length(text));

@@ -86,6 +86,35 @@ several_common_names_are_counted(void **state)
 	assert_int_equal(facts.by_common_name, 0);
 }
 
+/* An ASN.1 BIT STRING without bits is one without octets to libcrypto. */
+static void
+a_common_name_of_nothing_answers_to_nothing(void **state)
+{
+	X509 *x509 = X509_dup(MINT(.subject = "O=x")->cert->x509);
+	X509_NAME *subject = X509_NAME_dup(X509_get_subject_name(x509));
+	struct hostname name;
+	struct name_facts facts;
+	unsigned char *der = NULL;
+	struct cert *cert;
+	int len;
+
+	X509_NAME_add_entry_by_NID(subject, NID_commonName, V_ASN1_BIT_STRING,
+	    (const unsigned char *)"", 0, -1, 0);
+	X509_set_subject_name(x509, subject);
+	(void)i2d_re_X509_tbs(x509, NULL); /* forgets the old form */
+	len = i2d_X509(x509, &der);
+	cert = cert_new(der, (size_t)len);
+	assert_null(cert->malformed);
+	assert_true(hostname_parse("www.example.test", &name, NULL));
+	facts = name_facts_of(&name, cert);
+	assert_int_equal(facts.common_name_count, 1);
+	assert_int_equal(facts.by_any_common_name, 0);
+	cert_unref(cert);
+	OPENSSL_free(der);
+	X509_NAME_free(subject);
+	X509_free(x509);
+}
+
 static void
 no_name_is_no_question(void **state)
 {
@@ -115,6 +144,7 @@ main(void)
 		a_star_for_a_public_suffix_is_told_where_there_is_a_list),
 	    cmocka_unit_test(the_common_name_is_kept_apart),
 	    cmocka_unit_test(several_common_names_are_counted),
+	    cmocka_unit_test(a_common_name_of_nothing_answers_to_nothing),
 	    cmocka_unit_test(no_name_is_no_question),
 	};
 
