@@ -80,6 +80,7 @@ src_libpki_a_SOURCES = \
 	src/pki/pem_reader.c src/pki/pem_reader.h \
 	src/pki/pem_scan.c src/pki/pem_scan.h \
 	src/pki/pkcs12.c src/pki/pkcs12.h \
+	src/pki/pkcs12_cost.c src/pki/pkcs12_cost.h \
 	src/pki/private_key.c src/pki/private_key.h \
 	src/pki/sct.c src/pki/sct.h \
 	src/pki/sct_verify.c src/pki/sct_verify.h \

@@ -176,6 +176,11 @@ tests_pki_test_pkcs12_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_pkcs12_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_pkcs12_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_pkcs12_cost
+tests_pki_test_pkcs12_cost_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_pkcs12_cost_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_pkcs12_cost_LDADD = $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_crl
 tests_pki_test_crl_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_crl_CPPFLAGS = $(TEST_CPPFLAGS)

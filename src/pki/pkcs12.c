@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "pki/crypto_error.h"
+#include "pki/pkcs12_cost.h"
 
 /* Java's mark of an anchor, "trustedKeyUsage" of Oracle. */
 #define TRUSTED_OID "2.16.840.1.113894.746875.1.1"
@@ -117,55 +118,6 @@ add_bags(struct reading *reading, const STACK_OF(PKCS12_SAFEBAG) * bags,
 	return true;
 }
 
-/* How often the password is hashed; 0: not known. */
-static long
-iterations_of(const X509_ALGOR *algorithm)
-{
-	const ASN1_OBJECT *object = NULL;
-	const void *value = NULL;
-	PBKDF2PARAM *derivation = NULL;
-	PBE2PARAM *scheme = NULL;
-	PBEPARAM *old = NULL;
-	long count = 0;
-	int type = 0;
-
-	X509_ALGOR_get0(&object, &type, &value, algorithm);
-	if (type != V_ASN1_SEQUENCE)
-		return 0;
-	if (OBJ_obj2nid(object) == NID_pbes2) {
-		scheme = ASN1_item_unpack(value, ASN1_ITEM_rptr(PBE2PARAM));
-		if (scheme != NULL && scheme->keyfunc->parameter != NULL &&
-		    scheme->keyfunc->parameter->type == V_ASN1_SEQUENCE)
-			derivation = ASN1_item_unpack(
-			    scheme->keyfunc->parameter->value.sequence,
-			    ASN1_ITEM_rptr(PBKDF2PARAM));
-		if (derivation != NULL)
-			count = ASN1_INTEGER_get(derivation->iter);
-	} else {
-		old = ASN1_item_unpack(value, ASN1_ITEM_rptr(PBEPARAM));
-		if (old != NULL)
-			count = ASN1_INTEGER_get(old->iter);
-	}
-	PBKDF2PARAM_free(derivation);
-	PBE2PARAM_free(scheme);
-	PBEPARAM_free(old);
-	crypto_error_drop();
-	return count;
-}
-
-static bool
-is_too_slow(long iterations)
-{
-	return iterations < 0 || iterations > PKCS12_MAX_ITERATIONS;
-}
-
-static bool
-refuse_slow(struct error *err)
-{
-	return error_set(err, ERROR_LIMIT,
-	    "its password is hashed more than %d times", PKCS12_MAX_ITERATIONS);
-}
-
 static int
 length_of(const char *password)
 {
@@ -177,13 +129,8 @@ static bool
 open_seal(PKCS12 *file, const char *const *passwords, size_t count,
     struct reading *reading, struct error *err)
 {
-	const ASN1_INTEGER *iterations = NULL;
-
 	if (!PKCS12_mac_present(file))
 		return true;
-	PKCS12_get0_mac(NULL, NULL, NULL, &iterations, file);
-	if (iterations != NULL && is_too_slow(ASN1_INTEGER_get(iterations)))
-		return refuse_slow(err);
 	for (size_t i = 0; i < count; i++) {
 		if (PKCS12_verify_mac(
 			file, passwords[i], length_of(passwords[i])) == 1) {
@@ -216,6 +163,17 @@ static STACK_OF(PKCS12_SAFEBAG) *
 	return bags;
 }
 
+/* Content and ciphertext are both optional (RFC 5652, 5.2 and 8); OpenSSL reads
+ * the first unasked before 3.0.13, and the second before 3.0.19. */
+static bool
+is_empty(const PKCS7 *part)
+{
+	if (part->d.ptr == NULL)
+		return true;
+	return PKCS7_type_is_encrypted(part) &&
+	    part->d.encrypted->enc_data->enc_data == NULL;
+}
+
 static bool
 read_part(PKCS7 *part, const char *const *passwords, size_t count,
     struct reading *reading, struct error *err)
@@ -223,19 +181,13 @@ read_part(PKCS7 *part, const char *const *passwords, size_t count,
 	STACK_OF(PKCS12_SAFEBAG) *bags = NULL;
 	bool is_good;
 
+	if (is_empty(part))
+		return error_set(err, ERROR_INVALID,
+		    "a PKCS#12 file with %s part that is empty",
+		    PKCS7_type_is_encrypted(part) ? "an encrypted" : "a");
 	if (PKCS7_type_is_data(part)) {
 		bags = PKCS12_unpack_p7data(part);
 	} else if (PKCS7_type_is_encrypted(part)) {
-		/* both are optional (RFC 5652, 5.2 and 8), and OpenSSL before
-		 * 3.0.19 reads the second unasked */
-		if (part->d.encrypted == NULL ||
-		    part->d.encrypted->enc_data->enc_data == NULL)
-			return error_set(err, ERROR_INVALID,
-			    "a PKCS#12 file with an encrypted part that is "
-			    "empty");
-		if (is_too_slow(
-			iterations_of(part->d.encrypted->enc_data->algorithm)))
-			return refuse_slow(err);
 		bags = decrypt(part, passwords, count, reading);
 	} else {
 		return error_set(err, ERROR_INVALID,
@@ -256,13 +208,13 @@ read_parts(PKCS12 *file, const char *const *passwords, size_t count,
     struct reading *reading, struct error *err)
 {
 	STACK_OF(PKCS7) * parts;
-	bool is_good = true;
+	bool is_good;
 
-	if (!open_seal(file, passwords, count, reading, err))
-		return false;
 	parts = PKCS12_unpack_authsafes(file);
 	if (parts == NULL)
 		return crypto_error_take(err, "the PKCS#12 file");
+	is_good = pkcs12_cost_check(file, parts, err) &&
+	    open_seal(file, passwords, count, reading, err);
 	for (int i = 0; is_good && i < sk_PKCS7_num(parts); i++)
 		is_good = read_part(
 		    sk_PKCS7_value(parts, i), passwords, count, reading, err);

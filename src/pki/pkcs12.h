@@ -13,8 +13,7 @@
 #include "pki/cert.h"
 
 #define PKCS12_MAX_CERTS 10000
-#define PKCS12_MAX_DEPTH 4	      /* bags within bags */
-#define PKCS12_MAX_ITERATIONS 1000000 /* of turning a password into a key */
+#define PKCS12_MAX_DEPTH 4 /* bags within bags */
 
 struct pkcs12_certs {
 	ARRAY(struct cert *) items; /* a reference each; malformed ones too */

@@ -170,19 +170,19 @@ cut_files_are_errors_and_other_bytes_are_not_taken_for_one(void **state)
 #define OID_RC2_40 "\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01\x06"
 
 static void
-expect_empty_part(const char *bytes, size_t len)
+expect_fault(const char *bytes, size_t len, const char *words)
 {
 	struct pkcs12_certs certs = {0};
 	struct error err = ERROR_INIT;
 
 	assert_false(
 	    pkcs12_read((const uint8_t *)bytes, len, NULL, &certs, &err));
-	assert_non_null(strstr(err.message, "an encrypted part that is empty"));
+	assert_non_null(strstr(err.message, words));
 	assert_int_equal(ERR_peek_error(), 0);
 }
 
 static void
-encrypted_parts_of_nothing_are_refused(void **state)
+parts_of_nothing_are_refused(void **state)
 {
 	static const char no_content[] = "\x30\x23\x02\x01\x03"
 					 "\x30\x1e" OID_DATA "\xa0\x11\x04\x0f"
@@ -193,8 +193,15 @@ encrypted_parts_of_nothing_are_refused(void **state)
 	    "\x02\x01\x00\x30\x28" OID_DATA "\x30\x1b" OID_RC2_40
 	    "\x30\x0d\x04\x08saltsalt\x02\x01\x64";
 
-	expect_empty_part(no_content, sizeof no_content - 1);
-	expect_empty_part(no_ciphertext, sizeof no_ciphertext - 1);
+	static const char no_data[] = "\x30\x23\x02\x01\x03"
+				      "\x30\x1e" OID_DATA "\xa0\x11\x04\x0f"
+				      "\x30\x0d\x30\x0b" OID_DATA;
+
+	expect_fault(no_content, sizeof no_content - 1,
+	    "an encrypted part that is empty");
+	expect_fault(no_ciphertext, sizeof no_ciphertext - 1,
+	    "an encrypted part that is empty");
+	expect_fault(no_data, sizeof no_data - 1, "a part that is empty");
 }
 
 int
@@ -211,7 +218,7 @@ main(void)
 		hashing_beyond_the_limit_is_refused_before_it_is_done),
 	    cmocka_unit_test(
 		cut_files_are_errors_and_other_bytes_are_not_taken_for_one),
-	    cmocka_unit_test(encrypted_parts_of_nothing_are_refused),
+	    cmocka_unit_test(parts_of_nothing_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
