@@ -271,6 +271,7 @@ src_libincident_a_SOURCES = \
 	src/incident/minority.c src/incident/minority.h \
 	src/incident/mixed.c src/incident/mixed.h \
 	src/incident/overdue.c src/incident/overdue.h \
+	src/incident/proxied.c src/incident/proxied.h \
 	src/incident/fault_names.c \
 	src/incident/monitor_faults.c src/incident/monitor_faults.h \
 	src/incident/offline.c src/incident/offline.h \

@@ -989,6 +989,7 @@ tests_incident_test_scenarios_SOURCES = tests/incident/test_scenarios.c \
 	tests/support/scenario_names.c tests/support/scenario_names.h \
 	tests/support/scenario_places.c tests/support/scenario_places.h \
 	tests/support/scenario_routes.c tests/support/scenario_routes.h \
+	tests/support/scenario_ways.c tests/support/scenario_ways.h \
 	tests/support/verdicts.c tests/support/verdicts.h
 tests_incident_test_scenarios_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_scenarios_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -31,7 +31,7 @@ has_key(const struct table_item *item, const void *arg)
 	const struct book_key *key = arg;
 
 	if (incident->code != key->code ||
-	    incident->is_about_certificate != (key->sha256 != NULL))
+	    incident->has_digest != (key->sha256 != NULL))
 		return false;
 	if (key->sha256 != NULL)
 		return memcmp(incident->sha256, key->sha256, CERT_SHA256_LEN) ==
@@ -80,9 +80,7 @@ add(struct book *book, struct incident *take_incident)
 {
 	const struct book_key key = {
 	    .code = take_incident->code,
-	    .sha256 = take_incident->is_about_certificate
-		? take_incident->sha256
-		: NULL,
+	    .sha256 = take_incident->has_digest ? take_incident->sha256 : NULL,
 	    .endpoint = take_incident->endpoint,
 	};
 	struct open_incident *open = MEM_NEW(struct open_incident);
@@ -102,7 +100,7 @@ book_open(struct book *book, enum finding_code code, const uint8_t *sha256,
 	struct incident *incident = incident_new(code, now);
 
 	if (sha256 != NULL) {
-		incident->is_about_certificate = true;
+		incident->has_digest = true;
 		memcpy(incident->sha256, sha256, CERT_SHA256_LEN);
 	} else {
 		incident->endpoint = endpoint_ref(endpoint);

@@ -300,7 +300,7 @@ drop_company(struct sight *sight)
 	ARRAY_EACH (fact, &sight->facts) {
 		const struct incident *incident = fact->open->incident;
 
-		if (fact->is_news && incident->is_about_certificate &&
+		if (fact->is_news && incident->has_digest &&
 		    incident->endpoint_count > 1 && has_known_lead(sight, fact))
 			fact->is_news = false;
 	}

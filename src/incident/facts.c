@@ -51,14 +51,14 @@ facts_of(const struct look *look, fact_array *ret_facts)
 	for (size_t i = 0; i < verdict->finding_count; i++) {
 		const struct verdict_finding *finding = &verdict->findings[i];
 		enum finding_code code = (enum finding_code)finding->code;
-		bool is_about_certificate = finding->has_fingerprint &&
+		bool has_digest = finding->has_fingerprint &&
 		    finding_info(code)->subject == FINDING_ABOUT_CERTIFICATE;
 
 		add(ret_facts,
 		    &(struct fact){
 			.code = code,
 			.severity = (enum severity)finding->severity,
-			.sha256 = is_about_certificate ? finding->sha256 : NULL,
+			.sha256 = has_digest ? finding->sha256 : NULL,
 		    });
 	}
 	if (look->is_client_cert_refused)
@@ -131,7 +131,7 @@ is_shown(const struct incident *incident, const fact_array *facts)
 {
 	const struct fact wanted = {
 	    .code = incident->code,
-	    .sha256 = incident->is_about_certificate ? incident->sha256 : NULL,
+	    .sha256 = incident->has_digest ? incident->sha256 : NULL,
 	};
 
 	ARRAY_EACH (fact, facts) {

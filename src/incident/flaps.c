@@ -60,9 +60,9 @@ is_of(const struct table_item *item, const void *key)
 	const struct incident *incident = key;
 
 	if (flap->code != incident->code ||
-	    flap->is_about_certificate != incident->is_about_certificate)
+	    flap->has_digest != incident->has_digest)
 		return false;
-	return flap->is_about_certificate
+	return flap->has_digest
 	    ? memcmp(flap->sha256, incident->sha256, CERT_SHA256_LEN) == 0
 	    : strcmp(flap->endpoint, incident->endpoint->id) == 0;
 }
@@ -70,8 +70,7 @@ is_of(const struct table_item *item, const void *key)
 static struct flap *
 find(const struct step *step, const struct incident *incident)
 {
-	const uint8_t *sha256 =
-	    incident->is_about_certificate ? incident->sha256 : NULL;
+	const uint8_t *sha256 = incident->has_digest ? incident->sha256 : NULL;
 
 	if (step->hush == NULL)
 		return NULL;
@@ -87,7 +86,7 @@ flap_new(enum finding_code code, const uint8_t *sha256, const char *endpoint_id)
 	struct flap *flap = MEM_NEW(struct flap);
 
 	flap->code = code;
-	flap->is_about_certificate = sha256 != NULL;
+	flap->has_digest = sha256 != NULL;
 	if (sha256 != NULL)
 		memcpy(flap->sha256, sha256, CERT_SHA256_LEN);
 	else
@@ -269,7 +268,7 @@ flaps_note_opening(struct step *step, const struct watched *watched,
 		return;
 	if (flap == NULL) {
 		flap = flap_new(incident->code,
-		    incident->is_about_certificate ? incident->sha256 : NULL,
+		    incident->has_digest ? incident->sha256 : NULL,
 		    incident->endpoint == NULL ? NULL : incident->endpoint->id);
 		flap->first_at = step->now;
 		table_add(&step->hush->flaps.table, &flap->item);

@@ -17,7 +17,7 @@
 struct flap {
 	struct table_item item;
 	enum finding_code code;
-	bool is_about_certificate;
+	bool has_digest;
 	uint8_t sha256[CERT_SHA256_LEN];   /* when it is */
 	char *endpoint;			   /* id, when it is not */
 	int64_t times[FLAPS_OPENINGS_MAX]; /* the last openings, oldest first */

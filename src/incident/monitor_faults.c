@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/timestamp.h"
+#include "incident/proxied.h"
 
 #define NETWORK_BYTES_4 3 /* of an address that name its network: a /24 */
 #define NETWORK_BYTES_6 6 /* ... a /48 */
@@ -23,14 +24,6 @@ is_silence(enum failure failure)
 	    failure == FAILURE_HANDSHAKE_RESET ||
 	    failure == FAILURE_STARTTLS_TIMEOUT ||
 	    failure == FAILURE_STARTTLS_RESET;
-}
-
-static bool
-is_of_a_proxy(enum failure failure)
-{
-	enum finding_code code = failure_finding(failure);
-
-	return code == FINDING_PROXY_FAILED || code == FINDING_PROXY_REFUSED;
 }
 
 static uint64_t
@@ -211,7 +204,7 @@ monitor_faults_look(struct step *step, const struct watched *watched,
 		monitor_faults_dates(step, watched, state, look);
 	if (address->family == 0)
 		return true;
-	if (is_of_a_proxy(look->failure))
+	if (look->verdict == NULL && proxied_is(watched, &state->place))
 		return step->faults->offline.since == 0;
 	if (state->place.variant != VARIANT_USUAL)
 		return !taken.is_bad || step->faults->offline.since == 0;

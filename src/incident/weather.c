@@ -5,6 +5,8 @@
 #include "incident/confirm.h"
 #include "incident/flaps.h"
 #include "incident/kind.h"
+#include "incident/proxied.h"
+#include "incident/words_parts.h"
 
 /* One history of looks: at a target, or of resolving an endpoint's names. */
 struct weather {
@@ -15,6 +17,10 @@ struct weather {
 	bool was_well; /* ever */
 	enum failure failure;
 	const char *detail;
+	/* it is the fault of a proxy: its finding, and who that is */
+	bool is_of_proxy;
+	enum finding_code code;
+	uint8_t proxy[CERT_SHA256_LEN];
 };
 
 static bool
@@ -43,17 +49,39 @@ find_membership(const struct watched *watched, const struct weather *weather)
 	return NULL;
 }
 
-/* What another address of the endpoint suffers from already. */
+/* What another address of the endpoint, or other endpoints behind the same
+ * proxy, suffer from already. */
 static struct open_incident *
-find_open(const struct watched *watched, const struct weather *weather)
+find_open(const struct step *step, const struct watched *watched,
+    const struct weather *weather)
 {
+	if (weather->is_of_proxy)
+		return book_find(
+		    step->book, weather->code, weather->proxy, NULL);
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		struct open_incident *open = watched->memberships[i].open;
 
-		if (is_ours(weather, open->incident))
+		if (is_ours(weather, open->incident) &&
+		    !proxied_is_about(open->incident))
 			return open;
 	}
 	return NULL;
+}
+
+/* What the looks came to, and whom it concerns. */
+static char *
+down_words(const struct step *step, const struct scene *scene, unsigned failed,
+    unsigned looks)
+{
+	char *text = words_down(scene, failed, looks);
+	struct strbuf buf = STRBUF_INIT(WORDS_MAX_BYTES);
+
+	if (!proxied_is_about(scene->open->incident))
+		return text;
+	strbuf_add(&buf, text);
+	proxied_add_reach(step, &buf, scene->watched);
+	free(text);
+	return strbuf_take(&buf);
 }
 
 static void
@@ -75,7 +103,7 @@ tell(
 	if (looks > *weather->count)
 		looks = *weather->count;
 	event = announce(step, EVENT_INCIDENT_OPENED, incident->severity, scene,
-	    words_down(scene,
+	    down_words(step, scene,
 		confirm_failed(*weather->history, *weather->count, looks),
 		looks));
 	if (weather->detail != NULL && weather->detail[0] != '\0')
@@ -94,7 +122,7 @@ static void
 fail(struct step *step, struct watched *watched, const struct weather *weather)
 {
 	struct membership *membership = find_membership(watched, weather);
-	enum finding_code code = failure_finding(weather->failure);
+	enum finding_code code = weather->code;
 	struct scene scene = {.watched = watched, .place = weather->place};
 	struct open_incident *open;
 	bool is_new = false;
@@ -109,9 +137,11 @@ fail(struct step *step, struct watched *watched, const struct weather *weather)
 	    confirm_failed(*weather->history, *weather->count,
 		step->options->reach_window) < step->options->reach_bad)
 		return;
-	open = find_open(watched, weather);
+	open = find_open(step, watched, weather);
 	if (open == NULL) {
-		open = flaps_open(step, code, NULL, watched->endpoint);
+		open = flaps_open(step, code,
+		    weather->is_of_proxy ? weather->proxy : NULL,
+		    watched->endpoint);
 		is_new = true;
 	}
 	book_join(open, watched, weather->place, finding_info(code)->severity,
@@ -142,11 +172,21 @@ succeed(
 	*weather->count = 0;
 }
 
+/* It does its part again, though the server behind it does not. */
+static bool
+is_proxy_back(const struct watched *watched, const struct weather *weather)
+{
+	const struct membership *membership = find_membership(watched, weather);
+
+	return membership != NULL && !weather->is_of_proxy &&
+	    proxied_is_about(membership->open->incident);
+}
+
 void
 weather_look(struct step *step, struct watched *watched,
     struct target_state *state, const struct look *look, bool has_failed)
 {
-	const struct weather weather = {
+	struct weather weather = {
 	    .place = &state->place,
 	    .history = &state->reach_history,
 	    .count = &state->look_count,
@@ -158,7 +198,13 @@ weather_look(struct step *step, struct watched *watched,
 
 	confirm_add(&state->reach_history, &state->look_count, !has_failed);
 	if (has_failed) {
-		fail(step, watched, &weather);
+		weather.code = failure_finding(look->failure);
+		weather.is_of_proxy = proxied_blames(step, watched,
+		    &state->place, look->failure, &weather.code, weather.proxy);
+		if (is_proxy_back(watched, &weather))
+			succeed(step, watched, &weather);
+		else
+			fail(step, watched, &weather);
 		return;
 	}
 	state->is_down_told = false;
@@ -176,6 +222,7 @@ weather_resolve(struct step *step, struct watched *watched,
 	    .was_well = watched->target_count > 0,
 	    .failure = failure,
 	    .detail = detail,
+	    .code = failure_finding(failure),
 	};
 	struct membership *membership;
 

@@ -6,6 +6,7 @@
 #include "base/duration.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
+#include "incident/proxied.h"
 #include "incident/words_parts.h"
 #include "model/endpoint_file.h"
 
@@ -84,12 +85,16 @@ words_add_finding(struct strbuf *buf, const struct scene *scene)
 	const struct incident *incident = scene->open->incident;
 	const char *label = NULL;
 
-	if (incident->is_about_certificate)
+	if (incident->has_digest)
 		label = label_of(scene->after, incident->sha256);
 	strbuf_addf(buf, "%s (%s", finding_code_text(incident->code),
 	    finding_info(incident->code)->title);
 	if (label != NULL)
 		strbuf_addf(buf, ": %s", label);
+	if (proxied_is_about(incident)) {
+		strbuf_add(buf, ": ");
+		proxied_add_name(buf, scene->watched);
+	}
 	add_clients(buf, scene);
 	strbuf_add(buf, ")");
 }
@@ -275,6 +280,11 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 
 	words_add_place(&buf, scene);
 	strbuf_addf(&buf, ": %s ", finding_code_text(incident->code));
+	if (proxied_is_about(incident)) {
+		strbuf_add(&buf, "of ");
+		proxied_add_name(&buf, scene->watched);
+		strbuf_add(&buf, " ");
+	}
 	duration_words(now - incident->opened_at, open_for);
 	switch (end) {
 	case WORDS_FIXED:

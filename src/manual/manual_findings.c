@@ -39,9 +39,12 @@ subject_words(enum finding_subject subject)
 {
 	switch (subject) {
 	case FINDING_ABOUT_ENDPOINT: return "an endpoint";
-	case FINDING_ABOUT_CERTIFICATE: break;
+	case FINDING_ABOUT_CERTIFICATE:
+		return "a certificate, whoever shows it";
+	case FINDING_ABOUT_PROXY: break;
 	}
-	return "a certificate, whoever shows it";
+	return "a proxy, whoever is behind it; or the one endpoint that it "
+	       "turns down";
 }
 
 /* With what would be filled in written in capitals. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <openssl/sha.h>
+
 #include "base/mem.h"
 
 const char *const approach_header_words[] = {
@@ -102,12 +104,35 @@ texts_same(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+bool
+approach_proxy_equal(
+    const struct approach_proxy *a, const struct approach_proxy *b)
+{
+	return a->kind == b->kind && a->port == b->port &&
+	    strcmp(a->host.text, b->host.text) == 0;
+}
+
+void
+approach_proxy_digest(
+    const struct approach *approach, bool with_credentials, uint8_t *ret)
+{
+	const struct approach_proxy *proxy = &approach->proxy;
+	const char *user = proxy->user, *file = approach->credentials_file;
+	char *text;
+
+	if (!with_credentials)
+		user = file = NULL;
+	text = mem_printf("%s %s %u %s %s", proxy_kind_text(proxy->kind),
+	    proxy->host.text, proxy->port, user == NULL ? "" : user,
+	    file == NULL ? "" : file);
+	SHA256((const uint8_t *)text, strlen(text), ret);
+	free(text);
+}
+
 static bool
 proxies_equal(const struct approach_proxy *a, const struct approach_proxy *b)
 {
-	return a->kind == b->kind && a->port == b->port &&
-	    strcmp(a->host.text, b->host.text) == 0 &&
-	    texts_same(a->user, b->user);
+	return approach_proxy_equal(a, b) && texts_same(a->user, b->user);
 }
 
 bool

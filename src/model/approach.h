@@ -76,6 +76,12 @@ void approach_identity_clear(struct approach_identity *identity);
 /* NULL is the same as one that is plain. */
 bool approach_equal(const struct approach *a, const struct approach *b);
 bool approach_has_proxy(const struct approach *approach);
+/* The same proxy, whoever asks it. */
+bool approach_proxy_equal(
+    const struct approach_proxy *a, const struct approach_proxy *b);
+/* By which a proxy is known, or its credentials there: 32 bytes. */
+void approach_proxy_digest(
+    const struct approach *approach, bool with_credentials, uint8_t *ret);
 /* Names are left to the proxy. */
 bool approach_leaves_names(const struct approach *approach);
 bool approach_has_identity(const struct approach *approach);

@@ -24,6 +24,9 @@ enum finding_by {
 enum finding_subject {
 	FINDING_ABOUT_ENDPOINT,
 	FINDING_ABOUT_CERTIFICATE,
+	/* that endpoints are reached through; one that turns down a single
+	 * server is that endpoint's (incident/proxied.h) */
+	FINDING_ABOUT_PROXY,
 };
 
 enum finding_code {

@@ -53,7 +53,7 @@ incident_make_id(struct incident *incident, uint64_t counter)
 	size_t subject_len = sizeof incident->sha256;
 	size_t code_len = strlen(code) + 1, len;
 
-	if (!incident->is_about_certificate) {
+	if (!incident->has_digest) {
 		subject = incident->endpoint->id;
 		subject_len = strlen(incident->endpoint->id);
 	}

@@ -35,8 +35,9 @@ struct incident {
 	char id[EVENT_ID_LEN + 1];
 	enum finding_code code;
 	enum severity severity; /* the worst of its members */
-	bool is_about_certificate;
-	uint8_t sha256[CERT_SHA256_LEN]; /* when it is */
+	/* It is about a certificate, or a proxy (incident/proxied.h). */
+	bool has_digest;
+	uint8_t sha256[CERT_SHA256_LEN]; /* of that; when it is */
 	struct endpoint *endpoint;	 /* when it is not; a reference */
 	int64_t opened_at, changed_at;
 	int64_t resolved_at; /* 0: open */

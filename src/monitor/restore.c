@@ -201,7 +201,7 @@ restore_incident(struct restoring *restoring, struct loaded_incident *from)
 		if (member->member.endpoint != NULL)
 			*ARRAY_ADD(&members.list) = member->member;
 	}
-	if ((about == NULL && !incident->is_about_certificate) ||
+	if ((about == NULL && !incident->has_digest) ||
 	    !fleet_restore_incident(restoring->monitor->parts.fleet, incident,
 		members.list.items, members.list.len))
 		end_empty(restoring, incident);
@@ -256,11 +256,11 @@ restore_flaps(struct restoring *restoring)
 	struct loaded *loaded = restoring->loaded;
 
 	ARRAY_EACH (flap, &loaded->flaps) {
-		struct endpoint *endpoint = (*flap)->is_about_certificate
+		struct endpoint *endpoint = (*flap)->has_digest
 		    ? NULL
 		    : find_endpoint(restoring, (*flap)->endpoint);
 
-		if ((*flap)->is_about_certificate || endpoint != NULL)
+		if ((*flap)->has_digest || endpoint != NULL)
 			fleet_restore_flap(restoring->monitor->parts.fleet,
 			    TAKE(*flap), endpoint);
 		else

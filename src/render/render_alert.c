@@ -37,9 +37,12 @@ labels_of(const struct incident *incident)
 	json_value_set(labels, "severity",
 	    json_value_text(severity_text(incident->severity)));
 	json_value_set(labels, "job", json_value_text("chainwatch"));
-	if (incident->is_about_certificate) {
-		json_value_set(
-		    labels, "certificate", json_value_sha256(incident->sha256));
+	if (incident->has_digest) {
+		bool is_proxy = finding_info(incident->code)->subject ==
+		    FINDING_ABOUT_PROXY;
+
+		json_value_set(labels, is_proxy ? "proxy" : "certificate",
+		    json_value_sha256(incident->sha256));
 		return labels;
 	}
 	if (endpoint == NULL)

@@ -391,7 +391,7 @@ add_incident(struct rows *to, const struct incident *incident)
 	rows_key(to);
 	rows_text(to, finding_code_text(incident->code));
 	rows_text(to, severity_text(incident->severity));
-	if (incident->is_about_certificate)
+	if (incident->has_digest)
 		rows_bytes(to, incident->sha256, CERT_SHA256_LEN);
 	else
 		rows_null(to);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/finding.h"
 #include "store/place_row.h"
 
 static const char *const change_table[] = {
@@ -130,6 +131,8 @@ take_chain(struct history_entry *entry, const struct db_statement *row)
 static void
 take_incident(struct history_entry *entry, const struct db_statement *row)
 {
+	enum finding_code code;
+
 	entry->kind = HISTORY_INCIDENT;
 	entry->id = mem_strdup(db_text(row, 0));
 	entry->from = db_int(row, 1);
@@ -145,7 +148,9 @@ take_incident(struct history_entry *entry, const struct db_statement *row)
 	entry->ack_until = db_int(row, 12);
 	entry->ack_author = mem_strdup(db_text(row, 13));
 	entry->ack_reason = mem_strdup(db_text(row, 14));
-	entry->is_about_certificate = copy_digest(row, 8, entry->sha256);
+	entry->is_about_certificate = copy_digest(row, 8, entry->sha256) &&
+	    (!finding_find(entry->finding, &code) ||
+		finding_info(code)->subject == FINDING_ABOUT_CERTIFICATE);
 }
 
 static size_t

@@ -158,7 +158,7 @@ static void
 add_subject(struct rows *to, const struct flap *flap)
 {
 	rows_text(to, finding_code_text(flap->code));
-	if (flap->is_about_certificate)
+	if (flap->has_digest)
 		rows_bytes(to, flap->sha256, sizeof flap->sha256);
 	else
 		rows_text(to, flap->endpoint);
@@ -247,7 +247,7 @@ read_flap(const struct db_statement *row)
 	flap->at = mem_strdup(db_text(row, 7));
 	flap->held = read_held(row, code);
 	if (flap->held != NULL && sha256 != NULL) {
-		flap->held->is_about_certificate = true;
+		flap->held->has_digest = true;
 		memcpy(flap->held->sha256, flap->sha256, CERT_SHA256_LEN);
 	}
 	return flap;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/finding.h"
 #include "model/pattern.h"
 
 #define COLUMNS \
@@ -51,13 +52,16 @@ take(struct incident_list_item *item, const struct db_statement *row)
 {
 	size_t len;
 	const uint8_t *sha256 = db_bytes(row, 5, &len);
+	enum finding_code code;
 
 	item->id = mem_strdup(db_text(row, 0));
 	item->finding = mem_strdup(db_text(row, 1));
 	item->severity = mem_strdup(db_text(row, 2));
 	item->detail = mem_strdup(db_text(row, 3));
 	item->endpoint = mem_strdup(db_text(row, 4));
-	item->is_about_certificate = len == CERT_SHA256_LEN;
+	item->is_about_certificate = len == CERT_SHA256_LEN &&
+	    (!finding_find(item->finding, &code) ||
+		finding_info(code)->subject == FINDING_ABOUT_CERTIFICATE);
 	if (item->is_about_certificate)
 		memcpy(item->sha256, sha256, CERT_SHA256_LEN);
 	item->opened_at = db_int(row, 6);

@@ -319,8 +319,8 @@ take_incident(struct loaded *loaded, const struct db_statement *row,
 	memcpy(incident->id, db_text(row, 0), EVENT_ID_LEN + 1);
 	incident->severity = (enum severity)severity;
 	sha256 = db_bytes(row, 3, &len);
-	incident->is_about_certificate = len == CERT_SHA256_LEN;
-	if (incident->is_about_certificate)
+	incident->has_digest = len == CERT_SHA256_LEN;
+	if (incident->has_digest)
 		memcpy(incident->sha256, sha256, CERT_SHA256_LEN);
 	incident->changed_at = db_int(row, 6);
 	incident->detail = mem_strdup(db_text(row, 7));

@@ -56,6 +56,35 @@ nothing_said_is_plain(void **state)
 	assert_true(approach_takes(approach, &any));
 }
 
+/* Whoever asks it is no other proxy; what it is asked with are others. */
+static void
+a_proxy_is_known_by_where_it_is(void **state)
+{
+	CLEANUP(approach_unref) struct approach *a = approach_new();
+	CLEANUP(approach_unref) struct approach *b = approach_new();
+	uint8_t of_a[32], of_b[32], of_c[32];
+
+	a->proxy.kind = b->proxy.kind = PROXY_HTTP;
+	a->proxy.port = b->proxy.port = 3128;
+	b->proxy.user = mem_strdup("monitor");
+	assert_true(approach_proxy_equal(&a->proxy, &b->proxy));
+	approach_proxy_digest(a, false, of_a);
+	approach_proxy_digest(b, false, of_b);
+	assert_memory_equal(of_a, of_b, sizeof of_a);
+	approach_proxy_digest(b, true, of_b);
+	assert_memory_not_equal(of_a, of_b, sizeof of_a);
+	b->credentials_file = mem_strdup("/run/secrets/proxy");
+	approach_proxy_digest(b, true, of_c);
+	assert_memory_not_equal(of_b, of_c, sizeof of_b);
+	b->proxy.port = 3129;
+	assert_false(approach_proxy_equal(&a->proxy, &b->proxy));
+	approach_proxy_digest(b, false, of_b);
+	assert_memory_not_equal(of_a, of_b, sizeof of_a);
+	b->proxy.port = 3128;
+	b->proxy.kind = PROXY_SOCKS5;
+	assert_false(approach_proxy_equal(&a->proxy, &b->proxy));
+}
+
 /* Each member alone makes a difference. */
 static void
 every_member_counts_for_equality(void **state)
@@ -130,6 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_shared_is_copied_before_it_changes),
 	    cmocka_unit_test(nothing_said_is_plain),
+	    cmocka_unit_test(a_proxy_is_known_by_where_it_is),
 	    cmocka_unit_test(every_member_counts_for_equality),
 	    cmocka_unit_test(a_family_takes_its_own_addresses),
 	    cmocka_unit_test(

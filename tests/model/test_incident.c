@@ -47,7 +47,7 @@ ids_depend_on_code_subject_time_and_counter(void **state)
 	incident_make_id(y, 1);
 	assert_string_not_equal(y->id, id);
 	y->code = FINDING_LEAF_ONLY;
-	y->is_about_certificate = true;
+	y->has_digest = true;
 	incident_make_id(y, 1);
 	assert_string_not_equal(y->id, id);
 	incident_free(x);

@@ -77,7 +77,7 @@ a_certificates_incident_is_labelled_by_its_fingerprint(void **state)
 	    incident_new(FINDING_INTERMEDIATE_EXPIRED, 1000);
 	json_t *alert;
 
-	incident->is_about_certificate = true;
+	incident->has_digest = true;
 	incident->sha256[0] = 0xab;
 	alert = render_alert(incident, 1240);
 	expect(alert, "labels", "certificate",
@@ -89,6 +89,25 @@ a_certificates_incident_is_labelled_by_its_fingerprint(void **state)
 	incident_free(incident);
 }
 
+/* It is no certificate, whatever bytes it is known by. */
+static void
+a_proxys_incident_is_labelled_by_the_proxy(void **state)
+{
+	struct incident *incident = incident_new(FINDING_PROXY_FAILED, 1000);
+	json_t *alert;
+
+	incident->has_digest = true;
+	incident->sha256[0] = 0xab;
+	alert = render_alert(incident, 1240);
+	expect(alert, "labels", "proxy",
+	    "ab000000000000000000000000000000"
+	    "00000000000000000000000000000000");
+	assert_null(
+	    json_object_get(json_object_get(alert, "labels"), "certificate"));
+	json_decref(alert);
+	incident_free(incident);
+}
+
 int
 main(void)
 {
@@ -96,6 +115,7 @@ main(void)
 	    cmocka_unit_test(an_endpoints_incident_is_labelled_by_it),
 	    cmocka_unit_test(
 		a_certificates_incident_is_labelled_by_its_fingerprint),
+	    cmocka_unit_test(a_proxys_incident_is_labelled_by_the_proxy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

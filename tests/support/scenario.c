@@ -13,6 +13,7 @@
 #include "support/scenario_certs.h"
 #include "support/scenario_hush.h"
 #include "support/scenario_routes.h"
+#include "support/scenario_ways.h"
 #include "support/scenario_ledger.h"
 #include "support/scenario_names.h"
 #include "support/scenario_places.h"
@@ -45,6 +46,7 @@ struct scenario {
 	struct fleet *fleet;
 	struct scenario_hush hush;
 	struct scenario_routes routes;
+	char proxy[SCENARIO_PROXY_MAX]; /* of further endpoints; "": none */
 	int64_t now;
 	bool is_first_pass_over;
 	struct scenario_certs certs;
@@ -244,25 +246,6 @@ expect(struct scenario *s, const char *line)
 
 /* --- actions ------------------------------------------------------------ */
 
-/* One front for each role that the story has. */
-static const struct endpoint_front *
-front_of(struct endpoint *endpoint, enum endpoint_role role)
-{
-	struct endpoint_front *front;
-
-	if (role == ENDPOINT_ROLE_NONE)
-		return NULL;
-	ARRAY_EACH (known, &endpoint->fronts) {
-		if (known->role == role)
-			return known;
-	}
-	/* They are lent: none may move. */
-	ARRAY_RESERVE(&endpoint->fronts, ENDPOINT_ROLE_COUNT);
-	front = ARRAY_ADD(&endpoint->fronts);
-	front->role = role;
-	return front;
-}
-
 static bool
 set_targets(struct scenario *s, struct named_endpoint *named)
 {
@@ -273,7 +256,8 @@ set_targets(struct scenario *s, struct named_endpoint *named)
 	for (size_t i = 0; i < named->address_count; i++) {
 		struct place place = scenario_place_at(named->addresses[i]);
 		struct endpoint_via via = {
-		    .front = front_of(named->endpoint, named->roles[i])};
+		    .front =
+			scenario_ways_front(named->endpoint, named->roles[i])};
 
 		target_set(&targets[i], named->endpoint, &place, &via);
 	}
@@ -320,6 +304,7 @@ make_endpoint(const struct scenario *s, const char *name)
 	endpoint->settings->rollout.deadline_s = s->deadline_s;
 	if (s->allowed != NULL)
 		endpoint->settings->allowed = allowed_ref(s->allowed);
+	scenario_ways_set(endpoint, s->proxy);
 	endpoint->variants = (1u << VARIANT_COUNT) - 1;
 	endpoint_finish(endpoint);
 	return endpoint;
@@ -908,6 +893,8 @@ play_words(struct scenario *s, char **words, size_t count)
 	s->action_line = s->line;
 	if (strcmp(words[0], "option") == 0 && count == 3)
 		return set_option(s, words[1], words[2]);
+	if (strcmp(words[0], "proxy") == 0 && count == 2)
+		return scenario_ways_read(words[1], s->proxy);
 	if (strcmp(words[0], "cert") == 0 && count > 1)
 		return add_cert(s, words + 1, count - 1);
 	if (strcmp(words[0], "chain") == 0)
