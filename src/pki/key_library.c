@@ -198,6 +198,12 @@ key_library_enable(bool is_enabled)
 	is_off = !is_enabled;
 }
 
+bool
+key_library_is_enabled(void)
+{
+	return !is_off;
+}
+
 OSSL_LIB_CTX *
 key_library(void)
 {

@@ -28,5 +28,7 @@ OSSL_LIB_CTX *key_library(void);
 /* From now on certificates are read as libcrypto does it alone, or not. What
  * was read before is not touched. */
 void key_library_enable(bool is_enabled);
+/* Not whether it could be made. */
+bool key_library_is_enabled(void);
 /* Of libcrypto, as it runs: "3.0.17". */
 const char *key_library_version(void);

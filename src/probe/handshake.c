@@ -12,6 +12,7 @@
 #include "pki/identity.h"
 #include "pki/key_library.h"
 #include "probe/cert_message.h"
+#include "probe/cert_reuse.h"
 #include "probe/diagnose.h"
 #include "probe/terms.h"
 
@@ -44,9 +45,11 @@
 
 struct handshaker {
 	SSL_CTX *ctx;
+	struct cert_reuse *reuse; /* NULL: each is parsed anew */
 };
 
 struct handshake {
+	struct handshaker *handshaker;
 	SSL *ssl;
 	BIO *in, *out; /* owned by ssl */
 	struct observation *observation;
@@ -226,6 +229,8 @@ handshaker_new(struct error *err)
 		crypto_error_take(err, "cannot set up TLS");
 		return NULL;
 	}
+	if (key_library_is_enabled())
+		handshaker->reuse = cert_reuse_new();
 	return set_up(handshaker->ctx, err) ? TAKE(handshaker) : NULL;
 }
 
@@ -235,6 +240,7 @@ handshaker_free(struct handshaker *handshaker)
 	if (handshaker == NULL)
 		return;
 	SSL_CTX_free(handshaker->ctx);
+	cert_reuse_free(handshaker->reuse);
 	free(handshaker);
 }
 
@@ -245,6 +251,7 @@ handshake_new(struct handshaker *handshaker, const char *sni,
 	CLEANUP(handshake_free)
 	struct handshake *handshake = MEM_NEW(struct handshake);
 
+	handshake->handshaker = handshaker;
 	handshake->observation = observation;
 	observation->variant = variant;
 	handshake->symptoms.alert = -1;
@@ -395,7 +402,9 @@ handshake_step(struct handshake *handshake)
 		return fail(handshake, SYMPTOMS_END_TOO_LARGE);
 	ERR_clear_error();
 	errno = 0;
+	cert_reuse_begin(handshake->handshaker->reuse);
 	result = SSL_do_handshake(handshake->ssl);
+	cert_reuse_end();
 	if (result == 1) {
 		handshake->is_over = true;
 		handshake->observation->tls_version =

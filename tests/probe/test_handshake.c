@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "pki/key_library.h"
 #include "support/memory_peer.h"
 
 #define HOST "www.example.test"
@@ -454,6 +455,59 @@ a_reset_at_any_byte_is_a_reset(void **state)
 	cut_everywhere(TLS1_3_VERSION, ECONNRESET, FAILURE_HANDSHAKE_RESET);
 }
 
+/* The same bytes again, in both ways to send them. */
+static void
+assert_reuses(int version, bool is_reused)
+{
+	struct tls_script script = script_for(HOST);
+	struct run first = RUN, second = RUN;
+	struct observation *once, *again;
+
+	script.max_version = version;
+	once = shake(&script, HOST, &first);
+	again = shake(&script, HOST, &second);
+	assert_int_equal(first.result, HANDSHAKE_DONE);
+	assert_int_equal(second.result, HANDSHAKE_DONE);
+	assert_int_equal(once->certs.len, 2);
+	assert_has_chain(once, &script);
+	assert_has_chain(again, &script);
+	for (size_t i = 0; i < once->certs.len; i++) {
+		if (is_reused)
+			assert_ptr_equal(once->certs.items[i].x509,
+			    again->certs.items[i].x509);
+		else
+			assert_ptr_not_equal(once->certs.items[i].x509,
+			    again->certs.items[i].x509);
+	}
+	observation_free(once);
+	observation_free(again);
+}
+
+/* Should this fail on another OpenSSL, then libssl does not ask there what
+ * probe/cert_reuse.c answers: nothing is wrong, but slower. */
+static void
+a_certificate_that_comes_again_is_not_parsed_again(void **state)
+{
+	assert_reuses(TLS1_3_VERSION, true);
+	assert_reuses(TLS1_2_VERSION, true);
+}
+
+static void
+without_fast_keys_each_is_parsed(void **state)
+{
+	struct handshaker *usual = handshaker;
+	struct error err = ERROR_INIT;
+
+	key_library_enable(false);
+	handshaker = handshaker_new(&err);
+	key_library_enable(true);
+	assert_non_null(handshaker);
+	assert_reuses(TLS1_3_VERSION, false);
+	assert_reuses(TLS1_2_VERSION, false);
+	handshaker_free(handshaker);
+	handshaker = usual;
+}
+
 static struct observation *
 shake_raw(const void *bytes, size_t len, size_t times)
 {
@@ -649,6 +703,9 @@ main(void)
 	    cmocka_unit_test(a_server_that_shares_no_cipher_says_so),
 	    cmocka_unit_test(an_end_at_any_byte_is_closed_early),
 	    cmocka_unit_test(a_reset_at_any_byte_is_a_reset),
+	    cmocka_unit_test(
+		a_certificate_that_comes_again_is_not_parsed_again),
+	    cmocka_unit_test(without_fast_keys_each_is_parsed),
 	    cmocka_unit_test(a_certificate_that_cannot_be_parsed_is_kept_raw),
 	    cmocka_unit_test(a_list_that_cannot_be_read_is_kept_raw),
 	    cmocka_unit_test(ssl_3_is_named_as_too_old),
