@@ -401,6 +401,7 @@ src_libfiles_a_SOURCES = \
 	src/files/log_list.c src/files/log_list.h \
 	src/files/lookout.c src/files/lookout.h \
 	src/files/path_marks.c src/files/path_marks.h \
+	src/files/path_snapshot.c src/files/path_snapshot.h \
 	src/files/path_trail.c src/files/path_trail.h \
 	src/files/path_watch.c src/files/path_watch.h \
 	src/files/policy_file.c src/files/policy_file.h \

@@ -1,6 +1,7 @@
 /* Watches the certificate files; see file_watch.h. */
 #include "daemon/file_watch.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "files/path_watch.h"
 #include "model/endpoint_file.h"
@@ -20,6 +21,13 @@ on_news(void *arg, const struct texts *changed, bool has_come_or_gone)
 		watch->parts.come_or_gone(watch->parts.arg);
 	ARRAY_EACH (path, changed)
 		watch->parts.changed(watch->parts.arg, *path);
+}
+
+static void
+on_gap(UNUSED void *arg, const char *why)
+{
+	log_warning(
+	    NULL, "certificate files are looked at every few seconds: %s", why);
 }
 
 static void
@@ -78,8 +86,11 @@ file_watch_reset(struct file_watch *watch, const struct config *config)
 		return;
 	list_patterns(config, &patterns, &beside);
 	if (watch->paths == NULL && patterns.len > 0)
-		watch->paths =
-		    path_watch_new(watch->parts.loop, on_news, watch);
+		watch->paths = path_watch_new(
+		    &(struct path_watch_parts){.loop = watch->parts.loop,
+			.changed = on_news,
+			.gap = on_gap,
+			.arg = watch});
 	if (watch->paths != NULL &&
 	    !(texts_equal(&patterns, &watch->patterns) &&
 		texts_equal(&beside, &watch->beside)))

@@ -1,179 +1,42 @@
 /* A thread that looks after files; see path_watch.h. */
 #include "files/path_watch.h"
 
-#include <glob.h>
+#include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
-#include "base/hash.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/thread.h"
-#include "files/file_stamp.h"
-
-struct entry {
-	char *path;
-	uint64_t stamp;
-};
-
-/* Sorted by path, each once. */
-struct snapshot {
-	ARRAY(struct entry) entries;
-};
+#include "files/path_snapshot.h"
 
 /* What both sides hold; the last one frees it. */
 struct shared {
 	pthread_mutex_t lock; /* guards all below but owner */
-	pthread_cond_t changed;
+	int wake_fd;	      /* an eventfd: patterns or is_stopped changed */
 	struct texts patterns, beside;
 	uint64_t generation; /* of these two */
 	bool is_stopped;
 	unsigned refs;
-	struct loop *loop;	  /* not to be used once is_stopped */
+	struct loop *loop; /* not to be used once is_stopped */
+	const struct path_marks_system *system;
 	struct path_watch *owner; /* the loop's alone; NULL: gone */
 };
 
 struct path_watch {
 	struct shared *shared;
-	path_watch_fn fn;
-	void *arg;
+	struct path_watch_parts parts;
 };
 
 struct news {
 	struct shared *shared; /* a reference */
 	struct texts changed;
 	bool has_come_or_gone;
+	char *gap; /* nothing else, then */
 };
-
-static void
-snapshot_clear(struct snapshot *snapshot)
-{
-	ARRAY_EACH (entry, &snapshot->entries)
-		free(entry->path);
-	ARRAY_CLEAR(&snapshot->entries);
-}
-
-static int
-compare_entries(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	return strcmp(x->path, y->path);
-}
-
-/* The file's own stamp, and that of the one beside it. */
-static uint64_t
-stamp_of(const char *path, const char *beside)
-{
-	struct stat st;
-	uint64_t stamp = file_stamp(HASH_START, path, &st);
-	const char *slash = strrchr(path, '/');
-
-	if (*beside == '\0')
-		return stamp;
-	if (strchr(beside, '/') != NULL || slash == NULL)
-		return file_stamp(stamp, beside, &st);
-	CLEANUP(free)
-	char *near_it =
-	    mem_printf("%.*s%s", (int)(slash + 1 - path), path, beside);
-
-	return file_stamp(stamp, near_it, &st);
-}
-
-static void
-add(struct snapshot *snapshot, const char *path, const char *beside)
-{
-	if (snapshot->entries.len == PATH_WATCH_MAX)
-		return;
-	*ARRAY_ADD(&snapshot->entries) = (struct entry){
-	    .path = mem_strdup(path), .stamp = stamp_of(path, beside)};
-}
-
-static void
-scan_one(struct snapshot *snapshot, const char *pattern, const char *beside)
-{
-	glob_t found = {0};
-
-	if (strpbrk(pattern, "*?[") == NULL) {
-		add(snapshot, pattern, beside);
-		return;
-	}
-	if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
-		for (size_t i = 0; i < found.gl_pathc; i++)
-			add(snapshot, found.gl_pathv[i], beside);
-	}
-	globfree(&found);
-}
-
-static void
-drop_doubles(struct snapshot *snapshot)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < snapshot->entries.len; i++) {
-		struct entry *entry = &snapshot->entries.items[i];
-		struct entry *last =
-		    kept == 0 ? NULL : &snapshot->entries.items[kept - 1];
-
-		if (last != NULL && strcmp(last->path, entry->path) == 0) {
-			last->stamp ^= entry->stamp * 31;
-			free(entry->path);
-			continue;
-		}
-		snapshot->entries.items[kept++] = *entry;
-	}
-	snapshot->entries.len = kept;
-}
-
-static struct snapshot
-scan(const struct texts *patterns, const struct texts *beside)
-{
-	struct snapshot snapshot = {.entries = {.len = 0}};
-
-	for (size_t i = 0; i < patterns->len; i++)
-		scan_one(&snapshot, patterns->items[i], beside->items[i]);
-	if (snapshot.entries.len > 1)
-		qsort(snapshot.entries.items, snapshot.entries.len,
-		    sizeof *snapshot.entries.items, compare_entries);
-	drop_doubles(&snapshot);
-	return snapshot;
-}
-
-static bool
-is_equal(const struct snapshot *a, const struct snapshot *b)
-{
-	if (a->entries.len != b->entries.len)
-		return false;
-	for (size_t i = 0; i < a->entries.len; i++) {
-		if (a->entries.items[i].stamp != b->entries.items[i].stamp ||
-		    compare_entries(
-			&a->entries.items[i], &b->entries.items[i]) != 0)
-			return false;
-	}
-	return true;
-}
-
-/* Both are sorted: walked side by side. */
-static void
-compare(const struct snapshot *before, const struct snapshot *after,
-    struct news *news)
-{
-	size_t i = 0, k = 0;
-
-	while (i < before->entries.len || k < after->entries.len) {
-		const struct entry *old = &before->entries.items[i];
-		const struct entry *new = &after->entries.items[k];
-		int order = i == before->entries.len ? 1
-		    : k == after->entries.len	     ? -1
-					      : compare_entries(old, new);
-
-		if (order == 0 && old->stamp != new->stamp)
-			texts_add(&news->changed, new->path);
-		news->has_come_or_gone |= order != 0;
-		i += order <= 0;
-		k += order >= 0;
-	}
-}
 
 static void
 shared_unref(struct shared *shared)
@@ -187,9 +50,17 @@ shared_unref(struct shared *shared)
 		return;
 	texts_clear(&shared->patterns);
 	texts_clear(&shared->beside);
-	pthread_cond_destroy(&shared->changed);
+	close(shared->wake_fd);
 	pthread_mutex_destroy(&shared->lock);
 	free(shared);
+}
+
+static void
+news_free(struct news *news)
+{
+	texts_clear(&news->changed);
+	free(news->gap);
+	free(news);
 }
 
 static void
@@ -198,61 +69,131 @@ on_news(void *arg)
 	struct news *news = arg;
 	struct path_watch *watch = news->shared->owner;
 
-	if (watch != NULL)
-		watch->fn(watch->arg, &news->changed, news->has_come_or_gone);
-	texts_clear(&news->changed);
+	if (watch != NULL && news->gap != NULL)
+		watch->parts.gap(watch->parts.arg, news->gap);
+	else if (watch != NULL)
+		watch->parts.changed(
+		    watch->parts.arg, &news->changed, news->has_come_or_gone);
 	shared_unref(news->shared);
-	free(news);
+	news_free(news);
+}
+
+static void
+post(struct shared *shared, struct news *take_news)
+{
+	bool is_stopped;
+
+	take_news->shared = shared;
+	pthread_mutex_lock(&shared->lock);
+	is_stopped = shared->is_stopped;
+	if (!is_stopped) {
+		shared->refs++;
+		loop_post(shared->loop, on_news, take_news);
+	}
+	pthread_mutex_unlock(&shared->lock);
+	if (is_stopped)
+		news_free(take_news);
 }
 
 /* The thread's own. */
 struct looking {
 	struct texts patterns, beside;
 	uint64_t generation;
-	struct snapshot seen, pending;
+	struct path_snapshot seen, pending;
 	bool is_first, is_pending;
+	struct path_marks *marks;
+	int64_t marked_ms; /* 0: it has to be done */
+	char *gap;	   /* the last that was told */
 };
 
 static void
-tell(struct shared *shared, struct looking *looking, struct snapshot *fresh)
+tell(
+    struct shared *shared, struct looking *looking, struct path_snapshot *fresh)
 {
 	struct news *news = MEM_NEW(struct news);
 
-	compare(&looking->seen, fresh, news);
-	news->has_come_or_gone |= looking->is_first;
-	snapshot_clear(&looking->seen);
+	news->has_come_or_gone =
+	    path_snapshot_compare(&looking->seen, fresh, &news->changed) ||
+	    looking->is_first;
+	path_snapshot_clear(&looking->seen);
 	looking->seen = *fresh;
 	looking->is_first = looking->is_pending = false;
-	news->shared = shared;
-	pthread_mutex_lock(&shared->lock);
-	if (shared->is_stopped) {
-		pthread_mutex_unlock(&shared->lock);
-		texts_clear(&news->changed);
-		free(news);
+	post(shared, news);
+}
+
+static void
+tell_gap(struct shared *shared, struct looking *looking)
+{
+	const char *gap = path_marks_gap(looking->marks);
+	struct news *news;
+
+	if (gap == NULL ||
+	    (looking->gap != NULL && strcmp(gap, looking->gap) == 0))
 		return;
+	free(looking->gap);
+	looking->gap = mem_strdup(gap);
+	news = MEM_NEW(struct news);
+	news->gap = mem_strdup(gap);
+	post(shared, news);
+}
+
+/* The file beside each match is found as the match is. */
+static void
+add_beside(struct texts *paths, const char *pattern, const char *beside)
+{
+	const char *slash = strrchr(pattern, '/');
+
+	if (*beside == '\0')
+		return;
+	if (strchr(beside, '/') != NULL || slash == NULL)
+		texts_add(paths, beside);
+	else
+		texts_add_take(paths,
+		    mem_printf(
+			"%.*s%s", (int)(slash + 1 - pattern), pattern, beside));
+}
+
+/* Before a look: what changes after it is told. Once in a while as well: a
+ * mount leaves no trace in a folder. */
+static void
+mark(struct shared *shared, struct looking *looking)
+{
+	int64_t now_ms = clock_steady_ms(&clock_system);
+	struct texts paths = {.len = 0};
+
+	if (looking->marked_ms != 0 &&
+	    now_ms - looking->marked_ms < PATH_WATCH_EVERY_MS)
+		return;
+	for (size_t i = 0; i < looking->patterns.len; i++) {
+		texts_add(&paths, looking->patterns.items[i]);
+		add_beside(&paths, looking->patterns.items[i],
+		    looking->beside.items[i]);
 	}
-	shared->refs++;
-	loop_post(shared->loop, on_news, news);
-	pthread_mutex_unlock(&shared->lock);
+	path_marks_set(looking->marks, &paths);
+	texts_clear(&paths);
+	looking->marked_ms = now_ms;
+	tell_gap(shared, looking);
 }
 
 /* What is new waits until it is found a second time. */
 static void
 look(struct shared *shared, struct looking *looking)
 {
-	struct snapshot fresh = scan(&looking->patterns, &looking->beside);
-	bool is_steady =
-	    looking->is_pending && is_equal(&fresh, &looking->pending);
+	struct path_snapshot fresh =
+	    path_snapshot_take(&looking->patterns, &looking->beside);
+	bool is_steady = looking->is_pending &&
+	    path_snapshot_equal(&fresh, &looking->pending);
 
-	snapshot_clear(&looking->pending);
+	path_snapshot_clear(&looking->pending);
 	if (looking->is_first) {
-		snapshot_clear(&looking->seen);
+		path_snapshot_clear(&looking->seen);
 		looking->seen = fresh;
-		fresh = scan(&looking->patterns, &looking->beside);
+		fresh =
+		    path_snapshot_take(&looking->patterns, &looking->beside);
 		tell(shared, looking, &fresh);
-	} else if (is_equal(&fresh, &looking->seen)) {
+	} else if (path_snapshot_equal(&fresh, &looking->seen)) {
 		looking->is_pending = false;
-		snapshot_clear(&fresh);
+		path_snapshot_clear(&fresh);
 	} else if (is_steady) {
 		tell(shared, looking, &fresh);
 	} else {
@@ -261,20 +202,68 @@ look(struct shared *shared, struct looking *looking)
 	}
 }
 
-/* Until it is time to look again, or the patterns are others; locked. */
-static void
-wait_for_time(struct shared *shared, int64_t delay_ms)
+/* Waits for whoever sets other patterns or stops all this, and for the kernel's
+ * word if there are marks; true: somebody has called. */
+static bool
+wait_ms(const struct shared *shared, const struct path_marks *marks, int64_t ms)
 {
-	struct timespec until;
+	struct pollfd fds[] = {
+	    {.fd = shared->wake_fd, .events = POLLIN},
+	    {.fd = marks == NULL ? -1 : path_marks_fd(marks), .events = POLLIN},
+	};
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += delay_ms / 1000;
-	until.tv_nsec += delay_ms % 1000 * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
+	return poll(fds, 2, (int)ms) > 0;
+}
+
+/* What was called for is seen next. */
+static void
+calm(const struct shared *shared)
+{
+	uint64_t count;
+
+	while (
+	    read(shared->wake_fd, &count, sizeof count) < 0 && errno == EINTR)
+		;
+}
+
+/* The kernel says something: is it of our files? Heard once a moment, however
+ * much there is to tell. */
+static bool
+hear(struct shared *shared, struct looking *looking)
+{
+	if (wait_ms(shared, NULL, PATH_WATCH_AGAIN_MS) ||
+	    !path_marks_take(looking->marks))
+		return false;
+	looking->marked_ms = 0;
+	return true;
+}
+
+/* Until there is a reason to look: something may have changed, it is time, or
+ * somebody has called. What is changing is looked at soon, whatever is said
+ * meanwhile; that is heard afterwards. */
+static void
+wait_for_reason(struct shared *shared, struct looking *looking)
+{
+	const struct path_marks *marks =
+	    looking->is_pending ? NULL : looking->marks;
+	int64_t now_ms = clock_steady_ms(&clock_system);
+	int64_t until_ms = now_ms +
+	    (looking->is_pending ? PATH_WATCH_AGAIN_MS
+		    : path_marks_gap(looking->marks) != NULL
+		    ? PATH_WATCH_GAP_EVERY_MS
+		    : PATH_WATCH_EVERY_MS);
+
+	while (now_ms < until_ms) {
+		if (!wait_ms(shared, marks, until_ms - now_ms))
+			return;
+		if (wait_ms(shared, NULL, 0)) {
+			calm(shared);
+			return;
+		}
+		if (hear(shared, looking))
+			return;
+		now_ms = clock_steady_ms(&clock_system);
 	}
-	pthread_cond_timedwait(&shared->changed, &shared->lock, &until);
 }
 
 /* Locked: what is to be looked after by now. */
@@ -290,62 +279,75 @@ take_patterns(struct shared *shared, struct looking *looking)
 	looking->generation = shared->generation;
 	looking->is_first = true;
 	looking->is_pending = false;
+	looking->marked_ms = 0;
 }
 
 static void *
 run(void *arg)
 {
 	struct shared *shared = arg;
-	struct looking looking = {.is_first = true};
+	struct looking looking = {
+	    .is_first = true, .marks = path_marks_new(shared->system)};
 
 	pthread_mutex_lock(&shared->lock);
 	while (!shared->is_stopped) {
 		take_patterns(shared, &looking);
 		pthread_mutex_unlock(&shared->lock);
+		mark(shared, &looking);
 		if (looking.patterns.len > 0)
 			look(shared, &looking);
 		pthread_mutex_lock(&shared->lock);
-		if (!shared->is_stopped &&
-		    looking.generation == shared->generation)
-			wait_for_time(shared,
-			    looking.is_pending ? PATH_WATCH_AGAIN_MS
-					       : PATH_WATCH_EVERY_MS);
+		if (shared->is_stopped ||
+		    looking.generation != shared->generation)
+			continue;
+		pthread_mutex_unlock(&shared->lock);
+		wait_for_reason(shared, &looking);
+		pthread_mutex_lock(&shared->lock);
 	}
 	pthread_mutex_unlock(&shared->lock);
 	texts_clear(&looking.patterns);
 	texts_clear(&looking.beside);
-	snapshot_clear(&looking.seen);
-	snapshot_clear(&looking.pending);
+	path_snapshot_clear(&looking.seen);
+	path_snapshot_clear(&looking.pending);
+	path_marks_free(looking.marks);
+	free(looking.gap);
 	shared_unref(shared);
 	return NULL;
+}
+
+static void
+wake(const struct shared *shared)
+{
+	static const uint64_t one = 1;
+
+	/* Fails only when the counter is full: then it is readable anyway. */
+	while (write(shared->wake_fd, &one, sizeof one) < 0 && errno == EINTR)
+		;
 }
 
 static void
 start_thread(struct shared *shared)
 {
 	shared->refs++;
-	if (!thread_detach(run, shared))
+	if (shared->wake_fd < 0 || !thread_detach(run, shared))
 		shared->refs--;
 }
 
 struct path_watch *
-path_watch_new(struct loop *loop, path_watch_fn fn, void *arg)
+path_watch_new(const struct path_watch_parts *parts)
 {
 	struct path_watch *watch = MEM_NEW(struct path_watch);
 	struct shared *shared = MEM_NEW(struct shared);
-	pthread_condattr_t attributes;
 
 	pthread_mutex_init(&shared->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&shared->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
+	shared->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	shared->refs = 1;
-	shared->loop = loop;
+	shared->loop = parts->loop;
+	shared->system =
+	    parts->system != NULL ? parts->system : &path_marks_inotify;
 	shared->owner = watch;
 	watch->shared = shared;
-	watch->fn = fn;
-	watch->arg = arg;
+	watch->parts = *parts;
 	start_thread(shared);
 	return watch;
 }
@@ -361,7 +363,7 @@ path_watch_free(struct path_watch *watch)
 	shared->owner = NULL;
 	pthread_mutex_lock(&shared->lock);
 	shared->is_stopped = true;
-	pthread_cond_broadcast(&shared->changed);
+	wake(shared);
 	pthread_mutex_unlock(&shared->lock);
 	shared_unref(shared);
 	free(watch);
@@ -379,6 +381,6 @@ path_watch_set(struct path_watch *watch, const struct texts *patterns,
 	texts_add_all(&shared->patterns, patterns);
 	texts_add_all(&shared->beside, beside);
 	shared->generation++;
-	pthread_cond_broadcast(&shared->changed);
+	wake(shared);
 	pthread_mutex_unlock(&shared->lock);
 }

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,7 +18,8 @@ struct rig {
 	struct loop *loop;
 	struct path_watch *watch;
 	struct texts changed;
-	unsigned told, come_or_gone;
+	unsigned told, come_or_gone, gaps;
+	struct path_marks_system system;
 };
 
 static void
@@ -29,6 +31,41 @@ on_news(void *arg, const struct texts *changed, bool has_come_or_gone)
 	rig->come_or_gone += has_come_or_gone;
 	texts_add_all(&rig->changed, changed);
 	loop_stop(rig->loop);
+}
+
+static void
+on_gap(void *arg, const char *why)
+{
+	struct rig *rig = arg;
+
+	assert_non_null(strstr(why, "may not tell of changes"));
+	rig->gaps++;
+}
+
+static bool
+tells(const char *folder)
+{
+	return *folder == '/';
+}
+
+static bool
+tells_not(const char *folder)
+{
+	return *folder != '/';
+}
+
+static void
+start(struct rig *rig, bool (*is_telling)(const char *folder))
+{
+	path_watch_free(rig->watch);
+	rig->system = path_marks_inotify;
+	rig->system.is_telling = is_telling;
+	rig->watch =
+	    path_watch_new(&(struct path_watch_parts){.loop = rig->loop,
+		.system = &rig->system,
+		.changed = on_news,
+		.gap = on_gap,
+		.arg = rig});
 }
 
 static void
@@ -52,7 +89,7 @@ set_up(void **state)
 	temp_folder_write(&rig->folder, "a.pem", "a");
 	temp_folder_write(&rig->folder, "key", "k");
 	rig->loop = loop_new();
-	rig->watch = path_watch_new(rig->loop, on_news, rig);
+	start(rig, tells);
 	*state = rig;
 	return 0;
 }
@@ -118,6 +155,76 @@ what_lies_beside_it_counts_as_its_change(void **state)
 	assert_changed(rig, "a.pem");
 }
 
+/* One look an hour would not find it in time. */
+static void
+one_change_after_the_other_is_told(void **state)
+{
+	struct rig *rig = *state;
+	char text[16];
+
+	watch(rig, "*.pem", "");
+	loop_run(rig->loop);
+	for (int i = 1; i < 4; i++) {
+		snprintf(text, sizeof text, "%*d", i + 1, i);
+		temp_folder_write(&rig->folder, "a.pem", text);
+		loop_run(rig->loop);
+		assert_changed(rig, "a.pem");
+		texts_clear(&rig->changed);
+	}
+	assert_int_equal(rig->gaps, 0);
+}
+
+static void
+a_link_that_is_flipped_is_told(void **state)
+{
+	struct rig *rig = *state;
+	CLEANUP(free) char *flip = NULL;
+
+	temp_folder_write(&rig->folder, "v1/tls.crt", "1");
+	temp_folder_write(&rig->folder, "v2/tls.crt", "22");
+	assert_int_equal(
+	    symlink("v1", temp_folder_path(&rig->folder, "..data")), 0);
+	watch(rig, "..data/*.crt", "");
+	loop_run(rig->loop);
+	flip = mem_strdup(temp_folder_path(&rig->folder, "..tmp"));
+	assert_int_equal(symlink("v2", flip), 0);
+	assert_int_equal(
+	    rename(flip, temp_folder_path(&rig->folder, "..data")), 0);
+	loop_run(rig->loop);
+	assert_changed(rig, "tls.crt");
+}
+
+static void
+other_patterns_are_looked_at_at_once(void **state)
+{
+	struct rig *rig = *state;
+
+	watch(rig, "*.pem", "");
+	loop_run(rig->loop);
+	temp_folder_write(&rig->folder, "later/b.crt", "b");
+	watch(rig, "later/*.crt", "");
+	loop_run(rig->loop);
+	assert_int_equal(rig->come_or_gone, 2);
+	unlink(temp_folder_path(&rig->folder, "later/b.crt"));
+	loop_run(rig->loop);
+	assert_int_equal(rig->come_or_gone, 3);
+}
+
+static void
+where_the_kernel_does_not_tell_it_looks_itself(void **state)
+{
+	struct rig *rig = *state;
+
+	start(rig, tells_not);
+	watch(rig, "*.pem", "");
+	loop_run(rig->loop);
+	assert_int_equal(rig->gaps, 1);
+	temp_folder_write(&rig->folder, "a.pem", "longer");
+	loop_run(rig->loop);
+	assert_changed(rig, "a.pem");
+	assert_int_equal(rig->gaps, 1);
+}
+
 int
 main(void)
 {
@@ -126,6 +233,10 @@ main(void)
 	    TEST(the_first_look_is_told_and_then_what_changed),
 	    TEST(files_come_and_go),
 	    TEST(what_lies_beside_it_counts_as_its_change),
+	    TEST(one_change_after_the_other_is_told),
+	    TEST(a_link_that_is_flipped_is_told),
+	    TEST(other_patterns_are_looked_at_at_once),
+	    TEST(where_the_kernel_does_not_tell_it_looks_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
