@@ -43,7 +43,7 @@ notify_mail_test(const struct mail_options *options, const char *payload,
 		return false;
 	smtp = smtp_new(loop, resolver);
 	secrets = mail_secrets_new(options);
-	if (mail_send(smtp, options, secrets, &payload, 1,
+	if (mail_send(smtp, options, secrets, NULL, &payload, 1,
 		clock_wall_s(&clock_system), on_end, &test, err) == NULL)
 		return false;
 	loop_run(loop);

@@ -3,7 +3,8 @@
  *
  *  - the server's replies come to the header function, one line a call: what
  *    it said of recipients that it refused while it took others is found
- *    there only;
+ *    there only. Each recipient is asked about alone, and its reply waited
+ *    for; that it is being asked about the debug function sees;
  *  - a reply's code is CURLINFO_RESPONSE_CODE; which command it answered is
  *    told by the error, and by whether the text was asked for;
  *  - it stuffs dots itself (RFC 5321, 4.5.2), and ends the text.
@@ -39,6 +40,10 @@ struct smtp_mail {
 	int starttls;
 	char *ca_file, *username, *password, *from;
 	struct curl_slist *to, *pinned;
+	const struct curl_slist *next_to;
+	const struct curl_slist *asked; /* the recipient that is; or NULL */
+	struct texts lacking;		/* those that were refused */
+	size_t to_count;
 	uint8_t *message;
 	size_t message_len, read_len, reply_bytes;
 	bool was_text_asked_for;
@@ -112,6 +117,7 @@ free_mail(struct smtp_mail *mail)
 	free(mail->ca_file);
 	free(mail->username);
 	wipe(mail->password);
+	texts_clear(&mail->lacking);
 	free(mail->from);
 	free(mail->message);
 	free(mail);
@@ -122,6 +128,7 @@ on_timer(void *arg)
 {
 	struct smtp_mail *mail = arg;
 	struct smtp_result result;
+	struct texts lacking;
 	smtp_fn done = mail->done;
 	void *done_arg = mail->arg;
 
@@ -130,8 +137,12 @@ on_timer(void *arg)
 		return;
 	}
 	result = mail->result;
+	lacking = mail->lacking;
+	mail->lacking = (struct texts){0};
+	result.lacking = &lacking;
 	free_mail(mail);
 	done(done_arg, &result);
+	texts_clear(&lacking);
 }
 
 /* What refuses the mail itself, and not us or all mails: a 5xx to its sender,
@@ -174,7 +185,10 @@ end_transfer(void *arg, CURLcode code)
 	curl_easy_getinfo(mail->easy, CURLINFO_RESPONSE_CODE, &status);
 	mail->result.status = (int)status;
 	mail->result.is_taken_by_some =
-	    code == CURLE_OK && mail->refusal[0] != '\0';
+	    code == CURLE_OK && mail->lacking.len > 0;
+	/* The text was refused, or lost on the way: nobody has it. */
+	if (code != CURLE_OK && mail->lacking.len < mail->to_count)
+		texts_clear(&mail->lacking);
 	finish(mail, outcome_of(mail, code), words_of(mail, code));
 }
 
@@ -208,11 +222,37 @@ take_reply(char *bytes, size_t size, size_t count, void *arg)
 		shown--;
 	if (shown < 3 || (bytes[0] != '4' && bytes[0] != '5'))
 		return len;
+	/* The last of its lines has no hyphen (RFC 5321, 4.2.1). */
+	if (mail->asked != NULL && (shown == 3 || bytes[3] != '-')) {
+		texts_add(&mail->lacking, mail->asked->data);
+		mail->asked = NULL;
+	}
 	if (shown > REPLY_MAX)
 		shown = REPLY_MAX;
 	memcpy(mail->refusal, bytes, shown);
 	mail->refusal[shown] = '\0';
 	return len;
+}
+
+/* Of commands, passwords too, nothing is kept. */
+static int
+see_command(
+    UNUSED CURL *easy, curl_infotype type, char *bytes, size_t size, void *arg)
+{
+	static const char word[] = "RCPT TO:";
+	struct smtp_mail *mail = arg;
+
+	if (type != CURLINFO_HEADER_OUT)
+		return 0;
+	if (size < sizeof word - 1 ||
+	    memcmp(bytes, word, sizeof word - 1) != 0) {
+		mail->asked = NULL;
+		return 0;
+	}
+	mail->asked = mail->next_to;
+	if (mail->next_to != NULL)
+		mail->next_to = mail->next_to->next;
+	return 0;
 }
 
 static long
@@ -250,6 +290,9 @@ set_options(struct smtp_mail *mail, int64_t left_ms)
 	curl_easy_setopt(easy, CURLOPT_MAIL_FROM, mail->from);
 	curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, mail->to);
 	curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L); /* or it is not called */
+	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, see_command);
+	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, mail);
 	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(
 	    easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail->message_len);
@@ -318,6 +361,8 @@ copy_options(struct smtp_mail *mail, const struct smtp_options *options)
 	mail->from = mem_strdup(options->from);
 	ARRAY_EACH (to, options->to)
 		mail->to = curl_slist_append(mail->to, *to);
+	mail->to_count = options->to->len;
+	mail->next_to = mail->to;
 	mail->message = mem_dup(options->message, options->message_len);
 	mail->message_len = options->message_len;
 	mail->deadline_ms = loop_now_ms(mail->smtp->loop) + timeout_ms;

@@ -3,9 +3,9 @@
  * verified, STARTTLS required unless it is told otherwise. Names are resolved
  * by our resolver and pinned. A connection carries one mail.
  *
- * Several recipients: those that are taken get it, though others are not; what
- * the server said of these stands in the result. A mail that all refuse is
- * refused.
+ * Several recipients: those that are taken get it, though others are not; who
+ * these are and what the server said stands in the result. A mail that all
+ * refuse is refused.
  */
 #pragma once
 
@@ -47,7 +47,10 @@ struct smtp_result {
 	enum smtp_outcome outcome;
 	int status;	       /* the last reply's; 0: none was seen */
 	bool is_taken_by_some; /* SMTP_TAKEN, but not by all recipients */
-	char detail[256];      /* what went wrong, in words, safe to print */
+	/* Recipients that were refused themselves: some, where the others got
+	 * it, or all. Lent. */
+	const struct texts *lacking;
+	char detail[256]; /* what went wrong, in words, safe to print */
 };
 
 struct smtp;

@@ -13,8 +13,9 @@ void
 consignment_clear(struct consignment *consignment)
 {
 	for (size_t i = 0; i < consignment->count; i++)
-		free(consignment->parcels[i].item.payload);
+		outbox_item_clear(&consignment->parcels[i].item);
 	free(consignment->parcels);
+	free(TAKE(consignment->lacking));
 	consignment->parcels = NULL;
 	consignment->count = consignment->settled = 0;
 	consignment->has_failed = false;
@@ -38,12 +39,27 @@ consignment_add(
 	parcel->action = DELIVERY_DONE;
 }
 
+bool
+consignment_fits(
+    const struct consignment *consignment, const struct outbox_item *item)
+{
+	const char *lacking = consignment->count == 0
+	    ? item->lacking
+	    : consignment->parcels[0].item.lacking;
+
+	if (lacking == NULL || item->lacking == NULL)
+		return lacking == item->lacking;
+	return strcmp(lacking, item->lacking) == 0;
+}
+
 void
 consignment_plan(struct consignment *consignment,
     const struct delivery_outcome *outcome, int64_t wall_ms, uint32_t chance)
 {
 	snprintf(consignment->words, sizeof consignment->words, "%s",
 	    outcome->words);
+	free(consignment->lacking);
+	consignment->lacking = mem_strdup(outcome->lacking);
 	for (size_t i = 0; i < consignment->count; i++) {
 		struct parcel *parcel = &consignment->parcels[i];
 		const struct delivery_tries before = {
@@ -76,16 +92,22 @@ hand_in(struct parcel *parcel)
 	struct outbox *outbox = parcel->consignment->outbox;
 	uint64_t sequence = parcel->item.sequence;
 	const char *words = parcel->consignment->words;
+	const char *lacking = parcel->consignment->lacking;
 
 	switch (parcel->action) {
 	case DELIVERY_DONE:
 		return outbox_delivered(outbox, sequence, on_settled, parcel);
 	case DELIVERY_RETRY:
+		if (lacking != NULL)
+			return outbox_retry_rest(outbox, sequence,
+			    parcel->next_at, lacking, words, on_settled,
+			    parcel);
 		return outbox_retry(outbox, sequence, parcel->next_at,
 		    parcel->is_refusal, words, on_settled, parcel);
 	case DELIVERY_BURY: break;
 	}
-	return outbox_bury(outbox, sequence, words, on_settled, parcel);
+	return outbox_bury(
+	    outbox, sequence, lacking, words, on_settled, parcel);
 }
 
 bool

@@ -27,6 +27,7 @@ struct consignment {
 	size_t count, settled;
 	bool has_failed; /* the store, to keep one of the outcomes */
 	char words[DELIVERY_WORDS_MAX];
+	char *lacking; /* of the outcome; or NULL */
 	/* All that was handed in is kept, or could not be (then it is all done
 	 * again). It may be cleared then. */
 	void (*done)(void *arg, bool is_ok);
@@ -40,6 +41,9 @@ void consignment_begin(struct consignment *consignment, size_t most);
  * otherwise. */
 void consignment_add(
     struct consignment *consignment, const struct outbox_item *take_item);
+/* May it go into the same message: do the same people lack it? */
+bool consignment_fits(
+    const struct consignment *consignment, const struct outbox_item *item);
 /* What becomes of each. By one number of chance for all: what went together is
  * due together again. */
 void consignment_plan(struct consignment *consignment,

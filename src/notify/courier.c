@@ -138,8 +138,8 @@ tell_burial(struct courier *courier, const struct parcel *parcel)
 	};
 
 	log_error(burial.name,
-	    "event %s is a dead letter after %u attempts: %s", burial.id,
-	    burial.attempts, burial.words);
+	    "event %s is a dead letter after %u attempt%s: %s", burial.id,
+	    burial.attempts, burial.attempts == 1 ? "" : "s", burial.words);
 	if (courier->parts.buried != NULL &&
 	    burials_add(&courier->burials, parcel->item.payload,
 		now_ms(courier), &burial.others))
@@ -152,7 +152,8 @@ note_outcome(struct courier *courier, const struct delivery_outcome *outcome)
 	unsigned in_a_row = courier->health.failures + 1;
 	int64_t pause_ms;
 
-	if (outcome->verdict == DELIVERY_TAKEN) {
+	/* Who refuses a recipient is there, and takes others. */
+	if (outcome->verdict == DELIVERY_TAKEN || outcome->lacking != NULL) {
 		courier->counts.delivered++;
 		note_change(
 		    courier, sink_health_success(&courier->health), NULL);
@@ -208,7 +209,7 @@ static bool
 is_next_wanted(const struct courier *courier)
 {
 	return courier->carrier.wants(
-	    courier->carrier.arg, courier->ready.items[0].payload);
+	    courier->carrier.arg, &courier->ready.items[0]);
 }
 
 /* What keeps us from asking is as good as an answer that failed. */
@@ -247,7 +248,8 @@ start(struct slot *slot)
 	do
 		load_item(slot);
 	while (slot->load.count < most && courier->ready.len > 0 &&
-	    is_next_wanted(courier));
+	    is_next_wanted(courier) &&
+	    consignment_fits(&slot->load, &courier->ready.items[0]));
 	carry(slot);
 }
 
@@ -268,7 +270,7 @@ on_taken(void *arg, bool is_ok, struct outbox_batch *batch)
 		    now_ms(courier) + courier->carrier.gather_ms;
 	ARRAY_EACH (item, &batch->items) {
 		*ARRAY_ADD(&courier->ready) = *item;
-		item->payload = NULL;
+		*item = (struct outbox_item){0};
 	}
 	courier->next_at = batch->next_at;
 	courier->counts.pending = batch->pending;
@@ -445,7 +447,7 @@ courier_free(struct courier *courier)
 	}
 	outbox_free(courier->outbox);
 	ARRAY_EACH (item, &courier->ready)
-		free(item->payload);
+		outbox_item_clear(item);
 	ARRAY_CLEAR(&courier->ready);
 	loop_timer_free(courier->timer);
 	free(courier->name);

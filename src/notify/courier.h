@@ -32,8 +32,8 @@ struct courier_burial {
 /* Who carries. Slots are 0 to COURIER_CONCURRENCY - 1. */
 struct courier_carrier {
 	const char *noun;
-	/* Is this event, by its JSON, for it? */
-	bool (*wants)(void *arg, const char *payload);
+	/* Is this event for it? */
+	bool (*wants)(void *arg, const struct outbox_item *item);
 	/* Begins an attempt with these items, which are lent until it ends: by
 	 * courier_ended, never before this returns. false: it cannot. */
 	bool (*start)(void *arg, size_t slot,

@@ -38,6 +38,9 @@ struct delivery_outcome {
 	enum delivery_verdict verdict;
 	int64_t retry_after_s; /* that the receiver asks for; 0: nothing */
 	char words[DELIVERY_WORDS_MAX]; /* for people, safe to print */
+	/* Refused by these alone, whom the next attempt is for; lent. NULL: by
+	 * all. */
+	const char *lacking;
 };
 
 struct delivery_plan {

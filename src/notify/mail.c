@@ -11,6 +11,7 @@
 struct sending {
 	struct mail *mail;
 	struct smtp_mail *request;
+	bool is_rest; /* for who does not have it yet */
 };
 
 struct mail {
@@ -24,12 +25,17 @@ struct mail {
 };
 
 static bool
-wants(void *arg, const char *payload)
+wants(void *arg, const struct outbox_item *item)
 {
 	const struct mail *mail = arg;
 	struct payload_about about;
 
-	if (!payload_about(payload, &about) || about.kind == EVENT_HEARTBEAT ||
+	/* Who lacks it may be no recipient any more. */
+	if (item->lacking != NULL &&
+	    !mail_has_rest(&mail->options, item->lacking))
+		return false;
+	if (!payload_about(item->payload, &about) ||
+	    about.kind == EVENT_HEARTBEAT ||
 	    payload_is_own_burial(&about, mail->options.name))
 		return false;
 	if (mail->options.events != 0 &&
@@ -44,7 +50,10 @@ on_end(void *arg, const struct smtp_result *result)
 {
 	struct sending *sending = arg;
 	struct mail *mail = sending->mail;
-	const struct delivery_outcome outcome = mail_outcome_of(result);
+	CLEANUP(strbuf_clear)
+	struct strbuf lacking = STRBUF_INIT(MAIL_LACKING_MAX);
+	const struct delivery_outcome outcome =
+	    mail_outcome_of(result, sending->is_rest, &lacking);
 
 	sending->request = NULL;
 	if (result->is_taken_by_some)
@@ -64,8 +73,10 @@ start(void *arg, size_t slot, const struct outbox_item *const *items,
 
 	for (size_t i = 0; i < count; i++)
 		payloads[i] = items[i]->payload;
+	sending->is_rest = items[0]->lacking != NULL;
 	sending->request = mail_send(mail->smtp, &mail->options, mail->secrets,
-	    payloads, count, clock_wall_s(mail->clock), on_end, sending, err);
+	    items[0]->lacking, payloads, count, clock_wall_s(mail->clock),
+	    on_end, sending, err);
 	return sending->request != NULL;
 }
 

@@ -10,6 +10,10 @@
 #include "notify/payload.h"
 #include "render/render_mail.h"
 
+/* Bytes of both, so that the reply fits behind them. */
+#define LACKING_SHOWN 100
+#define DETAIL_SHOWN (DELIVERY_WORDS_MAX - LACKING_SHOWN - 20)
+
 struct secrets *
 mail_secrets_new(const struct mail_options *options)
 {
@@ -57,6 +61,44 @@ make_text(const struct mail_options *options, const char *const *payloads,
 	    error_set(err, ERROR_INVALID, "an event that cannot be read");
 }
 
+/* Addresses have no blanks. */
+static bool
+is_among(const char *list, const char *address)
+{
+	size_t len = strlen(address);
+
+	for (const char *at = list; *at != '\0'; at += strspn(at, " ")) {
+		size_t word = strcspn(at, " ");
+
+		if (word == len && memcmp(at, address, len) == 0)
+			return true;
+		at += word;
+	}
+	return false;
+}
+
+static void
+pick_rest(
+    const struct mail_options *options, const char *rest, struct texts *to)
+{
+	ARRAY_EACH (address, &options->to) {
+		if (rest == NULL || is_among(rest, *address))
+			texts_add(to, *address);
+	}
+}
+
+bool
+mail_has_rest(const struct mail_options *options, const char *rest)
+{
+	struct texts to = {0};
+	bool has_some;
+
+	pick_rest(options, rest, &to);
+	has_some = to.len > 0;
+	texts_clear(&to);
+	return has_some;
+}
+
 static void
 wipe(char *secret)
 {
@@ -67,12 +109,13 @@ wipe(char *secret)
 
 struct smtp_mail *
 mail_send(struct smtp *smtp, const struct mail_options *options,
-    struct secrets *secrets, const char *const *payloads, size_t count,
-    int64_t now, smtp_fn done, void *arg, struct error *err)
+    struct secrets *secrets, const char *rest, const char *const *payloads,
+    size_t count, int64_t now, smtp_fn done, void *arg, struct error *err)
 {
 	CLEANUP(strbuf_clear)
 	struct strbuf text = STRBUF_INIT(SMTP_MESSAGE_MAX);
 	char *password = NULL;
+	struct texts to = {0};
 	struct smtp_mail *mail;
 	struct smtp_options smtp_options = {
 	    .url = options->url,
@@ -80,26 +123,52 @@ mail_send(struct smtp *smtp, const struct mail_options *options,
 	    .ca_file = options->ca_file,
 	    .username = options->username,
 	    .from = options->from,
-	    .to = &options->to,
+	    .to = &to,
 	    .timeout_ms = options->timeout_ms,
 	};
 
 	if (!make_text(options, payloads, count, now, &text, err) ||
 	    !read_password(options, secrets, &password, err))
 		return NULL;
+	pick_rest(options, rest, &to);
 	smtp_options.password = password;
 	smtp_options.message = strbuf_text(&text);
 	smtp_options.message_len = text.len;
 	mail = smtp_start(smtp, &smtp_options, done, arg);
+	texts_clear(&to);
 	wipe(password);
 	return mail;
 }
 
+/* The server is well: it is tried like what is refused, and holds up nothing
+ * else. */
+static void
+note_lacking(const struct smtp_result *result, struct strbuf *lacking,
+    struct delivery_outcome *outcome)
+{
+	ARRAY_EACH (address, result->lacking) {
+		if (lacking->len > 0)
+			strbuf_add_char(lacking, ' ');
+		strbuf_add(lacking, *address);
+	}
+	outcome->verdict = DELIVERY_REFUSED;
+	outcome->lacking = strbuf_text(lacking);
+	snprintf(outcome->words, sizeof outcome->words,
+	    "not taken for %.*s: %.*s", LACKING_SHOWN, outcome->lacking,
+	    DETAIL_SHOWN, result->detail);
+}
+
 struct delivery_outcome
-mail_outcome_of(const struct smtp_result *result)
+mail_outcome_of(
+    const struct smtp_result *result, bool is_rest, struct strbuf *ret_lacking)
 {
 	struct delivery_outcome outcome = {.verdict = DELIVERY_TROUBLE};
 
+	if (result->lacking->len > 0 &&
+	    (is_rest || result->outcome == SMTP_TAKEN)) {
+		note_lacking(result, ret_lacking, &outcome);
+		return outcome;
+	}
 	switch (result->outcome) {
 	case SMTP_TAKEN: outcome.verdict = DELIVERY_TAKEN; break;
 	case SMTP_TROUBLE: break;

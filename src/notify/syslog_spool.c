@@ -62,8 +62,8 @@ settle(struct slot *slot)
 
 	slot->state = SLOT_SETTLING;
 	slot->is_handed_in = slot->is_refused
-	    ? outbox_bury(
-		  spool->outbox, slot->sequence, "no event", on_settled, slot)
+	    ? outbox_bury(spool->outbox, slot->sequence, NULL, "no event",
+		  on_settled, slot)
 	    : outbox_delivered(spool->outbox, slot->sequence, on_settled, slot);
 	if (!slot->is_handed_in)
 		loop_timer_set(spool->timer, STORE_RETRY_MS);

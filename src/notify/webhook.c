@@ -28,11 +28,11 @@ struct webhook {
 };
 
 static bool
-wants(void *arg, const char *payload)
+wants(void *arg, const struct outbox_item *item)
 {
 	const struct webhook *webhook = arg;
 
-	return webhook_wants(&webhook->options, payload);
+	return webhook_wants(&webhook->options, item->payload);
 }
 
 static void

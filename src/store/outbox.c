@@ -31,6 +31,7 @@ struct job {
 	uint64_t under_way[OUTBOX_MAX_UNDER_WAY];
 	size_t under_way_len;
 	bool is_refusal;
+	char *lacking; /* NULL: as it was */
 	char error[OUTBOX_ERROR_MAX + 1];
 	bool (*work)(struct db *db, struct job *job, struct error *err);
 	/* what comes of it */
@@ -40,11 +41,18 @@ struct job {
 	void *arg;
 };
 
+void
+outbox_item_clear(struct outbox_item *item)
+{
+	free(item->payload);
+	free(item->lacking);
+}
+
 static void
 batch_clear(struct outbox_batch *batch)
 {
 	ARRAY_EACH (item, &batch->items)
-		free(item->payload);
+		outbox_item_clear(item);
 	ARRAY_CLEAR(&batch->items);
 	*batch = (struct outbox_batch){0};
 }
@@ -146,19 +154,22 @@ add_item(struct job *job, const struct db_statement *row)
 	item->attempts = (unsigned)db_int(row, 2);
 	item->refusals = (unsigned)db_int(row, 3);
 	item->payload = mem_strdup(db_text(row, 4));
+	item->lacking = mem_strdup(db_text(row, 5));
 }
 
 static bool
 read_due(struct db *db, struct job *job, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT d.sequence, e.id, d.attempts, d.refusals, e.payload "
+	    "SELECT d.sequence, e.id, d.attempts, d.refusals, e.payload, "
+	    "d.lacking "
 	    "FROM delivery d JOIN event e ON e.sequence = d.sequence "
 	    "WHERE d.sink = ?1 AND d.state = 'pending' "
 	    "AND (d.next_at <= ?2 OR d.next_at > ?2 + ?3) "
 	    "AND NOT EXISTS (SELECT 1 FROM delivery b WHERE b.sink = d.sink "
 	    "AND b.incident = d.incident AND b.sequence < d.sequence "
-	    "AND b.state = 'pending') ORDER BY d.sequence LIMIT ?4";
+	    "AND b.state = 'pending' AND b.lacking IS NULL) ORDER BY "
+	    "d.sequence LIMIT ?4";
 	struct db_statement *row = db_statement(db, sql, err);
 	enum db_step step;
 
@@ -219,6 +230,7 @@ update(struct db *db, const char *sql, struct job *job, struct error *err)
 	db_bind_text(statement, 3, job->error);
 	db_bind_int(statement, 4, job->next_at);
 	db_bind_int(statement, 5, job->is_refusal);
+	db_bind_text(statement, 6, job->lacking);
 	return db_run(statement, err);
 }
 
@@ -227,8 +239,8 @@ work_retry(struct db *db, struct job *job, struct error *err)
 {
 	return update(db,
 	    "UPDATE delivery SET attempts = attempts + 1, "
-	    "refusals = refusals + ?5, error = ?3, next_at = ?4 "
-	    "WHERE sink = ?1 AND sequence = ?2",
+	    "refusals = refusals + ?5, error = ?3, next_at = ?4, "
+	    "lacking = coalesce(?6, lacking) WHERE sink = ?1 AND sequence = ?2",
 	    job, err);
 }
 
@@ -238,7 +250,8 @@ work_bury(struct db *db, struct job *job, struct error *err)
 	return update(db,
 	    "UPDATE delivery SET attempts = attempts + 1, "
 	    "refusals = refusals + ?5, error = ?3, next_at = ?4, "
-	    "state = 'dead' WHERE sink = ?1 AND sequence = ?2",
+	    "lacking = coalesce(?6, lacking), state = 'dead' WHERE sink = ?1 "
+	    "AND sequence = ?2",
 	    job, err);
 }
 
@@ -264,6 +277,7 @@ static void
 free_job(struct job *job)
 {
 	batch_clear(&job->batch);
+	free(job->lacking);
 	free(job->sink);
 	free(job);
 }
@@ -361,10 +375,26 @@ outbox_retry(struct outbox *outbox, uint64_t sequence, int64_t next_at,
 }
 
 bool
-outbox_bury(struct outbox *outbox, uint64_t sequence, const char *error,
-    outbox_done_fn fn, void *arg)
+outbox_retry_rest(struct outbox *outbox, uint64_t sequence, int64_t next_at,
+    const char *lacking, const char *error, outbox_done_fn fn, void *arg)
 {
 	struct job *job = job_new(outbox, sequence, fn, arg);
+
+	job->work = work_retry;
+	job->next_at = next_at;
+	job->is_refusal = true;
+	job->lacking = mem_strdup(lacking);
+	snprintf(job->error, sizeof job->error, "%s", error);
+	return run(job);
+}
+
+bool
+outbox_bury(struct outbox *outbox, uint64_t sequence, const char *lacking,
+    const char *error, outbox_done_fn fn, void *arg)
+{
+	struct job *job = job_new(outbox, sequence, fn, arg);
+
+	job->lacking = mem_strdup(lacking);
 
 	job->work = work_bury;
 	job->is_refusal = true;

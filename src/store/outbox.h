@@ -5,9 +5,9 @@
  * letter and keeps its row.
  *
  * Events of one incident come in their order: one is given out only when no
- * earlier one of that incident is pending. So do those of one endpoint without
- * an incident, and those of the monitor itself. Who delivers must say so, else
- * it is given out again, with the same id.
+ * earlier one of that incident is pending that nobody has. So do those of one
+ * endpoint without an incident, and those of the monitor itself. Who delivers
+ * must say so, else it is given out again, with the same id.
  *
  * A sink that is new begins with what happens from then on.
  */
@@ -32,7 +32,11 @@ struct outbox_item {
 	char *payload;	   /* the event's JSON */
 	unsigned attempts; /* that failed */
 	unsigned refusals; /* of them: the receiver did not want this one */
+	char *lacking; /* who does not have it yet, as it was given; or NULL */
 };
+
+/* What it points to. */
+void outbox_item_clear(struct outbox_item *item);
 
 struct outbox_batch {
 	ARRAY(struct outbox_item) items; /* by sequence */
@@ -43,8 +47,8 @@ struct outbox_batch {
 
 struct outbox;
 
-/* batch is lent; take items' payloads by clearing their pointers. is_ok false:
- * the store could not be asked. */
+/* batch is lent; items are taken by clearing them. is_ok false: the store
+ * could not be asked. */
 typedef void (*outbox_take_fn)(
     void *arg, bool is_ok, struct outbox_batch *batch);
 typedef void (*outbox_done_fn)(void *arg, bool is_ok);
@@ -72,8 +76,14 @@ bool outbox_delivered(struct outbox *outbox, uint64_t sequence,
 bool outbox_retry(struct outbox *outbox, uint64_t sequence, int64_t next_at,
     bool is_refusal, const char *error, outbox_done_fn fn,
     void *arg) MUST_CHECK;
-bool outbox_bury(struct outbox *outbox, uint64_t sequence, const char *error,
-    outbox_done_fn fn, void *arg) MUST_CHECK;
+/* The same after a refusal by some, where others have it: lacking names them,
+ * for the next time. It is waited for by nothing else any more. */
+bool outbox_retry_rest(struct outbox *outbox, uint64_t sequence,
+    int64_t next_at, const char *lacking, const char *error, outbox_done_fn fn,
+    void *arg) MUST_CHECK;
+/* lacking: as above, or NULL. */
+bool outbox_bury(struct outbox *outbox, uint64_t sequence, const char *lacking,
+    const char *error, outbox_done_fn fn, void *arg) MUST_CHECK;
 /* The receiver is back: nothing waits any longer. */
 bool outbox_hurry(
     struct outbox *outbox, outbox_done_fn fn, void *arg) MUST_CHECK;

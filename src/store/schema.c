@@ -361,6 +361,12 @@ static const struct migration migrations[] = {
 	       "CREATE INDEX revocation_answer_asked ON\n"
 	       "	revocation_answer (asked_at);\n",
     },
+    {
+	/* Which recipients of a mail do not have it yet, a blank between;
+	 * NULL: none has. */
+	.number = 20,
+	.sql = "ALTER TABLE delivery ADD COLUMN lacking TEXT;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

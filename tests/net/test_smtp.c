@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -25,6 +26,7 @@ struct scene {
 	struct texts to;
 	struct smtp_options options;
 	struct smtp_result result;
+	char lacking[100]; /* a blank behind each */
 	unsigned done_count;
 };
 
@@ -72,11 +74,23 @@ tear_down(void **state)
 }
 
 static void
+add_address(struct scene *scene, const char *address)
+{
+	size_t len = strlen(scene->lacking);
+
+	snprintf(
+	    scene->lacking + len, sizeof scene->lacking - len, "%s ", address);
+}
+
+static void
 on_done(void *arg, const struct smtp_result *result)
 {
 	struct scene *scene = arg;
 
 	scene->result = *result;
+	scene->lacking[0] = '\0';
+	ARRAY_EACH (address, result->lacking)
+		add_address(scene, *address);
 	scene->done_count++;
 	loop_stop(scene->loop);
 }
@@ -149,7 +163,37 @@ who_is_taken_gets_it_though_others_are_not(void **state)
 	assert_int_equal(send_by(scene, &script), SMTP_TAKEN);
 	assert_true(scene->result.is_taken_by_some);
 	assert_string_equal(scene->result.detail, "550 unknown");
+	assert_string_equal(scene->lacking, "a@example.com ");
 	assert_int_equal(smtp_receiver_count(scene->receiver), 1);
+}
+
+/* Nobody got it, or nobody lacks it alone, when something else was refused. */
+static void
+who_was_refused_himself_is_named(void **state)
+{
+	static const struct {
+		struct smtp_script script;
+		const char *lacking;
+	} rows[] = {
+	    {{0}, ""},
+	    {{.recipient = "@", .recipient_reply = "450-not\r\n450 now"},
+		"a@example.com b@example.com "},
+	    {{.recipient = "b@example.com",
+		 .recipient_reply = "450-a\r\n450 b"},
+		"b@example.com "},
+	    {{.recipient = "b@example.com",
+		 .recipient_reply = "550 unknown",
+		 .text = "452 disk full"},
+		""},
+	    {{.sender = "451 later"}, ""},
+	    {{.greeting = "421 too busy"}, ""},
+	};
+	struct scene *scene = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		send_by(scene, &rows[i].script);
+		assert_string_equal(scene->lacking, rows[i].lacking);
+	}
 }
 
 /* Nothing of the mail is said in the clear then. */
@@ -234,6 +278,7 @@ main(void)
 	    TEST(a_mail_arrives_as_it_is),
 	    TEST(refusals_of_the_mail_and_trouble_are_told_apart),
 	    TEST(who_is_taken_gets_it_though_others_are_not),
+	    TEST(who_was_refused_himself_is_named),
 	    TEST(without_starttls_nothing_is_said),
 	    TEST(a_password_that_is_wrong_is_trouble),
 	    TEST(who_says_nothing_is_not_waited_for),

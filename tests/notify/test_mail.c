@@ -304,6 +304,103 @@ what_it_does_not_want_is_not_sent(void **state)
 	has(scene, 0, "event 4");
 }
 
+static const struct smtp_script greylisting = {
+    .recipient = "bob@", .recipient_reply = "450 greylisted"};
+
+static int64_t
+ask(struct scene *scene, const char *sql)
+{
+	return stored_number(scene->store, scene->loop, sql);
+}
+
+static bool
+was_said(struct scene *scene, const char *words)
+{
+	return strstr(smtp_receiver_commands(scene->receiver), words) != NULL;
+}
+
+/* Two have it, the third does not yet: only he gets it again, after a restart
+ * too, and no other event waits for him. */
+static void
+who_was_refused_for_now_gets_it_later_and_alone(void **state)
+{
+	struct scene *scene = *state;
+
+	texts_add(&scene->options.to, "bob@example.com");
+	texts_add(&scene->options.to, "eve@example.com");
+	smtp_receiver_plan(scene->receiver, &greylisting);
+	open_sink(scene);
+	event(scene, 1, "a");
+	run_until_tried(scene, 1);
+	while (ask(scene,
+		   "SELECT count(*) FROM delivery WHERE lacking = "
+		   "'bob@example.com'") == 0)
+		;
+	assert_true(was_said(scene, "RCPT TO:<eve@example.com>"));
+	run_until_tried(scene, 2);
+	assert_false(was_said(scene, "eve@example.com"));
+	while (ask(scene, "SELECT refusals FROM delivery") < 2)
+		;
+	assert_int_equal(smtp_receiver_count(scene->receiver), 1);
+	scene->sink->ops->close(scene->sink, 0);
+	open_sink(scene);
+	event(scene, 2, "a");
+	while (smtp_receiver_count(scene->receiver) < 2) {
+		loop_timer_set(scene->timer, 5);
+		loop_run(scene->loop);
+	}
+	has(scene, 1, "event 2");
+
+	smtp_receiver_plan(scene->receiver, &(struct smtp_script){0});
+	run_until_empty(scene);
+	assert_int_equal(smtp_receiver_count(scene->receiver), 4);
+	assert_int_equal(scene->buried, 0);
+}
+
+static void
+who_is_refused_to_the_end_has_a_dead_letter_of_his_own(void **state)
+{
+	struct scene *scene = *state;
+
+	texts_add(&scene->options.to, "bob@example.com");
+	smtp_receiver_plan(scene->receiver, &greylisting);
+	open_sink(scene);
+	event(scene, 1, "a");
+	run_until_empty(scene);
+	assert_int_equal(smtp_receiver_count(scene->receiver), 1);
+	assert_int_equal(scene->buried, 1);
+	assert_int_equal(ask(scene,
+			     "SELECT count(*) FROM delivery WHERE state = "
+			     "'dead' AND lacking = 'bob@example.com' AND "
+			     "error = 'not taken for bob@example.com: 450 "
+			     "greylisted'"),
+	    1);
+}
+
+/* He is no recipient any more. */
+static void
+who_lacks_it_and_is_gone_is_not_sent_to(void **state)
+{
+	struct scene *scene = *state;
+
+	texts_add(&scene->options.to, "bob@example.com");
+	smtp_receiver_plan(scene->receiver, &greylisting);
+	open_sink(scene);
+	event(scene, 1, "a");
+	run_until_tried(scene, 1);
+	while (ask(scene,
+		   "SELECT count(*) FROM delivery WHERE lacking = "
+		   "'bob@example.com'") == 0)
+		;
+	scene->sink->ops->close(scene->sink, 0);
+	texts_clear(&scene->options.to);
+	texts_add(&scene->options.to, "ops@example.com");
+	open_sink(scene);
+	run_until_empty(scene);
+	assert_int_equal(smtp_receiver_count(scene->receiver), 1);
+	assert_int_equal(ask(scene, "SELECT count(*) FROM delivery"), 0);
+}
+
 /* As it is then, and never in the clear text of a log or a mail. */
 static void
 a_password_is_read_when_it_is_needed(void **state)
@@ -340,6 +437,9 @@ main(void)
 	    TEST(several_events_go_into_one_mail),
 	    TEST(what_is_gathered_goes_when_it_is_told_to),
 	    TEST(what_it_does_not_want_is_not_sent),
+	    TEST(who_was_refused_for_now_gets_it_later_and_alone),
+	    TEST(who_is_refused_to_the_end_has_a_dead_letter_of_his_own),
+	    TEST(who_lacks_it_and_is_gone_is_not_sent_to),
 	    TEST(a_password_is_read_when_it_is_needed),
 	};
 

@@ -20,6 +20,7 @@ struct scene {
 	char taken[256];	     /* "3 4 " */
 	struct outbox_batch batch;   /* without items */
 	unsigned attempts, refusals; /* of the first */
+	char lacking[100];
 	unsigned done_count;
 };
 
@@ -63,6 +64,10 @@ on_taken(void *arg, bool is_ok, struct outbox_batch *batch)
 	assert_true(is_ok);
 	scene->attempts =
 	    batch->items.len > 0 ? batch->items.items[0].attempts : 0;
+	snprintf(scene->lacking, sizeof scene->lacking, "%s",
+	    batch->items.len > 0 && batch->items.items[0].lacking != NULL
+		? batch->items.items[0].lacking
+		: "");
 	scene->refusals =
 	    batch->items.len > 0 ? batch->items.items[0].refusals : 0;
 	ARRAY_EACH (item, &batch->items)
@@ -256,6 +261,25 @@ a_retry_waits_and_holds_back_its_incident_only(void **state)
 	assert_int_equal(scene->attempts, 1);
 }
 
+/* What others have already. */
+static void
+what_some_still_lack_waits_alone(void **state)
+{
+	struct scene *scene = *state;
+
+	take(scene, 100, 0);
+	event(scene, 1, "a");
+	event(scene, 2, "a");
+	take(scene, 100, 0);
+	assert_true(outbox_retry_rest(scene->outbox, 1, 160, "b@example.com",
+	    "450 greylisted", on_done, scene));
+	loop_run(scene->loop);
+	assert_string_equal(take(scene, 100, 0), "2 ");
+	assert_string_equal(take(scene, 160, 0), "1 2 ");
+	assert_int_equal(scene->refusals, 1);
+	assert_string_equal(scene->lacking, "b@example.com");
+}
+
 static void
 refusals_are_counted_apart_from_attempts(void **state)
 {
@@ -284,8 +308,8 @@ a_dead_letter_is_counted_and_holds_nothing_back(void **state)
 	event(scene, 1, "a");
 	event(scene, 2, "a");
 	take(scene, 100, 0);
-	assert_true(
-	    outbox_bury(scene->outbox, 1, "HTTP status 410", on_done, scene));
+	assert_true(outbox_bury(
+	    scene->outbox, 1, NULL, "HTTP status 410", on_done, scene));
 	loop_run(scene->loop);
 	assert_string_equal(take(scene, 100, 0), "2 ");
 	assert_int_equal(scene->batch.dead, 1);
@@ -384,6 +408,7 @@ main(void)
 	    TEST(events_of_one_incident_come_in_order),
 	    TEST(what_the_monitor_says_of_itself_comes_in_order),
 	    TEST(a_retry_waits_and_holds_back_its_incident_only),
+	    TEST(what_some_still_lack_waits_alone),
 	    TEST(refusals_are_counted_apart_from_attempts),
 	    TEST(a_dead_letter_is_counted_and_holds_nothing_back),
 	    TEST(hurry_ends_all_waits),
