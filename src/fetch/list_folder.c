@@ -71,11 +71,21 @@ on_done(void *arg)
 	struct list_walk *walk = job->owner;
 
 	if (walk != NULL) {
+		struct list_walked walked = {
+		    .take_crl = TAKE(job->crl),
+		    .len = job->whole_len,
+		    .err = &job->err,
+		    .was_proven = job->askers.items.len > 0,
+		    .proof = job->proof,
+		    .fault = job->fault,
+		    .is_beside = job->is_beside,
+		};
 		list_folder_fn fn = walk->fn;
 		void *fn_arg = walk->arg;
 
 		free(walk);
-		fn(fn_arg, TAKE(job->crl), job->whole_len, &job->err);
+		fn(fn_arg, &walked);
+		crl_free(walked.take_crl);
 	}
 	list_job_free(job);
 }
@@ -241,11 +251,15 @@ list_write_cancel(struct list_write *write)
 
 struct list_walk *
 list_walk_start(struct list_folder *folder, const char *name,
-    const uint64_t *asked, size_t count, list_folder_fn fn, void *arg)
+    const uint64_t *asked, size_t count, const struct list_proof *proof,
+    list_folder_fn fn, void *arg)
 {
 	struct list_job *job = list_job_new(LIST_JOB_WALK, name);
 	struct list_walk *walk;
 
+	if (proof->askers != NULL)
+		revocation_askers_copy(&job->askers, proof->askers);
+	job->now = proof->now;
 	list_job_ask(job, asked, count);
 	walk = wait_for(job, fn, arg);
 	submit_small(folder, job);

@@ -6,7 +6,8 @@
  * for before costs a walk, not another fetch.
  *
  * A list that cannot be read leaves the one of before in place, and so does one
- * that is older than a proven one, or not proven itself. A disk that
+ * that is older than a proven one, or not proven itself: that is given out
+ * beside one that has ended. A disk that
  * hangs holds up the walks only: whoever waits has a deadline of his own.
  */
 #pragma once
@@ -24,11 +25,20 @@ struct list_folder;
 struct list_write;
 struct list_walk;
 
-/* What a walk came to; the walk or write is gone when it is called. crl: the
- * caller's, NULL when err says why not; a list without a proof comes with err
- * saying why. len: of the list, in bytes. */
-typedef void (*list_folder_fn)(
-    void *arg, struct crl *take_crl, size_t len, const struct error *err);
+/* What a walk came to. */
+struct list_walked {
+	struct crl *take_crl; /* the caller's; NULL: err says why not */
+	size_t len;	      /* of the list, in bytes */
+	/* with a take_crl: why it is not proven, and so not believed */
+	const struct error *err;
+	bool was_proven; /* it was looked at: */
+	enum revocation_proof proof;
+	const char *fault; /* UNPROVEN: why; static. A walk's */
+	bool is_beside;	   /* it was not kept: one that has ended stays */
+};
+
+/* The walk or write is gone when it is called; what it takes not is freed. */
+typedef void (*list_folder_fn)(void *arg, struct list_walked *walked);
 
 /* The folder is made when it is not there, but not its parents; what goes wrong
  * with it comes out where it is used. */
@@ -45,7 +55,7 @@ bool list_write_take(
     struct list_write *write, const uint8_t *bytes, size_t len);
 /* How a list is proven. */
 struct list_proof {
-	const struct revocation_askers *askers;
+	const struct revocation_askers *askers; /* NULL or none: it is not */
 	int64_t now;
 	int64_t newest; /* when the one of before begins; INT64_MIN: none */
 };
@@ -58,9 +68,10 @@ struct list_walk *list_write_end(struct list_write *write,
     list_folder_fn fn, void *arg);
 void list_write_cancel(struct list_write *write); /* NULL is fine */
 
-/* Walks one that is there. */
+/* Walks one that is there; and is it proven? */
 struct list_walk *list_walk_start(struct list_folder *folder, const char *name,
-    const uint64_t *asked, size_t count, list_folder_fn fn, void *arg);
+    const uint64_t *asked, size_t count, const struct list_proof *proof,
+    list_folder_fn fn, void *arg);
 void list_walk_cancel(struct list_walk *walk); /* NULL is fine */
 
 /* A folder for who keeps nothing: in $TMPDIR or /tmp; free its path. What goes

@@ -195,6 +195,24 @@ read_proven(const struct list_job *job, const char *path,
 	return crl;
 }
 
+static void
+prove(struct list_job *job)
+{
+	job->proof =
+	    revocation_proof_of(job->crl, &job->askers, job->now, &job->fault);
+}
+
+/* The certificate of its signer may be what is wanting: what has ended says
+ * nothing of who is good, and this may be all that there will be. */
+static bool
+is_fresher(const struct list_job *job, const struct crl *kept)
+{
+	return kept->next_update < job->now &&
+	    job->crl->next_update >= job->now &&
+	    job->crl->this_update <= job->now &&
+	    job->crl->this_update > kept->this_update;
+}
+
 /* May what came take the place of what is there? That is looked at only when
  * there is doubt: without a proof nothing takes the place of what is proven,
  * nor what is older, nor a stranger's that of one who is trusted. */
@@ -203,27 +221,28 @@ may_replace(struct list_job *job, const char *path)
 {
 	CLEANUP(crl_free) struct crl *kept = NULL;
 	enum revocation_proof of_kept = REVOCATION_UNPROVEN;
-	const char *fault;
-	enum revocation_proof proof =
-	    revocation_proof_of(job->crl, &job->askers, job->now, &fault);
 
-	if (proof == REVOCATION_UNPROVEN)
+	prove(job);
+	if (job->proof == REVOCATION_UNPROVEN)
 		error_set(&job->err, ERROR_INVALID,
-		    "a revocation list that cannot be believed: %s", fault);
+		    "a revocation list that cannot be believed: %s",
+		    job->fault);
 	else if (job->crl->this_update > job->newest &&
-	    (proof == REVOCATION_PROVEN ||
+	    (job->proof == REVOCATION_PROVEN ||
 		!revocation_askers_has_trusted(&job->askers)))
 		return true;
 	kept = read_proven(job, path, &of_kept);
 	if (kept == NULL)
 		return true;
-	if (proof != REVOCATION_UNPROVEN && proof < of_kept)
+	if (job->proof != REVOCATION_UNPROVEN && job->proof < of_kept)
 		error_set(&job->err, ERROR_INVALID,
 		    "a revocation list that cannot be believed: its issuer is "
 		    "not trusted");
-	else if (proof == of_kept && crl_is_older(job->crl, kept))
+	else if (job->proof == of_kept && crl_is_older(job->crl, kept))
 		error_set(&job->err, ERROR_INVALID,
 		    "an older revocation list than the one of before");
+	job->is_beside =
+	    job->proof == REVOCATION_UNPROVEN && is_fresher(job, kept);
 	return job->err.kind == ERROR_NONE;
 }
 
@@ -250,7 +269,8 @@ end_spool(struct list_job *job, const char *folder)
 	if (job->crl == NULL)
 		return;
 	if (!may_replace(job, path)) {
-		crl_free(TAKE(job->crl));
+		if (!job->is_beside)
+			crl_free(TAKE(job->crl));
 		return;
 	}
 	if (rename(spool->path, path) == 0) {
@@ -273,6 +293,8 @@ walk(struct list_job *job, const char *folder)
 	}
 	job->crl = walk_asked(job, fd);
 	close(fd);
+	if (job->crl != NULL && job->askers.items.len > 0)
+		prove(job);
 }
 
 static void

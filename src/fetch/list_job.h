@@ -30,13 +30,16 @@ struct list_job {
 	size_t len;
 	uint64_t *asked; /* END, WALK */
 	size_t asked_count;
-	/* END: for whom it is to be proven, at that time, and when the one that
-	 * is there begins */
+	/* END, WALK: for whom it is to be proven, at that time; END: and when
+	 * the one that is there begins */
 	struct revocation_askers askers;
 	int64_t now, newest;
 	struct texts names; /* SWEEP: those that stay */
 	/* what it came to: END, WALK; of END both for one without a proof */
 	struct crl *crl;
+	enum revocation_proof proof;
+	const char *fault; /* static; UNPROVEN: why */
+	bool is_beside;	   /* END: it was not put in its place */
 	size_t whole_len;
 	struct error err;
 	struct list_job *next;

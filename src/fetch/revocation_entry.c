@@ -37,7 +37,6 @@ revocation_entry_free(struct revocation_entry *entry)
 {
 	if (entry == NULL)
 		return;
-	free((void *)entry->answer.url);
 	free((void *)entry->answer.der);
 	free((void *)entry->answer.detail);
 	free(entry->request);
@@ -45,8 +44,10 @@ revocation_entry_free(struct revocation_entry *entry)
 	if (entry->list != NULL) {
 		free(entry->list->file);
 		crl_free(entry->list->crl);
+		revocation_list_set_beside(entry, NULL, NULL);
 		ARRAY_CLEAR(&entry->list->asked);
 	}
+	free((void *)entry->answer.url);
 	free(entry->list);
 	free(entry);
 }
@@ -142,6 +143,28 @@ revocation_entry_set_crl(struct revocation_entry *entry, struct crl *take_crl)
 	answer->crl = take_crl;
 	entry->has_answer = true;
 	return is_news;
+}
+
+void
+revocation_list_set_beside(
+    struct revocation_entry *entry, struct crl *take_crl, const char *words)
+{
+	struct revocation_list *list = entry->list;
+	struct revocation_answer *answer = &list->beside_answer;
+
+	crl_free(list->beside);
+	free((void *)answer->detail);
+	list->beside = take_crl;
+	*answer = (struct revocation_answer){
+	    .kind = REVOCATION_ANSWER_CRL,
+	    .outcome = REVOCATION_GOT,
+	    .url = entry->answer.url,
+	    .crl = take_crl,
+	    .is_unproven = true,
+	    .detail = words == NULL ? NULL : mem_strdup(words),
+	    .failures = entry->answer.failures,
+	    .asked_at = entry->answer.asked_at,
+	};
 }
 
 bool

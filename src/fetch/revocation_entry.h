@@ -21,7 +21,14 @@ struct revocation_list {
 	/* whom it is to be walked for: crl_serial_hash, sorted */
 	ARRAY(uint64_t) asked;
 	bool is_walk_due;
-	int64_t walk_from_ms, walked_for_ms; /* the loop's time */
+	enum revocation_proof proof; /* is_kept: of what is in the file */
+	/* the first who is trusted asked: without a proof it is asked for
+	 * again, and that is due */
+	bool must_prove, is_ask_due;
+	struct crl *beside; /* a newer one than what has ended, without a
+			     * proof, as it was walked; NULL: none */
+	struct revocation_answer beside_answer; /* of that */
+	int64_t walk_from_ms, walked_for_ms;	/* the loop's time */
 };
 
 struct revocation_entry {
@@ -61,5 +68,9 @@ void revocation_entry_set_response(struct revocation_entry *entry,
  * of those it was asked for before. */
 bool revocation_entry_set_crl(
     struct revocation_entry *entry, struct crl *take_crl);
+/* What there is beside the list; words: why it is not in its place. NULL: there
+ * is none. */
+void revocation_list_set_beside(
+    struct revocation_entry *entry, struct crl *take_crl, const char *words);
 /* false: it is there already. */
 bool revocation_list_ask(struct revocation_list *list, uint64_t serial_hash);

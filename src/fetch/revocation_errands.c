@@ -2,13 +2,9 @@
 #include "fetch/revocation_inside.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/duration.h"
-#include "base/timestamp.h"
-#include "fetch/revocation_fetch.h"
-#include "fetch/revocation_life.h"
-#include "pki/ocsp_request.h"
+#include "fetch/revocation_settle.h"
 
 #define WALK_SHARE 10 /* of its time a list is walked, at most */
 #define WORDS_MAX 200
@@ -66,178 +62,6 @@ revocation_errands_cancel_all(struct revocations *revocations)
 		errand_free(revocations->first);
 }
 
-static void
-keep(struct revocations *revocations, const struct revocation_entry *entry)
-{
-	const struct revocation_list *list = entry->list;
-	struct revocations_record record = {
-	    .answer = entry->answer,
-	    .cert_sha256 = list == NULL ? entry->answer.cert_sha256 : NULL,
-	    .next_at = entry->next_at,
-	    .next_update = entry->next_update,
-	};
-
-	if (list != NULL) {
-		record.this_update = list->this_update;
-		record.file = list->is_kept ? list->file : NULL;
-		record.file_len = list->file_len;
-		record.etag = list->etag;
-		record.last_modified = list->last_modified;
-	}
-	if (revocations->keeper.keep != NULL)
-		revocations->keeper.keep(revocations->keeper.arg, &record);
-}
-
-/* Whoever rests on it is judged anew. */
-static void
-note_change(
-    struct revocations *revocations, const struct revocation_entry *entry)
-{
-	if (entry->list != NULL)
-		revocations->uses.items[entry->list->number].changes++;
-	else
-		revocation_subjects_touch(
-		    revocations->subjects, entry->answer.cert_sha256);
-}
-
-static void
-set_next(struct revocations *revocations, struct revocation_entry *entry,
-    int64_t this_update, int64_t max_age_s)
-{
-	const struct revocation_life life = {
-	    .this_update = this_update,
-	    .next_update = entry->next_update,
-	    .max_age_s = max_age_s,
-	    .spread = entry->hash,
-	};
-
-	entry->tries = 0;
-	entry->next_at = revocation_life_next(&life,
-	    clock_wall_s(revocations->clock), revocations->options.least_s);
-}
-
-static void
-fail(struct revocations *revocations, struct revocation_entry *entry,
-    enum revocation_outcome outcome, const char *words)
-{
-	const struct revocations_options *options = &revocations->options;
-	int64_t now = clock_wall_s(revocations->clock);
-	bool had_answer = entry->has_answer;
-	enum revocation_outcome before = entry->answer.outcome;
-
-	revocation_entry_fail(entry, outcome, words, now);
-	entry->tries++;
-	entry->next_at = outcome == REVOCATION_REFUSED
-	    ? now + options->retry_most_s /* what a name leads to may change */
-	    : revocation_life_retry(entry->tries, now, options->retry_first_s,
-		  options->retry_most_s);
-	if (!had_answer || entry->answer.outcome != before)
-		note_change(revocations, entry);
-}
-
-/* The oldest lists make room for one that came. */
-static void
-bound_files(
-    struct revocations *revocations, const struct revocation_entry *stays)
-{
-	while (revocations->file_bytes > revocations->options.max_file_bytes) {
-		struct revocation_entry *oldest = NULL;
-
-		for (size_t i = 0; i < revocation_cache_len(revocations->lists);
-		     i++) {
-			struct revocation_entry *entry =
-			    revocation_cache_at(revocations->lists, i);
-
-			if (entry != stays && !entry->is_busy &&
-			    entry->list->is_kept &&
-			    (oldest == NULL ||
-				entry->used_at < oldest->used_at))
-				oldest = entry;
-		}
-		if (oldest == NULL)
-			return;
-		revocation_cache_drop(revocations->lists, oldest);
-	}
-}
-
-static void
-clear_failure(struct revocations *revocations, struct revocation_entry *entry)
-{
-	entry->answer.failures = 0;
-	entry->answer.asked_at = clock_wall_s(revocations->clock);
-	free((void *)TAKE(entry->answer.detail));
-}
-
-/* It is there so that the judge can say what is wrong with it; it is asked for
- * again as after a failure. */
-static void
-doubt(struct revocations *revocations, struct revocation_entry *entry,
-    const char *words)
-{
-	entry->answer.failures = ++entry->tries;
-	entry->answer.detail = mem_strdup(words);
-	entry->next_at = revocation_life_retry(entry->tries,
-	    entry->answer.asked_at, revocations->options.retry_first_s,
-	    revocations->options.retry_most_s);
-}
-
-static void
-take_new_list(struct revocations *revocations, struct revocation_entry *entry,
-    struct revocation_came *came)
-{
-	struct revocation_list *list = entry->list;
-	bool had_ended = list->is_kept &&
-	    entry->next_update < clock_wall_s(revocations->clock);
-	bool was_unproven = entry->answer.is_unproven;
-
-	revocations->file_bytes +=
-	    came->file_len - (list->is_kept ? list->file_len : 0);
-	list->file_len = came->file_len;
-	list->is_kept = true;
-	memcpy(list->etag, came->caching.etag, sizeof list->etag);
-	memcpy(list->last_modified, came->caching.last_modified,
-	    sizeof list->last_modified);
-	entry->answer.is_unproven = came->is_unproven;
-	if (revocation_entry_set_crl(entry, TAKE(came->take_crl)) ||
-	    had_ended || was_unproven != came->is_unproven)
-		note_change(revocations, entry);
-	bound_files(revocations, entry);
-}
-
-static void
-take_list(struct revocations *revocations, struct revocation_entry *entry,
-    struct revocation_came *came)
-{
-	clear_failure(revocations, entry);
-	if (!came->is_same)
-		take_new_list(revocations, entry, came);
-	if (entry->answer.is_unproven)
-		doubt(revocations, entry, came->words);
-	else
-		set_next(revocations, entry, entry->list->this_update,
-		    came->caching.max_age_s);
-}
-
-/* "Try later" and the like are an answer where there was none before. */
-static void
-take_response(struct revocations *revocations, struct revocation_entry *entry,
-    const struct revocation_came *came)
-{
-	struct ocsp_life life;
-
-	(void)ocsp_life_read(came->der, came->der_len, &life);
-	revocations_set_response(revocations, entry, came->der, came->der_len,
-	    clock_wall_s(revocations->clock));
-	entry->answer.is_unproven = came->is_unproven;
-	entry->next_update = life.next_update;
-	note_change(revocations, entry);
-	if (came->is_unproven)
-		doubt(revocations, entry, came->words);
-	else
-		set_next(revocations, entry, life.this_update,
-		    came->caching.max_age_s);
-}
-
 /* After a restart: it is in its file, and nobody has looked yet. */
 static bool
 is_unread(const struct revocation_entry *entry)
@@ -260,8 +84,12 @@ end(struct revocation_errand *take_errand)
 	} else if (entry->list->is_walk_due) {
 		revocation_errands_walk(revocations, entry);
 	}
-	if (!is_unread(entry) || !entry->list->is_walk_due)
+	if (entry->list != NULL && entry->list->is_ask_due) {
+		entry->list->is_ask_due = false;
+		revocation_errands_ask(revocations, entry);
+	} else if (!is_unread(entry) || !entry->list->is_walk_due) {
 		aia_waits_answered(revocations->waits, entry);
+	}
 	loop_timer_set(revocations->pump, 0);
 }
 
@@ -297,16 +125,9 @@ on_came(void *arg, struct revocation_came *came)
 	    came);
 	host_pace_end(revocations->pace, entry->answer.url, came->is_host_well,
 	    came->retry_after_s, clock_wall_s(revocations->clock));
-	if (came->outcome != REVOCATION_GOT) {
-		fail(revocations, entry, came->outcome, came->words);
-		if (is_unread(entry))
-			entry->list->is_walk_due = true;
-	} else if (entry->list != NULL) {
-		take_list(revocations, entry, came);
-	} else {
-		take_response(revocations, entry, came);
-	}
-	keep(revocations, entry);
+	revocation_settle_came(revocations, entry, came);
+	if (came->outcome != REVOCATION_GOT && is_unread(entry))
+		entry->list->is_walk_due = true;
 	end(errand);
 }
 
@@ -341,7 +162,8 @@ leave_alone(struct revocation_errand *errand, int64_t until)
 	snprintf(words, sizeof words,
 	    "its server failed again and again and is left alone for %s",
 	    duration_words(until - clock_wall_s(revocations->clock), when));
-	fail(revocations, entry, REVOCATION_UNREACHABLE, words);
+	revocation_settle_failed(
+	    revocations, entry, REVOCATION_UNREACHABLE, words);
 	if (entry->next_at < until)
 		entry->next_at = until;
 	end(errand);
@@ -383,8 +205,7 @@ revocation_errands_ask(
 }
 
 static void
-on_walked(void *arg, struct crl *take_crl, UNUSED size_t len,
-    UNUSED const struct error *err)
+on_walked(void *arg, struct list_walked *walked)
 {
 	struct revocation_errand *errand = arg;
 	struct revocations *revocations = errand->revocations;
@@ -394,15 +215,7 @@ on_walked(void *arg, struct crl *take_crl, UNUSED size_t len,
 	errand->walk = NULL;
 	entry->list->walk_from_ms =
 	    now_ms + WALK_SHARE * (now_ms - errand->began_ms);
-	if (take_crl != NULL) {
-		if (revocation_entry_set_crl(entry, take_crl))
-			note_change(revocations, entry);
-	} else { /* the file is not what it was: it is fetched again */
-		revocations->file_bytes -= entry->list->file_len;
-		entry->list->is_kept = false;
-		entry->has_answer = false;
-		note_change(revocations, entry);
-	}
+	revocation_settle_walked(revocations, entry, walked);
 	end(errand);
 }
 
@@ -411,12 +224,16 @@ start_walk(struct revocations *revocations, struct revocation_entry *entry)
 {
 	struct revocation_errand *errand = errand_new(revocations, entry);
 	struct revocation_list *list = entry->list;
+	const struct list_proof proof = {
+	    .askers = list->proof == REVOCATION_PROVEN ? NULL : &entry->askers,
+	    .now = clock_wall_s(revocations->clock),
+	};
 
 	revocations->walks++;
 	list->is_walk_due = false;
 	errand->began_ms = loop_now_ms(revocations->loop);
 	errand->walk = list_walk_start(revocations->folder, list->file,
-	    list->asked.items, list->asked.len, on_walked, errand);
+	    list->asked.items, list->asked.len, &proof, on_walked, errand);
 }
 
 /* Those asked about in the meantime share the next walk. */

@@ -32,20 +32,24 @@ end(struct revocation_fetch *fetch, struct revocation_came *came)
 }
 
 static void
-on_walked(void *arg, struct crl *take_crl, size_t len, const struct error *err)
+on_walked(void *arg, struct list_walked *walked)
 {
 	struct revocation_fetch *fetch = arg;
 	struct revocation_came came = fetch->came;
+	const struct error *err = walked->err;
 	CLEANUP(free) char *words = NULL;
 
 	fetch->walk = NULL;
-	came.take_crl = take_crl;
-	came.file_len = len;
-	came.is_unproven = take_crl != NULL && err->kind != ERROR_NONE;
+	came.file_len = walked->len;
+	came.proof = walked->proof;
 	if (err->kind != ERROR_NONE)
 		came.words = words =
 		    mem_printf("what comes is %s", err->message);
-	if (take_crl == NULL)
+	if (walked->is_beside)
+		came.take_beside = TAKE(walked->take_crl);
+	came.take_crl = TAKE(walked->take_crl);
+	came.is_unproven = came.take_crl != NULL && err->kind != ERROR_NONE;
+	if (came.take_crl == NULL)
 		came.outcome = REVOCATION_NOT_ONE;
 	end(fetch, &came);
 }
@@ -66,7 +70,8 @@ take_list(struct revocation_fetch *fetch, struct revocation_came *came)
 	if (fetch->write == NULL)
 		fetch->write = list_write_start(fetch->folder, list->file);
 	fetch->came = *came;
-	list->is_walk_due = false; /* all that were asked about are in it */
+	/* all that were asked about are in it, and all who asked */
+	list->is_walk_due = list->must_prove = false;
 	fetch->walk = list_write_end(TAKE(fetch->write), list->asked.items,
 	    list->asked.len, &proof, on_walked, fetch);
 }

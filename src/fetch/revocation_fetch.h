@@ -27,7 +27,10 @@ struct revocation_came {
 	bool is_unproven;   /* GOT: and what is kept is not, either */
 	const uint8_t *der; /* GOT: a response */
 	size_t der_len;
-	struct crl *take_crl; /* GOT: a list */
+	struct crl *take_crl;	     /* GOT: a list */
+	enum revocation_proof proof; /* of that */
+	struct crl *take_beside; /* NOT_ONE: for who has an ended list; or NULL
+				  */
 	size_t file_len;
 	struct http_caching caching;
 	bool is_host_well;     /* it answered, whatever; or was not asked */

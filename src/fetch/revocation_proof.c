@@ -135,6 +135,21 @@ revocation_askers_add(struct revocation_askers *askers, const struct want *want)
 }
 
 bool
+revocation_askers_know(
+    const struct revocation_askers *askers, const struct want *want)
+{
+	const struct revocation_asker *asker = find_asker(askers, want);
+
+	if (asker == NULL || !asker->is_trusted)
+		return false;
+	ARRAY_EACH (signer, &want->signers) {
+		if (!has_signer(asker, (*signer)->der, (*signer)->der_len))
+			return false;
+	}
+	return true;
+}
+
+bool
 revocation_askers_has_trusted(const struct revocation_askers *askers)
 {
 	ARRAY_EACH (asker, &askers->items) {

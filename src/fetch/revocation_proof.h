@@ -40,6 +40,9 @@ struct revocation_askers {
  * added to that. true: one who is trusted is new, or has new signers. */
 bool revocation_askers_add(
     struct revocation_askers *askers, const struct want *want);
+/* Would adding one who is trusted tell nothing new? */
+bool revocation_askers_know(
+    const struct revocation_askers *askers, const struct want *want);
 bool revocation_askers_has_trusted(const struct revocation_askers *askers);
 void revocation_askers_copy(
     struct revocation_askers *to, const struct revocation_askers *from);

@@ -253,6 +253,10 @@ revocations_restore(
 	free(entry->list->file);
 	entry->list->file = mem_strdup(record->file);
 	entry->list->is_kept = true;
+	/* by whom is not known any more: who is trusted has it looked at */
+	entry->list->proof = answer->is_unproven
+	    ? REVOCATION_UNPROVEN
+	    : REVOCATION_PROVEN_OF_STRANGER;
 	entry->list->file_len = record->file_len;
 	revocations->file_bytes += record->file_len;
 	snprintf(entry->list->etag, HTTP_TAG_MAX, "%s", record->etag);
@@ -303,6 +307,17 @@ enum standing {
 	STANDING_FORGIVEN /* it failed, and may be asked again */
 };
 
+/* Can it be proven now, which it was not for who asked before? */
+static bool
+is_proof_due(const struct revocation_entry *entry, const struct want *want)
+{
+	const struct revocation_list *list = entry->list;
+
+	return list != NULL && want->is_trusted &&
+	    (list->proof != REVOCATION_PROVEN || list->beside != NULL) &&
+	    !revocation_askers_know(&entry->askers, want);
+}
+
 static enum standing
 standing_of(
     const struct revocation_entry *entry, const struct want *want, int64_t now)
@@ -318,6 +333,8 @@ standing_of(
 	    (entry->list->crl == NULL ||
 		!crl_knows(entry->list->crl, want->cert)))
 		return STANDING_SILENT;
+	if (is_proof_due(entry, want))
+		return STANDING_FORGIVEN;
 	if (entry->answer.is_unproven)
 		return is_old ? STANDING_FORGIVEN : STANDING_FAILED;
 	return is_old ? STANDING_OLD : STANDING_GOOD;
@@ -329,6 +346,9 @@ add_answer(
 {
 	if (known->count < REVOCATIONS_MAX_ANSWERS)
 		known->answers[known->count++] = &entry->answer;
+	if (entry->list != NULL && entry->list->beside != NULL &&
+	    known->count < REVOCATIONS_MAX_ANSWERS)
+		known->answers[known->count++] = &entry->list->beside_answer;
 	if (entry->next_at < known->next_at)
 		known->next_at = entry->next_at;
 }
@@ -394,9 +414,11 @@ ask_about(struct revocations *revocations, struct revocation_entry *entry,
     const struct want *want)
 {
 	int64_t now = clock_wall_s(revocations->clock);
+	struct revocation_list *list = entry->list;
+	bool had_trusted = revocation_askers_has_trusted(&entry->askers);
+	bool is_news = revocation_askers_add(&entry->askers, want);
 
-	(void)revocation_askers_add(&entry->askers, want);
-	if (entry->list == NULL) {
+	if (list == NULL) {
 		if (entry->request == NULL)
 			entry->request = ocsp_request_new(
 			    want->cert, want->issuer, &entry->request_len);
@@ -404,11 +426,13 @@ ask_about(struct revocations *revocations, struct revocation_entry *entry,
 			revocation_errands_ask(revocations, entry);
 		return entry->request != NULL;
 	}
-	(void)revocation_list_ask(entry->list, crl_serial_hash(want->cert));
-	if (!entry->has_answer || revocation_entry_is_due(entry, now))
+	(void)revocation_list_ask(list, crl_serial_hash(want->cert));
+	list->must_prove |= is_news && !had_trusted;
+	if (!entry->has_answer || revocation_entry_is_due(entry, now) ||
+	    (is_news && list->beside != NULL))
 		revocation_errands_ask(revocations, entry);
-	if (entry->list->crl == NULL ||
-	    !crl_knows(entry->list->crl, want->cert))
+	if (list->crl == NULL || !crl_knows(list->crl, want->cert) ||
+	    (is_news && list->proof != REVOCATION_PROVEN))
 		revocation_errands_walk(revocations, entry);
 	return true;
 }

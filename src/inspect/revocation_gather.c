@@ -10,6 +10,7 @@ static bool
 is_same(const struct revocation_answer *a, const struct revocation_answer *b)
 {
 	return a->kind == b->kind && strcmp(a->url, b->url) == 0 &&
+	    a->crl == b->crl && /* of one URL there may be two lists */
 	    (a->kind == REVOCATION_ANSWER_CRL ||
 		memcmp(a->cert_sha256, b->cert_sha256, CERT_SHA256_LEN) == 0);
 }

@@ -220,6 +220,17 @@ is_superseded(const struct question *question, const struct crl *crl)
 	return false;
 }
 
+/* Where a newer one is there, what is wrong with that is what has to be mended,
+ * not that the old one has ended. */
+static bool
+outweighs_stale(const struct question *question, const struct crl *crl)
+{
+	const struct crl_status *answer = &question->answer;
+
+	return answer->kind == CRL_STATUS_STALE && is_current(question, crl) &&
+	    crl->this_update > answer->crl->this_update;
+}
+
 /* true: the question is answered. */
 static bool
 try_list(struct question *question, const struct crl *crl)
@@ -238,6 +249,8 @@ try_list(struct question *question, const struct crl *crl)
 	}
 	fault = find_fault(question, crl);
 	if (fault != NULL) {
+		if (outweighs_stale(question, crl))
+			question->answer.kind = CRL_STATUS_UNKNOWN;
 		blame(question, crl, "%s", fault);
 		return false;
 	}

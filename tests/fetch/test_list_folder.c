@@ -69,14 +69,14 @@ tear_down(void **state)
 }
 
 static void
-on_told(void *arg, struct crl *take_crl, size_t len, const struct error *err)
+on_told(void *arg, struct list_walked *walked)
 {
 	struct scene *scene = arg;
 
 	crl_free(scene->crl);
-	scene->crl = take_crl;
-	scene->len = len;
-	scene->err = *err;
+	scene->crl = TAKE(walked->take_crl);
+	scene->len = walked->len;
+	scene->err = *walked->err;
 	scene->told++;
 	loop_stop(scene->loop);
 }
@@ -118,8 +118,9 @@ static void
 walk(struct scene *scene, const struct mint *asked)
 {
 	uint64_t hash = crl_serial_hash(asked->cert);
+	const struct list_proof proof = {.askers = NULL};
 
-	list_walk_start(scene->folder, NAME, &hash, 1, on_told, scene);
+	list_walk_start(scene->folder, NAME, &hash, 1, &proof, on_told, scene);
 	loop_run(scene->loop);
 }
 

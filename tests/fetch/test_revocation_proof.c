@@ -453,22 +453,21 @@ a_list_of_another_publisher_is_believed(void **state)
 	struct revocations_known known;
 
 	let_sign(&want, other);
-	known = ask_again(rig, &want,
-	    revocation_rig_list(
-		rig, MINT_CRL(.issuer = signer, .is_indirect = true)));
+	known = ask_again(
+	    rig, &want, revocation_rig_list(rig, MINT_CRL(.issuer = signer)));
 	assert_true(known.answers[0]->is_unproven);
-	must_say(&known, "the certificate of its signer is not at hand");
-	let_sign(&want, signer);
+	must_say(&known, "it is another CA's");
 	known = ask_again(rig, &want,
 	    revocation_rig_list(rig,
 		MINT_CRL(.issuer = signer, .is_indirect = true,
 		    .signer = other)));
 	assert_true(known.answers[0]->is_unproven);
-	must_say(&known, "does not verify");
-	known = ask_again(
-	    rig, &want, revocation_rig_list(rig, MINT_CRL(.issuer = signer)));
+	must_say(&known, "the certificate of its signer is not at hand");
+	let_sign(&want, signer);
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 2);
 	assert_true(known.answers[0]->is_unproven);
-	must_say(&known, "it is another CA's");
+	must_say(&known, "does not verify");
 	known = ask_again(rig, &want,
 	    revocation_rig_list(
 		rig, MINT_CRL(.issuer = signer, .is_indirect = true)));
@@ -521,14 +520,172 @@ a_signer_of_a_stranger_proves_nothing(void **state)
 	    rig, &other, long_list(rig, forger, root->cert, MINT_NOW));
 	assert_false(known.answers[0]->is_unproven);
 	rig->now += 6 * DAY_S;
-	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	ask_again(rig, &want, long_list(rig, root, want.cert, rig->now));
 	for (int i = 0; i < 2; i++) {
-		rig->now += 5 * DAY_S;
+		rig->now += HOUR_S;
 		known = ask_again(rig, i == 0 ? &want : &other,
 		    long_list(rig, forger, root->cert, rig->now));
 		must_stand(&known, want.cert, "does not verify");
 	}
 	ARRAY_CLEAR(&other.signers);
+}
+
+static struct revocations_known
+plan_and_ask(struct revocation_rig *rig, const struct want *want,
+    struct receiver_answer answer)
+{
+	revocation_rig_plan(rig, answer);
+	return revocation_rig_ask(rig, want);
+}
+
+/* A CA turns to somebody else for its lists, whose certificate is nowhere. */
+static void
+what_has_no_proof_stands_beside_what_has_ended(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root, *forger = a_forger();
+	struct revocations_known known;
+	uint64_t generation;
+
+	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	rig->now += 6 * DAY_S;
+	known =
+	    ask_again(rig, &want, long_list(rig, forger, root->cert, rig->now));
+	must_stand(&known, want.cert, "does not verify");
+	rig->now += 2 * DAY_S;
+	generation =
+	    revocations_generation(rig->revocations, want.cert->sha256);
+	known = plan_and_ask(
+	    rig, &want, long_list(rig, forger, root->cert, rig->now));
+	assert_int_equal(known.count, 2);
+	must_stand(&known, want.cert, "does not verify");
+	assert_true(known.answers[1]->is_unproven);
+	assert_int_equal(known.answers[1]->outcome, REVOCATION_GOT);
+	assert_string_equal(known.answers[1]->url, known.answers[0]->url);
+	assert_int_equal(known.answers[1]->crl->this_update, rig->now);
+	assert_true(generation !=
+	    revocations_generation(rig->revocations, want.cert->sha256));
+	/* an old one of theirs is none */
+	rig->now = known.next_at;
+	known = plan_and_ask(
+	    rig, &want, long_list(rig, forger, root->cert, MINT_NOW - DAY_S));
+	assert_int_equal(
+	    known.answers[1]->crl->this_update, MINT_NOW + 8 * DAY_S);
+	known =
+	    ask_again(rig, &want, long_list(rig, root, want.cert, rig->now));
+	assert_null(known.answers[0]->detail);
+}
+
+static void
+who_knows_the_signer_has_it_asked_for_at_once(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *root = rig->root;
+	const struct mint *signer = a_signer(root, "CN=Root,O=Test", "lists");
+	struct revocations_known known;
+	size_t requests;
+
+	ask_again(rig, &want, long_list(rig, root, want.cert, MINT_NOW));
+	rig->now += 8 * DAY_S;
+	known = plan_and_ask(
+	    rig, &want, long_list(rig, signer, root->cert, rig->now));
+	assert_int_equal(known.count, 2);
+	assert_false(known.is_open);
+	requests = revocation_rig_requests(rig);
+	let_sign(&want, signer);
+	revocations_find(rig->revocations, &want, &known);
+	assert_true(known.is_open);
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), requests + 1);
+	assert_int_equal(known.count, 1);
+	assert_false(known.answers[0]->is_unproven);
+	assert_int_equal(known.answers[0]->crl->this_update, rig->now);
+	ARRAY_CLEAR(&want.signers);
+}
+
+/* What was there before is held against the first who is trusted. */
+static void
+a_list_of_a_stranger_goes_when_one_is_trusted(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *stranger =
+	    MINT(.subject = "CN=Root,O=Test", .is_ca = true, .key = "s1");
+	struct want other = a_stranger(rig, stranger);
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct kept kept = {.url = NULL};
+	struct revocations_known known;
+
+	rig->keeper = (struct revocations_keeper){on_keep, &kept};
+	for (int i = 0; i < 2; i++) {
+		size_t requests = revocation_rig_requests(rig);
+
+		kept.record.file = NULL;
+		revocation_rig_restart(rig);
+		known = plan_and_ask(rig, &other,
+		    long_list(rig, stranger, other.cert, rig->now));
+		assert_false(known.answers[0]->is_unproven);
+		if (i == 1)
+			restart(rig, &kept);
+		known = plan_and_ask(rig, &want,
+		    long_list(rig, rig->root, want.cert, MINT_NOW - HOUR_S));
+		assert_int_equal(revocation_rig_requests(rig), requests + 2);
+		assert_int_equal(known.count, 1);
+		assert_false(known.is_open);
+		assert_false(known.answers[0]->is_unproven);
+		assert_int_equal(
+		    known.answers[0]->crl->this_update, MINT_NOW - HOUR_S);
+	}
+	clear_kept(&kept);
+}
+
+/* It is asked for once, and stays where nothing comes. */
+static void
+a_list_of_a_stranger_is_in_doubt_where_nothing_comes(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *stranger =
+	    MINT(.subject = "CN=Root,O=Test", .is_ca = true, .key = "s1");
+	struct want other = a_stranger(rig, stranger);
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct revocations_known known;
+
+	plan_and_ask(
+	    rig, &other, long_list(rig, stranger, other.cert, rig->now));
+	known =
+	    plan_and_ask(rig, &want, (struct receiver_answer){.status = 404});
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	assert_true(known.answers[0]->is_unproven);
+	must_say(&known, "404");
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	assert_false(known.is_open);
+}
+
+/* The right one, that a stranger's issuer did not sign. */
+static void
+what_is_there_is_proven_for_who_comes_later(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *stranger =
+	    MINT(.subject = "CN=Root,O=Test", .is_ca = true, .key = "s1");
+	struct want other = a_stranger(rig, stranger);
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct revocations_known known;
+
+	known = plan_and_ask(
+	    rig, &other, long_list(rig, rig->root, want.cert, rig->now));
+	assert_true(known.answers[0]->is_unproven);
+	revocations_find(rig->revocations, &want, &known);
+	assert_true(known.is_open);
+	known = revocation_rig_ask(rig, &want);
+	assert_int_equal(revocation_rig_requests(rig), 1);
+	assert_false(known.answers[0]->is_unproven);
+	assert_null(known.answers[0]->detail);
+	assert_int_equal(known.answers[0]->failures, 0);
+	assert_false(known.is_open);
+	assert_true(known.next_at > rig->now + HOUR_S);
 }
 
 /* Of the last one; it is kept if the words say why. */
@@ -656,6 +813,12 @@ main(void)
 	    REVOCATION_TEST(a_list_of_another_publisher_is_believed),
 	    REVOCATION_TEST(a_signer_proves_nothing_once_it_has_ended),
 	    REVOCATION_TEST(a_signer_of_a_stranger_proves_nothing),
+	    REVOCATION_TEST(what_has_no_proof_stands_beside_what_has_ended),
+	    REVOCATION_TEST(who_knows_the_signer_has_it_asked_for_at_once),
+	    REVOCATION_TEST(a_list_of_a_stranger_goes_when_one_is_trusted),
+	    REVOCATION_TEST(
+		a_list_of_a_stranger_is_in_doubt_where_nothing_comes),
+	    REVOCATION_TEST(what_is_there_is_proven_for_who_comes_later),
 	    REVOCATION_TEST(a_forged_response_takes_no_place),
 	    REVOCATION_TEST(a_response_stays_proven_when_the_clock_is_set_back),
 	    REVOCATION_TEST(a_response_without_a_proof_gives_way),
