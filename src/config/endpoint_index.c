@@ -6,38 +6,49 @@
 #include "base/hash.h"
 #include "config/loader.h"
 
+static uint32_t
+id_hash(const char *id)
+{
+	return (uint32_t)hash_words(HASH_START, id, strlen(id));
+}
+
 static void
 rehash(struct loader *loader)
 {
-	size_t count = loader->endpoint_slot_count == 0
-	    ? 64
-	    : loader->endpoint_slot_count * 2;
+	struct endpoint_slot *old = loader->endpoint_slots;
+	size_t old_count = loader->endpoint_slot_count;
+	size_t count = old_count == 0 ? 64 : old_count * 2;
 
-	free(loader->endpoint_slots);
-	loader->endpoint_slots = mem_new(count, sizeof(uint32_t));
+	loader->endpoint_slots = mem_new(count, sizeof *old);
 	loader->endpoint_slot_count = count;
-	for (size_t i = 0; i < loader->config->endpoints.len; i++) {
-		const char *id = loader->config->endpoints.items[i]->id;
-		size_t slot = hash_text(HASH_START, id) & (count - 1);
+	for (size_t i = 0; i < old_count; i++) {
+		size_t slot = old[i].hash & (count - 1);
 
-		while (loader->endpoint_slots[slot] != 0)
+		if (old[i].number == 0)
+			continue;
+		while (loader->endpoint_slots[slot].number != 0)
 			slot = (slot + 1) & (count - 1);
-		loader->endpoint_slots[slot] = (uint32_t)i + 1;
+		loader->endpoint_slots[slot] = old[i];
 	}
+	free(old);
 }
 
 /* The place of the endpoint that has this id already, or NULL; then the slot
  * where it goes. */
 static const struct loader_place *
-find_place(const struct loader *loader, const char *id, size_t *ret_slot)
+find_place(const struct loader *loader, const char *id, uint32_t hash,
+    size_t *ret_slot)
 {
 	size_t mask = loader->endpoint_slot_count - 1;
-	size_t slot = hash_text(HASH_START, id) & mask;
+	size_t slot = hash & mask;
 
-	while (loader->endpoint_slots[slot] != 0) {
-		size_t i = loader->endpoint_slots[slot] - 1;
+	while (loader->endpoint_slots[slot].number != 0) {
+		const struct endpoint_slot *other =
+		    &loader->endpoint_slots[slot];
+		size_t i = other->number - 1;
 
-		if (strcmp(loader->config->endpoints.items[i]->id, id) == 0)
+		if (other->hash == hash &&
+		    strcmp(loader->config->endpoints.items[i]->id, id) == 0)
 			return &loader->endpoint_places.items[i];
 		slot = (slot + 1) & mask;
 	}
@@ -54,6 +65,7 @@ endpoint_index_add(struct field_reader *reader, const struct yaml_node *node,
 	size_t count = loader->config->endpoints.len, slot = 0;
 	const struct loader_place *first;
 	char where[LOADER_WHERE_MAX];
+	uint32_t hash;
 
 	if (count == CONFIG_MAX_ENDPOINTS) {
 		if (!loader->is_full)
@@ -70,7 +82,8 @@ endpoint_index_add(struct field_reader *reader, const struct yaml_node *node,
 		endpoint = endpoint_pack(endpoint, &loader->settings);
 	if (count * 2 >= loader->endpoint_slot_count)
 		rehash(loader);
-	first = find_place(loader, endpoint->id, &slot);
+	hash = id_hash(endpoint->id);
+	first = find_place(loader, endpoint->id, hash, &slot);
 	if (first != NULL) {
 		field_fault(reader, node,
 		    "%s is listed %s already; remove one, or give 'addresses' "
@@ -78,7 +91,8 @@ endpoint_index_add(struct field_reader *reader, const struct yaml_node *node,
 		    endpoint->id, loader_where(first, reader->source, where));
 		return;
 	}
-	loader->endpoint_slots[slot] = (uint32_t)count + 1;
+	loader->endpoint_slots[slot] =
+	    (struct endpoint_slot){.number = (uint32_t)count + 1, .hash = hash};
 	*ARRAY_ADD(&loader->endpoint_places) = loader_place(reader, node);
 	*ARRAY_ADD(&loader->config->endpoints) = TAKE(endpoint);
 }

@@ -99,7 +99,10 @@ static const struct field *
 find_row(const struct field_table *table, const char *key)
 {
 	for (size_t i = 0; i < table->count; i++) {
-		if (strcmp(table->rows[i].key, key) == 0)
+		const char *known = table->rows[i].key;
+
+		/* Keys of 100,000 maps are looked for here. */
+		if (known[0] == key[0] && strcmp(known, key) == 0)
 			return &table->rows[i];
 	}
 	return NULL;

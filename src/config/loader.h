@@ -36,6 +36,12 @@ struct loader_sink_name {
 	struct loader_place place;
 };
 
+/* An endpoint of the table of ids. */
+struct endpoint_slot {
+	uint32_t number; /* + 1; 0: empty */
+	uint32_t hash;	 /* so that few others are looked at themselves */
+};
+
 struct loader {
 	struct config *config;
 	struct faults faults;
@@ -44,7 +50,8 @@ struct loader {
 	ARRAY(struct loader_file) files;
 	size_t total_bytes;
 	ARRAY(struct loader_place) endpoint_places; /* beside config's */
-	uint32_t *endpoint_slots;   /* by id: number + 1, open addressing */
+	/* By id: open addressing; see endpoint_index.c */
+	struct endpoint_slot *endpoint_slots;
 	size_t endpoint_slot_count; /* a power of two */
 	ARRAY(struct loader_place) trust_store_places;
 	ARRAY(struct loader_trust_name) trust_names;

@@ -75,6 +75,18 @@ is_forbidden(uint32_t c)
 	return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
+/* How many characters of plain text, as nearly all of it is, begin here. */
+static size_t
+plain_len(const uint8_t *bytes, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len &&
+	    ((bytes[n] >= 0x20 && bytes[n] < 0x7f) || bytes[n] == '\n'))
+		n++;
+	return n;
+}
+
 bool
 source_check(struct source *source, size_t *ret_offset, struct error *err)
 {
@@ -84,10 +96,14 @@ source_check(struct source *source, size_t *ret_offset, struct error *err)
 	if (is_utf16(source))
 		return error_set(err, ERROR_INVALID,
 		    "this file is in UTF-16; save it as UTF-8");
-	while (i < source->len) {
+	for (;;) {
 		uint32_t c = 0;
-		size_t n = utf8_decode(source->bytes + i, source->len - i, &c);
+		size_t n;
 
+		i += plain_len(source->bytes + i, source->len - i);
+		if (i == source->len)
+			break;
+		n = utf8_decode(source->bytes + i, source->len - i, &c);
 		*ret_offset = i;
 		if (n == 0)
 			return error_set(err, ERROR_INVALID,

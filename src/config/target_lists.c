@@ -241,12 +241,15 @@ join_services(struct config *config, struct ids *ids)
 static void
 join(struct config *config, struct faults *faults)
 {
-	struct ids ids = ids_new(config);
+	struct ids ids;
 	bool has_room = true;
 
 	while (config->endpoints.len > config->own_count)
 		endpoint_unref(
 		    config->endpoints.items[--config->endpoints.len]);
+	if (config->list_files.len == 0 && config->services.len == 0)
+		return;
+	ids = ids_new(config);
 	for (size_t i = 0; i < config->own_count; i++)
 		(void)ids_add(&ids, config, config->endpoints.items[i]->id, i);
 	for (int pass = 0; pass < 2; pass++) {

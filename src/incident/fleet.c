@@ -124,8 +124,11 @@ fleet_step(struct fleet *fleet, int64_t now, struct batch *ret_batch)
 void
 fleet_add_endpoint(struct fleet *fleet, struct endpoint *endpoint)
 {
-	assert(fleet_find(fleet, endpoint) == NULL);
-	table_add(&fleet->endpoints, &watched_new(endpoint)->item);
+	struct watched *watched = watched_new(endpoint);
+
+	assert(table_find(&fleet->endpoints, watched->item.hash, watched_is,
+		   endpoint) == NULL);
+	table_add(&fleet->endpoints, &watched->item);
 }
 
 void

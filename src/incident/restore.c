@@ -14,14 +14,14 @@ fleet_restore_begin(struct fleet *fleet, uint64_t counter)
 	fleet->book.opened_count = counter;
 }
 
-void
+struct watched *
 fleet_restore_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
     const struct restored_endpoint *restored)
 {
 	struct watched *watched = fleet_find(fleet, endpoint);
 
 	if (watched == NULL)
-		return;
+		return NULL;
 	watched->resolve_history = restored->resolve_history;
 	watched->resolve_count = restored->resolve_count;
 	watched->is_resolve_told = restored->is_resolve_told;
@@ -31,22 +31,37 @@ fleet_restore_endpoint(struct fleet *fleet, const struct endpoint *endpoint,
 	watched->is_rollout_told = restored->is_rollout_told;
 	watched->rollout_to = restored->rollout_to;
 	watched->is_known = restored->is_known;
-	if (restored->renewals == NULL)
-		return;
-	watched->renewals = MEM_NEW(struct renewals);
-	*watched->renewals = *restored->renewals;
+	if (restored->renewals != NULL) {
+		watched->renewals = MEM_NEW(struct renewals);
+		*watched->renewals = *restored->renewals;
+	}
+	return watched;
+}
+
+/* Those of a store come in the order of their places: what is behind the last
+ * is not there yet. */
+static bool
+is_there(const struct watched *watched, const struct place *place)
+{
+	bool is_usual = place->variant == VARIANT_USUAL;
+	const struct target_state *states =
+	    is_usual ? watched->targets : watched->variants;
+	uint32_t count =
+	    is_usual ? watched->target_count : watched->variant_count;
+
+	return count > 0 &&
+	    place_compare(place, &states[count - 1].place) <= 0 &&
+	    watched_target(watched, place) != NULL;
 }
 
 void
-fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
+fleet_restore_target(struct fleet *fleet, struct watched *watched,
     struct target_state *take_state)
 {
-	struct watched *watched = fleet_find(fleet, endpoint);
 	struct target_state **states;
 	uint32_t *count;
 
-	if (watched == NULL ||
-	    watched_target(watched, &take_state->place) != NULL) {
+	if (watched == NULL || is_there(watched, &take_state->place)) {
 		target_state_clear(take_state);
 		return;
 	}

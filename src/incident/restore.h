@@ -29,15 +29,17 @@ struct restored_member {
 /* The fleet goes on where another ended: counter is one that has grown since
  * that one began, so that no two incidents share an id. */
 void fleet_restore_begin(struct fleet *fleet, uint64_t counter);
-/* The endpoint has been added. */
-void fleet_restore_endpoint(struct fleet *fleet,
+/* The endpoint has been added. Lent until an endpoint is removed: what its
+ * targets are given to, so that it is looked for once; NULL: it is none of the
+ * fleet's. */
+struct watched *fleet_restore_endpoint(struct fleet *fleet,
     const struct endpoint *endpoint, const struct restored_endpoint *restored);
 /* Faults of the monitor's own that had been told. */
 struct monitor_fault_list;
 void fleet_restore_faults(
     struct fleet *fleet, const struct monitor_fault_list *faults, int64_t now);
-/* Takes what the state holds and empties it. */
-void fleet_restore_target(struct fleet *fleet, const struct endpoint *endpoint,
+/* Takes what the state holds and empties it. watched may be NULL. */
+void fleet_restore_target(struct fleet *fleet, struct watched *watched,
     struct target_state *take_state);
 /* Takes the incident, which has no members of its own yet. One about an
  * endpoint has that. false: there is no member left; the incident is the

@@ -132,17 +132,33 @@ settings_hash(const struct endpoint_settings *settings)
 	return hash;
 }
 
+/* The slot that has the same, or gets it. Those of the endpoint before are
+ * most likely. */
+static struct endpoint_settings **
+find_slot(struct settings_pool *pool, const struct endpoint_settings *content)
+{
+	struct endpoint_settings **slot = pool->last;
+
+	if (slot != NULL && endpoint_settings_equal(*slot, content))
+		return slot;
+	slot = &pool->slots[settings_hash(content) % SETTINGS_POOL_SLOTS];
+	if (*slot != NULL && !endpoint_settings_equal(*slot, content)) {
+		endpoint_settings_unref(*slot);
+		*slot = NULL;
+	}
+	pool->last = slot;
+	return slot;
+}
+
 struct endpoint_settings *
 settings_pool_share(
     struct settings_pool *pool, struct endpoint_settings *take_content)
 {
-	struct endpoint_settings **slot =
-	    &pool->slots[settings_hash(take_content) % SETTINGS_POOL_SLOTS];
+	struct endpoint_settings **slot = find_slot(pool, take_content);
 
-	if (*slot != NULL && endpoint_settings_equal(*slot, take_content)) {
+	if (*slot != NULL) {
 		endpoint_settings_clear(take_content);
 	} else {
-		endpoint_settings_unref(*slot);
 		*slot = mem_dup(take_content, sizeof *take_content);
 		(*slot)->refs = 1;
 		ARRAY_FIT(&(*slot)->labels);
@@ -159,4 +175,5 @@ settings_pool_clear(struct settings_pool *pool)
 		endpoint_settings_unref(pool->slots[i]);
 		pool->slots[i] = NULL;
 	}
+	pool->last = NULL;
 }

@@ -69,6 +69,7 @@ void endpoint_settings_unref(struct endpoint_settings *settings);
 
 struct settings_pool {
 	struct endpoint_settings *slots[SETTINGS_POOL_SLOTS];
+	struct endpoint_settings **last; /* the slot used last, or NULL */
 };
 
 /* One reference to settings like these, whose content is taken over. */

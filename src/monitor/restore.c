@@ -14,6 +14,7 @@
 struct restoring {
 	struct monitor *monitor;
 	struct loaded *loaded;
+	size_t watch; /* where the endpoint before stood, or would have */
 	ARRAY(struct endpoint *) strangers; /* a reference each; by id */
 };
 
@@ -116,9 +117,41 @@ failures_of(const struct target_state *state)
 	return count;
 }
 
+/* As find_watch, and mostly at once: what was loaded comes by id, too. */
+static struct watch *
+next_watch(struct restoring *restoring, const char *id)
+{
+	const struct monitor *monitor = restoring->monitor;
+
+	for (; restoring->watch < monitor->watches.len; restoring->watch++) {
+		struct watch *watch = monitor->watches.items[restoring->watch];
+		int order = strcmp(watch->endpoint->id, id);
+
+		if (order == 0)
+			return watch;
+		if (order > 0)
+			break;
+	}
+	return find_watch(monitor, id);
+}
+
+/* Those of a store come in the order of their places: what is behind the last
+ * is not there yet. */
+static bool
+is_there(const struct watch *watch, const struct place *place)
+{
+	const struct watch_list *list = place->variant == VARIANT_USUAL
+	    ? &watch->targets
+	    : &watch->variants;
+
+	return list->len > 0 &&
+	    place_compare(place, &list->items[list->len - 1]->place) <= 0 &&
+	    watch_find(watch, place) != NULL;
+}
+
 static void
 restore_target(struct restoring *restoring, struct watch *watch,
-    struct loaded_target *from)
+    struct watched *watched, struct loaded_target *from)
 {
 	struct monitor *monitor = restoring->monitor;
 	struct endpoint_via via = via_of(watch->endpoint, from->front);
@@ -130,11 +163,11 @@ restore_target(struct restoring *restoring, struct watch *watch,
 		    &from->state.place, from->heard);
 	if (from->state.gone_at != 0) {
 		fleet_restore_target(
-		    monitor->parts.fleet, watch->endpoint, &from->state);
+		    monitor->parts.fleet, watched, &from->state);
 		return;
 	}
 	if (watch->targets.len >= EXPAND_MAX_TARGETS ||
-	    watch_find(watch, &from->state.place) != NULL)
+	    is_there(watch, &from->state.place))
 		return;
 	target = watch_add(watch, &from->state.place, &via);
 	if (from->state.place.variant == VARIANT_USUAL) {
@@ -145,15 +178,15 @@ restore_target(struct restoring *restoring, struct watch *watch,
 		pass_enter(monitor, &target->is_in_pass);
 	schedule_set(monitor->schedule, &target->due.item,
 	    look_resume_ms(monitor, target, from->due_at_ms));
-	fleet_restore_target(
-	    monitor->parts.fleet, watch->endpoint, &from->state);
+	fleet_restore_target(monitor->parts.fleet, watched, &from->state);
 }
 
 static void
 restore_endpoint(struct restoring *restoring, struct loaded_endpoint *from)
 {
 	struct monitor *monitor = restoring->monitor;
-	struct watch *watch = find_watch(monitor, from->id);
+	struct watch *watch = next_watch(restoring, from->id);
+	struct watched *watched;
 	struct endpoint *endpoint;
 
 	if (watch == NULL) {
@@ -162,10 +195,10 @@ restore_endpoint(struct restoring *restoring, struct loaded_endpoint *from)
 		fleet_add_endpoint(monitor->parts.fleet, endpoint);
 		return;
 	}
-	fleet_restore_endpoint(
+	watched = fleet_restore_endpoint(
 	    monitor->parts.fleet, watch->endpoint, &from->state);
 	ARRAY_EACH (target, &from->targets)
-		restore_target(restoring, watch, target);
+		restore_target(restoring, watch, watched, target);
 	if (from->state.is_known)
 		pass_leave(monitor, &watch->is_in_pass);
 }

@@ -17,6 +17,7 @@
 struct scene {
 	struct fleet *fleet;
 	struct endpoint *endpoint;
+	struct watched *watched;
 	struct target target;
 	struct verdict *bad, *good;
 };
@@ -47,7 +48,9 @@ set_up(void **state)
 	target_set(&scene.target, scene.endpoint, &place, NULL);
 	fleet_restore_begin(scene.fleet, 7);
 	fleet_add_endpoint(scene.fleet, scene.endpoint);
-	fleet_restore_endpoint(scene.fleet, scene.endpoint, &known);
+	scene.watched =
+	    fleet_restore_endpoint(scene.fleet, scene.endpoint, &known);
+	assert_non_null(scene.watched);
 	*state = &scene;
 	return 0;
 }
@@ -82,7 +85,7 @@ restore_target(struct scene *scene)
 	    .good = verdict_ref(scene->good),
 	};
 
-	fleet_restore_target(scene->fleet, scene->endpoint, &was);
+	fleet_restore_target(scene->fleet, scene->watched, &was);
 	assert_null(was.current);
 	assert_null(was.good);
 }
