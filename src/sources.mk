@@ -294,6 +294,7 @@ src_libincident_a_SOURCES = \
 	src/incident/words.c src/incident/words.h \
 	src/incident/words_change.c src/incident/words_compare.c \
 	src/incident/words_hush.c \
+	src/incident/zones.c src/incident/zones.h \
 	src/incident/words_parts.h
 
 # 4 schedule (pure): when is what due

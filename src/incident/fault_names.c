@@ -5,8 +5,9 @@
  * It is the monitor's when the names of several zones fail one after the other
  * by timeouts or by a resolver that gives no answer, and none is answered in
  * between. That a name does not exist is an answer. One zone whose servers are
- * dead is its own, unless the fleet has no other: then nothing but the number
- * tells, and it has to be as in offline.h.
+ * dead is its own (zones.h), unless the fleet has no other: then nothing but
+ * the number tells, it has to be as in offline.h, and both are said to be
+ * possible.
  */
 #include <string.h>
 
@@ -15,81 +16,12 @@
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "incident/monitor_faults.h"
-#include "model/approach.h"
+#include "incident/zones.h"
 
 #define NAMES_ZONES 3	    /* so many must fail */
 #define NAMES_RUN 5	    /* in a row, where there are so many */
 #define NAMES_WINDOW_S 3600 /* "at once": answers are asked for seldom */
 #define NETWORK_DOUBT_S 120 /* what targets did so lately */
-#define SECOND_LEVEL_MAX 3  /* "co" in co.uk is a label of a registry */
-#define COUNTRY_LEN 2
-
-/* The name that is asked for; NULL: none is. */
-static const char *
-name_of(const struct endpoint *endpoint)
-{
-	if (endpoint->file != NULL ||
-	    approach_leaves_names(endpoint->settings->approach))
-		return NULL;
-	if (endpoint->fronts.len == 0)
-		return endpoint->host.is_address ? NULL : endpoint->host.text;
-	ARRAY_EACH (front, &endpoint->fronts) {
-		if (front->name != NULL && endpoint_front_path(front) == NULL)
-			return front->name;
-	}
-	return NULL;
-}
-
-/* "www.example.co.uk": "example.co.uk", as far as names alone tell. */
-static const char *
-zone_of(const char *name)
-{
-	const char *labels[3] = {name, name, name}; /* the last ones */
-
-	for (const char *at = name; *at != '\0'; at++) {
-		if (*at != '.' || at[1] == '\0')
-			continue;
-		labels[0] = labels[1];
-		labels[1] = labels[2];
-		labels[2] = at + 1;
-	}
-	if (strlen(labels[2]) == COUNTRY_LEN &&
-	    labels[2] - labels[1] - 1 <= SECOND_LEVEL_MAX)
-		return labels[0];
-	return labels[1];
-}
-
-/* Up to NAMES_ZONES. */
-static size_t
-count_zones(const struct step *step)
-{
-	uint64_t zones[NAMES_ZONES];
-	struct table_item *item;
-	size_t at = 0, count = 0;
-
-	while (count < NAMES_ZONES &&
-	    (item = table_next(step->endpoints, &at)) != NULL) {
-		const char *name = name_of(((struct watched *)item)->endpoint);
-		uint64_t zone;
-		size_t i = 0;
-
-		if (name == NULL)
-			continue;
-		zone = hash_text(HASH_START, zone_of(name));
-		while (i < count && zones[i] != zone)
-			i++;
-		if (i == count)
-			zones[count++] = zone;
-	}
-	return count;
-}
-
-static bool
-is_failing(const struct watched *watched)
-{
-	return watched->resolve_count > 0 &&
-	    (watched->resolve_history & 1) == 0;
-}
 
 /* Endpoints whose names did not fail when they were asked for last. A few names
  * in a large fleet of addresses are a small fleet here. */
@@ -102,11 +34,11 @@ answering(const struct step *step, const struct watched *but)
 	while ((item = table_next(step->endpoints, &at)) != NULL) {
 		const struct watched *watched = (struct watched *)item;
 
-		if (name_of(watched->endpoint) == NULL)
+		if (zones_name(watched->endpoint) == NULL)
 			continue;
 		if (++names > SAMPLE_MAX)
 			return OFFLINE_UNKNOWN;
-		count += watched != but && !is_failing(watched);
+		count += watched != but && !zones_is_failing(watched);
 	}
 	return count;
 }
@@ -132,7 +64,7 @@ take_back(struct step *step)
 	while ((item = table_next(step->endpoints, &at)) != NULL) {
 		struct watched *watched = (struct watched *)item;
 
-		if (!is_failing(watched) || has_incident(watched))
+		if (!zones_is_failing(watched) || has_incident(watched))
 			continue;
 		watched->resolve_count = 0;
 		*ARRAY_ADD(&step->batch->endpoints) = watched;
@@ -154,11 +86,15 @@ tell_began(
     struct step *step, const struct sample_count *before, enum failure failure)
 {
 	char since[TIMESTAMP_TEXT_MAX];
+	bool is_one_zone = zones_count(step, NAMES_ZONES) == 1;
 	struct event *event = tell(step, true,
 	    mem_printf("names cannot be resolved from here since %s: DNS as "
-		       "this monitor asks it is at fault, and names that fail "
-		       "are held back until it is there again",
-		timestamp_words(step->faults->names.since, since)));
+		       "this monitor asks it is at fault%s, and names that "
+		       "fail are held back until it is there again",
+		timestamp_words(step->faults->names.since, since),
+		is_one_zone ? ", or the servers of the one zone that all names "
+			      "here are of"
+			    : ""));
 
 	event->detail = mem_printf("%zu of the last %zu names to be asked for "
 				   "failed, of %zu endpoints; the last: %s; "
@@ -198,7 +134,8 @@ note(struct step *step, const struct watched *watched,
 {
 	struct offline *names = &step->faults->names;
 	/* A second failure may decide what the first one left open. */
-	bool was_failing = is_failing(watched) && watched->resolve_count > 1;
+	bool was_failing =
+	    zones_is_failing(watched) && watched->resolve_count > 1;
 
 	if (look->is_bad && !was_failing)
 		step->batch->resolve_others =
@@ -224,16 +161,17 @@ look_of(struct step *step, const struct watched *watched, const char *name,
 	    .is_bad = failure == FAILURE_RESOLVE_TIMEOUT ||
 		failure == FAILURE_RESOLVE_REFUSED,
 	};
-	bool has_zones;
+	size_t zones;
 
 	if (!look.is_bad)
 		return look;
-	has_zones = count_zones(step) == NAMES_ZONES;
+	zones = zones_count(step, NAMES_ZONES);
 	look.address = look.network =
-	    hash_text(HASH_START, has_zones ? zone_of(name) : name);
+	    hash_text(HASH_START, zones > 1 ? zones_of(name) : name);
 	step->faults->names.rule = (struct offline_rule){
 	    .window_s = NAMES_WINDOW_S,
-	    .run = has_zones ? NAMES_RUN : OFFLINE_RUN,
+	    .run = zones > 1 ? NAMES_RUN : OFFLINE_RUN,
+	    .networks = zones > 1 ? zones : 0,
 	};
 	return look;
 }
@@ -243,13 +181,14 @@ monitor_faults_resolve(
     struct step *step, const struct watched *watched, enum failure failure)
 {
 	struct offline *names = &step->faults->names;
-	const char *name = name_of(watched->endpoint);
+	const char *name = zones_name(watched->endpoint);
 	struct sample_look look;
 	struct sample_count count;
 	struct offline before;
 
 	if (failure != FAILURE_NONE && step->faults->offline.since != 0)
 		return false;
+	zones_note(step, watched, failure);
 	if (name == NULL)
 		return true;
 	look = look_of(step, watched, name, failure);

@@ -13,11 +13,13 @@
 #include "incident/interception.h"
 #include "incident/offline.h"
 #include "incident/step.h"
+#include "incident/zones.h"
 #include "model/monitor_fault.h"
 
 struct monitor_faults {
 	struct offline offline;
 	struct offline names; /* DNS, as this monitor asks it */
+	struct zones zones;   /* that do not answer */
 	struct clock_sanity clock;
 	struct interception interception;
 };

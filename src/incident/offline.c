@@ -82,8 +82,11 @@ is_most(const struct offline *offline, const struct sample_count *count,
 
 /* Not one server, nor one network of others. */
 static bool
-is_spread(const struct sample_count *count)
+is_spread(const struct offline *offline, const struct sample_count *count)
 {
+	if (offline->rule.networks != 0)
+		return count->endpoints >= OFFLINE_ENDPOINTS &&
+		    count->networks >= offline->rule.networks;
 	if (count->endpoints >= OFFLINE_ENDPOINTS &&
 	    count->networks >= OFFLINE_NETWORKS)
 		return true;
@@ -101,7 +104,8 @@ is_offline(const struct offline *offline, const struct sample_count *count,
 	if (is_without_way)
 		return is_all(count, answering) ||
 		    count->endpoints >= OFFLINE_ENDPOINTS;
-	return is_most(offline, count, answering, now) && is_spread(count);
+	return is_most(offline, count, answering, now) &&
+	    is_spread(offline, count);
 }
 
 /* The longest run of looks up to now for which that holds; its start, or 0. */

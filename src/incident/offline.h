@@ -41,6 +41,7 @@
 struct offline_rule {
 	int64_t window_s;
 	size_t run;
+	size_t networks; /* so many must fail, always */
 };
 
 /* Looks of a few seconds; the sample may be the work of one. */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "incident/hush.h"
 #include "incident/proxied.h"
+#include "incident/zones.h"
 #include "model/verdict.h"
 
 #define TEXT_MAX_BYTES 2000
@@ -81,6 +82,7 @@ is_about(const struct silence *silence, const struct watched *watched,
 	if (silence->certificate[0] == '\0')
 		return true;
 	if (incident->has_digest && !proxied_is_about(incident) &&
+	    !zones_is_about(incident) &&
 	    silence_is_of_certificate(silence, incident->sha256))
 		return true;
 	return is_shown_with(silence, watched, incident);

@@ -7,6 +7,7 @@
 #include "incident/kind.h"
 #include "incident/proxied.h"
 #include "incident/words_parts.h"
+#include "incident/zones.h"
 
 /* One history of looks: at a target, or of resolving an endpoint's names. */
 struct weather {
@@ -17,10 +18,10 @@ struct weather {
 	bool was_well; /* ever */
 	enum failure failure;
 	const char *detail;
-	/* it is the fault of a proxy: its finding, and who that is */
-	bool is_of_proxy;
 	enum finding_code code;
-	uint8_t proxy[CERT_SHA256_LEN];
+	/* it is the fault of a proxy, or of a zone: which that is */
+	bool is_shared;
+	uint8_t sharing[CERT_SHA256_LEN];
 };
 
 static bool
@@ -50,14 +51,14 @@ find_membership(const struct watched *watched, const struct weather *weather)
 }
 
 /* What another address of the endpoint, or other endpoints behind the same
- * proxy, suffer from already. */
+ * proxy or in the same zone, suffer from already. */
 static struct open_incident *
 find_open(const struct step *step, const struct watched *watched,
     const struct weather *weather)
 {
-	if (weather->is_of_proxy)
+	if (weather->is_shared)
 		return book_find(
-		    step->book, weather->code, weather->proxy, NULL);
+		    step->book, weather->code, weather->sharing, NULL);
 	for (uint32_t i = 0; i < watched->membership_count; i++) {
 		struct open_incident *open = watched->memberships[i].open;
 
@@ -140,7 +141,7 @@ fail(struct step *step, struct watched *watched, const struct weather *weather)
 	open = find_open(step, watched, weather);
 	if (open == NULL) {
 		open = flaps_open(step, code,
-		    weather->is_of_proxy ? weather->proxy : NULL,
+		    weather->is_shared ? weather->sharing : NULL,
 		    watched->endpoint);
 		is_new = true;
 	}
@@ -178,7 +179,7 @@ is_proxy_back(const struct watched *watched, const struct weather *weather)
 {
 	const struct membership *membership = find_membership(watched, weather);
 
-	return membership != NULL && !weather->is_of_proxy &&
+	return membership != NULL && !weather->is_shared &&
 	    proxied_is_about(membership->open->incident);
 }
 
@@ -199,8 +200,8 @@ weather_look(struct step *step, struct watched *watched,
 	confirm_add(&state->reach_history, &state->look_count, !has_failed);
 	if (has_failed) {
 		weather.code = failure_finding(look->failure);
-		weather.is_of_proxy = proxied_blames(step, watched,
-		    &state->place, look->failure, &weather.code, weather.proxy);
+		weather.is_shared = proxied_blames(step, watched, &state->place,
+		    look->failure, &weather.code, weather.sharing);
 		if (is_proxy_back(watched, &weather))
 			succeed(step, watched, &weather);
 		else
@@ -215,7 +216,7 @@ void
 weather_resolve(struct step *step, struct watched *watched,
     enum failure failure, const char *detail)
 {
-	const struct weather weather = {
+	struct weather weather = {
 	    .history = &watched->resolve_history,
 	    .count = &watched->resolve_count,
 	    .is_told = watched->is_resolve_told,
@@ -229,6 +230,8 @@ weather_resolve(struct step *step, struct watched *watched,
 	confirm_add(&watched->resolve_history, &watched->resolve_count,
 	    failure == FAILURE_NONE);
 	if (failure != FAILURE_NONE) {
+		weather.is_shared =
+		    zones_blames(step, watched, failure, weather.sharing);
 		fail(step, watched, &weather);
 		return;
 	}

@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "incident/proxied.h"
 #include "incident/words_parts.h"
+#include "incident/zones.h"
 #include "model/endpoint_file.h"
 
 #define WORDS_MAX_ALSO 6
@@ -77,6 +78,16 @@ add_clients(struct strbuf *buf, const struct scene *scene)
 		strbuf_addf(buf, ": %s", verdict->refused_by);
 }
 
+/* Whose names do not resolve, where that is all of a zone. */
+static void
+add_zone(struct strbuf *buf, const struct scene *scene, const char *words)
+{
+	const char *name = zones_name(scene->watched->endpoint);
+
+	if (zones_is_about(scene->open->incident) && name != NULL)
+		strbuf_addf(buf, "%s%s", words, zones_of(name));
+}
+
 /* "leaf-only (only the server's own certificate is sent)", with the name of
  * the certificate at fault where it was presented. */
 void
@@ -95,6 +106,7 @@ words_add_finding(struct strbuf *buf, const struct scene *scene)
 		strbuf_add(buf, ": ");
 		proxied_add_name(buf, scene->watched);
 	}
+	add_zone(buf, scene, "; no server answers for the zone ");
 	add_clients(buf, scene);
 	strbuf_add(buf, ")");
 }
@@ -285,6 +297,9 @@ words_resolved(const struct scene *scene, enum words_end end, int64_t now)
 		proxied_add_name(&buf, scene->watched);
 		strbuf_add(&buf, " ");
 	}
+	add_zone(&buf, scene, "of the zone ");
+	if (zones_is_about(incident))
+		strbuf_add(&buf, " ");
 	duration_words(now - incident->opened_at, open_for);
 	switch (end) {
 	case WORDS_FIXED:

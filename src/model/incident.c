@@ -70,6 +70,12 @@ incident_make_id(struct incident *incident, uint64_t counter)
 	free(bytes);
 }
 
+void
+incident_text_digest(const char *text, uint8_t *ret)
+{
+	SHA256((const uint8_t *)text, strlen(text), ret);
+}
+
 size_t
 incident_endpoint_count(const struct incident *incident)
 {

@@ -35,7 +35,8 @@ struct incident {
 	char id[EVENT_ID_LEN + 1];
 	enum finding_code code;
 	enum severity severity; /* the worst of its members */
-	/* It is about a certificate, or a proxy (incident/proxied.h). */
+	/* It is about a certificate, a proxy (incident/proxied.h), or a zone
+	 * of names (incident/zones.h). */
 	bool has_digest;
 	uint8_t sha256[CERT_SHA256_LEN]; /* of that; when it is */
 	struct endpoint *endpoint;	 /* when it is not; a reference */
@@ -62,6 +63,8 @@ struct incident {
 };
 
 struct incident *incident_new(enum finding_code code, int64_t opened_at);
+/* CERT_SHA256_LEN bytes, for what is known by a text. */
+void incident_text_digest(const char *text, uint8_t *ret);
 void incident_free(struct incident *incident);
 CLEANUP_DEFINE(struct incident, incident_free)
 /* Fills id: the start of the SHA-256 of code, subject, opened_at and counter,

@@ -37,6 +37,11 @@ labels_of(const struct incident *incident)
 	json_value_set(labels, "severity",
 	    json_value_text(severity_text(incident->severity)));
 	json_value_set(labels, "job", json_value_text("chainwatch"));
+	if (incident->has_digest && incident->code == FINDING_RESOLVE_FAILED) {
+		json_value_set(
+		    labels, "zone", json_value_sha256(incident->sha256));
+		return labels;
+	}
 	if (incident->has_digest) {
 		bool is_proxy = finding_info(incident->code)->subject ==
 		    FINDING_ABOUT_PROXY;
