@@ -311,8 +311,8 @@ probe()
 	stop
 }
 
-# Nothing is due for most of an hour. A whole minute, since trust stores are
-# looked at once in it.
+# Nothing is due for most of an hour. A whole minute, in which nobody should wake
+# up at all: src/README says what may. Files are told of by inotify.
 idle()
 {
 	local from
