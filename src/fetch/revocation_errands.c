@@ -278,22 +278,37 @@ last_use(
 	return used_at > entry->used_at ? used_at : entry->used_at;
 }
 
-void
+/* It is there, and somebody has asked for it. */
+static bool
+is_refreshed(
+    const struct revocations *revocations, const struct revocation_entry *entry)
+{
+	return revocations->options.is_enabled && entry->has_answer &&
+	    !entry->is_busy && entry->answer.outcome == REVOCATION_GOT &&
+	    /* after a restart somebody asks for it first */
+	    entry->askers.items.len > 0;
+}
+
+int64_t
 revocations_refresh(struct revocations *revocations)
 {
 	int64_t now = clock_wall_s(revocations->clock);
+	int64_t next_at = INT64_MAX;
 
 	for (size_t i = 0; i < revocation_cache_len(revocations->lists); i++) {
 		struct revocation_entry *entry =
 		    revocation_cache_at(revocations->lists, i);
+		int64_t until;
 
-		if (entry->has_answer && !entry->is_busy &&
-		    entry->answer.outcome == REVOCATION_GOT &&
-		    revocation_entry_is_due(entry, now) &&
-		    last_use(revocations, entry) + USED_S > now &&
-		    /* after a restart somebody asks for it first */
-		    entry->askers.items.len > 0 &&
-		    revocations->options.is_enabled)
+		if (!is_refreshed(revocations, entry))
+			continue;
+		until = last_use(revocations, entry) + USED_S;
+		if (!revocation_entry_is_due(entry, now)) {
+			if (entry->next_at < until && entry->next_at < next_at)
+				next_at = entry->next_at;
+		} else if (until > now) {
 			revocation_errands_ask(revocations, entry);
+		}
 	}
+	return next_at;
 }

@@ -38,7 +38,7 @@ struct revocations {
 	uint64_t fetches, walks, file_bytes, names;
 	struct fetch_counts of_lists, of_responses;
 	size_t response_bytes;
-	struct loop_timer *pump, *walk_timer, *refresh_timer;
+	struct loop_timer *pump, *walk_timer, *refresh_timer, *due_timer;
 };
 
 /* The entry's response is another one; others go where all take too much. */

@@ -62,9 +62,16 @@ static void
 on_refresh(void *arg)
 {
 	struct revocations *revocations = arg;
+	int64_t next_at = revocations_refresh(revocations);
+	int64_t in_s = next_at - clock_wall_s(revocations->clock);
 
-	revocations_refresh(revocations);
-	loop_timer_set(revocations->refresh_timer, REFRESH_MS);
+	/* Which lists there are changes by what the loop does. */
+	loop_timer_set_idle(revocations->refresh_timer, REFRESH_MS, REFRESH_MS);
+	if (next_at == INT64_MAX)
+		loop_timer_stop(revocations->due_timer);
+	else
+		loop_timer_set(revocations->due_timer,
+		    in_s * 1000 > REFRESH_MS ? in_s * 1000 : REFRESH_MS);
 }
 
 static size_t
@@ -102,6 +109,7 @@ revocations_new(struct loop *loop, const struct clock *clock,
 	    loop_timer_new(loop, revocation_errands_walk_due, revocations);
 	revocations->refresh_timer =
 	    loop_timer_new(loop, on_refresh, revocations);
+	revocations->due_timer = loop_timer_new(loop, on_refresh, revocations);
 	loop_timer_set(revocations->refresh_timer, REFRESH_MS);
 	return revocations;
 }
@@ -116,6 +124,7 @@ revocations_free(struct revocations *revocations)
 	loop_timer_free(revocations->pump);
 	loop_timer_free(revocations->walk_timer);
 	loop_timer_free(revocations->refresh_timer);
+	loop_timer_free(revocations->due_timer);
 	revocation_cache_free(revocations->lists);
 	revocation_cache_free(revocations->responses);
 	revocation_subjects_free(revocations->subjects);

@@ -99,9 +99,11 @@ struct aia_wait *revocations_ask(struct revocations *revocations,
  * Says, too, that it is still in use. */
 uint64_t revocations_generation(
     struct revocations *revocations, const uint8_t *cert_sha256);
-/* Asks for lists in use whose time has come; happens by itself, once a minute.
+/* Asks for lists in use whose time has come, and says when that of the next one
+ * does (wall clock; INT64_MAX: of none). Happens by itself: a minute after
+ * anything has, and at that time; while there is none nobody wakes up for it.
  */
-void revocations_refresh(struct revocations *revocations);
+int64_t revocations_refresh(struct revocations *revocations);
 
 /* Is anything asked or walked just now? */
 bool revocations_is_busy(const struct revocations *revocations);

@@ -84,6 +84,31 @@ a_list_is_fetched_once_within_its_life(void **state)
 	assert_int_equal(revocation_rig_requests(rig), 2);
 }
 
+/* Nobody wakes up to see that nothing is due. */
+static void
+the_time_of_the_next_list_is_known(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	int64_t at;
+
+	assert_true(revocations_refresh(rig->revocations) == INT64_MAX);
+	revocation_rig_plan(
+	    rig, revocation_rig_list(rig, MINT_CRL(.issuer = rig->root)));
+	revocation_rig_ask(rig, &want);
+	at = revocations_refresh(rig->revocations);
+	assert_true(at > rig->now && at < rig->now + 8 * DAY_S);
+	rig->now = at - 1;
+	revocations_generation(rig->revocations, want.cert->sha256);
+	assert_true(revocations_refresh(rig->revocations) == at);
+	revocation_rig_settle(rig);
+	assert_int_equal(revocation_rig_requests(rig), 1);
+	rig->now = at;
+	revocations_refresh(rig->revocations);
+	revocation_rig_settle(rig);
+	assert_int_equal(revocation_rig_requests(rig), 2);
+}
+
 /* A list is not waited for until a year comes that was none. */
 static void
 a_clock_that_was_ahead_puts_nothing_off(void **state)
@@ -584,6 +609,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    REVOCATION_TEST(a_list_is_fetched_once_within_its_life),
+	    REVOCATION_TEST(the_time_of_the_next_list_is_known),
 	    REVOCATION_TEST(a_clock_that_was_ahead_puts_nothing_off),
 	    REVOCATION_TEST(ten_thousand_targets_cause_one_fetch_of_each_thing),
 	    REVOCATION_TEST(who_is_new_costs_a_walk_and_no_fetch),
