@@ -19,6 +19,7 @@
 #include "model/window.h"
 #include "model/dns_service.h"
 #include "model/route.h"
+#include "net/http_server.h"
 #include "notify/mail_options.h"
 #include "notify/syslog_options.h"
 #include "notify/webhook_options.h"
@@ -116,6 +117,7 @@ struct config_control {
 
 struct config_web {
 	struct ip_address listen; /* family 0: nowhere */
+	struct http_proxies proxies;
 	struct texts hosts;
 	char *url; /* NULL: not said */
 	unsigned metrics_endpoints;

@@ -79,6 +79,43 @@ static const struct field_type host_item = {
     .is_same = are_same_hosts,
 };
 
+static void
+decode_proxy(struct field_reader *reader, const struct field *field,
+    const struct yaml_node *node, void *slot)
+{
+	const char *text = field_text(reader, field, field->item, node);
+	struct http_proxies *proxies = slot;
+	struct ip_address address = {0};
+
+	if (text == NULL)
+		return;
+	if (!ip_address_parse(text, &address))
+		field_fault(
+		    reader, node, "'%s' is no address", fault_value(text).text);
+	else if (proxies->len < HTTP_SERVER_MAX_PROXIES)
+		proxies->items[proxies->len++] = address;
+}
+
+static bool
+are_same_proxies(const void *slot, const void *other)
+{
+	const struct http_proxies *a = slot, *b = other;
+
+	for (size_t i = 0; i < a->len && i < b->len; i++) {
+		if (ip_address_compare(&a->items[i], &b->items[i]) != 0)
+			return false;
+	}
+	return a->len == b->len;
+}
+
+static const struct field_type proxy_item = {
+    .name = "address",
+    .words = "an address such as 127.0.0.1 or \"::1\"",
+    .decode = decode_proxy,
+    .shapes = FIELD_AS_TEXT,
+    .is_same = are_same_proxies,
+};
+
 /* Kept with a '/' at its end, so that what is appended is below it. */
 static bool
 parse_url(UNUSED const struct field *field, const char *text, void *slot,
@@ -131,6 +168,19 @@ static const struct field rows[] = {
 	.flags = FIELD_RESTART,
 	.sentence = "Names under which it may be asked, beside addresses and "
 		    "localhost. Who asks under another name is refused.",
+    },
+    {
+	.key = "trusted_proxies",
+	.type = &field_list,
+	.item = &proxy_item,
+	.offset = offsetof(struct config_web, proxies),
+	.least = 1,
+	.most = HTTP_SERVER_MAX_PROXIES,
+	.inherits = "none",
+	.flags = FIELD_RESTART,
+	.sentence = "Addresses of proxies before it. An address has half of "
+		    "the hundred places at most, but not one that many people "
+		    "come from: it may have all of them.",
     },
     {
 	.key = "url",

@@ -1,6 +1,7 @@
 /* The web server; see web_site.h. */
 #include "daemon/web_site.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "base/log.h"
@@ -16,9 +17,14 @@
 static void
 fill(struct web_options *options, const struct config_web *config, int fd)
 {
+	struct rlimit limit;
+
 	options->server = http_server_options_default;
 	options->server.address = config->listen;
 	options->server.fd = fd;
+	options->server.proxies = config->proxies;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
+		http_server_options_fit(&options->server, limit.rlim_cur);
 	options->hosts = config->hosts;
 	options->url = config->url;
 	options->metrics_endpoints = config->metrics_endpoints;

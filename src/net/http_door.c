@@ -6,10 +6,12 @@
  * who came first. So strangers who only sit there keep nobody out, and of those
  * who are served nobody is cut short for a source that has as many itself. It
  * waits at the door for one to end, and so do all behind it: not for a source
- * that has its share, or three who read slowly would keep everybody out.
+ * that has its share, or three who read slowly would keep everybody out. Who
+ * comes by a Unix socket or through a proxy has no share: many are behind it.
  */
 #include "net/http_server_inside.h"
 
+#include <string.h>
 #include <unistd.h>
 
 /* Of the places that one source may have: with more than one in so many it does
@@ -110,6 +112,23 @@ http_door_look(struct http_server *server)
 	listener_pause(server->listener, false);
 }
 
+/* Behind it are many, who are not known apart. */
+static bool
+is_proxy(const struct http_server *server)
+{
+	const struct http_proxies *proxies = &server->options.proxies;
+
+	for (size_t i = 0; i < proxies->len; i++) {
+		const struct ip_address *proxy = &proxies->items[i];
+		size_t len = proxy->family == 6 ? 8 : 4;
+
+		if (proxy->family == server->source.family &&
+		    memcmp(proxy->bytes, server->source.bytes, len) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 may_knock(struct http_server *server, int fd)
 {
@@ -118,6 +137,8 @@ may_knock(struct http_server *server, int fd)
 		fd, (struct sockaddr *)&server->from, &server->from_len) != 0)
 		return false;
 	http_listen_source(&server->from, &server->source);
+	if (is_proxy(server))
+		server->source = (struct ip_address){0};
 	return server->source.family == 0 ||
 	    count_of(server, &server->source) < server->options.max_per_address;
 }
@@ -125,7 +146,8 @@ may_knock(struct http_server *server, int fd)
 static bool
 may_wait(const struct http_server *server)
 {
-	return count_of(server, &server->source) <=
+	return server->source.family == 0 ||
+	    count_of(server, &server->source) <=
 	    server->options.max_per_address / SHARE;
 }
 

@@ -28,6 +28,18 @@ const struct http_server_options http_server_options_default = {
     .age_s = 120,
 };
 
+void
+http_server_options_fit(
+    struct http_server_options *options, uint64_t descriptors)
+{
+	uint64_t most = descriptors / 2 < 2 ? 2 : descriptors / 2;
+
+	if (options->max_connections > most)
+		options->max_connections = (unsigned)most;
+	if (options->max_per_address > (options->max_connections + 1) / 2)
+		options->max_per_address = (options->max_connections + 1) / 2;
+}
+
 static int64_t
 due_ms(
     const struct http_server *server, const struct http_connection *connection)

@@ -18,11 +18,21 @@
 #include "base/strbuf.h"
 #include "net/loop.h"
 
+#define HTTP_SERVER_MAX_PROXIES 16
+
+/* Through whom many come: who stands here has no share of his own. Of IPv6 all
+ * of a network of 64 bits. */
+struct http_proxies {
+	struct ip_address items[HTTP_SERVER_MAX_PROXIES];
+	size_t len;
+};
+
 struct http_server_options {
 	struct ip_address address; /* where to listen; port 0: any */
 	int fd; /* listens already: taken instead of the address, and closed
 		 * at the end; -1: none */
 	unsigned max_connections, max_per_address;
+	struct http_proxies proxies;
 	size_t max_header_bytes; /* of one request, its first line too */
 	unsigned idle_s;	 /* between two bytes */
 	unsigned header_s; /* until the first request's headers are there */
@@ -30,6 +40,12 @@ struct http_server_options {
 };
 
 extern const struct http_server_options http_server_options_default;
+
+/* Where there are few descriptors: no more places than half of them, so that
+ * who knocks is not left waiting for one, and half of the places for an
+ * address. */
+void http_server_options_fit(
+    struct http_server_options *options, uint64_t descriptors);
 
 /* One request. Lent for the call of a server's function, or longer: see
  * http_exchange_defer. */

@@ -10,7 +10,7 @@
 struct http_connection {
 	struct http_connection *previous, *next;
 	struct MHD_Connection *mhd;
-	struct ip_address source; /* see http_listen_source */
+	struct ip_address source; /* see http_listen_source; of a proxy none */
 	int64_t began_ms;
 	bool is_busy;	  /* there is a request that is not answered whole */
 	bool is_asked;	  /* the headers of a request were there */

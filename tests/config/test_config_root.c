@@ -108,6 +108,7 @@ what_takes_a_restart_is_named(void **state)
 	    "control: {enabled: false, socket: /run/x, mode: \"0600\", "
 	    "group: ops}\n"
 	    "web: {listen: \"127.0.0.1:9746\", hosts: [a.example.com], "
+	    "trusted_proxies: [127.0.0.1, \"::1\"], "
 	    "url: \"https://a.example.com/\", metrics_endpoints: 5}\n";
 
 	assert_restarts("", "", "");
@@ -118,7 +119,7 @@ what_takes_a_restart_is_named(void **state)
 	assert_restarts("", all,
 	    "state_directory, fast_keys, fast_memory, control.enabled, "
 	    "control.socket, control.mode, control.group, web.listen, "
-	    "web.hosts, web.url, web.metrics_endpoints");
+	    "web.hosts, web.trusted_proxies, web.url, web.metrics_endpoints");
 }
 
 int

@@ -621,6 +621,52 @@ only_so_many_may_come(void **state)
 	says(scene, "HTTP/1.1 200 OK\r\n");
 }
 
+/* But for those through whom many come. */
+static void
+a_proxy_may_have_all_places(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->options.max_per_address = 1;
+	assert_true(ip_address_parse("2001:db8::1",
+	    &scene->options.proxies.items[scene->options.proxies.len++]));
+	assert_true(ip_address_parse("127.0.0.1",
+	    &scene->options.proxies.items[scene->options.proxies.len++]));
+	begin(scene);
+	for (size_t i = 0; i < CLIENTS; i++)
+		dial_from(scene, i, 2);
+	connections_come_to(scene, 1);
+	for (size_t i = 0; i < CLIENTS; i++)
+		close(scene->fds[i]);
+	connections_come_to(scene, 0);
+	for (size_t i = 0; i < CLIENTS; i++)
+		dial(scene, i);
+	connections_come_to(scene, CLIENTS);
+	say(scene, CLIENTS - 1, "GET /hello" END);
+	assert_true(read_all(scene, CLIENTS - 1));
+	says(scene, "HTTP/1.1 200 OK\r\n");
+}
+
+static void
+few_descriptors_are_few_places(void **state)
+{
+	static const struct {
+		uint64_t descriptors;
+		unsigned connections, per_address;
+	} rows[] = {{1024, 100, 50}, {200, 100, 50}, {100, 50, 25}, {7, 3, 2},
+	    {0, 2, 1}, {UINT64_MAX, 100, 50}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct http_server_options options =
+		    http_server_options_default;
+
+		http_server_options_fit(&options, rows[i].descriptors);
+		assert_int_equal(options.max_connections, rows[i].connections);
+		assert_int_equal(options.max_per_address, rows[i].per_address);
+	}
+}
+
 /* Is the connection over? */
 static bool
 is_shown_out(const struct scene *scene, size_t i)
@@ -881,6 +927,8 @@ main(void)
 	    CLAIM(who_drips_is_shown_out),
 	    CLAIM(who_drips_once_it_was_answered_has_more_time_and_an_end),
 	    CLAIM(only_so_many_may_come),
+	    cmocka_unit_test(few_descriptors_are_few_places),
+	    CLAIM(a_proxy_may_have_all_places),
 	    CLAIM(who_only_sits_there_keeps_nobody_out),
 	    CLAIM(who_was_answered_and_stays_keeps_nobody_out),
 	    CLAIM(who_is_being_answered_is_not_cut_short),

@@ -120,6 +120,112 @@ rules_and_dashboard_ask_for_metrics_that_are_there(void **state)
 	assert_true(check_metrics(CONTRIB "prometheus/prometheus.yml") > 0);
 }
 
+/* ---- labels -------------------------------------------------------------- */
+
+static bool
+is_in_list(const char *labels, const char *name, size_t len)
+{
+	for (const char *at = labels; *at != '\0';) {
+		size_t label = strcspn(at, ",");
+
+		if (label == len && memcmp(at, name, len) == 0)
+			return true;
+		at += label + (at[label] == ',');
+	}
+	return false;
+}
+
+/* What Prometheus puts there itself. */
+static bool
+is_of_scrape(const char *name, size_t len)
+{
+	return is_in_list("job,instance,le", name, len);
+}
+
+/* Of any metric; or of that one. */
+static bool
+is_label(const char *metric, size_t metric_len, const char *name, size_t len)
+{
+	if (is_of_scrape(name, len))
+		return true;
+	for (size_t i = 0; i < METRIC_ID_COUNT; i++) {
+		const struct metric_row *row = metric_row((enum metric_id)i);
+		bool is_asked = metric_len == 0 ||
+		    (strlen(row->name) <= metric_len &&
+			strncmp(row->name, metric, strlen(row->name)) == 0);
+
+		if (is_asked && is_in_list(row->labels, name, len))
+			return true;
+	}
+	return false;
+}
+
+/* The labels up to that end, but for what is quoted; how many. */
+static size_t
+check_labels(const char *path, const char *metric, size_t metric_len,
+    const char *at, char end)
+{
+	bool is_quoted = false;
+	size_t count = 0;
+
+	while (*at != '\0' && (is_quoted || *at != end)) {
+		size_t len = is_quoted || at[-1] == '%' ? 0 : word_len(at);
+
+		is_quoted ^= *at == '"';
+		if (len > 0) {
+			if (!is_label(metric, metric_len, at, len))
+				fail_msg("%s: %.*s has no label %.*s", path,
+				    (int)metric_len, metric, (int)len, at);
+			count++;
+		}
+		at += len > 0 ? len : 1;
+	}
+	return count;
+}
+
+static size_t
+check_selectors(const char *path)
+{
+	CLEANUP(free) char *text = read_text(path);
+	size_t count = 0;
+
+	for (const char *at = text; *at != '\0';) {
+		size_t len = word_len(at);
+
+		if (len > 0 && is_named_as_one(at, len) && at[len] == '{')
+			count += check_labels(path, at, len, at + len + 1, '}');
+		at += len > 0 ? len : 1;
+	}
+	return count;
+}
+
+/* Behind each of these words. */
+static size_t
+check_groups(const char *path, const char *word, char end)
+{
+	CLEANUP(free) char *text = read_text(path);
+	size_t count = 0;
+
+	for (const char *at = strstr(text, word); at != NULL;
+	     at = strstr(at, word)) {
+		at += strlen(word);
+		count += check_labels(path, "", 0, at, end);
+	}
+	return count;
+}
+
+static void
+rules_and_dashboard_ask_for_labels_that_are_there(void **state)
+{
+	(void)state;
+	assert_true(check_selectors(RULES) > 5);
+	assert_true(check_selectors(DASHBOARD) > 5);
+	assert_true(check_groups(RULES, "by (", ')') > 5);
+	assert_true(check_groups(DASHBOARD, "by (", ')') > 5);
+	assert_true(check_groups(RULES, "$labels.", ' ') > 5);
+	assert_true(check_groups(DASHBOARD, "legendFormat\": \"{{", '"') > 5);
+}
+
 /* ---- findings ------------------------------------------------------------ */
 
 /* "leaf-only", ".*-expired" or "connect-.*". */
@@ -288,6 +394,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(
 		rules_and_dashboard_ask_for_metrics_that_are_there),
+	    cmocka_unit_test(rules_and_dashboard_ask_for_labels_that_are_there),
 	    cmocka_unit_test(each_cause_has_one_alert_and_the_rest_another),
 	    cmocka_unit_test(the_dashboard_can_be_imported),
 	};
