@@ -24,19 +24,21 @@ struct range {
 	const char *words;
 };
 
+static const char private_words[] = "a private address";
+
 static const struct range refused_v4[] = {
     {V4(0, 0, 0, 0), 8, "an unspecified address"},
-    {V4(10, 0, 0, 0), 8, "a private address"},
+    {V4(10, 0, 0, 0), 8, private_words},
     {V4(100, 64, 0, 0), 10, "an address shared behind a carrier's NAT"},
     {V4(127, 0, 0, 0), 8, "a loopback address"},
     /* where cloud platforms serve a machine its credentials */
     {V4(168, 63, 129, 16), 32, "an address of the cloud platform itself"},
     {V4(169, 254, 0, 0), 16, "a link-local address"},
-    {V4(172, 16, 0, 0), 12, "a private address"},
+    {V4(172, 16, 0, 0), 12, private_words},
     {V4(192, 0, 0, 0), 24, "a reserved address"},
     {V4(192, 0, 2, 0), 24, "an address for documentation"},
     {V4(192, 88, 99, 0), 24, "a reserved address"},
-    {V4(192, 168, 0, 0), 16, "a private address"},
+    {V4(192, 168, 0, 0), 16, private_words},
     {V4(198, 18, 0, 0), 15, "an address for benchmarks"},
     {V4(198, 51, 100, 0), 24, "an address for documentation"},
     {V4(203, 0, 113, 0), 24, "an address for documentation"},
@@ -53,9 +55,9 @@ static const struct range refused_v6[] = {
     {V6(0x2001, 0x20, 0, 0, 0, 0, 0, 0), 28, "a reserved address"},
     {V6(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "an address for documentation"},
     {V6(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "an address for documentation"},
-    {V6(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7, "a private address"},
+    {V6(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7, private_words},
     {V6(0xfe80, 0, 0, 0, 0, 0, 0, 0), 10, "a link-local address"},
-    {V6(0xfec0, 0, 0, 0, 0, 0, 0, 0), 10, "a private address"},
+    {V6(0xfec0, 0, 0, 0, 0, 0, 0, 0), 10, private_words},
     {V6(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "a multicast address"},
 };
 
@@ -187,6 +189,12 @@ guard_refusal(const struct guard *guard, const struct ip_address *address)
 	case 6: return refusal_v6(guard, address);
 	default: return "no address";
 	}
+}
+
+bool
+guard_is_private(const char *refusal)
+{
+	return refusal == private_words;
 }
 
 static bool

@@ -33,3 +33,6 @@ bool guard_range_parse(const char *text, struct guard_range *ret_range,
  * is not looked at. */
 const char *guard_refusal(
     const struct guard *guard, const struct ip_address *address);
+/* Is it since the address is of a network that people have of their own, where
+ * their CA may be? */
+bool guard_is_private(const char *refusal);

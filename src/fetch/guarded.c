@@ -10,6 +10,7 @@
 struct guarded {
 	struct http_request *request;
 	const struct guard *guard;
+	const char *section;
 	size_t max_bytes;
 	char refusal[GUARDED_WORDS_MAX]; /* the address that guard refused */
 	guarded_fn done;
@@ -83,8 +84,16 @@ is_allowed(void *arg, const struct ip_address *address)
 
 	if (refusal == NULL)
 		return true;
-	snprintf(guarded->refusal, sizeof guarded->refusal, "%s is %s",
-	    ip_address_format(address, text), refusal);
+	ip_address_format(address, text);
+	if (guarded->section != NULL && guard_is_private(refusal))
+		snprintf(guarded->refusal, sizeof guarded->refusal,
+		    "%s is %s; if that is a CA of your own, write 'allow: "
+		    "[\"%s\"]', or its network, under '%s:' in the "
+		    "configuration (check: --aia-allow)",
+		    text, refusal, text, guarded->section);
+	else
+		snprintf(guarded->refusal, sizeof guarded->refusal, "%s is %s",
+		    text, refusal);
 	return false;
 }
 
@@ -110,6 +119,7 @@ guarded_start(struct http *http, const struct guarded_options *options,
 	};
 
 	guarded->guard = options->guard;
+	guarded->section = options->section;
 	guarded->max_bytes = options->max_bytes;
 	guarded->done = done;
 	guarded->arg = arg;

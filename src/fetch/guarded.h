@@ -27,6 +27,9 @@ struct guarded_result {
 
 struct guarded_options {
 	const struct guard *guard; /* lent until the end */
+	/* where the operator may write a network of his own ("revocation"):
+	 * told of a private address; NULL: it is not */
+	const char *section;
 	const char *url;
 	const struct texts *headers; /* beside User-Agent; NULL: none */
 	const void *body;	     /* it is posted; NULL: GET */

@@ -200,6 +200,7 @@ start_list(struct revocation_fetch *fetch,
 	struct texts headers = {0};
 	const struct guarded_options guarded = {
 	    .guard = options->guard,
+	    .section = "revocation",
 	    .url = fetch->entry->answer.url,
 	    .headers = &headers,
 	    .timeout_ms = options->crl_timeout_ms,
@@ -229,6 +230,7 @@ start_response(struct revocation_fetch *fetch,
 	struct texts headers = {0};
 	struct guarded_options guarded = {
 	    .guard = options->guard,
+	    .section = "revocation",
 	    .url = url != NULL ? url : entry->answer.url,
 	    .headers = &headers,
 	    .timeout_ms = options->ocsp_timeout_ms,

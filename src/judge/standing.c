@@ -248,7 +248,11 @@ look_at_failures(const struct look *look)
 		if (!is_for(look, answer))
 			continue;
 		if (answer->outcome != REVOCATION_GOT)
-			fail(look, REVOCATION_CRL, "%s: %s", answer->url,
+			fail(look, REVOCATION_CRL, "%s at %s: %s",
+			    answer->kind == REVOCATION_ANSWER_OCSP
+				? "the OCSP responder"
+				: "the revocation list",
+			    answer->url,
 			    answer->detail != NULL ? answer->detail
 						   : "no answer");
 		else if (answer->kind == REVOCATION_ANSWER_CRL &&

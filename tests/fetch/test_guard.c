@@ -226,6 +226,36 @@ ranges_that_make_no_sense_are_refused(void **state)
 	}
 }
 
+static void
+what_people_have_of_their_own_is_told_apart(void **state)
+{
+	static const struct {
+		const char *address;
+		bool is_private;
+	} rows[] = {
+	    {"10.0.0.1", true},
+	    {"172.16.0.1", true},
+	    {"192.168.1.1", true},
+	    {"fd00::1", true},
+	    {"127.0.0.1", false},
+	    {"169.254.169.254", false},
+	    {"168.63.129.16", false},
+	    {"fe80::1", false},
+	    {"192.0.2.1", false},
+	    {"198.41.0.4", false},
+	};
+	const struct guard guard = {.allowed_count = 0};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct ip_address address;
+
+		assert_true(ip_address_parse(rows[i].address, &address));
+		assert_int_equal(
+		    guard_is_private(guard_refusal(&guard, &address)),
+		    rows[i].is_private);
+	}
+}
+
 int
 main(void)
 {
@@ -237,6 +267,7 @@ main(void)
 	    cmocka_unit_test(what_the_operator_allows_is_taken),
 	    cmocka_unit_test(no_address_is_refused),
 	    cmocka_unit_test(ranges_that_make_no_sense_are_refused),
+	    cmocka_unit_test(what_people_have_of_their_own_is_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

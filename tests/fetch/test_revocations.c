@@ -391,16 +391,26 @@ only_http_and_public_addresses_are_asked(void **state)
 	    .issuer = rig->root->cert,
 	    .is_trusted = true};
 	struct want own = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	const struct mint *corp = MINT(.subject = "CN=c", .issuer = rig->root,
+	    .extensions = {"crlDistributionPoints=URI:http://10.1.2.3/x"});
+	struct want private = want;
 	struct revocations_known known = revocation_rig_ask(rig, &want);
 
 	must_have_failed(&known, REVOCATION_REFUSED, "is not http");
+	/* what to write where */
+	private.cert = corp->cert;
+	known = revocation_rig_ask(rig, &private);
+	must_have_failed(&known, REVOCATION_REFUSED,
+	    "10.1.2.3 is a private address; if that is a CA of your own, "
+	    "write 'allow: [\"10.1.2.3\"]', or its network, under "
+	    "'revocation:' in the configuration");
 	rig->options.guard.allowed_count = 0;
 	revocations_set_options(rig->revocations, &rig->options);
 	known = revocation_rig_ask(rig, &own);
 	must_have_failed(
 	    &known, REVOCATION_REFUSED, "127.0.0.1 is a loopback address");
 	assert_int_equal(
-	    revocations_counts(rig->revocations).of_lists.refused, 2);
+	    revocations_counts(rig->revocations).of_lists.refused, 3);
 	assert_int_equal(revocation_rig_requests(rig), 0);
 	rig->options.guard.allowed_count = 1;
 	revocations_set_options(rig->revocations, &rig->options);
