@@ -10,10 +10,10 @@
 /*
  * Looks are planned onto a grid, so that those of about the same time are one
  * wake-up: handshakes made together find code and tables in the caches, and
- * cost a fifth less than one at a time. It is a twentieth of the interval, a
+ * cost a fifth less than one at a time. It is a tenth of the interval, a
  * second at most; always later, never sooner, so that a slot is not met twice.
  */
-#define GRID_SHARE 20
+#define GRID_SHARE 10
 #define GRID_MAX_MS 1000
 
 /* Not at the look itself: only when it has failed, and never for a file. */

@@ -84,8 +84,11 @@ looks_of_about_the_same_time_share_a_wake_up(void **state)
 	fake_probe_set_duration(rig->prober, 0);
 	rig_endpoint(
 	    rig, "www.example.test", "192.0.2.1 192.0.2.2 192.0.2.3", 3600);
+	rig_endpoint(
+	    rig, "often.example.test", "192.0.2.4 192.0.2.5 192.0.2.6", 10);
 	rig_apply(rig);
 	rig_run(rig, 24 * 3600);
+	assert_true(rig->looks.len > 3 * 8000);
 	ARRAY_EACH (look, &rig->looks)
 		assert_int_equal((rig->started_ms + look->at_ms) % 1000, 0);
 }
