@@ -172,16 +172,16 @@ find(const struct config *config, const struct endpoint *named, bool has_port)
 static void
 take_configured(struct probe_run *run, struct endpoint *endpoint)
 {
-	struct endpoint *named = run->endpoint;
+	CLEANUP(endpoint_unref) struct endpoint *named = run->endpoint;
 
-	run->endpoint = endpoint_ref(endpoint);
-	if (named->fronts.len > 0) {
-		__typeof__(named->fronts) fronts = endpoint->fronts;
-
-		endpoint->fronts = named->fronts;
-		named->fronts = fronts;
+	if (named->fronts.len == 0) {
+		run->endpoint = endpoint_ref(endpoint);
+		return;
 	}
-	endpoint_unref(named);
+	run->endpoint = endpoint_like(endpoint);
+	run->endpoint->fronts = named->fronts;
+	memset(&named->fronts, 0, sizeof named->fronts);
+	endpoint_finish(run->endpoint);
 }
 
 static bool

@@ -153,6 +153,14 @@ on_stored(void *arg)
 	told_wake(daemon->told);
 	webhooks_wake(daemon->webhooks);
 	control_stored(daemon->control);
+}
+
+/* A look that changed nothing was made of memory, too. */
+static void
+on_written(void *arg)
+{
+	struct daemon *daemon = arg;
+
 	memory_settle(&daemon->memory, loop_now_ms(daemon->loop));
 }
 
@@ -221,6 +229,7 @@ open_told(struct daemon *daemon)
 	    daemon->loop, state->store, daemon->sinks.notify, &state->untold);
 	untold_clear(&state->untold);
 	commit_store_on_stored(state->commits, on_stored, daemon);
+	commit_store_on_written(state->commits, on_written, daemon);
 }
 
 static struct monitor *
@@ -375,8 +384,10 @@ daemon_free(struct daemon *daemon)
 	service_free(daemon->service);
 	backlog_free(daemon->backlog);
 	monitor_free(daemon->monitor);
-	if (daemon->told != NULL)
+	if (daemon->told != NULL) {
 		commit_store_on_stored(daemon->state.commits, NULL, NULL);
+		commit_store_on_written(daemon->state.commits, NULL, NULL);
+	}
 	told_free(daemon->told);
 	webhooks_free(daemon->webhooks);
 	state_close(&daemon->state);

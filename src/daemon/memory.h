@@ -13,7 +13,7 @@
 
 #define MEMORY_PAUSE_MS 60000	    /* between two looks at it */
 #define MEMORY_WASTE_MIN (8u << 20) /* bytes that are not worth it */
-#define MEMORY_WASTE_SHARE 5	    /* ... nor is a smaller share of all */
+#define MEMORY_WASTE_SHARE 10	    /* ... nor is a smaller share of all */
 
 /* Of the process: what is resident and no file's, and what is in use of it. */
 struct memory_state {

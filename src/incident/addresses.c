@@ -272,7 +272,7 @@ let_go(struct step *step, struct watched *watched, struct target_state *state)
 		target_state_clear(state);
 		return;
 	}
-	state->gone_at = step->now;
+	state->gone_at = target_state_moment(step->now);
 	add_absent(watched, state);
 }
 

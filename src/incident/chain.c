@@ -76,7 +76,7 @@ take_current(struct target_state *state, struct verdict *verdict, bool is_new,
 	state->current = verdict_ref(verdict);
 	state->is_seen = true;
 	if (is_new)
-		state->chain_since = now;
+		state->chain_since = target_state_moment(now);
 	return before;
 }
 

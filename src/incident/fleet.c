@@ -261,7 +261,7 @@ fleet_observe(struct fleet *fleet, const struct look *look, int64_t now,
 	step_note_target(&step, watched, state,
 	    look->verdict != NULL && is_believed &&
 		look->verdict != state->current);
-	state->last_look_at = now;
+	state->last_look_at = target_state_moment(now);
 	state->last_failure = (uint8_t)look->failure;
 	state->is_reached = look->verdict != NULL;
 	if (!counts)

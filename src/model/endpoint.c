@@ -74,7 +74,8 @@ endpoint_unref(struct endpoint *endpoint)
 	free(endpoint->sni);
 	ARRAY_EACH (front, &endpoint->fronts)
 		endpoint_front_clear(front);
-	ARRAY_CLEAR(&endpoint->fronts);
+	if (endpoint->fronts.cap > 0)
+		free(endpoint->fronts.items);
 	endpoint_file_unref(endpoint->file);
 	if (is_packed(endpoint))
 		endpoint_settings_unref(endpoint->settings);
@@ -113,20 +114,37 @@ endpoint_finish(struct endpoint *endpoint)
 	ARRAY_FIT(&endpoint->fronts);
 }
 
-/* Nearly all of a host's room is empty: a name may have 253 characters. The id
- * follows its text. */
+static size_t
+aligned(size_t size)
+{
+	size_t to = _Alignof(struct endpoint_front);
+
+	return (size + to - 1) / to * to;
+}
+
+/* Nearly all of a host's room is empty: a name may have 253 characters. What
+ * follows its text is the id, then the fronts. */
 struct endpoint *
 endpoint_pack(struct endpoint *endpoint, struct settings_pool *pool)
 {
-	size_t size = offsetof(struct endpoint, host.text) +
+	size_t id_at = offsetof(struct endpoint, host.text) +
 	    strlen(endpoint->host.text) + 1;
 	size_t id_size = strlen(endpoint->id) + 1;
-	struct endpoint *packed = mem_new(1, size + id_size);
+	size_t fronts_at = aligned(id_at + id_size);
+	size_t fronts_size =
+	    endpoint->fronts.len * sizeof *endpoint->fronts.items;
+	char *block = mem_new(1, fronts_at + fronts_size);
+	struct endpoint *packed = (struct endpoint *)block;
 
 	assert(endpoint->refs == 1 && !is_packed(endpoint));
-	memcpy(packed, endpoint, size);
-	packed->id = memcpy((char *)packed + size, endpoint->id, id_size);
+	memcpy(block, endpoint, id_at);
+	packed->id = memcpy(block + id_at, endpoint->id, id_size);
+	if (endpoint->fronts.len > 0)
+		packed->fronts.items = memcpy(
+		    block + fronts_at, endpoint->fronts.items, fronts_size);
+	packed->fronts.cap = 0;
 	packed->settings = settings_pool_share(pool, endpoint->settings);
+	ARRAY_CLEAR(&endpoint->fronts);
 	free(endpoint->id);
 	free(endpoint);
 	return packed;

@@ -33,7 +33,9 @@ struct endpoint {
 	char *source; /* "mx example.org", where DNS names it; NULL: nobody
 		       * but the operator does. Owned */
 	char *sni;    /* owned; NULL: what endpoint_sni says */
-	ARRAY(struct endpoint_front) fronts; /* empty: what DNS says of host */
+	/* Empty: what DNS says of host. Of one that is packed they are part of
+	 * this block of memory (cap 0), and neither come nor go. */
+	ARRAY(struct endpoint_front) fronts;
 	uint16_t port;
 	uint8_t starttls;   /* enum starttls: what is spoken before TLS */
 	uint8_t revocation; /* enum revocation_mode */
@@ -47,8 +49,8 @@ struct endpoint {
 	unsigned sample;  /* addresses of names looked at an interval; 0: the
 			   * default */
 	unsigned refs;
-	/* The last: of one that is packed its text ends this block of memory,
-	 * so it is copied by hostname_copy. */
+	/* The last: of one that is packed this block of memory goes on where
+	 * its text ends, so it is copied by hostname_copy. */
 	struct hostname host;
 };
 
@@ -70,8 +72,8 @@ CLEANUP_DEFINE(struct endpoint, endpoint_unref)
  * host's name, and lets lists take no more room than they need. */
 void endpoint_finish(struct endpoint *endpoint);
 /* The same one, in as little memory as a finished one needs: there may be
- * 100,000. Nobody else refers to it yet. Its host, id and settings change no
- * more; the latter are shared with others of the pool. */
+ * 100,000. Nobody else refers to it yet. Its host, id, list of fronts and
+ * settings change no more; the latter are shared with others of the pool. */
 struct endpoint *endpoint_pack(
     struct endpoint *take_endpoint, struct settings_pool *pool);
 /* Settings that may be changed: of a packed one a copy, that nobody shares. */

@@ -30,8 +30,8 @@ struct endpoint_front {
 	char *name;		   /* or "unix:/path"; NULL: address is set */
 	struct ip_address address; /* port 0: the endpoint's */
 	uint16_t port;		   /* with name; 0: the endpoint's */
-	enum endpoint_role role;
-	enum provider_id provider; /* told; PROVIDER_NONE: by its names */
+	enum endpoint_role role : 8;
+	enum provider_id provider : 8; /* told; PROVIDER_NONE: by its names */
 };
 
 void endpoint_front_clear(struct endpoint_front *front);

@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+uint32_t
+target_state_moment(int64_t at)
+{
+	if (at < 0)
+		return 0;
+	return at > UINT32_MAX ? UINT32_MAX : (uint32_t)at;
+}
+
 void
 target_state_clear(struct target_state *state)
 {

@@ -29,6 +29,10 @@ struct target_state {
 	bool is_intercepted : 1; /* its last look was not believed: it stood
 				  * under an issuer in the monitor's path */
 	uint8_t provider;	 /* enum provider_id; target_state_via */
+	/* target_state_moment of wall seconds: */
+	uint32_t last_look_at; /* 0: never */
+	uint32_t chain_since;  /* since when the current chain is shown */
+	uint32_t gone_at;      /* since when DNS does not name it; 0: it does */
 	const struct endpoint_front *front; /* lent by the endpoint */
 	union {
 		/* last 64 looks, newest in bit 0; 1: reached */
@@ -37,9 +41,6 @@ struct target_state {
 		 * a chain that the usual look may show by now, too. 0: no. */
 		int64_t doubt_since;
 	};
-	int64_t last_look_at; /* wall seconds; 0: never */
-	int64_t chain_since;  /* since when the current chain is shown */
-	int64_t gone_at;      /* since when DNS does not name it; 0: it does */
 	struct verdict *current; /* last chain seen; kept while unreachable */
 	struct verdict *good;	 /* last valid chain with nothing of warning or
 				  * worse; NULL: none yet */
@@ -47,6 +48,9 @@ struct target_state {
 	uint32_t recent[TARGET_STATE_RECENT];
 };
 
+/* Wall seconds as they stand in a state, until the year 2106: what lies beyond
+ * either end is the nearest that can be said. */
+uint32_t target_state_moment(int64_t at);
 void target_state_clear(struct target_state *state);
 /* How it was come by. state may be NULL: nothing is known of that. */
 struct endpoint_via target_state_via(const struct target_state *state);

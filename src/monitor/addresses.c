@@ -98,7 +98,7 @@ count_named(const struct watch *watch, const struct expansion *result)
 	const struct endpoint *endpoint = watch->endpoint;
 	size_t count = 0;
 
-	ARRAY_EACH (target, &watch->targets) {
+	WATCH_LIST_EACH (target, &watch->targets) {
 		const struct endpoint_via via = watch_target_via(*target);
 
 		count += (*target)->place.variant == 0 &&
@@ -119,7 +119,8 @@ merge(struct monitor *monitor, struct watch *watch,
 	bool has_changed = false;
 
 	for (size_t i = watch->targets.len; i-- > 0;) {
-		struct watch_target *target = watch->targets.items[i];
+		struct watch_target *target =
+		    watch_list_items(&watch->targets)[i];
 
 		if (is_gone(result, target)) {
 			look_drop(monitor, target);

@@ -11,7 +11,7 @@
 static void
 spread(struct monitor *monitor, const struct watch_list *list, int64_t now_ms)
 {
-	ARRAY_EACH (at, list) {
+	WATCH_LIST_EACH (at, list) {
 		struct watch_target *target = *at;
 
 		if (target->due.item.slot != 0 &&

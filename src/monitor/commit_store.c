@@ -46,8 +46,8 @@ struct commit_store {
 	struct flight *next;	      /* gathered; never NULL */
 	struct waiting_list unstored; /* to be done on the next turn */
 	uint64_t dropped_count;
-	loop_fn stored;
-	void *stored_arg;
+	loop_fn stored, written;
+	void *stored_arg, *written_arg;
 	bool is_deferred; /* the loop will call on_deferred */
 	bool is_freed;	  /* ... which then frees */
 };
@@ -150,6 +150,8 @@ done(void *arg, bool is_ok, const struct error *err)
 		finish(&flight->waiting);
 		if (is_ok && flight->event_count > 0 && commits->stored != NULL)
 			commits->stored(commits->stored_arg);
+		if (commits->written != NULL)
+			commits->written(commits->written_arg);
 		submit(commits);
 	}
 	flight_free(flight);
@@ -377,6 +379,13 @@ commit_store_on_stored(struct commit_store *commits, loop_fn fn, void *arg)
 {
 	commits->stored = fn;
 	commits->stored_arg = arg;
+}
+
+void
+commit_store_on_written(struct commit_store *commits, loop_fn fn, void *arg)
+{
+	commits->written = fn;
+	commits->written_arg = arg;
 }
 
 uint64_t

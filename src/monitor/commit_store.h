@@ -34,6 +34,9 @@ struct commit commit_store_ops(struct commit_store *commits);
 /* Called on the loop after events were stored; fn NULL: nobody. */
 void commit_store_on_stored(
     struct commit_store *commits, loop_fn fn, void *arg);
+/* The same after each transaction, whether there were events in it or not. */
+void commit_store_on_written(
+    struct commit_store *commits, loop_fn fn, void *arg);
 /* Events that were dropped since the store began to fail. */
 uint64_t commit_store_dropped(const struct commit_store *commits);
 /* Certificates were deleted from the store. */

@@ -28,7 +28,7 @@ monitor_look_soon(struct monitor *monitor, const char *id, int64_t delay_ms)
 
 	if (found == NULL || monitor->is_stopping || monitor->options.is_once)
 		return false;
-	ARRAY_EACH (slot, &(*found)->targets) {
+	WATCH_LIST_EACH (slot, &(*found)->targets) {
 		struct due *due = &(*slot)->due;
 
 		if (due->item.slot != 0 && due->item.due_ms > due_ms)

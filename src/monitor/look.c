@@ -143,12 +143,12 @@ static void
 hurry_others(struct monitor *monitor, struct watch *watch,
     const struct place *place, int64_t due_ms)
 {
-	ARRAY_EACH (other, &watch->targets) {
+	WATCH_LIST_EACH (other, &watch->targets) {
 		if (place->variant == VARIANT_USUAL ||
 		    place_is_beside(&(*other)->place, place))
 			hurry(monitor, *other, due_ms);
 	}
-	ARRAY_EACH (other, &watch->variants) {
+	WATCH_LIST_EACH (other, &watch->variants) {
 		if ((*other)->place.variant == place->variant)
 			hurry(monitor, *other, due_ms);
 	}

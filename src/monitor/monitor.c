@@ -222,7 +222,7 @@ monitor_new(
 static void
 cancel_looks(struct monitor *monitor, const struct watch_list *list)
 {
-	ARRAY_EACH (target, list) {
+	WATCH_LIST_EACH (target, list) {
 		monitor_unplan(monitor, &(*target)->due);
 		inspect_cancel(TAKE((*target)->inspect));
 	}
@@ -252,7 +252,8 @@ monitor_free(struct monitor *monitor)
 	keep_free_all(monitor);
 	ARRAY_EACH (watch, &monitor->watches) {
 		while ((*watch)->targets.len > 0)
-			look_drop(monitor, (*watch)->targets.items[0]);
+			look_drop(
+			    monitor, *watch_list_items(&(*watch)->targets));
 		watch_unref(*watch);
 	}
 	ARRAY_CLEAR(&monitor->watches);

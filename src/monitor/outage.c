@@ -37,7 +37,7 @@ static struct watch_target *
 find(const struct monitor *monitor, const struct watch *watch,
     bool is_answering, int64_t due_ms)
 {
-	ARRAY_EACH (at, &watch->targets) {
+	WATCH_LIST_EACH (at, &watch->targets) {
 		if (is_waiting(*at) && (*at)->due.item.due_ms > due_ms &&
 		    has_answered(monitor, *at) == is_answering)
 			return *at;
@@ -82,7 +82,7 @@ static void
 look_at_all(struct monitor *monitor)
 {
 	ARRAY_EACH (watch, &monitor->watches) {
-		ARRAY_EACH (at, &(*watch)->targets)
+		WATCH_LIST_EACH (at, &(*watch)->targets)
 			look_at(monitor, *at);
 	}
 }
@@ -133,7 +133,7 @@ static void
 look_at_failed(struct monitor *monitor)
 {
 	ARRAY_EACH (watch, &monitor->watches) {
-		ARRAY_EACH (at, &(*watch)->targets) {
+		WATCH_LIST_EACH (at, &(*watch)->targets) {
 			if ((*at)->failures == 0)
 				continue;
 			(*at)->failures = 1;

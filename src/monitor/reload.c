@@ -51,7 +51,7 @@ remove_watched(struct monitor *monitor, struct watch *watch)
 	addresses_cancel(monitor, watch);
 	pass_leave(monitor, &watch->is_in_pass);
 	while (watch->targets.len > 0)
-		look_drop(monitor, watch->targets.items[0]);
+		look_drop(monitor, *watch_list_items(&watch->targets));
 	keep_forget_waiting(watch);
 	watch->is_removed = true;
 	fleet_remove_endpoint(monitor->parts.fleet, watch->endpoint,
@@ -63,7 +63,7 @@ remove_watched(struct monitor *monitor, struct watch *watch)
 static void
 begin_again(struct monitor *monitor, const struct watch_list *list)
 {
-	ARRAY_EACH (slot, list) {
+	WATCH_LIST_EACH (slot, list) {
 		struct watch_target *target = *slot;
 
 		if (target->inspect != NULL) {

@@ -143,9 +143,10 @@ is_there(const struct watch *watch, const struct place *place)
 	const struct watch_list *list = place->variant == VARIANT_USUAL
 	    ? &watch->targets
 	    : &watch->variants;
+	struct watch_target **items = watch_list_items(list);
 
 	return list->len > 0 &&
-	    place_compare(place, &list->items[list->len - 1]->place) <= 0 &&
+	    place_compare(place, &items[list->len - 1]->place) <= 0 &&
 	    watch_find(watch, place) != NULL;
 }
 

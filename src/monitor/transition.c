@@ -123,7 +123,7 @@ make_targets(struct transition *transition, struct fleet *fleet, int64_t now)
 		ARRAY(struct target) list;
 	} targets = {0};
 
-	ARRAY_EACH (target, &watch->targets)
+	WATCH_LIST_EACH (target, &watch->targets)
 		watch_target_value(*target, ARRAY_ADD(&targets.list));
 	fleet_set_targets(fleet, watch->endpoint, targets.list.items,
 	    targets.list.len, now, &transition->batch);

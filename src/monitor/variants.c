@@ -143,7 +143,8 @@ variants_drop_beside(struct monitor *monitor, const struct watch_target *usual)
 	struct watch *watch = usual->watch;
 
 	for (size_t i = watch->variants.len; i-- > 0;) {
-		struct watch_target *variant = watch->variants.items[i];
+		struct watch_target *variant =
+		    watch_list_items(&watch->variants)[i];
 
 		if (place_is_beside(&variant->place, &usual->place))
 			look_drop(monitor, variant);
@@ -156,7 +157,8 @@ variants_drop_unwanted(struct monitor *monitor, struct watch *watch)
 	bool has_dropped = false;
 
 	for (size_t i = watch->variants.len; i-- > 0;) {
-		struct watch_target *target = watch->variants.items[i];
+		struct watch_target *target =
+		    watch_list_items(&watch->variants)[i];
 
 		if (variants_have(watch->endpoint->variants,
 			(enum variant)target->place.variant))

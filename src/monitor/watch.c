@@ -26,6 +26,57 @@ watch_ref(struct watch *watch)
 	return watch;
 }
 
+struct watch_target **
+watch_list_items(const struct watch_list *list)
+{
+	return list->cap == 0 ? (struct watch_target **)&list->only
+			      : list->many;
+}
+
+static void
+list_clear(struct watch_list *list)
+{
+	if (list->cap > 0)
+		free(list->many);
+	*list = (struct watch_list){0};
+}
+
+/* Room for one more, as for ever more of them. */
+static void
+list_grow(struct watch_list *list)
+{
+	uint32_t len = list->len, cap = len < 4 ? 4 : len * 2;
+	struct watch_target **many =
+	    mem_new(cap, sizeof(struct watch_target *));
+
+	memcpy(many, watch_list_items(list), len * sizeof *many);
+	list_clear(list);
+	*list = (struct watch_list){.many = many, .len = len, .cap = cap};
+}
+
+static void
+list_add(struct watch_list *list, struct watch_target *target)
+{
+	if (list->len > 0 && list->len >= list->cap)
+		list_grow(list);
+	watch_list_items(list)[list->len++] = target;
+}
+
+static void
+list_remove(struct watch_list *list, const struct watch_target *target)
+{
+	struct watch_target **items = watch_list_items(list);
+
+	for (uint32_t i = 0; i < list->len; i++) {
+		if (items[i] != target)
+			continue;
+		list->len--;
+		memmove(
+		    &items[i], &items[i + 1], (list->len - i) * sizeof *items);
+		return;
+	}
+}
+
 void
 watch_unref(struct watch *watch)
 {
@@ -33,8 +84,8 @@ watch_unref(struct watch *watch)
 		return;
 	assert(watch->targets.len == 0 && watch->variants.len == 0);
 	assert(watch->transitions == NULL);
-	ARRAY_CLEAR(&watch->targets);
-	ARRAY_CLEAR(&watch->variants);
+	list_clear(&watch->targets);
+	list_clear(&watch->variants);
 	endpoint_unref(watch->endpoint);
 	free(watch);
 }
@@ -69,7 +120,7 @@ watch_find(const struct watch *watch, const struct place *place)
 {
 	const struct watch_list *list = list_of((struct watch *)watch, place);
 
-	ARRAY_EACH (target, list) {
+	WATCH_LIST_EACH (target, list) {
 		if (place_compare(&(*target)->place, place) == 0)
 			return *target;
 	}
@@ -88,12 +139,7 @@ watch_add(struct watch *watch, const struct place *place,
 	target->place = *place;
 	if (via != NULL)
 		watch_target_set_via(target, via);
-	/* Most endpoints have one address; 100,000 of them are counted. */
-	if (list->cap == 0) {
-		list->items = mem_new(1, sizeof *list->items);
-		list->cap = 1;
-	}
-	*ARRAY_ADD(list) = target;
+	list_add(list, target);
 	return target;
 }
 
@@ -120,12 +166,7 @@ watch_drop(struct watch *watch, struct watch_target *target)
 	struct watch_list *list = list_of(watch, &target->place);
 
 	assert(target->inspect == NULL && target->due.item.slot == 0);
-	for (size_t i = 0; i < list->len; i++) {
-		if (list->items[i] == target) {
-			ARRAY_REMOVE(list, i);
-			break;
-		}
-	}
+	list_remove(list, target);
 	free(target);
 }
 
@@ -141,7 +182,7 @@ watch_target_value(const struct watch_target *target, struct target *ret_value)
 static void
 follow_endpoint(const struct watch_list *list, const struct endpoint *endpoint)
 {
-	ARRAY_EACH (target, list) {
+	WATCH_LIST_EACH (target, list) {
 		struct endpoint_via via = watch_target_via(*target);
 
 		via = endpoint_same_via(endpoint, &via);

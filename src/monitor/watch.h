@@ -38,10 +38,20 @@ struct watch_target {
 	uint32_t lasted_ms;
 };
 
+/* Most endpoints have one target, which needs no list. */
 struct watch_list {
-	struct watch_target **items;
+	union {
+		struct watch_target *only;  /* cap 0: there is one at most */
+		struct watch_target **many; /* else so many have room */
+	};
 	uint32_t len, cap;
 };
+
+/* All len of them; the next one that is added or dropped may move them. */
+struct watch_target **watch_list_items(const struct watch_list *list);
+#define WATCH_LIST_EACH(it, list) \
+	for (struct watch_target **it = watch_list_items(list); \
+	     it < watch_list_items(list) + (list)->len; it++)
 
 /* One for each of up to 100,000 endpoints. */
 struct watch {

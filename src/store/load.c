@@ -182,7 +182,7 @@ take_target(struct loaded *loaded, const struct db_statement *row,
 	    .reach_history = (uint64_t)db_int(row, 6),
 	    .last_failure = failure == NULL ? FAILURE_NONE
 					    : (uint8_t)failure_of_text(failure),
-	    .last_look_at = db_int(row, 8),
+	    .last_look_at = target_state_moment(db_int(row, 8)),
 	    .is_seen = (flags & STATE_FLAG_SEEN) != 0,
 	    .is_reached = (flags & STATE_FLAG_REACHED) != 0,
 	    .is_fresh = (flags & STATE_FLAG_FRESH) != 0,
@@ -190,8 +190,8 @@ take_target(struct loaded *loaded, const struct db_statement *row,
 	    .is_down_told = (flags & STATE_FLAG_DOWN_TOLD) != 0,
 	    .alternations = (uint8_t)db_int(row, 10),
 	    .steady_looks = (uint8_t)db_int(row, 11),
-	    .chain_since = db_int(row, 13),
-	    .gone_at = db_int(row, 15),
+	    .chain_since = target_state_moment(db_int(row, 13)),
+	    .gone_at = target_state_moment(db_int(row, 15)),
 	};
 	recent = db_bytes(row, 12, &recent_len);
 	if (recent_len == sizeof target->state.recent)

@@ -18,8 +18,8 @@ waste_counts_by_size_and_by_share(void **state)
 		bool is_wasted;
 	} rows[] = {
 	    {20, 19, false}, {20, 13, false},	/* much of it, but little */
-	    {20, 12, true}, {100, 85, false},	/* much, but little of it */
-	    {100, 80, true}, {100, 120, false}, /* swapped out */
+	    {20, 12, true}, {100, 91, false},	/* much, but little of it */
+	    {100, 90, true}, {100, 120, false}, /* swapped out */
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -28,9 +28,22 @@ clearing_gives_back_its_verdicts(void **state)
 }
 
 static void
+moments_reach_into_the_next_century(void **state)
+{
+	assert_int_equal(target_state_moment(-1), 0);
+	assert_int_equal(target_state_moment(0), 0);
+	assert_int_equal(
+	    target_state_moment(4102444800), 4102444800); /* 2100 */
+	assert_true(target_state_moment(UINT32_MAX) == UINT32_MAX);
+	assert_true(target_state_moment((int64_t)UINT32_MAX + 1) == UINT32_MAX);
+	assert_true(target_state_moment(INT64_MAX) == UINT32_MAX);
+	assert_int_equal(target_state_moment(INT64_MIN), 0);
+}
+
+static void
 it_is_small(void **state)
 {
-	assert_in_range(sizeof(struct target_state), 1, 104);
+	assert_in_range(sizeof(struct target_state), 1, 88);
 }
 
 int
@@ -38,6 +51,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(clearing_gives_back_its_verdicts),
+	    cmocka_unit_test(moments_reach_into_the_next_century),
 	    cmocka_unit_test(it_is_small),
 	};
 

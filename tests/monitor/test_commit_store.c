@@ -203,12 +203,14 @@ static void
 who_delivers_hears_of_stored_events_alone(void **state)
 {
 	struct scene *scene = *state;
-	struct told told = {0};
+	struct told told = {0}, written = {0};
 
 	rig_run(scene->rig, INTERVAL);
 	commit_store_on_stored(scene->rig->into_store, on_stored, &told);
+	commit_store_on_written(scene->rig->into_store, on_stored, &written);
 	rig_run(scene->rig, 2 * INTERVAL);
 	assert_int_equal(told.count, 0);
+	assert_true(written.count > 0);
 	rig_serve(scene->rig, "192.0.2.1", RIG_LEAF_ONLY);
 	rig_run(scene->rig, INTERVAL);
 	assert_true(told.count > 0);

@@ -103,6 +103,60 @@ another_endpoint_brings_its_own_fronts(void **state)
 	watch_unref(watch);
 }
 
+/* As many as a list has, whether it needs room of its own or not. */
+static void
+all_targets_of_a_list_are_walked_in_order(void **state)
+{
+	struct watch *watch = watch_for("www.example.test", NULL);
+	struct watch_target *targets[9];
+	size_t count = 0;
+
+	WATCH_LIST_EACH (target, &watch->targets)
+		fail_msg("%p in an empty list", (void *)*target);
+	for (uint16_t i = 0; i < 9; i++) {
+		struct place place = place_of("192.0.2.1", (uint16_t)(1 + i));
+
+		targets[i] = watch_add(watch, &place, NULL);
+		assert_int_equal(watch->targets.len, i + 1);
+		count = 0;
+		WATCH_LIST_EACH (target, &watch->targets)
+			assert_ptr_equal(*target, targets[count++]);
+		assert_int_equal(count, i + 1);
+	}
+	/* From the middle, the end and the beginning. */
+	watch_drop(watch, targets[4]);
+	watch_drop(watch, targets[8]);
+	watch_drop(watch, targets[0]);
+	count = 0;
+	WATCH_LIST_EACH (target, &watch->targets) {
+		static const size_t left[] = {1, 2, 3, 5, 6, 7};
+
+		assert_ptr_equal(*target, targets[left[count++]]);
+	}
+	assert_int_equal(count, 6);
+	while (watch->targets.len > 0)
+		watch_drop(watch, *watch_list_items(&watch->targets));
+	watch_unref(watch);
+}
+
+/* The one target of an endpoint, as most have it. */
+static void
+one_target_takes_no_room_of_a_list(void **state)
+{
+	struct watch *watch = watch_for("www.example.test", NULL);
+	struct place place = place_of("192.0.2.1", 443);
+	struct watch_target *target = watch_add(watch, &place, NULL);
+
+	assert_int_equal(watch->targets.cap, 0);
+	assert_ptr_equal(*watch_list_items(&watch->targets), target);
+	watch_drop(watch, target);
+	assert_null(watch_find(watch, &place));
+	target = watch_add(watch, &place, NULL);
+	assert_ptr_equal(watch_find(watch, &place), target);
+	watch_drop(watch, target);
+	watch_unref(watch);
+}
+
 /* There are up to 100,000 of either. */
 static void
 both_are_small(void **state)
@@ -119,6 +173,8 @@ main(void)
 	    cmocka_unit_test(
 		keys_are_the_same_in_every_run_and_differ_between_targets),
 	    cmocka_unit_test(another_endpoint_brings_its_own_fronts),
+	    cmocka_unit_test(all_targets_of_a_list_are_walked_in_order),
+	    cmocka_unit_test(one_target_takes_no_room_of_a_list),
 	    cmocka_unit_test(both_are_small),
 	};
 
