@@ -13,17 +13,12 @@ struct row {
 	struct table_item item; /* first; of rows with a key */
 	struct row *prev, *next;
 	const char *sql;
-	uint32_t key_len, len, cap;
+	uint32_t key_len, len;
 	unsigned rank;
-	uint8_t *bytes;
+	uint8_t bytes[];
 };
 
-static void
-row_free(struct row *row)
-{
-	free(row->bytes);
-	free(row);
-}
+#define DRAFT_SIZE 512 /* at first: more than most rows take */
 
 void
 rows_clear(struct rows *rows)
@@ -32,8 +27,9 @@ rows_clear(struct rows *rows)
 		struct row *row = rows->first;
 
 		rows->first = row->next;
-		row_free(row);
+		free(row);
 	}
+	free(rows->draft);
 	table_clear(&rows->by_key);
 	memset(rows, 0, sizeof *rows);
 }
@@ -41,22 +37,24 @@ rows_clear(struct rows *rows)
 void
 rows_begin(struct rows *rows, const char *sql, unsigned rank)
 {
-	rows->open = MEM_NEW(struct row);
-	rows->open->sql = sql;
-	rows->open->rank = rank;
+	if (rows->draft == NULL) {
+		rows->draft = mem_new(1, DRAFT_SIZE);
+		rows->draft_size = DRAFT_SIZE;
+	}
+	*rows->draft = (struct row){.sql = sql, .rank = rank};
 }
 
 static void
 put(struct rows *rows, const void *bytes, size_t len)
 {
-	struct row *row = rows->open;
+	size_t size = sizeof(struct row) + rows->draft->len + len;
 
-	if (row->len + len > row->cap) {
-		row->cap = (uint32_t)(row->len + len + 64) * 2;
-		row->bytes = mem_resize(row->bytes, row->cap, 1);
+	if (size > rows->draft_size) {
+		rows->draft = mem_resize(rows->draft, size, 2);
+		rows->draft_size = size * 2;
 	}
-	memcpy(row->bytes + row->len, bytes, len);
-	row->len += (uint32_t)len;
+	memcpy(rows->draft->bytes + rows->draft->len, bytes, len);
+	rows->draft->len += (uint32_t)len;
 }
 
 void
@@ -101,7 +99,7 @@ rows_null(struct rows *rows)
 void
 rows_key(struct rows *rows)
 {
-	rows->open->key_len = rows->open->len;
+	rows->draft->key_len = rows->draft->len;
 }
 
 static bool
@@ -128,13 +126,15 @@ take_out(struct rows *rows, struct row *row)
 		table_remove(&rows->by_key, &row->item);
 	rows->len--;
 	rows->bytes -= row->len;
-	row_free(row);
+	free(row);
 }
 
+/* Thousands of rows may wait: each is one block of no more than it takes. */
 void
 rows_end(struct rows *rows)
 {
-	struct row *row = TAKE(rows->open), *old;
+	struct row *row = mem_dup(rows->draft, sizeof *row + rows->draft->len);
+	struct row *old;
 
 	if (row->key_len > 0) {
 		row->item.hash = hash_bytes(

@@ -18,7 +18,8 @@ struct rows {
 	struct row *first, *last;
 	struct table by_key;
 	size_t len, bytes;
-	struct row *open; /* being made */
+	struct row *draft; /* the one being made, with room for more */
+	size_t draft_size; /* of that block */
 };
 
 void rows_clear(struct rows *rows);

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -71,6 +72,23 @@ rows_are_written_in_order(void **state)
 	assert_int_equal(rows.len, 0);
 }
 
+/* Longer than what there is room for at first, and than twice that. */
+static void
+long_values_are_written_whole(void **state)
+{
+	char text[5000], wanted[5100];
+	struct rows rows = {0};
+
+	memset(text, 'x', sizeof text);
+	text[sizeof text - 1] = '\0';
+	add(&rows, 1, "a", 0);
+	add(&rows, 2, text, 0);
+	add(&rows, 3, "c", 0);
+	snprintf(wanted, sizeof wanted, "1a0001,2%s0001,3c0001", text);
+	expect(&rows, wanted);
+	rows_clear(&rows);
+}
+
 static void
 the_newest_of_a_key_counts_and_stands_last(void **state)
 {
@@ -135,6 +153,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(rows_are_written_in_order),
+	    cmocka_unit_test(long_values_are_written_whole),
 	    cmocka_unit_test(the_newest_of_a_key_counts_and_stands_last),
 	    cmocka_unit_test(deleted_and_put_again_is_there),
 	    cmocka_unit_test(the_oldest_of_the_lowest_rank_is_dropped),
