@@ -8,8 +8,9 @@
 
 #include "base/cleanup.h"
 
-/* *ret_is_odd: libcrypto can read it, but it is not one of the two forms of
- * RFC 5280 4.1.2.5 (YYMMDDHHMMSSZ, YYYYMMDDHHMMSSZ). false: no time at all. */
+/* *ret_is_odd: it can be read, as OpenSSL 3.0 does, but is not one of the two
+ * forms of RFC 5280 4.1.2.5 (YYMMDDHHMMSSZ, YYYYMMDDHHMMSSZ): seconds are left
+ * out, there is a fraction of them, or a zone. false: no time at all. */
 bool cert_time_read(
     const ASN1_TIME *time, int64_t *ret_seconds, bool *ret_is_odd) MUST_CHECK;
 /* The two forms of RFC 5280 only, from contents octets: tag is that of UTCTime
