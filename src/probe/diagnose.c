@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <openssl/err.h>
+#include <openssl/evperr.h>
 #include <openssl/sslerr.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,12 @@
 #include "probe/alert.h"
 
 #define QUOTE_MAX_CHARS 48
+
+/* Newer than OpenSSL 3.0: where a signature does not fit, stands in the queue
+ * before libssl's own SSL_R_BAD_SIGNATURE. */
+#ifndef EVP_R_PROVIDER_SIGNATURE_FAILURE
+#define EVP_R_PROVIDER_SIGNATURE_FAILURE 234
+#endif
 
 enum { RECORD_ALERT = 21, RECORD_HANDSHAKE = 22, HANDSHAKE_SERVER_HELLO = 2 };
 
@@ -193,6 +200,9 @@ tell_libssl(const struct symptoms *s, struct observation *observation)
 		    (is_common || ERR_GET_LIB(s->error_code) == ERR_LIB_SSL))
 			failure = reasons[i].failure;
 	}
+	if (ERR_GET_LIB(s->error_code) == ERR_LIB_EVP &&
+	    ERR_GET_REASON(s->error_code) == EVP_R_PROVIDER_SIGNATURE_FAILURE)
+		failure = FAILURE_HANDSHAKE_SIGNATURE;
 	if (words == NULL)
 		words = "no reason given";
 	if (is_ssl3_hello(s))

@@ -77,6 +77,10 @@ static const struct row rows[] = {
     {HELLO, .code = SSL_CODE(SSL_R_BAD_SIGNATURE), .alert = -1,
 	.failure = FAILURE_HANDSHAKE_SIGNATURE,
 	.words = "holds the key of its certificate"},
+    /* as OpenSSL 3.6 has it, by number: 3.0 has no name for it */
+    {HELLO, .code = ERR_PACK(ERR_LIB_EVP, 0, 234), .alert = -1,
+	.failure = FAILURE_HANDSHAKE_SIGNATURE,
+	.words = "holds the key of its certificate"},
     {HELLO, .code = SSL_CODE(SSL_R_LENGTH_MISMATCH), .alert = -1,
 	.failure = FAILURE_HANDSHAKE_MALFORMED, .words = "length mismatch"},
     {HELLO, .code = ERR_PACK(ERR_LIB_ASN1, 0, SSL_R_BAD_SIGNATURE), .alert = -1,
