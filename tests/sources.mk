@@ -2,8 +2,9 @@
 # layer may use and nothing more, so a call upward does not link.
 
 TEST_CFLAGS = $(AM_CFLAGS) -Wno-unused-parameter
-TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/compat -I$(srcdir)/tests \
 	-DTEST_SRCDIR=\"$(abs_srcdir)/tests\" $(CMOCKA_CFLAGS)
+EXTRA_DIST += tests/compat/cmocka.h
 
 # base
 check_PROGRAMS += tests/base/test_clock_sync
