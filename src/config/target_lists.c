@@ -239,17 +239,11 @@ join_services(struct config *config, struct ids *ids)
 /* Behind the configuration's own come those of files that are named, then those
  * that a pattern found. */
 static void
-join(struct config *config, struct faults *faults)
+join_others(struct config *config, struct faults *faults)
 {
-	struct ids ids;
+	struct ids ids = ids_new(config);
 	bool has_room = true;
 
-	while (config->endpoints.len > config->own_count)
-		endpoint_unref(
-		    config->endpoints.items[--config->endpoints.len]);
-	if (config->list_files.len == 0 && config->services.len == 0)
-		return;
-	ids = ids_new(config);
 	for (size_t i = 0; i < config->own_count; i++)
 		(void)ids_add(&ids, config, config->endpoints.items[i]->id, i);
 	for (int pass = 0; pass < 2; pass++) {
@@ -263,6 +257,16 @@ join(struct config *config, struct faults *faults)
 	}
 	join_services(config, &ids);
 	free(ids.slots);
+}
+
+static void
+join(struct config *config, struct faults *faults)
+{
+	while (config->endpoints.len > config->own_count)
+		endpoint_unref(
+		    config->endpoints.items[--config->endpoints.len]);
+	if (config->list_files.len > 0 || config->services.len > 0)
+		join_others(config, faults);
 	config_serves_resolve(config);
 }
 
