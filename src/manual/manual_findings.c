@@ -75,7 +75,7 @@ add_finding(struct strbuf *buf, const struct finding_info *info)
 	add_filled(buf, info->cure, roff_sentences);
 	strbuf_add(buf, ".Pp\n");
 	if (!is_own(info))
-		strbuf_addf(buf, "An incident of it is about %s.\n",
+		strbuf_addf(buf, "An incident of it is about\n%s.\n",
 		    subject_words(info->subject));
 	if (info->remedy != REMEDY_NONE) {
 		strbuf_add(buf, "Recipes:\n.Ic ");
