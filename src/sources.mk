@@ -390,6 +390,7 @@ src_libfetch_a_SOURCES = \
 	src/fetch/revocation_inside.h \
 	src/fetch/revocation_life.c src/fetch/revocation_life.h \
 	src/fetch/revocation_proof.c src/fetch/revocation_proof.h \
+	src/fetch/revocation_restore.c \
 	src/fetch/revocation_settle.c src/fetch/revocation_settle.h \
 	src/fetch/revocation_subjects.c src/fetch/revocation_subjects.h \
 	src/fetch/revocations.c src/fetch/revocations.h

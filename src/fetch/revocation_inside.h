@@ -41,6 +41,10 @@ struct revocations {
 	struct loop_timer *pump, *walk_timer, *refresh_timer, *due_timer;
 };
 
+/* The entry of that list (sha256: NULL) or response, made if it is not there;
+ * NULL: there are too many. */
+struct revocation_entry *revocations_get_entry(
+    struct revocations *revocations, const char *url, const uint8_t *sha256);
 /* The entry's response is another one; others go where all take too much. */
 void revocations_set_response(struct revocations *revocations,
     struct revocation_entry *entry, const uint8_t *der, size_t len,

@@ -178,37 +178,6 @@ revocations_is_enabled(const struct revocations *revocations)
 	return revocations->options.is_enabled;
 }
 
-static uint32_t
-number_for_list(struct revocations *revocations)
-{
-	if (revocations->free_numbers.len > 0)
-		return revocations->free_numbers
-		    .items[--revocations->free_numbers.len];
-	(void)ARRAY_ADD(&revocations->uses);
-	return (uint32_t)revocations->uses.len - 1;
-}
-
-static struct revocation_entry *
-get_entry(
-    struct revocations *revocations, const char *url, const uint8_t *sha256)
-{
-	struct revocation_entry *entry;
-
-	if (sha256 != NULL)
-		return revocation_cache_get(
-		    revocations->responses, url, sha256);
-	entry = revocation_cache_get(revocations->lists, url, NULL);
-	if (entry != NULL && entry->list->file == NULL) {
-		entry->list->number = number_for_list(revocations);
-		/* a name of its own, whatever else lies there */
-		entry->list->file = mem_printf("%016llx-%llx-%llx.crl",
-		    (unsigned long long)entry->hash,
-		    (unsigned long long)clock_wall_s(revocations->clock),
-		    (unsigned long long)++revocations->names);
-	}
-	return entry;
-}
-
 void
 revocations_set_response(struct revocations *revocations,
     struct revocation_entry *entry, const uint8_t *der, size_t len, int64_t now)
@@ -224,71 +193,6 @@ revocations_set_response(struct revocations *revocations,
 	    revocation_cache_shed(revocations->responses))
 		;
 	entry->is_busy = was_busy;
-}
-
-void
-revocations_restore(
-    struct revocations *revocations, const struct revocations_record *record)
-{
-	const struct revocation_answer *answer = &record->answer;
-	struct revocation_entry *entry =
-	    get_entry(revocations, answer->url, record->cert_sha256);
-	int64_t now = clock_wall_s(revocations->clock);
-
-	if (entry == NULL || entry->is_busy || entry->has_answer)
-		return;
-	/* the clock may have been set back since */
-	if (answer->asked_at > now)
-		return;
-	entry->answer.outcome = answer->outcome;
-	entry->answer.failures = answer->failures;
-	entry->answer.is_unproven = answer->is_unproven;
-	entry->answer.asked_at = answer->asked_at;
-	entry->answer.detail = mem_strdup(answer->detail);
-	entry->tries = answer->failures;
-	entry->next_at = record->next_at;
-	entry->next_update = record->next_update;
-	entry->used_at = now;
-	entry->has_answer = true;
-	if (entry->list == NULL) {
-		if (answer->outcome == REVOCATION_GOT && answer->der_len > 0)
-			revocations_set_response(revocations, entry,
-			    answer->der, answer->der_len, answer->asked_at);
-		return;
-	}
-	entry->list->this_update = record->this_update;
-	if (record->file == NULL)
-		return;
-	free(entry->list->file);
-	entry->list->file = mem_strdup(record->file);
-	entry->list->is_kept = true;
-	/* by whom is not known any more: who is trusted has it looked at */
-	entry->list->proof = answer->is_unproven
-	    ? REVOCATION_UNPROVEN
-	    : REVOCATION_PROVEN_OF_STRANGER;
-	entry->list->file_len = record->file_len;
-	revocations->file_bytes += record->file_len;
-	snprintf(entry->list->etag, HTTP_TAG_MAX, "%s", record->etag);
-	snprintf(entry->list->last_modified, HTTP_TAG_MAX, "%s",
-	    record->last_modified);
-}
-
-void
-revocations_restored(struct revocations *revocations)
-{
-	size_t len = revocation_cache_len(revocations->lists);
-	const char **names = mem_new(len + 1, sizeof *names);
-	size_t count = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		const struct revocation_list *list =
-		    revocation_cache_at(revocations->lists, i)->list;
-
-		if (list->is_kept)
-			names[count++] = list->file;
-	}
-	list_folder_sweep(revocations->folder, names, count);
-	free(names);
 }
 
 static bool
@@ -382,11 +286,12 @@ visit(struct revocations *revocations, const struct want *want, bool is_asking,
 
 		if (!is_any && !is_http(urls[i]))
 			continue;
-		entry = is_asking ? get_entry(revocations, urls[i], sha256)
-				  : revocation_cache_find(sha256 != NULL
-					    ? revocations->responses
-					    : revocations->lists,
-					urls[i], sha256);
+		entry = is_asking
+		    ? revocations_get_entry(revocations, urls[i], sha256)
+		    : revocation_cache_find(sha256 != NULL
+			      ? revocations->responses
+			      : revocations->lists,
+			  urls[i], sha256);
 		standing = standing_of(entry, want, now);
 		if (entry != NULL) {
 			entry->is_seen = true;
