@@ -17,11 +17,10 @@
 	    IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD)
 /* Writers may keep a file open for long. */
 #define CONTENT (IN_MODIFY | IN_CLOSE_WRITE)
-/* A file, link or folder by itself, where the folder around it may not be
- * read: what takes its place takes a link from it. */
+/* A file, link or folder by itself. */
 #define NODE \
 	(IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_DONT_FOLLOW | \
-	    IN_MASK_ADD | CONTENT)
+	    IN_MASK_ADD)
 #define ALWAYS \
 	(IN_Q_OVERFLOW | IN_UNMOUNT | IN_IGNORED | IN_DELETE_SELF | \
 	    IN_MOVE_SELF)
@@ -34,7 +33,8 @@ struct mark {
 	uint32_t asked;	    /* of the kernel so far */
 	int wd;		    /* -1: the kernel does not watch it */
 	bool is_any;
-	bool is_hidden; /* it may not be read */
+	bool is_hidden;	 /* it may not be read */
+	bool is_checked; /* its file system has been asked about */
 };
 
 struct mark_list {
@@ -210,51 +210,66 @@ static struct mark *
 ask(struct path_marks *marks, const char *path, uint32_t mask)
 {
 	struct mark *mark = mark_of(&marks->list, path);
-	bool is_new;
 
 	if (mark == NULL) {
 		set_gap(marks, "", "too many folders lead to the files");
 		return NULL;
 	}
-	is_new = mark->asked == 0;
 	if ((mask & ~mark->asked) == 0)
 		return mark;
 	mark->asked |= mask;
 	mark->wd = marks->system->add(marks->fd, path, mask);
 	if (mark->wd < 0)
 		refused(marks, mark);
-	if (is_new && (mask & IN_ONLYDIR) && !marks->system->is_telling(path))
-		set_gap(marks, path,
-		    "is on a file system that may not tell of changes");
 	return mark;
 }
 
-/* The folder itself may not be read, though files in it may. */
+/* Asked once of each folder. */
 static void
-ask_node(struct path_marks *marks, const char *folder, const char *name)
+check_file_system(struct path_marks *marks, const char *folder)
 {
-	CLEANUP(free) char *path = mem_printf("%s/%s", folder, name);
-	struct mark *mark = ask(marks, path, NODE);
+	struct mark *mark = mark_of(&marks->list, folder);
 
-	if (mark == NULL)
+	if (mark == NULL || mark->is_checked)
 		return;
-	add_name(mark, NULL);
-	if (mark->wd < 0)
-		set_gap(marks, folder, "may not be read");
+	mark->is_checked = true;
+	if (!marks->system->is_telling(folder))
+		set_gap(marks, folder,
+		    "is on a file system that may not tell of changes");
 }
 
+/* What stands under that name, by itself: what takes its place takes a link
+ * from it, or moves it. false: there is none, or it may not be read. */
+static bool
+ask_node(struct path_marks *marks, const char *folder, const char *name,
+    bool is_last)
+{
+	CLEANUP(free)
+	char *path = mem_printf(
+	    "%s%s%s", folder, strcmp(folder, "/") == 0 ? "" : "/", name);
+	const struct mark *mark =
+	    ask(marks, path, is_last ? NODE | CONTENT : NODE);
+
+	return mark != NULL && mark->wd >= 0;
+}
+
+/* A folder tells of all names in it, and some have many that come and go: it
+ * is asked only about those that are not there. */
 static void
 on_step(void *arg, const char *folder, const char *name, bool is_last)
 {
 	struct path_marks *marks = arg;
-	struct mark *mark =
-	    ask(marks, folder, is_last ? STRUCTURE | CONTENT : STRUCTURE);
+	struct mark *mark;
 
+	check_file_system(marks, folder);
+	if (name != NULL && ask_node(marks, folder, name, is_last))
+		return;
+	mark = ask(marks, folder, is_last ? STRUCTURE | CONTENT : STRUCTURE);
 	if (mark == NULL)
 		return;
 	add_name(mark, name);
 	if (mark->is_hidden && name != NULL)
-		ask_node(marks, folder, name);
+		set_gap(marks, folder, "may not be read");
 }
 
 static int
@@ -311,16 +326,17 @@ path_marks_set(struct path_marks *marks, const struct texts *paths)
 
 /* ---- taking -------------------------------------------------------------- */
 
-/* What has no name is of the folder itself, and told by the one around it. */
+/* What has no name is of the thing itself. */
 static bool
 is_of(const struct mark *mark, const struct inotify_event *event)
 {
 	if (event->wd != mark->wd)
 		return false;
-	if ((event->mask & ALWAYS) || (mark->asked & IN_DONT_FOLLOW))
+	if (event->mask & ALWAYS)
 		return true;
-	return event->len > 0 &&
-	    (mark->is_any || texts_has(&mark->names, event->name));
+	if (event->len == 0)
+		return (mark->asked & IN_DONT_FOLLOW) != 0;
+	return mark->is_any || texts_has(&mark->names, event->name);
 }
 
 static bool

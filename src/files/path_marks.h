@@ -1,6 +1,7 @@
 /*
- * The kernel's word that files may have changed, by inotify on the folders that
- * lead to them (path_trail.h): nobody wakes up while nothing changes. It says
+ * The kernel's word that files may have changed, by inotify on each thing that
+ * leads to them (path_trail.h), and on a folder as a whole only where a name is
+ * not there yet, or any counts: nobody wakes up while nothing changes. It says
  * that it is time to look, and nothing more: what has changed is told by stat.
  *
  * Where the kernel does not tell of all, there is a gap, with its reason: who
@@ -15,7 +16,7 @@
 #include "base/cleanup.h"
 #include "base/texts.h"
 
-#define PATH_MARKS_MAX 50000 /* folders; each costs the kernel 1 kB */
+#define PATH_MARKS_MAX 50000 /* things; each costs the kernel 1 kB */
 /* Of one folder: beyond it any name counts. */
 #define PATH_MARKS_MAX_NAMES 64
 

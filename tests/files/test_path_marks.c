@@ -202,6 +202,23 @@ its_neighbours_are_not(void **state)
 	assert_told(rig);
 }
 
+/* What comes and goes in /tmp, say, is not even told of. */
+static void
+a_folder_on_the_way_does_not_wake_anybody(void **state)
+{
+	struct rig *rig = *state;
+	uint8_t byte;
+
+	write_file(rig, "sub/a.pem");
+	mark(rig, "sub/a.pem");
+	write_file(rig, "noise");
+	unlink(temp_folder_path(&rig->folder, "noise"));
+	write_file(rig, "sub/noise");
+	assert_int_equal(
+	    read(path_marks_fd(rig->marks), &byte, sizeof byte), -1);
+	assert_int_equal(errno, EAGAIN);
+}
+
 /* Whoever writes may not close it for long. */
 static void
 a_writer_that_does_not_close_is_told(void **state)
@@ -480,6 +497,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_file_that_is_written_is_told),
 	    TEST(its_neighbours_are_not),
+	    TEST(a_folder_on_the_way_does_not_wake_anybody),
 	    TEST(a_writer_that_does_not_close_is_told),
 	    TEST(a_file_renamed_onto_it_is_told),
 	    TEST(a_link_that_is_put_anew_is_told),
