@@ -6,6 +6,7 @@
 #include "config.h"
 #include "store/store.h"
 #include "web/moment.h"
+#include "web/plain.h"
 
 #define BODY_DEPTH 2 /* html and body are open */
 
@@ -49,7 +50,7 @@ add_head(struct html *html, const char *title)
 	html_open(html, "meta", "name", "viewport", "content",
 	    "width=device-width, initial-scale=1", NULL);
 	html_open(html, "title", NULL);
-	html_textf(html, "%s - chainwatch", title);
+	plain_textf(html, "%s - chainwatch", title);
 	html_close(html, "title");
 	html_open(
 	    html, "link", "rel", "stylesheet", "href", "/style.css", NULL);
@@ -127,7 +128,7 @@ web_frame_begin(
 		add_search(html);
 	html_close(html, "header");
 	html_open(html, "main", "id", "main", "tabindex", "-1", NULL);
-	html_element(html, "h1", title, NULL);
+	plain_element(html, "h1", NULL, title);
 	if (strcmp(path, "/") != 0)
 		add_stale(html, web_control(request));
 }

@@ -8,9 +8,9 @@
 #include "web/html.h"
 #include "web/request.h"
 
-/* Opens the page up to its main part, with the title as its heading; what is
- * open then web_answer_page closes. Which part of the navigation is marked
- * follows from the request's path. */
+/* Opens the page up to its main part, with the title as its heading, a text as
+ * plain.h has it; what is open then web_answer_page closes. Which part of the
+ * navigation is marked follows from the request's path. */
 void web_frame_begin(
     struct html *html, const struct web_request *request, const char *title);
 /* Closes what is open, with the foot of the page: for web_answer_page only. */

@@ -37,6 +37,8 @@ claim "a certificate's name is text" wait_for 30 page_shows /certificates \
 	'&lt;i&gt;e\x1b[31mv\x0ail\u{202e}'
 claim "so it is on its own page" page_shows "/certificates/$certificate" \
 	'&lt;img src=x onerror=alert(1)'
+claim "escaped there once, not twice" page_shows "/certificates/$certificate" \
+	'<h1>&lt;i&gt;e\x1b[31mv\x0ail'
 claim "and on its endpoint's" page_shows "$evil" '&lt;i&gt;e\x1b[31mv\x0ail'
 claim "who refuses with hostile words is told of" wait_for 30 \
 	page_shows "$mail" starttls-refused
