@@ -88,7 +88,10 @@ is_full(const struct http_server *server)
 	return server->counts.connections >= server->options.max_connections;
 }
 
-/* libmicrohttpd closes whom it does not take. */
+/* libmicrohttpd closes whom it does not take. From 1.0 on it takes nobody
+ * before it runs: he is to be counted, as from his source, before the next one
+ * knocks.
+ */
 static void
 let_in(struct http_server *server)
 {
@@ -97,6 +100,7 @@ let_in(struct http_server *server)
 	server->knocking = -1;
 	(void)MHD_add_connection(server->daemon, fd,
 	    (struct sockaddr *)&server->from, server->from_len);
+	(void)MHD_run(server->daemon);
 }
 
 void
