@@ -289,7 +289,8 @@ reading_add(
 {
 	struct job_item *item;
 
-	if (reading->is_closed || reading->under_way >= MAX_JOBS)
+	if (reading == NULL || reading->is_closed ||
+	    reading->under_way >= MAX_JOBS)
 		return false;
 	if (reading->inline_timer == NULL && !reading->has_thread)
 		reading->has_thread =

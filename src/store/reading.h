@@ -26,7 +26,8 @@ struct reading *reading_new(struct loop *loop,
  * opening too. */
 bool reading_close(struct reading *reading, int64_t timeout_ms) MUST_CHECK;
 
-/* After so many jobs were written. false: too much is asked for. */
+/* After so many jobs were written. false: too much is asked for, or it is
+ * closed, as NULL is. */
 bool reading_add(struct reading *reading, const struct store_job *job,
     uint64_t after) MUST_CHECK;
 /* So many were. UINT64_MAX: nothing is waited for. */

@@ -421,7 +421,7 @@ store_close(struct store *store, int64_t timeout_ms)
 	if (store == NULL)
 		return 0;
 	store->is_closed = true;
-	is_reading_left = !reading_close(store->reading, timeout_ms / 4);
+	is_reading_left = !reading_close(TAKE(store->reading), timeout_ms / 4);
 	loop_timer_free(store->stall_timer);
 	loop_timer_free(store->inline_timer);
 	if (store->has_thread && !end_thread(store, timeout_ms)) {

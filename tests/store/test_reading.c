@@ -281,6 +281,44 @@ what_is_being_read_does_not_hold_up_the_end(void **state)
 	begin(scene);
 }
 
+struct follower {
+	struct store *store;
+	struct asked asked; /* is never read */
+	bool is_done, is_taken;
+};
+
+static bool
+write_nothing(UNUSED struct db *db, UNUSED void *arg, UNUSED struct error *err)
+{
+	return true;
+}
+
+static void
+ask_on(void *arg, UNUSED bool is_ok, UNUSED const struct error *err)
+{
+	struct follower *follower = arg;
+	const struct store_job job = {
+	    .work = work, .done = done, .arg = &follower->asked};
+
+	follower->is_done = true;
+	follower->is_taken = store_read(follower->store, &job);
+}
+
+/* Who hears only then that something was written. */
+static void
+who_asks_at_the_end_is_refused(void **state)
+{
+	struct scene *scene = *state;
+	struct follower follower = {.store = scene->store};
+	const struct store_job job = {
+	    .work = write_nothing, .done = ask_on, .arg = &follower};
+
+	assert_true(store_run(scene->store, &job));
+	assert_int_equal(store_close(TAKE(scene->store), 60000), 0);
+	assert_true(follower.is_done);
+	assert_false(follower.is_taken);
+}
+
 static bool
 left_open(struct db *db, void *arg, struct error *err)
 {
@@ -407,6 +445,7 @@ main(void)
 	    CLAIM(nothing_is_written_by_who_reads),
 	    CLAIM(a_disk_that_cannot_be_read_is_said_and_tried_anew),
 	    CLAIM(what_is_being_read_does_not_hold_up_the_end),
+	    CLAIM(who_asks_at_the_end_is_refused),
 	    CLAIM(a_snapshot_ends_with_its_job),
 	    CLAIM(readers_without_end_do_not_let_the_log_grow),
 	};
