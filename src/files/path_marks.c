@@ -21,6 +21,9 @@
 #define NODE \
 	(IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_DONT_FOLLOW | \
 	    IN_MASK_ADD)
+/* A folder that is taken away while somebody stands in it tells so itself only
+ * when he has left; the one above it at once. */
+#define REMOVAL (IN_DELETE | IN_ONLYDIR | IN_MASK_ADD)
 #define ALWAYS \
 	(IN_Q_OVERFLOW | IN_UNMOUNT | IN_IGNORED | IN_DELETE_SELF | \
 	    IN_MOVE_SELF)
@@ -253,6 +256,26 @@ ask_node(struct path_marks *marks, const char *folder, const char *name,
 	return mark != NULL && mark->wd >= 0;
 }
 
+/* That the folder is taken away: one on the way to something cannot be, but
+ * where the way ends it may be empty. */
+static void
+ask_above(struct path_marks *marks, const char *folder)
+{
+	const char *slash = strrchr(folder, '/');
+	struct mark *mark;
+
+	if (slash[1] == '\0')
+		return;
+	CLEANUP(free)
+	char *above = slash == folder
+	    ? mem_strdup("/")
+	    : mem_printf("%.*s", (int)(slash - folder), folder);
+
+	mark = ask(marks, above, REMOVAL);
+	if (mark != NULL)
+		add_name(mark, slash + 1);
+}
+
 /* A folder tells of all names in it, and some have many that come and go: it
  * is asked only about those that are not there. */
 static void
@@ -270,6 +293,7 @@ on_step(void *arg, const char *folder, const char *name, bool is_last)
 	add_name(mark, name);
 	if (mark->is_hidden && name != NULL)
 		set_gap(marks, folder, "may not be read");
+	ask_above(marks, folder);
 }
 
 static int

@@ -335,6 +335,43 @@ a_folder_made_anew_is_told(void **state)
 	assert_told(rig);
 }
 
+/* Some shell stands in it: the kernel says nothing of the folder itself until
+ * that has left. */
+static void
+a_folder_in_use_that_is_made_anew_is_told(void **state)
+{
+	struct rig *rig = *state;
+	int fd;
+
+	make_folder(rig, "sub");
+	mark(rig, "sub/a.pem");
+	fd = open(temp_folder_path(&rig->folder, "sub"), O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(rmdir(temp_folder_path(&rig->folder, "sub")), 0);
+	assert_told(rig);
+	write_file(rig, "sub/a.pem");
+	assert_told(rig);
+	assert_int_equal(close(fd), 0);
+}
+
+/* The same of a folder in which any file counts. */
+static void
+an_empty_folder_in_use_that_is_made_anew_is_told(void **state)
+{
+	struct rig *rig = *state;
+	int fd;
+
+	make_folder(rig, "ca");
+	mark(rig, "ca");
+	fd = open(temp_folder_path(&rig->folder, "ca"), O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(rmdir(temp_folder_path(&rig->folder, "ca")), 0);
+	assert_told(rig);
+	write_file(rig, "ca/a.pem");
+	assert_told(rig);
+	assert_int_equal(close(fd), 0);
+}
+
 static void
 a_folder_of_many_files_tells_of_each(void **state)
 {
@@ -505,6 +542,8 @@ main(void)
 	    TEST(a_folder_that_is_swapped_is_told),
 	    TEST(a_file_that_comes_later_is_told),
 	    TEST(a_folder_made_anew_is_told),
+	    TEST(a_folder_in_use_that_is_made_anew_is_told),
+	    TEST(an_empty_folder_in_use_that_is_made_anew_is_told),
 	    TEST(a_folder_of_many_files_tells_of_each),
 	    TEST(many_files_of_one_folder_are_told),
 	    TEST(what_is_no_longer_asked_for_is_not_told),
