@@ -53,6 +53,10 @@ open_socket(const char *path, int *ret_fd, struct error *err)
 	close(fd);
 	errno = error_number;
 	error_set_errno(err, "%s", path);
+	if (error_number == EACCES)
+		error_prefix(err,
+		    "only root and members of the socket's group may ask (as a "
+		    "rule chainwatch; from their next login on)");
 	return error_number == ENOENT || error_number == ECONNREFUSED
 	    ? DAEMON_CALL_NOBODY
 	    : DAEMON_CALL_FAILED;

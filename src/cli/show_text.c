@@ -17,6 +17,7 @@
 #define SHOWN_MAX 1000 /* characters of one text */
 #define LINE_BYTES 16384
 #define PLACE_COLUMNS_MAX 44
+#define ID_SHOWN 8     /* of an incident, for `ack` */
 #define PLACES_NAMED 3 /* above a chain */
 
 static const char *
@@ -424,13 +425,16 @@ add_incident(struct strbuf *buf, const json_t *entry, int64_t now,
     const struct render_style *style)
 {
 	CLEANUP(strbuf_clear) struct strbuf line = STRBUF_INIT(LINE_BYTES);
+	const char *id = member(entry, "id");
 	int64_t from = now;
 
 	text_pad(buf, STEP);
 	add_state(buf, member(entry, "severity"), style);
 	strbuf_add_char(buf, ' ');
 	add_safe(buf, member(entry, "finding"));
-	strbuf_add_char(buf, '\n');
+	strbuf_add(buf, " (");
+	safe_print(buf, id, strnlen(id, ID_SHOWN), ID_SHOWN);
+	strbuf_add(buf, ")\n");
 	(void)time_of(entry, "from", &from);
 	strbuf_add(&line, "Open since ");
 	history_text_time(&line, json_object_get(entry, "from"));

@@ -145,7 +145,8 @@ add_set(json_t *request, const struct silence_options *options,
 
 	if ((options->until == 0) == (options->for_s == 0))
 		return error_set(err, ERROR_INVALID,
-		    "when does it end? Give --for or --until");
+		    "when does it end? Give --for or --until; --list says "
+		    "what there is");
 	if (options->reason == NULL)
 		return error_set(err, ERROR_INVALID, "--reason is missing");
 	json_value_set(request, "pattern", json_value_text(pattern));

@@ -226,7 +226,7 @@ fleet_ack(struct fleet *fleet, const char *what, const struct ack *ack,
 	if (open == NULL)
 		return error_set(err, ERROR_MISSING,
 		    "there is no such endpoint, and no open incident whose id "
-		    "begins so");
+		    "begins so; `chainwatch show HOST` names those of a host");
 	if (is_unclear)
 		return error_set(err, ERROR_INVALID,
 		    "several open incidents have an id that begins so");

@@ -53,7 +53,8 @@ all_of_an_endpoint_is_told(void **state)
 	    "\"report\":{\"findings\":[{\"code\":\"leaf-only\"}],"
 	    "\"first_stop\":{\"at\":\"2026-01-10T00:00:00Z\",\"clients\":"
 	    "[\"Java\",\"Go\"],\"reason\":\"why\"}}}],\"incidents\":["
-	    "{\"type\":\"incident\",\"severity\":\"critical\",\"finding\":"
+	    "{\"type\":\"incident\",\"id\":\"3f2a90c1d4d8d443\",\"severity\":"
+	    "\"critical\",\"finding\":"
 	    "\"leaf-only\",\"from\":\"2025-12-31T22:00:00Z\",\"told\":\"told\","
 	    "\"detail\":\"words\",\"endpoints\":[\"a.test:443\"],"
 	    "\"endpoint_count\":3}],\"history\":[]}",
@@ -75,7 +76,7 @@ all_of_an_endpoint_is_told(void **state)
 	    "  The last look found, too: tls-version-old\n"
 	    "\n"
 	    "Open incidents\n"
-	    "  critical leaf-only\n"
+	    "  critical leaf-only (3f2a90c1)\n"
 	    "    Open since 2025-12-31 22:00, for 2 hours, told; 3 endpoints: "
 	    "a.test:443 and\n"
 	    "    2 more. words\n");

@@ -274,6 +274,7 @@ claim "by a daemon that was started for it" shows ActiveState active
 claim "whose socket this is" not box test -e /var/lib/chainwatchd/control.sock
 claim "nobody else may ask" not asks bob
 claim "and is told why" grep -q "Permission denied" "$work/said"
+claim "and who may" grep -q "members of the socket's group" "$work/said"
 claim "a restart" box systemctl restart $unit
 claim "keeps it" asks alice
 claim "who stops the daemon" box systemctl stop $unit
