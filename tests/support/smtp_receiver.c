@@ -24,6 +24,7 @@ struct smtp_receiver {
 	struct smtp_script script;
 	struct texts mails;
 	struct strbuf commands;
+	char *shown; /* a copy of these, for who asks */
 	size_t tries;
 };
 
@@ -227,6 +228,7 @@ smtp_receiver_stop(struct smtp_receiver *receiver)
 	pthread_mutex_destroy(&receiver->lock);
 	texts_clear(&receiver->mails);
 	strbuf_clear(&receiver->commands);
+	free(receiver->shown);
 	free(receiver);
 }
 
@@ -281,5 +283,9 @@ smtp_receiver_mail(struct smtp_receiver *receiver, size_t i)
 const char *
 smtp_receiver_commands(struct smtp_receiver *receiver)
 {
-	return strbuf_text(&receiver->commands);
+	pthread_mutex_lock(&receiver->lock);
+	free(receiver->shown);
+	receiver->shown = mem_strdup(strbuf_text(&receiver->commands));
+	pthread_mutex_unlock(&receiver->lock);
+	return receiver->shown;
 }

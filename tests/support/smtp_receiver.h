@@ -29,5 +29,6 @@ size_t smtp_receiver_count(struct smtp_receiver *receiver); /* mails taken */
 size_t smtp_receiver_tries(struct smtp_receiver *receiver); /* connections */
 /* Lent until the stop; as they came, dots unstuffed. */
 const char *smtp_receiver_mail(struct smtp_receiver *receiver, size_t i);
-/* All commands of the last connection, each with a line end. */
+/* All commands of the last connection so far, each with a line end; lent until
+ * it is asked for again. */
 const char *smtp_receiver_commands(struct smtp_receiver *receiver);
