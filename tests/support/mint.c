@@ -280,9 +280,40 @@ add_extensions(X509 *x509, const struct mint_recipe *recipe)
 	}
 }
 
+/* Signs it again as of that version: from OpenSSL 3.6 on X509_sign_ctx makes
+ * whatever has extensions version 3. */
+static void
+sign_as_version(X509 *x509, const struct mint_recipe *recipe, long version,
+    const EVP_MD *digest, EVP_PKEY *key)
+{
+	const ASN1_BIT_STRING *signature = NULL;
+	const X509_ALGOR *algorithm = NULL;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	unsigned char *tbs = NULL, *bytes;
+	size_t len = 0;
+	int tbs_len;
+
+	must(!recipe->is_pss && X509_set_version(x509, version) == 1, recipe,
+	    "version");
+	tbs_len = i2d_re_X509_tbs(x509, &tbs);
+	must(tbs_len > 0 &&
+		EVP_DigestSignInit(ctx, NULL, digest, NULL, key) == 1 &&
+		EVP_DigestSign(ctx, NULL, &len, tbs, (size_t)tbs_len) == 1,
+	    recipe, "signing again");
+	bytes = OPENSSL_malloc(len);
+	must(bytes != NULL &&
+		EVP_DigestSign(ctx, bytes, &len, tbs, (size_t)tbs_len) == 1,
+	    recipe, "signing again");
+	X509_get0_signature(&signature, &algorithm, x509);
+	ASN1_STRING_set0((ASN1_BIT_STRING *)signature, bytes, (int)len);
+	OPENSSL_free(tbs);
+	EVP_MD_CTX_free(ctx);
+}
+
 static void
 sign(X509 *x509, const struct mint_recipe *recipe, EVP_PKEY *key)
 {
+	long version = X509_get_version(x509);
 	const char *name = recipe->digest != NULL ? recipe->digest : "SHA256";
 	int id = EVP_PKEY_get_base_id(key);
 	bool has_own_digest = id == EVP_PKEY_ED25519 || id == EVP_PKEY_ED448;
@@ -302,6 +333,8 @@ sign(X509 *x509, const struct mint_recipe *recipe, EVP_PKEY *key)
 		    recipe, "PSS");
 	must(X509_sign_ctx(x509, ctx) > 0, recipe, "signing");
 	EVP_MD_CTX_free(ctx);
+	if (X509_get_version(x509) != version)
+		sign_as_version(x509, recipe, version, digest, key);
 }
 
 /* What is changed outside of the signed part, or after it was signed. */
