@@ -173,7 +173,9 @@ a_staple_is_asked_for_and_kept_in_every_version(void **state)
 {
 	static const int versions[] = {
 	    TLS1_1_VERSION, TLS1_2_VERSION, TLS1_3_VERSION};
-	const struct tls_script_staple staple = {"an OCSP response", 16};
+	/* That says "try later": from 3.6 on a server sends what can be read.
+	 */
+	const struct tls_script_staple staple = {"\x30\x03\x0a\x01\x03", 5};
 
 	for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
 		struct tls_script script = script_for(HOST);
