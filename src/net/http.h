@@ -55,7 +55,7 @@ enum http_outcome {
 
 extern const struct names http_outcome_names;
 
-#define HTTP_RETRY_AFTER_MAX_S (30 * 86400)
+#define HTTP_RETRY_AFTER_MAX_S 21600 /* as newer libcurls have it */
 #define HTTP_TAG_MAX 128
 
 /* What a cache asks of an answer (RFC 9111). */
