@@ -342,8 +342,10 @@ path_marks_set(struct path_marks *marks, const struct texts *paths)
 		return;
 	}
 	marks->list = (struct mark_list){.items = {.len = 0}};
-	ARRAY_EACH (path, paths)
-		path_trail(*path, on_step, marks);
+	ARRAY_EACH (path, paths) {
+		if (!path_trail(*path, on_step, marks))
+			set_gap(marks, *path, "has too long a way to it");
+	}
 	let_go(marks, &before);
 	mark_list_clear(&before);
 }

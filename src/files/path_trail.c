@@ -15,6 +15,7 @@ struct trail {
 	path_trail_fn fn;
 	void *arg;
 	unsigned steps;
+	bool is_cut; /* by a limit */
 };
 
 /* Where the way stands, and what is left of it. */
@@ -40,6 +41,7 @@ follow(struct trail *trail, const struct stage *stage, const char *path)
 	char target[PATH_MAX];
 	ssize_t len = readlink(path, target, sizeof target);
 
+	/* A circle of links: none can open it, either. */
 	if (len <= 0 || (size_t)len == sizeof target || stage->links == 0)
 		return;
 	CLEANUP(free)
@@ -61,8 +63,10 @@ step(struct trail *trail, const struct stage *stage, const char *name)
 	struct stage next = *stage;
 	struct stat st;
 
-	if (trail->steps == PATH_TRAIL_MAX_STEPS)
+	if (trail->steps == PATH_TRAIL_MAX_STEPS) {
+		trail->is_cut = true;
 		return;
+	}
 	trail->steps++;
 	if (lstat(path, &st) != 0)
 		return;
@@ -130,8 +134,10 @@ walk(struct trail *trail, const struct stage *stage)
 	size_t len = strcspn(begin, "/");
 	struct stage next = *stage;
 
-	if (next.depth++ == PATH_TRAIL_MAX_DEPTH)
+	if (next.depth++ == PATH_TRAIL_MAX_DEPTH) {
+		trail->is_cut = true;
 		return;
+	}
 	next.rest = begin + len + strspn(begin + len, "/");
 	CLEANUP(free) char *name = mem_printf("%.*s", (int)len, begin);
 
@@ -151,7 +157,7 @@ walk(struct trail *trail, const struct stage *stage)
 	}
 }
 
-void
+bool
 path_trail(const char *path, path_trail_fn fn, void *arg)
 {
 	struct trail trail = {.fn = fn, .arg = arg};
@@ -159,10 +165,11 @@ path_trail(const char *path, path_trail_fn fn, void *arg)
 	char here[PATH_MAX];
 
 	if (*path != '/' && getcwd(here, sizeof here) == NULL)
-		return;
+		return false;
 	CLEANUP(free)
 	char *absolute = *path == '/' ? mem_strdup(path) : join(here, path);
 
 	stage.rest = absolute;
 	walk(&trail, &stage);
+	return !trail.is_cut;
 }

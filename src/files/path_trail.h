@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+#include "base/cleanup.h"
+
 #define PATH_TRAIL_MAX_LINKS 40	     /* on the way to one file */
 #define PATH_TRAIL_MAX_DEPTH 400     /* names on it, those of links, too */
 #define PATH_TRAIL_MAX_STEPS 1000000 /* of one path or pattern */
@@ -22,5 +24,6 @@ typedef void (*path_trail_fn)(
 
 /* path: of a file, of a folder (then all files in it count, links followed,
  * folders in it not) or a pattern of glob(3). What is not there ends the way
- * where it would be looked up. */
-void path_trail(const char *path, path_trail_fn fn, void *arg);
+ * where it would be looked up. false: it was longer than the limits, and not
+ * gone to its end. */
+MUST_CHECK bool path_trail(const char *path, path_trail_fn fn, void *arg);

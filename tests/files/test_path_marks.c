@@ -452,6 +452,19 @@ a_file_in_a_folder_that_may_not_be_read_is_told(void **state)
 }
 
 static void
+a_way_without_end_is_a_gap(void **state)
+{
+	struct rig *rig = *state;
+	char path[1001];
+
+	for (size_t i = 0; i + 1 < sizeof path; i += 2)
+		memcpy(path + i, "./", 3);
+	mark(rig, path);
+	assert_non_null(
+	    strstr(path_marks_gap(rig->marks), "has too long a way to it"));
+}
+
+static void
 the_limit_of_watches_is_a_gap(void **state)
 {
 	struct rig *rig = *state;
@@ -548,6 +561,7 @@ main(void)
 	    TEST(many_files_of_one_folder_are_told),
 	    TEST(what_is_no_longer_asked_for_is_not_told),
 	    TEST(a_file_in_a_folder_that_may_not_be_read_is_told),
+	    TEST(a_way_without_end_is_a_gap),
 	    TEST(the_limit_of_watches_is_a_gap),
 	    TEST(the_limit_of_instances_is_a_gap),
 	    TEST(a_file_system_that_does_not_tell_is_a_gap),
