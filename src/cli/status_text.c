@@ -174,6 +174,9 @@ what_cell(const json_t *row)
 	} else if (failing > 0) {
 		add_safe(&buf, member(json_array_get(addresses, 0), "failure"));
 		add_share(&buf, failing, all);
+	} else if (*member(row, "last_look_at") == '\0' &&
+	    strcmp(member(row, "state"), "unknown") == 0) {
+		strbuf_add(&buf, "not looked at yet");
 	} else if (all > 1) {
 		strbuf_addf(&buf, "%zu addresses", all);
 	} else {
@@ -314,6 +317,10 @@ status_text(struct strbuf *buf, const json_t *rows, int64_t now,
 	const json_t *row_of;
 	size_t i;
 
+	if (json_array_size(rows) == 0) {
+		strbuf_add(buf, "no endpoint is watched, or none that fits\n");
+		return;
+	}
 	json_array_foreach(rows, i, row_of)
 	{
 		add_row(ARRAY_ADD(&listing.rows), row_of, now);

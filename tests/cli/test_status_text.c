@@ -68,6 +68,16 @@ addresses_are_listed_where_they_differ(void **state)
 }
 
 static void
+what_is_not_known_yet_is_said(void **state)
+{
+	assert_table("[{\"id\":\"a:1\",\"state\":\"unknown\","
+		     "\"last_look_at\":null,\"addresses\":[]}]",
+	    "STATE    ENDPOINT  WHAT               BREAKS IN  LAST  NEXT\n"
+	    "unknown  a:1       not looked at yet  -          -     -\n");
+	assert_table("[]", "no endpoint is watched, or none that fits\n");
+}
+
+static void
 many_of_them_are_counted(void **state)
 {
 	json_t *rows = json_pack("[{s:s,s:s,s:[{}]}]", "id", "a:1", "state",
@@ -101,9 +111,9 @@ spans_are_as_short_as_they_say_enough(void **state)
 	    "\"next_look_at\":\"2025-12-31T23:00:00Z\"},"
 	    "{\"id\":\"b:1\",\"state\":\"unknown\",\"addresses\":[],"
 	    "\"breaks_at\":\"2026-01-01T20:00:00Z\",\"next_look_at\":null}]",
-	    "STATE    ENDPOINT  WHAT         BREAKS IN  LAST  NEXT\n"
-	    "ok       a:1       2 addresses  89d        10m   now\n"
-	    "unknown  b:1       -            20h        -     -\n");
+	    "STATE    ENDPOINT  WHAT               BREAKS IN  LAST  NEXT\n"
+	    "ok       a:1       2 addresses        89d        10m   now\n"
+	    "unknown  b:1       not looked at yet  20h        -     -\n");
 }
 
 static void
@@ -137,6 +147,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_fault_says_at_how_many_addresses),
 	    cmocka_unit_test(addresses_are_listed_where_they_differ),
+	    cmocka_unit_test(what_is_not_known_yet_is_said),
 	    cmocka_unit_test(many_of_them_are_counted),
 	    cmocka_unit_test(spans_are_as_short_as_they_say_enough),
 	    cmocka_unit_test(what_cannot_be_reached_says_how),
