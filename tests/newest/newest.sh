@@ -51,11 +51,12 @@ mirror_of_this_machine()
 make_root()
 {
 	local mirror packages
+	local tests=libcmocka-dev,mandoc,python3-yaml,python3-jsonschema
 	mirror=$(mirror_of_this_machine)
 	[ -n "$mirror" ] || { say "apt knows no mirror of Debian"; return 1; }
 	packages=$("$here/../../contrib/install-packages" --list build | paste -sd,)
 	mmdebstrap --variant=minbase "${apt_options[@]}" \
-		--include="$packages,libcmocka-dev" "$suite" "$root" "$mirror"
+		--include="$packages,$tests" "$suite" "$root" "$mirror"
 }
 
 # inside COMMAND: by the root's shell, with processes and devices of its own;
