@@ -491,6 +491,7 @@ src_libnotify_a_SOURCES = \
 	src/notify/notify.c src/notify/notify.h \
 	src/notify/payload.c src/notify/payload.h \
 	src/notify/priority.c src/notify/priority.h \
+	src/notify/receiver.c src/notify/receiver.h \
 	src/notify/sink.h \
 	src/notify/sink_health.c src/notify/sink_health.h \
 	src/notify/sink_journal.c \

@@ -47,6 +47,7 @@ struct smtp_mail {
 	uint8_t *message;
 	size_t message_len, read_len, reply_bytes;
 	bool was_text_asked_for;
+	bool is_closing; /* the server said so */
 	int64_t deadline_ms;
 	struct resolve_query *query;
 	CURL *easy;
@@ -186,8 +187,10 @@ end_transfer(void *arg, CURLcode code)
 	mail->result.status = (int)status;
 	mail->result.is_taken_by_some =
 	    code == CURLE_OK && mail->lacking.len > 0;
-	/* The text was refused, or lost on the way: nobody has it. */
-	if (code != CURLE_OK && mail->lacking.len < mail->to_count)
+	/* The text was refused, or lost on the way: nobody has it. A server
+	 * that closes says so to whatever it is asked (RFC 5321, 3.8). */
+	if (code != CURLE_OK &&
+	    (mail->is_closing || mail->lacking.len < mail->to_count))
 		texts_clear(&mail->lacking);
 	finish(mail, outcome_of(mail, code), words_of(mail, code));
 }
@@ -222,6 +225,7 @@ take_reply(char *bytes, size_t size, size_t count, void *arg)
 		shown--;
 	if (shown < 3 || (bytes[0] != '4' && bytes[0] != '5'))
 		return len;
+	mail->is_closing |= memcmp(bytes, "421", 3) == 0;
 	/* The last of its lines has no hyphen (RFC 5321, 4.2.1). */
 	if (mail->asked != NULL && (shown == 3 || bytes[3] != '-')) {
 		texts_add(&mail->lacking, mail->asked->data);

@@ -14,10 +14,9 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "notify/burials.h"
 #include "notify/chance.h"
 #include "notify/consignment.h"
-#include "notify/sink_health.h"
+#include "notify/receiver.h"
 
 #define TAKE_MAX 16	    /* events in memory, where each goes alone */
 #define STORE_RETRY_MS 1000 /* after a full queue, or a job that failed */
@@ -46,9 +45,8 @@ struct courier {
 	bool is_taking;
 	bool is_dirty;	 /* the outbox may have more than was seen */
 	int64_t next_at; /* seconds, of the wall: a row is due; 0: none */
-	struct sink_health health;
-	struct courier_counts counts;
-	struct burials burials;
+	struct receiver receiver;
+	size_t pending, dead; /* as of the last look at the outbox */
 	struct chance chance;
 };
 
@@ -96,39 +94,20 @@ settle(struct slot *slot)
 		wake_in(slot->courier, STORE_RETRY_MS);
 }
 
+/* Should the store have no place now, the rows wait their time. */
 static void
-tell_failing(struct courier *courier, bool is_failing, const char *words)
+note_outcome(struct courier *courier, const struct delivery_outcome *outcome)
 {
-	if (courier->parts.failing != NULL)
-		courier->parts.failing(
-		    courier->parts.told_arg, courier->name, is_failing, words);
-}
-
-static void
-note_change(struct courier *courier, enum sink_change change, const char *words)
-{
-	const char *noun = courier->carrier.noun;
-
-	switch (change) {
-	case SINK_SAME: return;
-	case SINK_SHAKY:
-		log_warning(courier->name,
-		    "the %s takes nothing; trying on: %s", noun, words);
-		return;
-	case SINK_BEGAN: tell_failing(courier, true, words); return;
-	case SINK_ENDED: tell_failing(courier, false, NULL); break;
-	case SINK_BACK:
-		log_info(courier->name, "the %s takes events again", noun);
-	}
-	/* Should the store have no place now, the rows wait their time. */
-	if (!outbox_hurry(courier->outbox, NULL, NULL))
+	if (receiver_note(&courier->receiver, outcome, now_ms(courier),
+		chance_next(&courier->chance)) &&
+	    !outbox_hurry(courier->outbox, NULL, NULL))
 		log_debug(courier->name, "the store's queue is full");
 }
 
 static void
-tell_burial(struct courier *courier, const struct parcel *parcel)
+note_burial(struct courier *courier, const struct parcel *parcel)
 {
-	struct courier_burial burial = {
+	const struct courier_burial burial = {
 	    .noun = courier->carrier.noun,
 	    .name = courier->name,
 	    .id = parcel->item.id,
@@ -137,39 +116,8 @@ tell_burial(struct courier *courier, const struct parcel *parcel)
 	    .words = parcel->consignment->words,
 	};
 
-	log_error(burial.name,
-	    "event %s is a dead letter after %u attempt%s: %s", burial.id,
-	    burial.attempts, burial.attempts == 1 ? "" : "s", burial.words);
-	if (courier->parts.buried != NULL &&
-	    burials_add(&courier->burials, parcel->item.payload,
-		now_ms(courier), &burial.others))
-		courier->parts.buried(courier->parts.told_arg, &burial);
-}
-
-static void
-note_outcome(struct courier *courier, const struct delivery_outcome *outcome)
-{
-	unsigned in_a_row = courier->health.failures + 1;
-	int64_t pause_ms;
-
-	/* Who refuses a recipient is there, and takes others. */
-	if (outcome->verdict == DELIVERY_TAKEN || outcome->lacking != NULL) {
-		courier->counts.delivered++;
-		note_change(
-		    courier, sink_health_success(&courier->health), NULL);
-		return;
-	}
-	courier->counts.failed++;
-	if (outcome->verdict != DELIVERY_TROUBLE)
-		return;
-	pause_ms = outcome->retry_after_s > 0
-	    ? delivery_plan_after(outcome, (struct delivery_tries){0},
-		  chance_next(&courier->chance))
-		  .wait_ms
-	    : delivery_backoff_ms(in_a_row, chance_next(&courier->chance));
-	note_change(courier,
-	    sink_health_trouble(&courier->health, pause_ms, now_ms(courier)),
-	    outcome->words);
+	receiver_buried(
+	    &courier->receiver, &burial, parcel->item.payload, now_ms(courier));
 }
 
 static void
@@ -182,7 +130,7 @@ end_attempt(struct slot *slot, const struct delivery_outcome *outcome)
 	    clock_wall_ms(courier->parts.clock), chance_next(&courier->chance));
 	for (size_t i = 0; i < slot->load.count; i++) {
 		if (slot->load.parcels[i].action == DELIVERY_BURY)
-			tell_burial(courier, &slot->load.parcels[i]);
+			note_burial(courier, &slot->load.parcels[i]);
 	}
 	settle(slot);
 }
@@ -273,8 +221,8 @@ on_taken(void *arg, bool is_ok, struct outbox_batch *batch)
 		*item = (struct outbox_item){0};
 	}
 	courier->next_at = batch->next_at;
-	courier->counts.pending = batch->pending;
-	courier->counts.dead = batch->dead;
+	courier->pending = batch->pending;
+	courier->dead = batch->dead;
 	/* A full outbox moves on when one of its rows goes. */
 	courier->is_dirty |=
 	    batch->has_more && batch->pending < OUTBOX_MAX_PENDING;
@@ -345,7 +293,8 @@ is_gathering(const struct courier *courier)
 static size_t
 max_busy(const struct courier *courier)
 {
-	return courier->health.failures > 0 || courier->carrier.most > 1
+	return courier->receiver.health.failures > 0 ||
+		courier->carrier.most > 1
 	    ? 1
 	    : COURIER_CONCURRENCY;
 }
@@ -355,7 +304,7 @@ find_free(struct courier *courier)
 {
 	if (courier->ready.len == 0 || is_gathering(courier) ||
 	    busy_count(courier) >= max_busy(courier) ||
-	    now_ms(courier) < courier->health.paused_until_ms)
+	    now_ms(courier) < courier->receiver.health.paused_until_ms)
 		return NULL;
 	for (size_t i = 0; i < COURIER_CONCURRENCY; i++) {
 		if (courier->slots[i].state == SLOT_FREE)
@@ -368,7 +317,8 @@ find_free(struct courier *courier)
 static void
 sleep_on(struct courier *courier)
 {
-	int64_t pause_ms = courier->health.paused_until_ms - now_ms(courier);
+	int64_t pause_ms =
+	    courier->receiver.health.paused_until_ms - now_ms(courier);
 
 	if (pause_ms > 0)
 		wake_in(courier, pause_ms);
@@ -397,7 +347,7 @@ pump(struct courier *courier)
 	while ((slot = find_free(courier)) != NULL)
 		start(slot);
 	if (has_room(courier) && !courier->is_taking &&
-	    now_ms(courier) >= courier->health.paused_until_ms &&
+	    now_ms(courier) >= courier->receiver.health.paused_until_ms &&
 	    (courier->is_dirty || is_due)) {
 		courier->next_at = 0;
 		take(courier);
@@ -423,7 +373,7 @@ void
 courier_wake(struct courier *courier)
 {
 	if (!courier->is_taking &&
-	    now_ms(courier) >= courier->health.paused_until_ms)
+	    now_ms(courier) >= courier->receiver.health.paused_until_ms)
 		wake_in(courier, 0);
 	courier->is_dirty = true;
 }
@@ -463,9 +413,8 @@ courier_new(const struct courier_parts *parts, const char *name,
 	courier->parts = *parts;
 	courier->carrier = *carrier;
 	courier->name = mem_strdup(name);
-	courier->counts.name = courier->name;
-	courier->health.is_failing = parts->was_failing != NULL &&
-	    parts->was_failing(parts->told_arg, name);
+	receiver_init(
+	    &courier->receiver, &courier->parts, carrier->noun, courier->name);
 	courier->outbox = outbox_new(parts->store, name);
 	courier->timer = loop_timer_new(parts->loop, on_timer, courier);
 	chance_init(&courier->chance, parts->seed);
@@ -487,14 +436,20 @@ courier_new(const struct courier_parts *parts, const char *name,
 struct courier_counts
 courier_counts(const struct courier *courier)
 {
-	return courier->counts;
+	return (struct courier_counts){
+	    .name = courier->name,
+	    .delivered = courier->receiver.delivered,
+	    .failed = courier->receiver.failed,
+	    .pending = courier->pending,
+	    .dead = courier->dead,
+	};
 }
 
 bool
 courier_is_idle(const struct courier *courier)
 {
 	return busy_count(courier) == 0 &&
-	    (now_ms(courier) < courier->health.paused_until_ms ||
+	    (now_ms(courier) < courier->receiver.health.paused_until_ms ||
 		(courier->ready.len == 0 && !courier->is_taking &&
 		    !courier->is_dirty));
 }

@@ -41,6 +41,7 @@ struct delivery_outcome {
 	/* Refused by these alone, whom the next attempt is for; lent. NULL: by
 	 * all. */
 	const char *lacking;
+	bool is_taken_by_some; /* the others of this attempt have it */
 };
 
 struct delivery_plan {

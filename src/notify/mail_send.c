@@ -153,6 +153,7 @@ note_lacking(const struct smtp_result *result, struct strbuf *lacking,
 	}
 	outcome->verdict = DELIVERY_REFUSED;
 	outcome->lacking = strbuf_text(lacking);
+	outcome->is_taken_by_some = result->is_taken_by_some;
 	snprintf(outcome->words, sizeof outcome->words,
 	    "not taken for %.*s: %.*s", LACKING_SHOWN, outcome->lacking,
 	    DETAIL_SHOWN, result->detail);

@@ -139,6 +139,8 @@ refusals_of_the_mail_and_trouble_are_told_apart(void **state)
 		"550 unknown"},
 	    {{.recipient = "@", .recipient_reply = "450 greylisted"},
 		SMTP_TROUBLE, "450 greylisted"},
+	    {{.recipient = "@", .recipient_reply = "421 closing"}, SMTP_TROUBLE,
+		"421 closing"},
 	    {{.text = "554 looks like spam"}, SMTP_REFUSED,
 		"554 looks like spam"},
 	    {{.text = "452 disk full"}, SMTP_TROUBLE, "452 disk full"},
@@ -185,6 +187,9 @@ who_was_refused_himself_is_named(void **state)
 		 .recipient_reply = "550 unknown",
 		 .text = "452 disk full"},
 		""},
+	    {{.recipient = "@", .recipient_reply = "421 closing"}, ""},
+	    {{.recipient = "b@example.com", .recipient_reply = "421 closing"},
+		"b@example.com "},
 	    {{.sender = "451 later"}, ""},
 	    {{.greeting = "421 too busy"}, ""},
 	};

@@ -319,6 +319,17 @@ was_said(struct scene *scene, const char *words)
 	return strstr(smtp_receiver_commands(scene->receiver), words) != NULL;
 }
 
+/* It stands in the store that bob alone lacks it. */
+static void
+until_bob_lacks_it(struct scene *scene)
+{
+	run_until_tried(scene, 1);
+	while (ask(scene,
+		   "SELECT count(*) FROM delivery WHERE lacking = "
+		   "'bob@example.com'") == 0)
+		;
+}
+
 /* Two have it, the third does not yet: only he gets it again, after a restart
  * too, and no other event waits for him. */
 static void
@@ -331,11 +342,7 @@ who_was_refused_for_now_gets_it_later_and_alone(void **state)
 	smtp_receiver_plan(scene->receiver, &greylisting);
 	open_sink(scene);
 	event(scene, 1, "a");
-	run_until_tried(scene, 1);
-	while (ask(scene,
-		   "SELECT count(*) FROM delivery WHERE lacking = "
-		   "'bob@example.com'") == 0)
-		;
+	until_bob_lacks_it(scene);
 	assert_true(was_said(scene, "RCPT TO:<eve@example.com>"));
 	run_until_tried(scene, 2);
 	assert_false(was_said(scene, "eve@example.com"));
@@ -375,6 +382,33 @@ who_is_refused_to_the_end_has_a_dead_letter_of_his_own(void **state)
 			     "error = 'not taken for bob@example.com: 450 "
 			     "greylisted'"),
 	    1);
+	assert_int_equal(mail_counts(scene->sink).delivered, 1);
+	assert_int_equal(
+	    mail_counts(scene->sink).failed, DELIVERY_REFUSED_TRIES - 1);
+}
+
+/* The server does not refuse him: it closes, and takes nobody. */
+static void
+who_was_refused_has_no_dead_letter_of_a_server_that_closes(void **state)
+{
+	static const struct smtp_script closing = {
+	    .recipient = "bob@", .recipient_reply = "421 closing"};
+	struct scene *scene = *state;
+
+	texts_add(&scene->options.to, "bob@example.com");
+	smtp_receiver_plan(scene->receiver, &greylisting);
+	open_sink(scene);
+	event(scene, 1, "a");
+	until_bob_lacks_it(scene);
+	smtp_receiver_plan(scene->receiver, &closing);
+	run_until_tried(scene, 2 * DELIVERY_REFUSED_TRIES);
+	assert_int_equal(mail_counts(scene->sink).delivered, 1);
+	assert_true(mail_counts(scene->sink).failed >= DELIVERY_REFUSED_TRIES);
+	assert_int_equal(ask(scene,
+			     "SELECT count(*) FROM delivery WHERE state = "
+			     "'pending' AND lacking = 'bob@example.com'"),
+	    1);
+	assert_int_equal(scene->buried, 0);
 }
 
 /* He is no recipient any more. */
@@ -387,11 +421,7 @@ who_lacks_it_and_is_gone_is_not_sent_to(void **state)
 	smtp_receiver_plan(scene->receiver, &greylisting);
 	open_sink(scene);
 	event(scene, 1, "a");
-	run_until_tried(scene, 1);
-	while (ask(scene,
-		   "SELECT count(*) FROM delivery WHERE lacking = "
-		   "'bob@example.com'") == 0)
-		;
+	until_bob_lacks_it(scene);
 	scene->sink->ops->close(scene->sink, 0);
 	texts_clear(&scene->options.to);
 	texts_add(&scene->options.to, "ops@example.com");
@@ -439,6 +469,7 @@ main(void)
 	    TEST(what_it_does_not_want_is_not_sent),
 	    TEST(who_was_refused_for_now_gets_it_later_and_alone),
 	    TEST(who_is_refused_to_the_end_has_a_dead_letter_of_his_own),
+	    TEST(who_was_refused_has_no_dead_letter_of_a_server_that_closes),
 	    TEST(who_lacks_it_and_is_gone_is_not_sent_to),
 	    TEST(a_password_is_read_when_it_is_needed),
 	};
