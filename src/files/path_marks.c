@@ -40,9 +40,17 @@ struct mark {
 	bool is_checked; /* its file system has been asked about */
 };
 
+struct watched {
+	int wd;
+	unsigned mark; /* its place in the list */
+};
+
 struct mark_list {
 	ARRAY(struct mark) items;
 	ARRAY(unsigned) slots; /* by hash of path: number + 1; 0: empty */
+	/* Sorted. Several names of a thing have one watch: bind mounts, hard
+	 * links. */
+	ARRAY(struct watched) watched;
 };
 
 struct path_marks {
@@ -121,6 +129,7 @@ mark_list_clear(struct mark_list *list)
 	}
 	ARRAY_CLEAR(&list->items);
 	ARRAY_CLEAR(&list->slots);
+	ARRAY_CLEAR(&list->watched);
 }
 
 static unsigned *
@@ -297,31 +306,62 @@ on_step(void *arg, const char *folder, const char *name, bool is_last)
 }
 
 static int
-compare_wds(const void *a, const void *b)
+compare_watched(const void *a, const void *b)
 {
-	const int *x = a, *y = b;
+	const struct watched *x = a, *y = b;
 
-	return (*x > *y) - (*x < *y);
+	return (x->wd > y->wd) - (x->wd < y->wd);
 }
 
-/* Other names of a folder have the same watch: bind mounts. */
+static void
+sort_watched(struct mark_list *list)
+{
+	for (size_t i = 0; i < list->items.len; i++) {
+		if (list->items.items[i].wd >= 0)
+			*ARRAY_ADD(&list->watched) = (struct watched){
+			    .wd = list->items.items[i].wd, .mark = (unsigned)i};
+	}
+	if (list->watched.len > 1)
+		qsort(list->watched.items, list->watched.len,
+		    sizeof *list->watched.items, compare_watched);
+}
+
+/* The first of that watch, or where it would be. */
+static size_t
+find_watched(const struct mark_list *list, int wd)
+{
+	size_t from = 0, to = list->watched.len;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (list->watched.items[middle].wd < wd)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+static bool
+is_watched(const struct mark_list *list, int wd)
+{
+	size_t i = find_watched(list, wd);
+
+	return i < list->watched.len && list->watched.items[i].wd == wd;
+}
+
 static void
 let_go(struct path_marks *marks, const struct mark_list *before)
 {
-	ARRAY(int) kept = {.len = 0};
+	int last = -1;
 
-	ARRAY_EACH (mark, &marks->list.items)
-		*ARRAY_ADD(&kept) = mark->wd;
-	if (kept.len > 1)
-		qsort(kept.items, kept.len, sizeof *kept.items, compare_wds);
-	ARRAY_EACH (mark, &before->items) {
-		if (mark->wd >= 0 &&
-		    (kept.len == 0 ||
-			bsearch(&mark->wd, kept.items, kept.len,
-			    sizeof *kept.items, compare_wds) == NULL))
-			marks->system->remove(marks->fd, mark->wd);
+	ARRAY_EACH (watched, &before->watched) {
+		if (watched->wd != last &&
+		    !is_watched(&marks->list, watched->wd))
+			marks->system->remove(marks->fd, watched->wd);
+		last = watched->wd;
 	}
-	ARRAY_CLEAR(&kept);
 }
 
 void
@@ -346,18 +386,17 @@ path_marks_set(struct path_marks *marks, const struct texts *paths)
 		if (!path_trail(*path, on_step, marks))
 			set_gap(marks, *path, "has too long a way to it");
 	}
+	sort_watched(&marks->list);
 	let_go(marks, &before);
 	mark_list_clear(&before);
 }
 
 /* ---- taking -------------------------------------------------------------- */
 
-/* What has no name is of the thing itself. */
+/* Of an event of its watch. What has no name is of the thing itself. */
 static bool
 is_of(const struct mark *mark, const struct inotify_event *event)
 {
-	if (event->wd != mark->wd)
-		return false;
 	if (event->mask & ALWAYS)
 		return true;
 	if (event->len == 0)
@@ -368,10 +407,15 @@ is_of(const struct mark *mark, const struct inotify_event *event)
 static bool
 counts(const struct path_marks *marks, const struct inotify_event *event)
 {
+	const struct mark_list *list = &marks->list;
+
 	if (event->mask & IN_Q_OVERFLOW)
 		return true;
-	ARRAY_EACH (mark, &marks->list.items) {
-		if (is_of(mark, event))
+	for (size_t i = find_watched(list, event->wd);
+	     i < list->watched.len && list->watched.items[i].wd == event->wd;
+	     i++) {
+		if (is_of(
+			&list->items.items[list->watched.items[i].mark], event))
 			return true;
 	}
 	return false;

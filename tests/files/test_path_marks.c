@@ -428,6 +428,33 @@ what_is_no_longer_asked_for_is_not_told(void **state)
 	assert_told(rig);
 }
 
+/* Two names of one file, which the kernel watches once. */
+static void
+of_two_names_each_is_told_and_one_that_stays(void **state)
+{
+	struct rig *rig = *state;
+	CLEANUP(free) char *other = NULL;
+
+	write_file(rig, "a.pem");
+	write_file(rig, "z.pem");
+	other = mem_strdup(temp_folder_path(&rig->folder, "b.pem"));
+	assert_int_equal(
+	    link(temp_folder_path(&rig->folder, "a.pem"), other), 0);
+	mark(rig, "a.pem");
+	mark(rig, "b.pem");
+	mark(rig, "z.pem");
+	write_file(rig, "b.pem");
+	assert_told(rig);
+	write_file(rig, "z.pem");
+	assert_told(rig);
+	texts_clear(&rig->paths);
+	mark(rig, "b.pem");
+	write_file(rig, "z.pem");
+	assert_quiet(rig);
+	write_file(rig, "a.pem");
+	assert_told(rig);
+}
+
 /* A key in a folder that one may go through and not list. */
 static void
 a_file_in_a_folder_that_may_not_be_read_is_told(void **state)
@@ -560,6 +587,7 @@ main(void)
 	    TEST(a_folder_of_many_files_tells_of_each),
 	    TEST(many_files_of_one_folder_are_told),
 	    TEST(what_is_no_longer_asked_for_is_not_told),
+	    TEST(of_two_names_each_is_told_and_one_that_stays),
 	    TEST(a_file_in_a_folder_that_may_not_be_read_is_told),
 	    TEST(a_way_without_end_is_a_gap),
 	    TEST(the_limit_of_watches_is_a_gap),
