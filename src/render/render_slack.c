@@ -46,6 +46,8 @@ sign_of(const json_t *event)
 	return ":information_source:";
 }
 
+/* Verbatim: links are those that are written as such here; "@channel", an
+ * address or the name of a room in what a peer says calls nobody. */
 static void
 add_block(json_t *blocks, const char *type, const struct strbuf *text)
 {
@@ -53,6 +55,7 @@ add_block(json_t *blocks, const char *type, const struct strbuf *text)
 
 	json_value_set(words, "type", json_value_text("mrkdwn"));
 	json_value_set(words, "text", json_value_strbuf(text));
+	json_value_set(words, "verbatim", json_value_bool(true));
 	json_value_set(block, "type", json_value_text(type));
 	if (strcmp(type, "context") == 0) {
 		json_t *elements = json_value_array();

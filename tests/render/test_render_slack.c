@@ -82,6 +82,30 @@ foreign_text_cannot_mention_or_link(void **state)
 	json_decref(message);
 }
 
+/* Without "verbatim" Slack finds mentions, rooms and URLs in bare text. */
+static void
+nothing_in_plain_text_is_taken_for_a_mention(void **state)
+{
+	json_t *message = render("{\"event\":\"incident-opened\","
+				 "\"text\":\"CN=@channel http://x.test\","
+				 "\"remedy\":{\"cure\":\"x\"},"
+				 "\"page\":\"https://watch.test/\","
+				 "\"time\":\"t\"}");
+	const json_t *blocks = json_object_get(message, "blocks");
+
+	assert_int_equal(json_array_size(blocks), 4);
+	for (size_t i = 0; i < 4; i++) {
+		const json_t *block = json_array_get(blocks, i);
+		const json_t *elements = json_object_get(block, "elements");
+		const json_t *words = elements != NULL
+		    ? json_array_get(elements, 0)
+		    : json_object_get(block, "text");
+
+		assert_true(json_is_true(json_object_get(words, "verbatim")));
+	}
+	json_decref(message);
+}
+
 static void
 long_text_is_cut_to_what_slack_takes(void **state)
 {
@@ -118,6 +142,7 @@ main(void)
 	    cmocka_unit_test(what_happened_comes_first_and_then_what_to_do),
 	    cmocka_unit_test(the_page_of_the_incident_is_a_link),
 	    cmocka_unit_test(foreign_text_cannot_mention_or_link),
+	    cmocka_unit_test(nothing_in_plain_text_is_taken_for_a_mention),
 	    cmocka_unit_test(long_text_is_cut_to_what_slack_takes),
 	    cmocka_unit_test(an_end_looks_like_one),
 	};
