@@ -100,6 +100,15 @@ serve_postfix()
 		echo "${!name}:2525 inet n - n - - smtpd" \
 			"-o smtpd_tls_chain_files=$dir/$name.pem"
 	done >"$dir/etc/master.cf"
+	# What README's mail is handed in to: TLS, then a login, asked of dovecot.
+	echo "$well:2587 inet n - n - - smtpd" \
+		"-o smtpd_tls_chain_files=$dir/well.pem" \
+		"-o smtpd_tls_security_level=encrypt" \
+		"-o smtpd_tls_auth_only=yes -o smtpd_sasl_auth_enable=yes" \
+		"-o smtpd_sasl_type=dovecot -o smtpd_sasl_path=inet:$well:2999" \
+		"-o smtpd_recipient_restrictions=" \
+		"-o smtpd_relay_restrictions=permit_sasl_authenticated,reject" \
+		>>"$dir/etc/master.cf"
 	cat >>"$dir/etc/master.cf" <<-END
 		postlog  unix-dgram n - n - 1 postlogd
 		pickup   unix n - n 60 1 pickup
@@ -137,7 +146,7 @@ dovecot_config()
 		mail_location = maildir:$dir/mail/%u
 		passdb {
 		  driver = static
-		  args = nopassword=y
+		  args = password=topsecret42
 		}
 		userdb {
 		  driver = static
@@ -165,6 +174,11 @@ dovecot_config()
 		service managesieve-login {
 		  inet_listener sieve {
 		    port = 24190
+		  }
+		}
+		service auth {
+		  inet_listener {
+		    port = 2999
 		  }
 		}
 		service lmtp {

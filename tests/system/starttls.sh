@@ -38,6 +38,11 @@ has_lines()
 	[ "$(grep -cF -- "$2" "$3")" = "$1" ]
 }
 
+refused_login()
+{
+	grep -q 535 "$work/said" && ! grep -q wrong "$work/said"
+}
+
 has_finding='[.findings[].code] | index'
 
 # server_leaf NAME ISSUER ADDRESS: for its name, and for who has none to ask for
@@ -78,6 +83,13 @@ if [[ " ${servers[*]} " == *" postfix "* ]]; then
 		    - {name: ill, url: "smtp://$ill:$(port_of postfix smtp)",
 		       ca_file: $CA_DIR/root.pem, from: chainwatch@well.test,
 		       to: [oncall@elsewhere.test]}
+		    - {name: login, url: "smtp://$well:2587",
+		       username: chainwatch, password_file: $work/password,
+		       ca_file: $CA_DIR/root.pem, from: chainwatch@well.test,
+		       to: [login@elsewhere.test]}
+		    - {name: open, url: "smtp://$well:$(port_of postfix smtp)",
+		       starttls: none, from: chainwatch@well.test,
+		       to: [open@elsewhere.test]}
 		endpoints: [{host: well.test}]
 	END
 	notify_test=("$build/chainwatch" notify-test -c "$work/chainwatchd.yaml")
@@ -91,6 +103,20 @@ if [[ " ${servers[*]} " == *" postfix "* ]]; then
 		not "${notify_test[@]}" ill
 	claim "nor who it is from" \
 		has_lines 1 "mail=1" "$work/postfix/mail.log"
+	claim "mail, postfix: one in the clear, where that is asked for" \
+		"${notify_test[@]}" open
+	claim "arrives, too" wait_for 60 has_lines 1 \
+		"to=<open@elsewhere.test>" "$work/postfix/mail.log"
+	(umask 077 && echo wrong >"$work/password")
+	claim "mail, postfix: a wrong password sends nothing" \
+		not "${notify_test[@]}" login
+	"${notify_test[@]}" login >"$work/said" 2>&1 || true
+	claim "and is told as what it is, itself unsaid" \
+		refused_login
+	echo topsecret42 >"$work/password"
+	claim "mail, postfix: the right one does" "${notify_test[@]}" login
+	claim "who is logged in then" wait_for 60 \
+		has_lines 1 "sasl_method=PLAIN, sasl_username=chainwatch" "$work/postfix/mail.log"
 fi
 
 # What knows TLS, but not how to turn to it.
