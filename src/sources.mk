@@ -428,6 +428,7 @@ src_libstore_a_SOURCES = \
 	src/store/fault_rows.c src/store/fault_rows.h \
 	src/store/folder.c src/store/folder.h \
 	src/store/history.c src/store/history.h \
+	src/store/health.c src/store/health.h \
 	src/store/hush_rows.c src/store/hush_rows.h \
 	src/store/incident_record.c src/store/incident_record.h \
 	src/store/incident_list.c src/store/incident_list.h \

@@ -1491,6 +1491,11 @@ tests_store_test_batch_rows_SOURCES = tests/store/test_batch_rows.c \
 tests_store_test_batch_rows_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_batch_rows_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_batch_rows_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_health
+tests_store_test_health_SOURCES = tests/store/test_health.c $(FAKE_LOOP)
+tests_store_test_health_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_health_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_health_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_hush_rows
 tests_store_test_hush_rows_SOURCES = tests/store/test_hush_rows.c \
 	tests/support/verdicts.c tests/support/verdicts.h

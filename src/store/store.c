@@ -14,7 +14,7 @@
 #include "base/thread.h"
 #include "store/deadline.h"
 #include "store/folder.h"
-#include "store/listeners.h"
+#include "store/health.h"
 #include "store/reading.h"
 
 const struct store_options store_options_default = {
@@ -23,6 +23,7 @@ const struct store_options store_options_default = {
     .max_jobs = 4096,
     .retry_first_ms = 250,
     .retry_most_ms = 30000,
+    .late_ms = 5000,
     .stall_ms = 30000,
     .check_max_bytes = 256 << 20,
 };
@@ -35,11 +36,11 @@ struct store {
 	struct reading *reading;
 
 	/* The loop's */
-	struct store_listeners listeners;
+	struct health health;
 	struct store_counts counts;
-	struct loop_timer *stall_timer, *inline_timer;
+	struct loop_timer *inline_timer;
 	size_t under_way; /* jobs whose done has not been called */
-	bool is_failing, is_stalled, is_closed;
+	bool is_closed;
 	bool has_thread;
 	pthread_t thread;
 
@@ -190,7 +191,7 @@ destroy(struct store *store)
 	    (item = job_list_take(&store->finished)) != NULL)
 		free(item);
 	opening_clear(&store->opening);
-	ARRAY_CLEAR(&store->listeners.items);
+	health_clear(&store->health);
 	pthread_cond_destroy(&store->changed);
 	pthread_mutex_destroy(&store->lock);
 	free(store);
@@ -201,19 +202,15 @@ static void
 let_read(struct store *store)
 {
 	reading_go(store->reading,
-	    store->is_failing ? UINT64_MAX
-			      : store->counts.written + store->counts.failed);
+	    store->health.is_failing
+		? UINT64_MAX
+		: store->counts.written + store->counts.failed);
 }
 
-/* How it goes, as the thread or the clock see it. */
 static void
-set_failing(struct store *store, bool is_failing, const struct error *err)
+on_health(void *arg, UNUSED bool is_failing, UNUSED const struct error *err)
 {
-	if (store->is_failing == is_failing)
-		return;
-	store->is_failing = is_failing;
-	let_read(store);
-	store_listeners_tell(&store->listeners, is_failing, err);
+	let_read(arg);
 }
 
 static void
@@ -224,27 +221,6 @@ finish(struct store *store, struct job_item *item)
 	store->counts.failed += !item->is_ok;
 	item->job.done(item->job.arg, item->is_ok, &item->err);
 	free(item);
-}
-
-static void
-watch_stall(struct store *store)
-{
-	if (store->under_way == 0 || store->is_failing)
-		loop_timer_stop(store->stall_timer);
-	else
-		loop_timer_set(store->stall_timer, store->options.stall_ms);
-}
-
-static void
-on_stall(void *arg)
-{
-	struct store *store = arg;
-	struct error err = ERROR_INIT;
-
-	store->is_stalled = true;
-	error_set(&err, ERROR_SYSTEM, "%s: the disk has not answered for %d s",
-	    store->opening.path, (int)(store->options.stall_ms / 1000));
-	set_failing(store, true, &err);
 }
 
 static void
@@ -270,13 +246,11 @@ on_post(void *arg)
 		destroy(store);
 		return;
 	}
-	store->is_stalled &= finished.len == 0 && !is_failing;
-	if (!store->is_stalled)
-		set_failing(store, is_failing, &err);
+	health_heard(&store->health, is_failing, finished.len > 0, &err);
 	while ((item = job_list_take(&finished)) != NULL)
 		finish(store, item);
 	let_read(store);
-	watch_stall(store);
+	health_watch(&store->health, store->under_way > 0);
 }
 
 /* Without a thread. */
@@ -316,7 +290,8 @@ store_open(
 	store->options.directory = store->options.vfs = NULL; /* were lent */
 	store->loop = loop;
 	store->reading = reading_new(loop, options, &store->opening);
-	store->stall_timer = loop_timer_new(loop, on_stall, store);
+	health_init(&store->health, loop, options, store->opening.path);
+	store_on_change(store, on_health, store);
 	if (options->is_inline)
 		store->inline_timer = loop_timer_new(loop, on_inline, store);
 	pthread_mutex_init(&store->lock, NULL);
@@ -347,7 +322,7 @@ store_run(struct store *store, const struct store_job *job)
 	if (store->inline_timer != NULL && is_first && store->writing.len == 0)
 		loop_timer_set(store->inline_timer, store->options.batch_ms);
 	if (store->under_way++ == 0)
-		watch_stall(store);
+		health_watch(&store->health, true);
 	return true;
 }
 
@@ -422,7 +397,7 @@ store_close(struct store *store, int64_t timeout_ms)
 		return 0;
 	store->is_closed = true;
 	is_reading_left = !reading_close(TAKE(store->reading), timeout_ms / 4);
-	loop_timer_free(store->stall_timer);
+	health_stop(&store->health);
 	loop_timer_free(store->inline_timer);
 	if (store->has_thread && !end_thread(store, timeout_ms)) {
 		/* The jobs' arguments may be in its hands: all is left. */
@@ -444,19 +419,20 @@ store_close(struct store *store, int64_t timeout_ms)
 bool
 store_is_failing(const struct store *store)
 {
-	return store->is_failing;
+	return store->health.is_failing;
 }
 
 void
 store_on_change(struct store *store, store_change_fn fn, void *arg)
 {
-	*ARRAY_ADD(&store->listeners.items) = (struct store_listener){fn, arg};
+	*ARRAY_ADD(&store->health.listeners.items) =
+	    (struct store_listener){fn, arg};
 }
 
 void
 store_off_change(struct store *store, store_change_fn fn, void *arg)
 {
-	store_listeners_drop(&store->listeners, fn, arg);
+	store_listeners_drop(&store->health.listeners, fn, arg);
 }
 
 void
@@ -496,5 +472,17 @@ store_counts(struct store *store)
 int64_t
 store_stale_s(struct store *store)
 {
-	return store->is_failing ? store_counts(store).age_ms / 1000 + 1 : 0;
+	int64_t age_ms = store_counts(store).age_ms;
+
+	return store->health.is_failing ||
+		health_is_late(&store->health, age_ms)
+	    ? age_ms / 1000 + 1
+	    : 0;
+}
+
+void
+store_on_late(struct store *store, loop_fn fn, void *arg)
+{
+	store->health.late = fn;
+	store->health.late_arg = arg;
 }

@@ -25,6 +25,7 @@ struct store_options {
 	size_t max_batch; /* jobs in one transaction */
 	size_t max_jobs;  /* queued or being written */
 	int64_t retry_first_ms, retry_most_ms;
+	int64_t late_ms;  /* who reads is told of what waits longer; 0: not */
 	int64_t stall_ms; /* an answer later than this is a failure, too */
 	int64_t check_max_bytes; /* larger ones are not checked whole; 0: all */
 	int64_t now;		 /* names a file that is set aside */
@@ -73,8 +74,12 @@ struct store_counts {
 };
 struct store_counts store_counts(struct store *store);
 /* What is read lacks what happened in the last so many seconds, since that
- * cannot be written; 0: it is written. */
+ * cannot be written, or has waited for longer than late_ms; 0: it is written.
+ */
 int64_t store_stale_s(struct store *store);
+/* On the loop: nothing has been written for late_ms, though there is something
+ * to write. One listener; NULL ends it. */
+void store_on_late(struct store *store, loop_fn fn, void *arg);
 /* On the loop: writing began to fail, err says how; or it works again. Any
  * number of listeners, called in the order they came. */
 typedef void (*store_change_fn)(

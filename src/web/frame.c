@@ -101,8 +101,11 @@ add_stale(struct html *html, const struct control_parts *parts)
 		return;
 	html_open(html, "p", "class", "panel edge warning", NULL);
 	html_text(html,
-	    "The store cannot be written: what is read from it, like history, "
-	    "lacks what happened in the last ");
+	    store_is_failing(parts->store) ? "The store cannot be written"
+					   : "The store is slow to be written");
+	html_text(html,
+	    ": what is read from it, like history, lacks what happened in the "
+	    "last ");
 	moment_span(html, now - stale_s, now);
 	html_text(html, ".");
 	html_close(html, "p");
