@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "control/answer.h"
 
 #define READ_CHUNK 65536
 
@@ -90,9 +91,9 @@ tell_stale(const json_t *line)
 
 	if (stale_s > 0)
 		fprintf(stderr,
-		    "chainwatch: the daemon cannot write its store: what "
-		    "happened in the last %" JSON_INTEGER_FORMAT
-		    " s is not in what it read there\n",
+		    "chainwatch: the daemon could not write its store for "
+		    "%" JSON_INTEGER_FORMAT
+		    " s: what happened since is not in what it read there\n",
 		    stale_s);
 }
 
@@ -116,6 +117,8 @@ take_line(struct call *call, const char *text, size_t len, struct error *err)
 	} else if (strcmp(type, "end") == 0) {
 		tell_stale(line);
 		call->is_over = true;
+	} else if (strcmp(type, ANSWER_STALE) == 0) {
+		tell_stale(line);
 	} else if (!call->fn(call->arg, line)) {
 		call->is_over = true;
 	}

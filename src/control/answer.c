@@ -9,6 +9,7 @@ struct answer {
 	void *arg;
 	struct loop_timer *turn; /* more is to be made */
 	int64_t stale_s;
+	bool is_stale_told;
 	bool is_ended;
 	answer_more_fn more;
 	void (*free_state)(void *state);
@@ -148,6 +149,21 @@ void
 answer_set_stale(struct answer *answer, int64_t seconds)
 {
 	answer->stale_s = seconds;
+}
+
+void
+answer_tell_stale(struct answer *answer, int64_t seconds)
+{
+	json_t *object;
+
+	if ((seconds > 0) == answer->is_stale_told)
+		return;
+	answer->is_stale_told = seconds > 0;
+	if (!answer->is_stale_told)
+		return;
+	object = json_value_object();
+	json_value_set(object, "stale_s", json_value_number(seconds));
+	answer_line(answer, ANSWER_STALE, object);
 }
 
 void

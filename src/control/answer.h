@@ -14,6 +14,8 @@
 #include "net/loop.h"
 
 #define ANSWER_VERSION 1
+/* The line of what goes on without an end; see answer_tell_stale. */
+#define ANSWER_STALE "stale"
 
 struct answer;
 
@@ -34,6 +36,9 @@ void answer_fail(struct answer *answer, const struct error *err);
 /* What it says lacks what happened in the last so many seconds, which the last
  * line says as "stale_s"; 0: it does not. */
 void answer_set_stale(struct answer *answer, int64_t seconds);
+/* The same in a line of its own, for what may have no last one: once, until
+ * that is over and it is so again. */
+void answer_tell_stale(struct answer *answer, int64_t seconds);
 
 /* A command that does not end at once. free_state is called in any case, also
  * when who asked goes away. more is called on a later turn. */

@@ -12,6 +12,8 @@ struct control_command {
 	    const json_t *request);
 	/* Events were stored, while it goes on; or NULL. */
 	void (*stored)(struct answer *answer);
+	/* The store is late or fails, while it goes on; or NULL. */
+	void (*stale)(struct answer *answer);
 };
 
 extern const struct control_command control_command_certificate;

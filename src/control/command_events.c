@@ -8,7 +8,8 @@
  *	after	  a text: behind the event of this number (its "sequence"); then
  *		  "last" has no default
  *	limit	  so many at most; no limit
- *	follow	  true: goes on with what happens, and does not end
+ *	follow	  true: goes on with what happens, and does not end; a line
+ *		  "stale" says that it would not be heard now, {stale_s}
  */
 #include "control/command.h"
 
@@ -113,6 +114,16 @@ tell_page(struct state *state)
 }
 
 static void
+tell_stale(struct state *state)
+{
+	int64_t stale_s = store_stale_s(state->store);
+
+	answer_set_stale(state->answer, stale_s);
+	if (state->is_following)
+		answer_tell_stale(state->answer, stale_s);
+}
+
+static void
 on_read(void *arg, bool is_ok, const struct error *err)
 {
 	struct state *state = arg;
@@ -124,7 +135,7 @@ on_read(void *arg, bool is_ok, const struct error *err)
 	else if (!is_ok)
 		answer_fail(state->answer, err);
 	else {
-		answer_set_stale(state->answer, store_stale_s(state->store));
+		tell_stale(state);
 		tell_page(state);
 	}
 }
@@ -219,9 +230,19 @@ stored(struct answer *answer)
 	answer_wake(answer);
 }
 
+static void
+stale(struct answer *answer)
+{
+	struct state *state = answer_state(answer);
+
+	if (state != NULL)
+		tell_stale(state);
+}
+
 const struct control_command control_command_events = {
     .name = "events",
     .is_reading = true,
     .start = start,
     .stored = stored,
+    .stale = stale,
 };

@@ -142,6 +142,47 @@ on_knock(void *arg, int fd)
 		listener_pause(control->listener, true);
 }
 
+/* Who follows would hear nothing, and take that for quiet. */
+static void
+on_late(void *arg)
+{
+	struct control *control = arg;
+
+	ARRAY_EACH (seat, &control->seats) {
+		if (seat->command != NULL && seat->command->stale != NULL)
+			seat->command->stale(peer_answer(seat->peer));
+	}
+}
+
+static void
+on_store_change(void *arg, bool is_failing, UNUSED const struct error *err)
+{
+	if (is_failing)
+		on_late(arg);
+}
+
+static void
+hear_store(struct control *control)
+{
+	struct store *store = control->parts.store;
+
+	if (store == NULL)
+		return;
+	store_on_late(store, on_late, control);
+	store_on_change(store, on_store_change, control);
+}
+
+static void
+leave_store(struct control *control)
+{
+	struct store *store = control->parts.store;
+
+	if (store == NULL)
+		return;
+	store_on_late(store, NULL, NULL);
+	store_off_change(store, on_store_change, control);
+}
+
 struct control *
 control_new(const struct control_parts *parts,
     const struct listener_options *options, struct error *err)
@@ -151,7 +192,10 @@ control_new(const struct control_parts *parts,
 	control->parts = *parts;
 	control->listener =
 	    listener_new(parts->loop, options, on_knock, control, err);
-	return control->listener != NULL ? TAKE(control) : NULL;
+	if (control->listener == NULL)
+		return NULL;
+	hear_store(control);
+	return TAKE(control);
 }
 
 void
@@ -159,6 +203,8 @@ control_free(struct control *control)
 {
 	if (control == NULL)
 		return;
+	if (control->listener != NULL)
+		leave_store(control);
 	listener_free(control->listener);
 	ARRAY_EACH (seat, &control->seats)
 		peer_free(seat->peer);

@@ -168,6 +168,23 @@ the_state_goes_with_the_answer_and_once(void **state)
 	assert_int_equal(scene->freed, 2);
 }
 
+static void
+what_is_lacking_is_told_once_each_time(void **state)
+{
+	struct scene *scene = *state;
+
+	answer_tell_stale(scene->answer, 0);
+	assert_int_equal(scene->lines, 0);
+	answer_tell_stale(scene->answer, 6);
+	assert_string_equal(scene->type, ANSWER_STALE);
+	answer_tell_stale(scene->answer, 7);
+	assert_int_equal(scene->lines, 1);
+	answer_tell_stale(scene->answer, 0);
+	answer_tell_stale(scene->answer, 6);
+	assert_int_equal(scene->lines, 2);
+	assert_int_equal(scene->ends, 0);
+}
+
 int
 main(void)
 {
@@ -177,6 +194,7 @@ main(void)
 	    TEST(nothing_is_said_after_the_end),
 	    TEST(a_failure_says_of_what_kind_it_is),
 	    TEST(the_state_goes_with_the_answer_and_once),
+	    TEST(what_is_lacking_is_told_once_each_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "control/control.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -60,7 +61,7 @@ on_reload(void *arg, struct monitor_changes *ret_changes, struct error *err)
 }
 
 static int
-set_up(void **state)
+begin(void **state, int64_t late_ms)
 {
 	struct scene *scene = MEM_NEW(struct scene);
 	struct store_options stored = store_options_default;
@@ -80,6 +81,7 @@ set_up(void **state)
 	loop_timer_set(scene->deadline, DEADLINE_MS);
 	stored.directory = scene->folder.path;
 	stored.batch_ms = 1;
+	stored.late_ms = late_ms;
 	parts.store = scene->store = store_open(&stored, scene->loop, &err);
 	assert_non_null(scene->store);
 	scene->path = mem_strdup(temp_folder_path(&scene->folder, "control"));
@@ -88,6 +90,19 @@ set_up(void **state)
 	assert_non_null(scene->control);
 	*state = scene;
 	return 0;
+}
+
+/* However slow the disk is, it is not what these are about. */
+static int
+set_up(void **state)
+{
+	return begin(state, 0);
+}
+
+static int
+set_up_hasty(void **state)
+{
+	return begin(state, 1);
 }
 
 static void
@@ -343,6 +358,45 @@ who_follows_hears_what_happens(void **state)
 	control_stored(scene->control);
 	hear(scene, "event 3\"");
 	assert_false(scene->is_closed);
+	assert_null(strstr(strbuf_text(&scene->said), "\"end\""));
+}
+
+static bool
+hang(UNUSED struct db *db, void *arg, UNUSED struct error *err)
+{
+	pthread_mutex_t *gate = arg;
+
+	pthread_mutex_lock(gate);
+	pthread_mutex_unlock(gate);
+	return true;
+}
+
+static void
+hang_done(UNUSED void *arg, UNUSED bool is_ok, UNUSED const struct error *err)
+{
+}
+
+/* Quiet would be taken for "nothing happens". */
+static void
+who_follows_hears_that_nothing_would_be_heard(void **state)
+{
+	struct scene *scene = *state;
+	pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+	const struct store_job job = {
+	    .work = hang, .done = hang_done, .arg = &gate};
+
+	keep(scene, 1, 1);
+	come(scene);
+	say(scene, "{\"command\":\"events\",\"last\":1,\"follow\":true}\n");
+	hear(scene, "event 1\"");
+	pthread_mutex_lock(&gate);
+	assert_true(store_run(scene->store, &job));
+	assert_says(hear(scene, "\"type\":\"stale\"}"), "\"stale_s\":");
+	assert_false(scene->is_closed);
+	pthread_mutex_unlock(&gate);
+	keep(scene, 2, 2);
+	control_stored(scene->control);
+	hear(scene, "event 2\"");
 	assert_null(strstr(strbuf_text(&scene->said), "\"end\""));
 }
 
@@ -638,6 +692,9 @@ main(void)
 	    TEST(many_events_come_page_by_page),
 	    TEST(large_events_come_whole_however_many),
 	    TEST(who_follows_hears_what_happens),
+	    cmocka_unit_test_setup_teardown(
+		who_follows_hears_that_nothing_would_be_heard, set_up_hasty,
+		tear_down),
 	    TEST(who_goes_away_is_forgotten),
 	    TEST(more_than_can_be_seated_wait_for_their_turn),
 	    TEST(the_last_of_what_was_come_in_order),
