@@ -310,7 +310,7 @@ checked_json(const struct check *check, const struct checked *checked)
 }
 
 static enum exit_code
-show_json(const struct check *check, enum exit_code code)
+tell_json(const struct check *check, enum exit_code code)
 {
 	const struct looks *looks = &check->looks;
 	json_t *object, *list = json_value_array();
@@ -380,7 +380,7 @@ show_nagios(const struct check *check, enum exit_code code)
 }
 
 static enum exit_code
-show_text(const struct check *check, enum exit_code code)
+tell_text(const struct check *check, enum exit_code code)
 {
 	CLEANUP(strbuf_clear)
 	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
@@ -397,9 +397,9 @@ static enum exit_code
 show(const struct check *check, enum exit_code code)
 {
 	if (check->is_json)
-		return show_json(check, code);
+		return tell_json(check, code);
 	return check->is_nagios ? show_nagios(check, code)
-				: show_text(check, code);
+				: tell_text(check, code);
 }
 
 static bool

@@ -71,7 +71,7 @@ add_profile(struct strbuf *buf, const struct client_profile *profile,
 }
 
 static enum exit_code
-show_text(void)
+tell_text(void)
 {
 	CLEANUP(strbuf_clear)
 	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
@@ -88,7 +88,7 @@ show_text(void)
 }
 
 static enum exit_code
-show_json(void)
+tell_json(void)
 {
 	json_t *list = json_value_array();
 
@@ -111,7 +111,7 @@ run(int argc, char **argv)
 	option_list_clear(&operands);
 	if (!ok)
 		return command_refuse(&command_clients, &err);
-	return clients.is_json ? show_json() : show_text();
+	return clients.is_json ? tell_json() : tell_text();
 }
 
 const struct command command_clients = {

@@ -297,7 +297,7 @@ check_key(struct lint *lint, struct error *err)
 }
 
 static enum exit_code
-show_json(const struct lint *lint, const struct render_about *about,
+tell_json(const struct lint *lint, const struct render_about *about,
     enum exit_code code)
 {
 	json_t *object = render_json_report(lint->report, about);
@@ -328,7 +328,7 @@ show_nagios(const struct lint *lint, enum exit_code code)
 }
 
 static enum exit_code
-show_text(const struct lint *lint, const struct render_about *about,
+tell_text(const struct lint *lint, const struct render_about *about,
     enum exit_code code)
 {
 	CLEANUP(strbuf_clear)
@@ -364,9 +364,9 @@ show(const struct lint *lint)
 		endpoint_finish(endpoint);
 		about.endpoint = endpoint;
 	}
-	code = lint->is_json  ? show_json(lint, &about, code)
+	code = lint->is_json  ? tell_json(lint, &about, code)
 	    : lint->is_nagios ? show_nagios(lint, code)
-			      : show_text(lint, &about, code);
+			      : tell_text(lint, &about, code);
 	endpoint_unref(endpoint);
 	return code;
 }

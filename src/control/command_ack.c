@@ -11,7 +11,7 @@
 #define TEXT_MAX_BYTES 500
 
 static bool
-check_text(const char *text, const char *what, struct error *err)
+is_short(const char *text, const char *what, struct error *err)
 {
 	return text == NULL ||
 	    strnlen(text, TEXT_MAX_BYTES + 1) <= TEXT_MAX_BYTES ||
@@ -32,8 +32,8 @@ acknowledge(
 	    !request_text(request, "author", &author, err) ||
 	    !request_bool(request, "tied", &ack.is_tied, err) ||
 	    !request_number(request, "until", 0, INT64_MAX, &ack.until, err) ||
-	    !check_text(reason, "the reason", err) ||
-	    !check_text(author, "who says so", err))
+	    !is_short(reason, "the reason", err) ||
+	    !is_short(author, "who says so", err))
 		return false;
 	if (what == NULL || author == NULL)
 		return error_set(err, ERROR_INVALID,

@@ -263,7 +263,7 @@ fail_at(const struct trust_files_options *options, size_t i, struct error *err)
 }
 
 static bool
-load_all(struct loading *loading, const struct trust_files_options *options,
+load_kinds(struct loading *loading, const struct trust_files_options *options,
     struct error *err)
 {
 	const char *path;
@@ -330,7 +330,7 @@ trust_files_load(const struct trust_files_options *options, size_t *ret_skipped,
 		signatures = signature_cache_new(UINT_MAX);
 	loading.signatures = signatures;
 	loading.password = password;
-	is_good = load_all(&loading, options, err);
+	is_good = load_kinds(&loading, options, err);
 	free_password(password);
 	if (!is_good)
 		return NULL;

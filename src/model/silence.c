@@ -87,7 +87,7 @@ silence_is_of_certificate(
 }
 
 static bool
-check_text(const char *text, const char *what, struct error *err)
+is_given(const char *text, const char *what, struct error *err)
 {
 	if (text == NULL || *text == '\0')
 		return error_set(err, ERROR_INVALID, "%s is missing", what);
@@ -101,8 +101,8 @@ silence_check(const struct silence *silence, int64_t now, struct error *err)
 {
 	char at[TIMESTAMP_TEXT_MAX];
 
-	if (!check_text(silence->reason, "a reason", err) ||
-	    !check_text(silence->author, "who says so", err))
+	if (!is_given(silence->reason, "a reason", err) ||
+	    !is_given(silence->author, "who says so", err))
 		return false;
 	if (silence->ends_at <= now)
 		return error_set(err, ERROR_INVALID,

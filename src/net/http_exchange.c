@@ -163,7 +163,7 @@ produce(void *arg, UNUSED uint64_t position, char *room, size_t cap)
 }
 
 static void
-stream_free(void *arg)
+free_stream(void *arg)
 {
 	struct http_stream *stream = arg;
 
@@ -192,9 +192,9 @@ http_exchange_stream(struct http_exchange *exchange,
 	};
 	response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
 	    exchange->server->options.max_header_bytes, produce, stream,
-	    stream_free);
+	    free_stream);
 	if (response == NULL) {
-		stream_free(stream);
+		free_stream(stream);
 		stream = NULL;
 	}
 	answer(exchange, reply, response);

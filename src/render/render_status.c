@@ -43,7 +43,7 @@ json_target(const struct target_status *target)
 }
 
 static json_t *
-json_incident(const struct incident_status *incident)
+open_incident(const struct incident_status *incident)
 {
 	json_t *object = json_value_object();
 
@@ -98,7 +98,7 @@ render_status(const struct endpoint_status *status)
 	    json_value_bool(endpoint_status_is_broken(status)));
 	json_value_set(object, "finding", json_finding_code(status->finding));
 	ARRAY_EACH (incident, &status->incidents)
-		json_value_append(incidents, json_incident(incident));
+		json_value_append(incidents, open_incident(incident));
 	json_value_set(object, "incidents", incidents);
 	json_value_set(object, "breaks_at", json_time(status->breaks_at));
 	json_value_set(object, "last_look_at", json_time(status->last_look_at));

@@ -49,7 +49,7 @@ outbox_item_clear(struct outbox_item *item)
 }
 
 static void
-batch_clear(struct outbox_batch *batch)
+clear_batch(struct outbox_batch *batch)
 {
 	ARRAY_EACH (item, &batch->items)
 		outbox_item_clear(item);
@@ -198,7 +198,7 @@ work_take(struct db *db, struct job *job, struct error *err)
 	    "(SELECT cursor FROM sink WHERE name = ?1))";
 	int64_t count = 0, has_more = 0;
 
-	batch_clear(&job->batch); /* of a transaction that failed */
+	clear_batch(&job->batch); /* of a transaction that failed */
 	if (!move_cursor(db, job, err) || !read_due(db, job, err) ||
 	    !ask_for_sink(db, next, job, job->now, &job->batch.next_at, err) ||
 	    !ask_for_sink(db, dead, job, -1, &count, err) ||
@@ -276,7 +276,7 @@ run_work(struct db *db, void *arg, struct error *err)
 static void
 free_job(struct job *job)
 {
-	batch_clear(&job->batch);
+	clear_batch(&job->batch);
 	free(job->lacking);
 	free(job->sink);
 	free(job);

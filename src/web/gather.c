@@ -98,7 +98,7 @@ on_gone(void *arg)
 }
 
 void
-gather(struct web_request *request, const char *command, json_t *take_ask,
+gather_lines(struct web_request *request, const char *command, json_t *take_ask,
     gather_fn fn, void *arg, void (*free_arg)(void *arg))
 {
 	const struct control_parts *parts = web_control(request);

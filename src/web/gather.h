@@ -25,8 +25,8 @@ typedef void (*gather_fn)(
 
 /* The request waits. take_ask is the command's request, "command" left out;
  * free_arg is called in the end, in any case; it may be NULL. */
-void gather(struct web_request *request, const char *command, json_t *take_ask,
-    gather_fn fn, void *arg, void (*free_arg)(void *arg));
+void gather_lines(struct web_request *request, const char *command,
+    json_t *take_ask, gather_fn fn, void *arg, void (*free_arg)(void *arg));
 
 /* The first line of that type; NULL: none. */
 const json_t *gathered_first(const struct gathered *gathered, const char *type);

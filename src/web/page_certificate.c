@@ -90,7 +90,7 @@ answer(struct web_request *request)
 	json_value_set(ask, "sha256", json_value_text(digits));
 	json_value_set(ask, "from",
 	    json_value_number((int64_t)((page - 1) * CERT_RECORD_PAGE)));
-	gather(request, "certificate", ask,
+	gather_lines(request, "certificate", ask,
 	    is_download ? on_download : on_gathered, NULL, NULL);
 }
 

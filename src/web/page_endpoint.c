@@ -57,7 +57,7 @@ show(struct web_request *request, const struct endpoint *endpoint)
 	json_value_set(ask, "pattern", json_value_text(endpoint->id));
 	json_value_set(ask, "recent", json_value_number(HISTORY_ENTRIES));
 	json_value_set(ask, "text", json_value_bool(false));
-	gather(request, "show", ask, on_gathered, NULL, NULL);
+	gather_lines(request, "show", ask, on_gathered, NULL, NULL);
 }
 
 /* ---- the chain to serve -------------------------------------------------- */

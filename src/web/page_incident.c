@@ -55,7 +55,7 @@ answer(struct web_request *request)
 	json_value_set(ask, "id", json_value_text(web_request_rest(request)));
 	json_value_set(ask, "from",
 	    json_value_number((int64_t)((page - 1) * INCIDENT_MET_PAGE)));
-	gather(request, "incident", ask, on_gathered, NULL, NULL);
+	gather_lines(request, "incident", ask, on_gathered, NULL, NULL);
 }
 
 const struct web_route web_route_incident = {

@@ -16,7 +16,8 @@ make_tree()
 		"$box/tree/tests/lint"
 	cd "$box/tree"
 	printf '/* A. */\n#pragma once\nint a(void);\n' >src/base/a.h
-	printf '/* A. */\n#include "base/a.h"\n' >src/base/a.c
+	printf '/* A. */\n#include "base/a.h"\nint\na(void)\n{\n}\n' \
+		>src/base/a.c
 	printf '/* J. */\n#pragma once\n#include "base/a.h"\n' >src/judge/j.h
 	printf '/* J. */\n#include "judge/j.h"\n#include <string.h>\n' \
 		>src/judge/j.c
@@ -65,7 +66,7 @@ refuses()
 }
 
 make_tree
-for script in layers.sh banned.sh headers.sh mirror.sh sizes.sh; do
+for script in layers.sh banned.sh headers.sh mirror.sh shadows.sh sizes.sh; do
 	accepts $script
 done
 
@@ -91,7 +92,7 @@ refuses layers.sh 'no such layer: util' src/base/a.c '#include "util/u.h"\n'
 refuses layers.sh 'folder util has no row' src/util/u.c '#include <stdio.h>\n'
 refuses layers.sh 'say "folder/file.h"' src/base/a.c '#include "a.h"\n'
 
-refuses banned.sh 'a.c:3: strcpy: use strbuf' \
+refuses banned.sh 'a.c:7: strcpy: use strbuf' \
 	src/base/a.c 'void f(void) { strcpy (p, q); }\n'
 refuses banned.sh 'test_a.c:2: sprintf' tests/base/test_a.c 'sprintf(p);\n'
 refuses banned.sh 'system: use nothing' src/base/a.c 'system("x");\n'
@@ -126,6 +127,9 @@ refuses mirror.sh 'is in no list of sources' src/base/b.h ''
 refuses mirror.sh 'is not built' tests/base/test_b.c ''
 refuses mirror.sh 'is not in the tarball' tests/system/b.sh ''
 refuses mirror.sh 'is not in the tarball' contrib/b/b.conf ''
+
+refuses shadows.sh 'a.c: a is another function in src/judge/j.c' \
+	src/judge/j.c 'static bool\na(int b)\n{\n}\n'
 
 yes '' | head -n 501 >src/base/b.h
 refuses sizes.sh 'b.h: 501 lines' src/base/b.h ''
