@@ -1,9 +1,7 @@
 /* "notify.mail": receivers of events by e-mail. */
 #include "config/config_mail.h"
 
-#include <errno.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "config/config.h"
@@ -272,8 +270,6 @@ static void
 check_tls(struct field_reader *reader, const struct yaml_node *node,
     uint64_t seen, const struct mail_options *options)
 {
-	struct stat st;
-
 	if (has_row(seen, ROW_STARTTLS) && is_tls_first(options))
 		field_fault(reader, yaml_map_find(node, "starttls"),
 		    "'starttls' is for smtp://; smtps:// begins with TLS");
@@ -283,12 +279,9 @@ check_tls(struct field_reader *reader, const struct yaml_node *node,
 		field_fault(reader, yaml_map_find(node, "ca_file"),
 		    "'ca_file' is for TLS; with 'starttls: none' there is "
 		    "none");
-	else if (reader->folder != NULL && stat(options->ca_file, &st) != 0 &&
-	    (errno == ENOENT || errno == ENOTDIR))
-		field_fault(reader, yaml_map_find(node, "ca_file"),
-		    "no such file: %s; relative paths start at the folder of "
-		    "this file",
-		    options->ca_file);
+	else
+		field_check_is_there(
+		    reader, yaml_map_find(node, "ca_file"), options->ca_file);
 }
 
 static void

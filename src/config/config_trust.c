@@ -1,9 +1,6 @@
 /* Trust stores: their definitions, and the names by which they are used. */
 #include "config/config_trust.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
 #include "config/loader.h"
 #include "config/spelling.h"
 
@@ -32,8 +29,7 @@ place_of(const struct field_reader *reader, const struct yaml_node *node)
 }
 
 /* A typing error shall be said now, with its line, and not when the first
- * endpoint is judged. What the daemon may not read is its matter: it runs as
- * someone else than who checks. */
+ * endpoint is judged. */
 static void
 decode_file(struct field_reader *reader, const struct field *field,
     const struct yaml_node *node, void *slot)
@@ -43,19 +39,12 @@ decode_file(struct field_reader *reader, const struct field *field,
 		offsetof(struct config_trust_store, files));
 	struct texts *files = slot;
 	size_t before = files->len;
-	struct stat st;
 
 	field_path_item.decode(reader, field, node, slot);
-	if (files->len > before)
-		texts_add_take(&store->places, place_of(reader, node));
-	if (files->len == before || reader->folder == NULL)
+	if (files->len == before)
 		return;
-	if (stat(files->items[before], &st) == 0 ||
-	    (errno != ENOENT && errno != ENOTDIR))
-		return;
-	field_fault(reader, node,
-	    "no such file: %s; relative paths start at the folder of this file",
-	    files->items[before]);
+	texts_add_take(&store->places, place_of(reader, node));
+	field_check_is_there(reader, node, files->items[before]);
 }
 
 static const struct field_type trust_file = {

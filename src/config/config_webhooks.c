@@ -1,9 +1,6 @@
 /* "notify.webhooks": receivers of events over HTTP. */
 #include "config/config_webhooks.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
 #include "base/mem.h"
 #include "config/config.h"
 #include "config/config_sinks.h"
@@ -185,20 +182,6 @@ has_row(uint64_t seen, enum row row)
 	return (seen & UINT64_C(1) << row) != 0;
 }
 
-static void
-check_is_there(struct field_reader *reader, const struct yaml_node *node,
-    const char *key, const char *path)
-{
-	struct stat st;
-
-	if (reader->folder != NULL && stat(path, &st) != 0 &&
-	    (errno == ENOENT || errno == ENOTDIR))
-		field_fault(reader, yaml_map_find(node, key),
-		    "no such file: %s; relative paths start at the folder of "
-		    "this file",
-		    path);
-}
-
 /* That of a file is held against it when it is read. */
 static void
 check_ca_file(struct field_reader *reader, const struct yaml_node *node,
@@ -208,7 +191,8 @@ check_ca_file(struct field_reader *reader, const struct yaml_node *node,
 		field_fault(reader, yaml_map_find(node, "ca_file"),
 		    "'ca_file' is for https; the URL begins with http:");
 	else
-		check_is_there(reader, node, "ca_file", options->ca_file);
+		field_check_is_there(
+		    reader, yaml_map_find(node, "ca_file"), options->ca_file);
 }
 
 /* What stands in the file is not looked at here: who only asks a daemon may not
@@ -224,7 +208,8 @@ check_url(struct field_reader *reader, const struct yaml_node *node,
 		    "'url', 'url_file' and 'url_credential' say the same; "
 		    "leave one of them");
 	else if (has_row(seen, ROW_URL_FILE))
-		check_is_there(reader, node, "url_file", options->url_file);
+		field_check_is_there(
+		    reader, yaml_map_find(node, "url_file"), options->url_file);
 }
 
 static void

@@ -2,7 +2,9 @@
 #include "config/field.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 
 #include "config/spelling.h"
 
@@ -18,6 +20,20 @@ field_fault(struct field_reader *reader, const struct yaml_node *node,
 	va_end(ap);
 	faults_add(reader->faults, reader->source, node->start, node->end, "%s",
 	    message);
+}
+
+void
+field_check_is_there(
+    struct field_reader *reader, const struct yaml_node *node, const char *path)
+{
+	struct stat st;
+
+	if (reader->folder != NULL && stat(path, &st) != 0 &&
+	    (errno == ENOENT || errno == ENOTDIR))
+		field_fault(reader, node,
+		    "no such file: %s; relative paths start at the folder of "
+		    "this file",
+		    path);
 }
 
 const char *

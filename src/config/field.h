@@ -122,6 +122,10 @@ const char *field_text(struct field_reader *reader, const struct field *field,
     const struct field_type *type, const struct yaml_node *node);
 void field_fault(struct field_reader *reader, const struct yaml_node *node,
     const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A fault where there is no file of that path. What may not be read is another
+ * matter: the daemon runs as someone else than who checks. */
+void field_check_is_there(struct field_reader *reader,
+    const struct yaml_node *node, const char *path);
 /* A path beside the file that is read (free it). */
 char *field_join_path(const struct field_reader *reader, const char *path);
 /* "an item of " when type is that of the row's items, else "". */
