@@ -881,6 +881,14 @@ tests_incident_test_restore_SOURCES = tests/incident/test_restore.c \
 tests_incident_test_restore_CFLAGS = $(TEST_CFLAGS)
 tests_incident_test_restore_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_incident_test_restore_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/incident/test_fault_names
+tests_incident_test_fault_names_SOURCES = tests/incident/test_fault_names.c \
+	tests/support/steps.c tests/support/steps.h \
+	tests/support/verdicts.c tests/support/verdicts.h
+tests_incident_test_fault_names_CFLAGS = $(TEST_CFLAGS)
+tests_incident_test_fault_names_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_incident_test_fault_names_LDADD = $(LINK_INCIDENT) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/incident/test_fleet
 tests_incident_test_fleet_SOURCES = tests/incident/test_fleet.c \
 	tests/support/verdicts.c tests/support/verdicts.h

@@ -8,6 +8,11 @@
  * dead is its own (zones.h), unless the fleet has no other: then nothing but
  * the number tells, it has to be as in offline.h, and both are said to be
  * possible.
+ *
+ * A name that fails may be the first of all: it can be asked for three times
+ * while the others wait for their turn. It is told when the others say that DNS
+ * works; while they do not, they and it are asked at once, and again, for a few
+ * times more.
  */
 #include <string.h>
 
@@ -15,6 +20,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/timestamp.h"
+#include "incident/confirm.h"
 #include "incident/monitor_faults.h"
 #include "incident/zones.h"
 
@@ -22,6 +28,10 @@
 #define NAMES_RUN 5	    /* in a row, where there are so many */
 #define NAMES_WINDOW_S 3600 /* "at once": answers are asked for seldom */
 #define NETWORK_DOUBT_S 120 /* what targets did so lately */
+#define NAMES_AT_ONCE_S 60  /* names that fail together did so within */
+#define NAMES_ANSWER_S \
+	15 /* those that were asked have answered, or will not \
+	    */
 
 /* Endpoints whose names did not fail when they were asked for last. A few names
  * in a large fleet of addresses are a small fleet here. */
@@ -158,8 +168,7 @@ look_of(struct step *step, const struct watched *watched, const char *name,
 	    .target = watched->item.hash,
 	    .endpoint = watched->item.hash,
 	    .at = step->now,
-	    .is_bad = failure == FAILURE_RESOLVE_TIMEOUT ||
-		failure == FAILURE_RESOLVE_REFUSED,
+	    .is_bad = zones_is_silence(failure),
 	};
 	size_t zones;
 
@@ -208,6 +217,105 @@ monitor_faults_resolve(
 		break;
 	}
 	return !look.is_bad || names->since == 0;
+}
+
+/* What other names did lately, and when this one was asked for the first or
+ * second time: what came after that is in newer looks. */
+struct others {
+	size_t good, bad;
+	int64_t asked_at; /* 0: not known */
+};
+
+static struct others
+others_of(const struct step *step, const struct watched *watched)
+{
+	const struct sample *sample = &step->faults->names.sample;
+	struct others others = {0};
+	size_t own = 0; /* the first one that is newer */
+
+	for (size_t i = 0; i < sample->len; i++) {
+		if (sample->looks[i].target != watched->item.hash)
+			continue;
+		own = i + 1;
+		others.asked_at = sample->looks[i].at;
+	}
+	for (size_t i = 0; i < sample->len; i++) {
+		const struct sample_look *look = &sample->looks[i];
+
+		if (look->target == watched->item.hash)
+			continue;
+		if (look->is_bad)
+			others.bad +=
+			    i >= own || step->now - look->at <= NAMES_AT_ONCE_S;
+		else
+			others.good += i >= own;
+	}
+	return others;
+}
+
+/* Is another name asked for? Endpoints of one host share theirs. */
+static bool
+has_others(const struct step *step, const char *name)
+{
+	struct table_item *item;
+	size_t at = 0, names = 0;
+
+	while (names < ZONES_NAMES &&
+	    (item = table_next(step->endpoints, &at)) != NULL) {
+		const char *other =
+		    zones_name(((struct watched *)item)->endpoint);
+
+		names += other != NULL;
+		if (other != NULL && strcmp(other, name) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Others were asked since, and had the time to answer. */
+static bool
+is_asked(const struct step *step, const struct others *others)
+{
+	int64_t asked_at = step->faults->names.asked_at;
+
+	return asked_at != 0 && asked_at >= others->asked_at &&
+	    step->now - asked_at >= NAMES_ANSWER_S;
+}
+
+static bool
+is_names_in_doubt(
+    const struct step *step, const struct watched *watched, bool is_shared)
+{
+	struct others others = others_of(step, watched);
+
+	if (others.good > 0 &&
+	    (is_shared || others.good * 5 >= (others.good + others.bad) * 4))
+		return false;
+	if (others.bad > 0)
+		return true;
+	return watched->resolve_count == step->options->reach_bad &&
+	    !is_asked(step, &others);
+}
+
+bool
+monitor_faults_hold_name(struct step *step, const struct watched *watched,
+    enum failure failure, bool is_shared)
+{
+	const char *name = zones_name(watched->endpoint);
+	unsigned failures = watched->resolve_count;
+
+	if (name == NULL || step->faults == NULL ||
+	    !zones_is_silence(failure) || has_incident(watched) ||
+	    failures < step->options->reach_bad ||
+	    failures >= 2 * step->options->reach_bad ||
+	    failures == CONFIRM_MAX_LOOKS || !has_others(step, name) ||
+	    !is_names_in_doubt(step, watched, is_shared))
+		return false;
+	step->batch->is_name_held = true;
+	if (step->batch->resolve_others == 0)
+		step->batch->resolve_others =
+		    offline_ask_others(&step->faults->names, step->now);
+	return true;
 }
 
 void

@@ -113,6 +113,8 @@ struct batch {
 	/* is it the names, or DNS as this monitor asks it? Ask for so many
 	 * others, now; 0: no doubt */
 	size_t resolve_others;
+	/* ... which is why this endpoint's are not told: ask again soon */
+	bool is_name_held;
 	/* a name resolves again: ask for all that failed */
 	bool is_dns_back;
 	/* something can be reached again: look at all that failed */

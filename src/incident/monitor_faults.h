@@ -34,6 +34,12 @@ bool monitor_faults_look(struct step *step, const struct watched *watched,
 /* The same of an attempt to resolve an endpoint's names (fault_names.c). */
 bool monitor_faults_resolve(
     struct step *step, const struct watched *watched, enum failure failure);
+/* A name has failed often enough to be told, but it may be DNS as this monitor
+ * asks it: true, it is not told yet, and it and others are asked for soon. Of a
+ * zone's fault, too (is_shared). Never for longer than as many failures more.
+ */
+bool monitor_faults_hold_name(struct step *step, const struct watched *watched,
+    enum failure failure, bool is_shared);
 /* Time alone. */
 void monitor_faults_tick(struct step *step);
 

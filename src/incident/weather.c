@@ -5,6 +5,7 @@
 #include "incident/confirm.h"
 #include "incident/flaps.h"
 #include "incident/kind.h"
+#include "incident/monitor_faults.h"
 #include "incident/proxied.h"
 #include "incident/words_parts.h"
 #include "incident/zones.h"
@@ -232,7 +233,9 @@ weather_resolve(struct step *step, struct watched *watched,
 	if (failure != FAILURE_NONE) {
 		weather.is_shared =
 		    zones_blames(step, watched, failure, weather.sharing);
-		fail(step, watched, &weather);
+		if (!monitor_faults_hold_name(
+			step, watched, failure, weather.is_shared))
+			fail(step, watched, &weather);
 		return;
 	}
 	/* An answer is an answer: no second one is waited for, and what failed

@@ -110,9 +110,8 @@ zones_is_failing(const struct watched *watched)
 	    (watched->resolve_history & 1) == 0;
 }
 
-/* Nobody answered; that a name does not exist is an answer. */
-static bool
-is_silence(enum failure failure)
+bool
+zones_is_silence(enum failure failure)
 {
 	return failure == FAILURE_RESOLVE_TIMEOUT ||
 	    failure == FAILURE_RESOLVE_REFUSED;
@@ -155,7 +154,7 @@ zones_note(
 
 	if (name == NULL)
 		return;
-	if (!is_silence(failure)) {
+	if (!zones_is_silence(failure)) {
 		if (zone != NULL)
 			zone->answered_at = step->now;
 		return;
@@ -197,7 +196,7 @@ zones_blames(const struct step *step, const struct watched *watched,
 	const char *name = zones_name(watched->endpoint);
 	const struct zone *zone;
 
-	if (name == NULL || step->faults == NULL || !is_silence(failure))
+	if (name == NULL || step->faults == NULL || !zones_is_silence(failure))
 		return false;
 	zone = find(&step->faults->zones, hash_of(name));
 	if (zone == NULL || zone->answered_at != 0 ||

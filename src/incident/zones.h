@@ -30,6 +30,8 @@ const char *zones_name(const struct endpoint *endpoint);
 const char *zones_of(const char *name);
 /* Up to most of them, in the whole fleet. */
 size_t zones_count(const struct step *step, size_t most);
+/* Nobody answered; that a name does not exist is an answer. */
+bool zones_is_silence(enum failure failure);
 /* No answer came when the name was asked for last. */
 bool zones_is_failing(const struct watched *watched);
 

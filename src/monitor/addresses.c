@@ -34,6 +34,9 @@ next_ask_ms(const struct monitor *monitor, const struct watch *watch,
 		    interval_ms, watch->resolve_failures, now_ms);
 		int64_t soonest_ms = now_ms + MONITOR_RESOLVE_RETRY_MIN_MS;
 
+		if (watch->is_held &&
+		    retry_ms > now_ms + MONITOR_RESOLVE_HELD_MS)
+			return now_ms + MONITOR_RESOLVE_HELD_MS;
 		return retry_ms < soonest_ms ? soonest_ms : retry_ms;
 	}
 	if (least_ms < MONITOR_RESOLVE_MIN_MS)
@@ -180,12 +183,25 @@ submit(struct monitor *monitor, struct watch *watch,
 		keep_transition(monitor, transition);
 	} else if (watch->resolve_failures > 0 || is_fresh(watch, result)) {
 		watch->resolve_failures = 0;
+		watch->is_held = false;
 		keep_transition(
 		    monitor, transition_new(TRANSITION_RESOLVE_WORKED, watch));
 	} else if (!has_changed) {
 		pass_leave(monitor, &watch->is_in_pass);
 		pass_check(monitor);
 	}
+}
+
+void
+addresses_made(struct monitor *monitor, const struct transition *transition)
+{
+	struct watch *watch = transition->watch;
+	int64_t again_ms = monitor_now_ms(monitor) + MONITOR_RESOLVE_HELD_MS;
+
+	watch->is_held = transition->batch.is_name_held;
+	if (watch->is_held && watch->due.item.slot != 0 &&
+	    watch->due.item.due_ms > again_ms)
+		monitor_plan(monitor, &watch->due, again_ms);
 }
 
 /* Fills the places at the resolver from the line. */

@@ -35,6 +35,7 @@
 #define MONITOR_RESOLVE_MIN_MS 30000 /* names are not asked more often */
 /* The resolver keeps a failure for 5 s: sooner it says the same again. */
 #define MONITOR_RESOLVE_RETRY_MIN_MS 6000
+#define MONITOR_RESOLVE_HELD_MS 10000 /* is it theirs, or DNS? */
 /* So many may wait to be kept while further endpoints are expanded. */
 #define MONITOR_MAX_KEEPING 512
 #define MONITOR_RESOLVE_MIN_SHARE 4  /* ... nor than so many an interval */
@@ -135,6 +136,9 @@ void addresses_ask(struct monitor *monitor, struct watch *watch);
 /* Something was kept: whoever waited for that is expanded. */
 void addresses_go_on(struct monitor *monitor);
 void addresses_cancel(struct monitor *monitor, struct watch *watch);
+/* That its names failed was taken: they may have to be asked for sooner. */
+void addresses_made(
+    struct monitor *monitor, const struct transition *transition);
 
 void keep_transition(
     struct monitor *monitor, struct transition *take_transition);

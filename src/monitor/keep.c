@@ -42,6 +42,8 @@ make(struct monitor *monitor, struct transition *transition)
 	    transition, monitor->parts.fleet, monitor->parts.inspector, now);
 	if (transition->kind == TRANSITION_LOOK)
 		look_made(monitor, transition);
+	if (transition->kind == TRANSITION_RESOLVE_FAILED)
+		addresses_made(monitor, transition);
 	outage_follow(monitor, &transition->batch);
 	ARRAY_EACH (event, &transition->batch.events)
 		monitor_fault_list_take(&monitor->faults, *event);

@@ -72,6 +72,7 @@ struct watch {
 	bool is_in_pass;	   /* the first pass waits for its names */
 	bool is_in_line : 1;
 	bool is_in_doubt : 1; /* its names are asked for out of turn */
+	bool is_held : 1;     /* ... and failed, but whose fault is it? */
 	bool is_removed : 1;
 	uint32_t refs;
 };

@@ -254,6 +254,20 @@ one_name_that_fails_is_told_as_ever(void **state)
 	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 0);
 }
 
+/* Two at once might be DNS: they are told a little later, and do not wait until
+ * they are asked again anyway. */
+static void
+names_that_fail_together_are_asked_again_soon(void **state)
+{
+	struct rig *rig = *state;
+
+	watch_names(rig);
+	fail_names(rig, 0, 1);
+	rig_run(rig, 300);
+	assert_int_equal(rig_count(rig, EVENT_INCIDENT_OPENED), 2);
+	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 0);
+}
+
 int
 main(void)
 {
@@ -267,6 +281,7 @@ main(void)
 	    RIG_TEST(dns_gone_for_all_is_one_event),
 	    RIG_TEST(when_dns_is_back_what_still_fails_is_told),
 	    RIG_TEST(one_name_that_fails_is_told_as_ever),
+	    RIG_TEST(names_that_fail_together_are_asked_again_soon),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
