@@ -10,6 +10,9 @@
 struct daemon_ask {
 	const char *config_path, *socket; /* as given; NULL: not */
 	bool is_patient;		  /* see daemon_call.h */
+	/* A faulty file does not keep us from asking whoever is at the usual
+	 * places; for the usual file only. */
+	bool is_fault_asked;
 };
 
 #define DAEMON_ASK_ROWS(type, member) \
@@ -31,3 +34,5 @@ struct daemon_ask {
  * runs. */
 enum daemon_call daemon_ask(const struct daemon_ask *ask, const char *command,
     json_t *take_request, daemon_call_fn fn, void *arg, struct error *err);
+/* Does the configuration say that there is no socket? */
+bool daemon_ask_is_off(const struct daemon_ask *ask);

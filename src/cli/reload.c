@@ -1,6 +1,12 @@
 /* `chainwatch reload`: the daemon reads its configuration again. */
 #include "cli/command.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "cli/daemon_ask.h"
 #include "cli/output.h"
@@ -8,6 +14,7 @@
 
 struct reload {
 	struct daemon_ask ask;
+	const char *process; /* to be signalled; NULL: none */
 	bool is_json;
 	enum exit_code code;
 };
@@ -19,6 +26,14 @@ static const struct option_row rows[] = {
 	.kind = OPTION_FLAG,
 	.offset = offsetof(struct reload, is_json),
 	.help = "what came of it as JSON",
+    },
+    {
+	.name = "signal",
+	.kind = OPTION_TEXT,
+	.offset = offsetof(struct reload, process),
+	.value = "PID",
+	.help = "where it has no socket: SIGHUP to that process, and nothing "
+		"is said of what came of it",
     },
 };
 
@@ -53,24 +68,72 @@ on_line(void *arg, const json_t *line)
 	return true;
 }
 
+static bool
+read_process(const char *text, pid_t *ret_process, struct error *err)
+{
+	char *end;
+	long process;
+
+	errno = 0;
+	process = strtol(text, &end, 10);
+	if (errno != 0 || end == text || *end != '\0' || process < 2 ||
+	    process > INT_MAX)
+		return error_set(
+		    err, ERROR_INVALID, "--signal: not a process: %s", text);
+	*ret_process = (pid_t)process;
+	return true;
+}
+
+/* It cannot be asked: what comes of this stands in its log alone. */
+static enum exit_code
+hang_up(pid_t process, const struct error *why)
+{
+	struct error err = ERROR_INIT;
+
+	if (kill(process, SIGHUP) != 0) {
+		error_set_errno(&err, "SIGHUP to process %d", (int)process);
+		return command_fail(&command_reload, &err);
+	}
+	fprintf(stderr,
+	    "chainwatch: %s; process %d got a SIGHUP, and its log says what "
+	    "came of it\n",
+	    why->message, (int)process);
+	return EXIT_CODE_OK;
+}
+
+static enum exit_code
+ask(struct reload *reload, pid_t process)
+{
+	struct error err = ERROR_INIT;
+	enum daemon_call result = daemon_ask(
+	    &reload->ask, "reload", json_value_object(), on_line, reload, &err);
+
+	if (result == DAEMON_CALL_DONE)
+		return reload->code;
+	if (process > 0 &&
+	    (result == DAEMON_CALL_NOBODY || daemon_ask_is_off(&reload->ask)))
+		return hang_up(process, &err);
+	return command_fail(&command_reload, &err);
+}
+
 static enum exit_code
 run(int argc, char **argv)
 {
-	struct reload reload = {.code = EXIT_CODE_UNKNOWN};
+	struct reload reload = {
+	    .code = EXIT_CODE_UNKNOWN, .ask.is_fault_asked = true};
 	struct option_list operands = {0};
 	struct error err = ERROR_INIT;
+	pid_t process = 0;
 	bool ok = options_parse(argc, argv, rows, sizeof rows / sizeof rows[0],
 	    &reload, &operands, &err);
 
 	if (ok && operands.items.len > 0)
 		ok = error_set(&err, ERROR_INVALID, "it takes no operand");
+	if (ok && reload.process != NULL)
+		ok = read_process(reload.process, &process, &err);
 	option_list_clear(&operands);
-	if (!ok)
-		return command_refuse(&command_reload, &err);
-	if (daemon_ask(&reload.ask, "reload", json_value_object(), on_line,
-		&reload, &err) != DAEMON_CALL_DONE)
-		return command_fail(&command_reload, &err);
-	return reload.code;
+	return ok ? ask(&reload, process)
+		  : command_refuse(&command_reload, &err);
 }
 
 const struct command command_reload = {

@@ -98,15 +98,38 @@ config_control_path(const struct config *config)
 	return config_control_path_in(config, config->state_directory);
 }
 
-const char *
-config_control_service_path(const struct config *config)
+static void
+add_once(struct texts *paths, const char *path)
 {
-	const char *state = config->state_directory;
+	if (!texts_has(paths, path))
+		texts_add(paths, path);
+}
 
-	if (!config->control.is_enabled || config->control.socket != NULL)
-		return NULL;
-	return strcmp(state, CONFIG_STATE_DIRECTORY) == 0 ||
-		strcmp(state, SERVICE_STATE_DIRECTORY) == 0
-	    ? SERVICE_SOCKET
-	    : NULL;
+/* The service manager says where its state is, by its own word. */
+static bool
+is_usual(const struct config *config)
+{
+	return config == NULL ||
+	    (config->control.socket == NULL &&
+		(strcmp(config->state_directory, CONFIG_STATE_DIRECTORY) == 0 ||
+		    strcmp(config->state_directory, SERVICE_STATE_DIRECTORY) ==
+			0));
+}
+
+bool
+config_control_add_paths(const struct config *config, struct texts *ret_paths)
+{
+	CLEANUP(free)
+	char *own = config == NULL
+	    ? mem_strdup(CONFIG_STATE_DIRECTORY "/" SOCKET_NAME)
+	    : config_control_path(config);
+
+	if (own == NULL)
+		return false;
+	if (is_usual(config)) {
+		add_once(ret_paths, SERVICE_SOCKET);
+		add_once(ret_paths, SERVICE_STATE_DIRECTORY "/" SOCKET_NAME);
+	}
+	add_once(ret_paths, own);
+	return true;
 }

@@ -1,6 +1,7 @@
 /* "control": the socket at which `chainwatch` asks the daemon. */
 #pragma once
 
+#include "base/texts.h"
 #include "config/field.h"
 
 extern const struct field_table config_control_table;
@@ -11,6 +12,8 @@ char *config_control_path(const struct config *config);
 /* The same where the state is kept in another directory than it says. */
 char *config_control_path_in(
     const struct config *config, const char *directory);
-/* Where it is asked where the service manager may have made the socket: NULL
- * where the configuration names one, or a state of its own. Lent. */
-const char *config_control_service_path(const struct config *config);
+/* Where it may be asked, the likelier place first: unless the configuration
+ * names a socket or a state of its own, also where the service manager has put
+ * it. NULL: one that cannot be read. false: nowhere. */
+bool config_control_add_paths(
+    const struct config *config, struct texts *ret_paths);

@@ -42,7 +42,11 @@ it_can_be_switched_off(void **state)
 	CLEANUP(config_free)
 	struct config *config = config_text_load("control: {enabled: false}\n");
 
+	struct texts paths = {.len = 0};
+
 	assert_null(config_control_path(config));
+	assert_false(config_control_add_paths(config, &paths));
+	assert_int_equal(paths.len, 0);
 }
 
 static void
@@ -55,25 +59,44 @@ what_is_no_mode_is_refused(void **state)
 	    "'mode' must be from 0000 to 0777");
 }
 
+static void
+assert_asked_at(const struct config *config, const char *first, size_t count)
+{
+	struct texts paths = {.len = 0};
+
+	assert_true(config_control_add_paths(config, &paths));
+	assert_string_equal(paths.items[0], first);
+	assert_int_equal(paths.len, count);
+	texts_clear(&paths);
+}
+
 /* What the operator puts elsewhere is asked for there and nowhere else. */
 static void
-the_service_managers_socket_is_for_what_is_not_said(void **state)
+the_service_managers_sockets_are_for_what_is_not_said(void **state)
 {
-	static const char *const own[] = {
-	    "state_directory: /var/x\n",
-	    "control: {socket: /run/x/sock}\n",
-	    "control: {enabled: false}\n",
-	};
-	CLEANUP(config_free) struct config *config = config_text_load("");
+	CLEANUP(config_free) struct config *unsaid = config_text_load("");
+	CLEANUP(config_free)
+	struct config *of_the_service =
+	    config_text_load("state_directory: /var/lib/chainwatchd\n");
+	CLEANUP(config_free)
+	struct config *other_state =
+	    config_text_load("state_directory: /var/x\n");
+	CLEANUP(config_free)
+	struct config *other_socket =
+	    config_text_load("control: {socket: /run/x/sock}\n");
+	CLEANUP(free) char *own = config_control_path(unsaid);
+	struct texts paths = {.len = 0};
 
-	assert_string_equal(config_control_service_path(config),
-	    "/run/chainwatchd/control.sock");
-	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-		CLEANUP(config_free)
-		struct config *other = config_text_load(own[i]);
-
-		assert_null(config_control_service_path(other));
-	}
+	assert_true(config_control_add_paths(unsaid, &paths));
+	assert_string_equal(paths.items[0], "/run/chainwatchd/control.sock");
+	assert_string_equal(
+	    paths.items[1], "/var/lib/chainwatchd/control.sock");
+	assert_string_equal(paths.items[paths.len - 1], own);
+	assert_asked_at(NULL, "/run/chainwatchd/control.sock", paths.len);
+	assert_asked_at(of_the_service, "/run/chainwatchd/control.sock", 2);
+	assert_asked_at(other_state, "/var/x/control.sock", 1);
+	assert_asked_at(other_socket, "/run/x/sock", 1);
+	texts_clear(&paths);
 }
 
 int
@@ -84,7 +107,7 @@ main(void)
 	    cmocka_unit_test(place_mode_and_group_can_be_said),
 	    cmocka_unit_test(it_can_be_switched_off),
 	    cmocka_unit_test(
-		the_service_managers_socket_is_for_what_is_not_said),
+		the_service_managers_sockets_are_for_what_is_not_said),
 	    cmocka_unit_test(what_is_no_mode_is_refused),
 	};
 

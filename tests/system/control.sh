@@ -78,7 +78,7 @@ claim "who follows hears of it" wait_for 10 \
 	grep -q '"event":"config-reloaded"' "$work/followed"
 write_config "{host: other.test, prot: 1}"
 claim "one that is faulty is not" asks 3 reload -c "$config" \
-	--socket "$work/state/control.sock"
+	--socket "$work/state/control.sock" --signal "$daemon"
 claim "and where it is faulty is said to who asked" \
 	complained "chainwatchd.yaml:4:"
 claim "to those who follow, too" wait_for 10 \
@@ -127,6 +127,27 @@ claim "which knows at once that what was missing is there" \
 	test "$(jq -r ".daemon.last_look_at | fromdate >
 		now - $(patient 20)" \
 	"$work/out")" = true
+
+# --- who cannot be asked gets a signal ----------------------------------------
+echo 'control: {enabled: false}' >"$work/off.yaml"
+claim "without a socket nobody is asked" asks 3 reload -c "$work/off.yaml"
+claim "which is said" complained "switches the control socket off"
+reloads()
+{
+	grep -c '^<[0-9]>config-reloaded: ' "$work/daemon.log"
+}
+has_reloaded_since()
+{
+	[ "$(reloads)" -gt "$1" ]
+}
+before=$(reloads)
+claim "a signal does it" asks 0 reload -c "$work/off.yaml" --signal "$daemon"
+claim "that it was one is said" complained "process $daemon got a SIGHUP"
+claim "and is taken" wait_for 10 has_reloaded_since "$before"
+claim "what is no process gets none" asks 3 reload \
+	--socket "$work/state/control.sock" --signal 1x
+claim "and that is said" complained "--signal: not a process: 1x"
+
 write_config "$second, {host: shop.test, addresses: [\"127.45.20.7:$NGINX_PORT\"]}"
 claim "what goes is counted" asks 0 reload -c "$config" --json
 claim "as JSON" test "$(jq -c '[.removed, .kept]' "$work/out")" = "[1,1]"

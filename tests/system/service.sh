@@ -145,8 +145,10 @@ claim "it is active again" wait_for 5 shows ActiveState active
 claim "the status line counts the new endpoint" wait_for 5 shows StatusText \
 	"2 endpoints, *"
 write_config '  - {host: "bad host"}'
-box systemctl reload $unit
-claim "a bad configuration is refused" wait_for 5 told 1 config-rejected
+claim "a bad configuration is refused" not box systemctl reload $unit
+claim "the daemon tells so" wait_for 5 told 1 config-rejected
+claim "and the journal where the fault is" grep -q 'chainwatchd.yaml:.*holds a space' \
+	<(box journalctl -q --no-pager -u $unit SYSLOG_IDENTIFIER=chainwatch)
 claim "and the old one goes on" shows StatusText "2 endpoints, *"
 claim "in the same process" shows MainPID "$pid"
 write_config
