@@ -8,8 +8,10 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/terminal.h"
 #include "cli/daemon_ask.h"
 #include "cli/inventory_names.h"
 #include "cli/inventory_text.h"
@@ -302,6 +304,8 @@ run(int argc, char **argv)
 		is_clear =
 		    error_set(&err, ERROR_INVALID, "one PATTERN at most");
 	inventory.style.is_verbose = inventory.is_verbose;
+	/* Whoever reads a pipe wants the names as they are. */
+	inventory.style.width = terminal_of(STDOUT_FILENO).width;
 	if (!is_clear)
 		code = command_refuse(&command_inventory, &err);
 	else if (!work(&inventory, &err))

@@ -16,7 +16,7 @@
 #define DATE_LEN 10
 #define DAY_S 86400
 #define EXPIRED_SOON_DAYS 14
-#define WIDTH_DEFAULT 100
+#define WIDTH_DEFAULT 80
 #define WIDTH_LEAST 60
 #define INDENT 2
 
@@ -59,7 +59,8 @@ measure(const struct render_style *style, size_t widths[COLUMN_COUNT])
 	widths[COLUMN_AT] = rest - widths[COLUMN_ISSUER] - widths[COLUMN_NAME];
 }
 
-/* Cut to its columns, with "..." where something is cut off. */
+/* Cut to its columns, with "..." where something is cut off; where no width is
+ * known, nothing is. */
 static void
 add_cell(struct strbuf *buf, const struct render_style *style,
     enum text_colour colour, const char *text, size_t width, bool is_last)
@@ -72,7 +73,8 @@ add_cell(struct strbuf *buf, const struct render_style *style,
 		size_t n = utf8_decode(text, len, &c);
 		size_t cells = n == 0 ? 1 : utf8_cells(c);
 
-		if (columns > width && used + cells + 3 > width)
+		if (style->width > 0 && columns > width &&
+		    used + cells + 3 > width)
 			break;
 		strbuf_add_bytes(&cell, text, n == 0 ? 1 : n);
 		used += cells;

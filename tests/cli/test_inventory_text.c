@@ -12,11 +12,12 @@
 #define NOW INT64_C(1767225600)
 
 static void
-assert_table(const char *entry, bool is_verbose, const char *wanted)
+assert_table_of(
+    unsigned width, const char *entry, bool is_verbose, const char *wanted)
 {
 	struct strbuf buf = STRBUF_INIT(65536);
 	const struct render_style style = {
-	    .width = 80, .is_verbose = is_verbose};
+	    .width = width, .is_verbose = is_verbose};
 	json_t *object = json_loads(entry, 0, NULL);
 
 	assert_non_null(object);
@@ -24,6 +25,27 @@ assert_table(const char *entry, bool is_verbose, const char *wanted)
 	assert_string_equal(strbuf_text(&buf), wanted);
 	strbuf_clear(&buf);
 	json_decref(object);
+}
+
+static void
+assert_table(const char *entry, bool is_verbose, const char *wanted)
+{
+	assert_table_of(80, entry, is_verbose, wanted);
+}
+
+/* In a pipe. */
+static void
+without_a_width_nothing_is_cut(void **state)
+{
+	assert_table_of(0,
+	    "{\"not_after\":\"2026-01-11T00:00:00Z\",\"use\":\"own\","
+	    "\"label\":\"a-name-that-is-rather-long.example.test\","
+	    "\"issuer_label\":\"R11\",\"endpoint_count\":400,"
+	    "\"endpoints\":[\"another-long-name-of-a-server.test:443\"]}",
+	    false,
+	    "2026-01-11  10d    own     a-name-that-is-rather-long.example.test"
+	    "  R11             "
+	    "400: another-long-name-of-a-server.test:443\n");
 }
 
 static void
@@ -95,6 +117,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(without_a_width_nothing_is_cut),
 	    cmocka_unit_test(a_certificate_is_a_line_that_fits),
 	    cmocka_unit_test(what_is_odd_about_its_names_stands_below),
 	    cmocka_unit_test(names_of_strangers_obey_no_terminal),
