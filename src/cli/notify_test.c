@@ -50,29 +50,48 @@ static const struct option_row rows[] = {
     },
 };
 
+static void
+add_name(struct strbuf *known, const char *noun, const char *name)
+{
+	strbuf_addf(known, "%s%s (%s)", known->len > 0 ? ", " : "", name, noun);
+}
+
+static bool
+refuse(const struct notify_test *test, const char *name, struct error *err)
+{
+	CLEANUP(strbuf_clear) struct strbuf known = STRBUF_INIT(300);
+	const char *names;
+
+	ARRAY_EACH (webhook, &test->config->webhooks)
+		add_name(&known, "webhook", webhook->name);
+	ARRAY_EACH (mail, &test->config->mails)
+		add_name(&known, "mail", mail->name);
+	names = known.len > 0 ? strbuf_text(&known) : "none";
+	if (name == NULL)
+		return error_set(err, ERROR_INVALID,
+		    "the name of one webhook or mail is needed; in %s there "
+		    "are: %s",
+		    test->config_path, names);
+	CLEANUP(free) char *shown = safe_print_dup(name, strlen(name), 100);
+
+	return error_set(err, ERROR_MISSING,
+	    "%s: there is no such webhook or mail in %s; there are: %s", shown,
+	    test->config_path, names);
+}
+
 static bool
 find(struct notify_test *test, const char *name, struct error *err)
 {
-	CLEANUP(strbuf_clear) struct strbuf known = STRBUF_INIT(300);
-	CLEANUP(free) char *shown = safe_print_dup(name, strlen(name), 100);
-
 	ARRAY_EACH (webhook, &test->config->webhooks) {
-		strbuf_addf(
-		    &known, "%s%s", known.len > 0 ? ", " : "", webhook->name);
-		if (strcmp(webhook->name, name) == 0)
+		if (name != NULL && strcmp(webhook->name, name) == 0)
 			test->webhook = webhook;
 	}
 	ARRAY_EACH (mail, &test->config->mails) {
-		strbuf_addf(
-		    &known, "%s%s", known.len > 0 ? ", " : "", mail->name);
-		if (strcmp(mail->name, name) == 0)
+		if (name != NULL && strcmp(mail->name, name) == 0)
 			test->mail = mail;
 	}
 	return test->webhook != NULL || test->mail != NULL ||
-	    error_set(err, ERROR_MISSING,
-		"%s: there is no such webhook or mail in %s; there are: %s",
-		shown, test->config_path,
-		known.len > 0 ? strbuf_text(&known) : "none");
+	    refuse(test, name, err);
 }
 
 static char *
@@ -270,6 +289,7 @@ deliver(struct notify_test *test, struct error *err)
 	    test->mail, payload, &test->text, &test->was_taken, err);
 }
 
+/* Without one, those there are are told. */
 static bool
 read_name(int argc, char **argv, struct notify_test *test, const char **name,
     struct error *err)
@@ -278,10 +298,10 @@ read_name(int argc, char **argv, struct notify_test *test, const char **name,
 	bool ok = options_parse(argc, argv, rows, sizeof rows / sizeof rows[0],
 	    test, &operands, err);
 
-	if (ok && operands.items.len != 1)
-		ok = error_set(err, ERROR_INVALID,
-		    "the name of one webhook or mail is needed");
-	if (ok)
+	if (ok && operands.items.len > 1)
+		ok = error_set(
+		    err, ERROR_INVALID, "one webhook or mail at a time");
+	if (ok && operands.items.len == 1)
 		*name = operands.items.items[0];
 	option_list_clear(&operands);
 	return ok;

@@ -227,10 +227,31 @@ an_unknown_sink_is_answered_with_those_there_are(void **state)
 	struct command_run result = run(receiver, "json", "opps");
 
 	assert_int_equal(result.code, 3);
-	assert_non_null(strstr(result.errors, "there are: ops"));
+	assert_non_null(strstr(result.errors, "there are: ops (webhook)"));
 	assert_int_equal(http_receiver_count(receiver), 0);
 	command_run_clear(&result);
 	http_receiver_stop(receiver);
+}
+
+static void
+without_a_name_those_there_are_are_told(void **state)
+{
+	struct command_run result;
+
+	command_write("two.yaml",
+	    "notify: {webhooks: [{name: ops, url: 'http://127.0.0.1:9/'}],\n"
+	    "  mail: [{name: oncall, url: 'smtp://127.0.0.1:9',\n"
+	    "    starttls: none, from: a@b.test, to: [c@d.test]}]}\n");
+	result = command_run("notify-test", "--config", "two.yaml", NULL);
+	assert_int_equal(result.code, 3);
+	assert_non_null(strstr(result.errors,
+	    "in two.yaml there are: ops (webhook), oncall (mail)"));
+	command_run_clear(&result);
+	result = command_run(
+	    "notify-test", "--config", "two.yaml", "ops", "oncall", NULL);
+	assert_int_equal(result.code, 3);
+	assert_non_null(strstr(result.errors, "one webhook or mail at a time"));
+	command_run_clear(&result);
 }
 
 static void
@@ -261,6 +282,7 @@ main(void)
 	    cmocka_unit_test(a_pager_is_triggered_and_resolved),
 	    cmocka_unit_test(a_mail_is_sent),
 	    cmocka_unit_test(an_unknown_sink_is_answered_with_those_there_are),
+	    cmocka_unit_test(without_a_name_those_there_are_are_told),
 	    cmocka_unit_test(a_faulty_configuration_is_said),
 	};
 
