@@ -1676,6 +1676,13 @@ tests_inspect_test_inspect_SOURCES = tests/inspect/test_inspect.c \
 tests_inspect_test_inspect_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_inspect_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_inspect_LDADD = $(LINK_MINT) $(LINK_INSPECT) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/inspect/test_two_ways
+tests_inspect_test_two_ways_SOURCES = tests/inspect/test_two_ways.c \
+	tests/support/odd_keys.c tests/support/odd_keys.h
+tests_inspect_test_two_ways_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_two_ways_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_inspect_test_two_ways_LDADD = tests/support/libcase.a $(LINK_TLS) \
+	$(LINK_INSPECT) $(LINK_RENDER) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/inspect/test_known_issuers
 tests_inspect_test_known_issuers_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_known_issuers_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -12,7 +12,7 @@
  * (provider-keymgmt(7)). A key that is out of the ordinary is decoded by the
  * default context and imported from there. Keys that no server signs with (DH,
  * X25519, SM2 and the like) are left out: a certificate with one has no key
- * here.
+ * here, and probe/cert_reuse.h has libcrypto read it.
  *
  * Nothing is remembered, so there is nothing to bound.
  */

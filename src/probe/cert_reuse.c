@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <openssl/asn1t.h>
+#include <openssl/err.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <stdbool.h>
@@ -10,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "pki/key_library.h"
 
 /* A certificate has its place in one set of so many. */
 #define SET_SIZE 4
@@ -177,6 +179,30 @@ parse(X509 **place, const unsigned char **in, long len)
 	return x509;
 }
 
+/* A key that the library of our own leaves out (key_library.h) libcrypto's may
+ * know: then libssl goes on with that, and says of it what it says of it
+ * without us. Takes x509; what it gives stands at *place. */
+static X509 *
+with_any_key(X509 **place, X509 *x509, const uint8_t *der, size_t len)
+{
+	const unsigned char *p = der;
+	X509 *other = NULL;
+
+	(void)ERR_set_mark();
+	if (key_library() != NULL && X509_get0_pubkey(x509) == NULL)
+		other = parse(NULL, &p, (long)len);
+	if (other != NULL && X509_get0_pubkey(other) == NULL) {
+		X509_free(other);
+		other = NULL;
+	}
+	(void)ERR_pop_to_mark();
+	if (other == NULL)
+		return x509;
+	X509_free(x509);
+	*place = other;
+	return other;
+}
+
 /* As d2i_X509(3) describes it. Whoever gives no place, or one
  * that is empty, is not libssl in a handshake. */
 X509 *
@@ -184,12 +210,13 @@ d2i_X509(X509 **place, const unsigned char **in, long len)
 {
 	struct cert_reuse *reuse = current;
 	const unsigned char *der = in == NULL ? NULL : *in;
+	bool is_small = len <= CERT_REUSE_MAX_DER;
 	X509 *x509;
 
 	if (reuse == NULL || place == NULL || *place == NULL || der == NULL ||
-	    len <= 0 || len > CERT_REUSE_MAX_DER)
+	    len <= 0)
 		return parse(place, in, len);
-	x509 = take(reuse, der, (size_t)len);
+	x509 = is_small ? take(reuse, der, (size_t)len) : NULL;
 	if (x509 != NULL) {
 		X509_free(*place);
 		*place = x509;
@@ -198,8 +225,11 @@ d2i_X509(X509 **place, const unsigned char **in, long len)
 	}
 	x509 = parse(place, in, len);
 	reuse->counts.parsed++;
+	if (x509 == NULL)
+		return NULL;
+	x509 = with_any_key(place, x509, der, (size_t)(*in - der));
 	/* With more behind it is none that libssl goes on with. */
-	if (x509 != NULL && *in == der + len)
+	if (is_small && *in == der + len)
 		keep(reuse, x509, der, (size_t)len);
 	return x509;
 }
