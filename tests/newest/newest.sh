@@ -66,7 +66,7 @@ inside()
 	unshare --mount --pid --fork --kill-child sh -euc '
 		mount -t proc proc "$1/proc"
 		mount --rbind /dev "$1/dev"
-		exec chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+		exec chroot "$1" env -i PATH=/usr/lib/ccache:/usr/sbin:/usr/bin:/sbin:/bin \
 			HOME=/root LANG=C.UTF-8 sh -euc "$2"' inside "$root" "$1"
 }
 
