@@ -49,6 +49,7 @@ src_libpki_a_SOURCES = \
 	src/pki/crl.c src/pki/crl.h \
 	src/pki/crl_entries.c src/pki/crl_extensions.c src/pki/crl_parts.h \
 	src/pki/crl_file.c src/pki/crl_file.h \
+	src/pki/crl_freshest.c src/pki/crl_freshest.h \
 	src/pki/crl_proof.c src/pki/crl_proof.h \
 	src/pki/crl_scope.c src/pki/crl_scope.h \
 	src/pki/crl_keep.c src/pki/crl_keep.h \
@@ -236,6 +237,7 @@ src_libjudge_a_SOURCES = \
 	src/judge/programme.c src/judge/programme.h \
 	src/judge/repair.c src/judge/repair.h \
 	src/judge/crl_status.c src/judge/crl_status.h \
+	src/judge/delta.c src/judge/delta.h \
 	src/judge/revocation_report.c src/judge/revocation_report.h \
 	src/judge/served.c src/judge/served.h \
 	src/judge/timestamps.c src/judge/timestamps.h \

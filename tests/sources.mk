@@ -192,6 +192,11 @@ tests_pki_test_crl_file_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_crl_file_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_pki_test_crl_file_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/pki/test_crl_freshest
+tests_pki_test_crl_freshest_CFLAGS = $(TEST_CFLAGS)
+tests_pki_test_crl_freshest_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_pki_test_crl_freshest_LDADD = $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/pki/test_crl_proof
 tests_pki_test_crl_proof_CFLAGS = $(TEST_CFLAGS)
 tests_pki_test_crl_proof_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -739,6 +744,10 @@ check_PROGRAMS += tests/judge/test_order
 tests_judge_test_order_CFLAGS = $(TEST_CFLAGS)
 tests_judge_test_order_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_judge_test_order_LDADD = $(LINK_CASE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/judge/test_delta
+tests_judge_test_delta_CFLAGS = $(TEST_CFLAGS)
+tests_judge_test_delta_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_judge_test_delta_LDADD = $(LINK_JUDGE) $(LINK_MINT) $(LINK_PKI) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/judge/test_crl_offer
 tests_judge_test_crl_offer_CFLAGS = $(TEST_CFLAGS)
 tests_judge_test_crl_offer_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -89,8 +89,12 @@ add_signers(struct revocation_asker *asker, const struct want *want)
 
 	if (asker->is_trusted && !want->is_trusted)
 		return false;
-	if (is_news)
+	if (is_news) {
 		clear_signers(asker);
+		asker->wants_complete = false;
+	}
+	is_news |= want->kind == WANT_CRL && !asker->wants_complete;
+	asker->wants_complete |= want->kind == WANT_CRL;
 	asker->is_trusted = want->is_trusted;
 	ARRAY_EACH (signer, &want->signers)
 		is_news |=
@@ -140,7 +144,8 @@ revocation_askers_know(
 {
 	const struct revocation_asker *asker = find_asker(askers, want);
 
-	if (asker == NULL || !asker->is_trusted)
+	if (asker == NULL || !asker->is_trusted ||
+	    (want->kind == WANT_CRL && !asker->wants_complete))
 		return false;
 	ARRAY_EACH (signer, &want->signers) {
 		if (!has_signer(asker, (*signer)->der, (*signer)->der_len))
@@ -221,6 +226,18 @@ find_fault(const struct crl *crl, const struct revocation_asker *asker,
 	return fault;
 }
 
+/* At one URL there are either complete lists or delta lists. One who is not
+ * trusted does not say which to one who is. */
+static bool
+is_complete_wanted(const struct revocation_askers *askers, bool is_trusted)
+{
+	ARRAY_EACH (asker, &askers->items) {
+		if (asker->wants_complete && (asker->is_trusted || !is_trusted))
+			return true;
+	}
+	return false;
+}
+
 enum revocation_proof
 revocation_proof_of(const struct crl *crl,
     const struct revocation_askers *askers, int64_t now, const char **ret_fault)
@@ -233,6 +250,9 @@ revocation_proof_of(const struct crl *crl,
 	ARRAY_EACH (asker, &askers->items) {
 		const char *fault = find_fault(crl, asker, signatures, now);
 
+		if (fault == NULL && crl->base != NULL &&
+		    is_complete_wanted(askers, asker->is_trusted))
+			fault = "it lists changes only";
 		if (fault == NULL && asker->is_trusted)
 			return REVOCATION_PROVEN;
 		if (fault == NULL)

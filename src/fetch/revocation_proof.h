@@ -28,6 +28,9 @@ struct revocation_asker {
 	size_t cert_len, issuer_len;
 	bool is_ca;	 /* the certificate: a list may leave either out */
 	bool is_trusted; /* the issuer: want.h */
+	/* a complete list: a delta list is not what it asked for, and takes no
+	 * complete one's place */
+	bool wants_complete;
 	/* who else may have signed; vouched for by who is trusted if it is */
 	ARRAY(struct revocation_signer) signers;
 };

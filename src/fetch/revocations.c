@@ -220,14 +220,24 @@ enum standing {
 	STANDING_FORGIVEN /* it failed, and may be asked again */
 };
 
-/* Can it be proven now, which it was not for who asked before? */
+/* What is proven for who wanted the changes is no complete list. */
+static bool
+is_delta_only(const struct revocation_list *list, const struct want *want)
+{
+	return want->kind == WANT_CRL && list->crl != NULL &&
+	    list->crl->base != NULL;
+}
+
+/* Can it be proven now, which it was not for who asked before? Or the other way
+ * round? */
 static bool
 is_proof_due(const struct revocation_entry *entry, const struct want *want)
 {
 	const struct revocation_list *list = entry->list;
 
 	return list != NULL && want->is_trusted &&
-	    (list->proof != REVOCATION_PROVEN || list->beside != NULL) &&
+	    (list->proof != REVOCATION_PROVEN || list->beside != NULL ||
+		is_delta_only(list, want)) &&
 	    !revocation_askers_know(&entry->askers, want);
 }
 
@@ -301,7 +311,7 @@ visit(struct revocations *revocations, const struct want *want, bool is_asking,
 		    standing != STANDING_GOOD && standing != STANDING_FAILED;
 		if (standing != STANDING_SILENT)
 			add_answer(known, entry);
-		if (entry != NULL && entry->list != NULL)
+		if (entry != NULL && want->kind == WANT_CRL)
 			revocation_subjects_set_list(revocations->subjects,
 			    want->cert->sha256, entry->list->number);
 		if (known->is_open)
@@ -341,6 +351,10 @@ ask_about(struct revocations *revocations, struct revocation_entry *entry,
 		return entry->request != NULL;
 	}
 	(void)revocation_list_ask(list, crl_serial_hash(want->cert));
+	if (is_news && is_delta_only(list, want)) {
+		list->proof = REVOCATION_UNPROVEN;
+		had_trusted = false; /* nobody has asked for a complete one */
+	}
 	list->must_prove |= is_news && !had_trusted;
 	if (!entry->has_answer || revocation_entry_is_due(entry, now) ||
 	    (is_news && list->beside != NULL))

@@ -78,7 +78,7 @@ void revocations_restored(struct revocations *revocations);
 
 #define REVOCATIONS_MAX_ANSWERS 8 /* for one want */
 
-/* What its URLs came to, for a WANT_CRL or WANT_OCSP; lent until the loop
+/* What its URLs came to; of a WANT_ISSUER nothing does. Lent until the loop
  * turns. */
 struct revocations_known {
 	const struct revocation_answer *answers[REVOCATIONS_MAX_ANSWERS];

@@ -42,6 +42,7 @@ copy_want(struct want *added, const struct want *want)
 	added->is_trusted = want->is_trusted;
 	ARRAY_EACH (signer, &want->signers)
 		want_add_signer(added, *signer);
+	texts_add_all(&added->urls, &want->urls);
 }
 
 static void
@@ -96,6 +97,8 @@ add_want(struct revocation_gather *gather, const struct report *report,
 		refuse_lists(gather, want);
 		return;
 	}
+	if (want->kind == WANT_DELTA && completion->is_without_lists)
+		return;
 	if (want->kind == WANT_OCSP && completion->is_without_responders)
 		return;
 	revocations_find(completion->revocations, want, &known);
@@ -104,9 +107,9 @@ add_want(struct revocation_gather *gather, const struct report *report,
 	if (known.is_open)
 		ask(asks, want);
 	earlier(&gather->wanted_next_at, known.next_at);
-	/* a list in use is refreshed, and tells by itself that it says
-	 * something else: to who is looked at by the certificates sent */
-	if (want->kind == WANT_OCSP ||
+	/* a complete list in use is refreshed, and tells by itself that it
+	 * says something else: to who is looked at by the certificates sent */
+	if (want->kind != WANT_CRL ||
 	    chain_find(report->presented, want->cert->sha256) < 0)
 		earlier(&gather->next_at, known.next_at);
 }

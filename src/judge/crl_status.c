@@ -22,7 +22,9 @@ struct question {
 	const struct crl *good;	   /* the first of those */
 	const struct crl *outside; /* of the issuer, about others */
 	const char *outside_why;
-	const ASN1_INTEGER *newest; /* number of a complete list */
+	const ASN1_INTEGER *newest;   /* number of a complete list */
+	const struct crl *good_delta; /* that changes `good`; NULL: none */
+	const char *delta_fault;      /* of the first that should; see answer */
 	struct crl_status answer;
 };
 
@@ -101,34 +103,54 @@ is_current(const struct question *question, const struct crl *crl)
 	return question->judgement->now <= crl->next_update;
 }
 
-/* RFC 5280 5.2.4: the complete list must not be older than what the delta is
- * a change to, and the delta must be newer than it. */
-static bool
-may_combine(const struct crl *complete, const struct crl *delta)
+/* Of one that is a change to this list, or should be: RFC 5280 5.2.4. */
+static const char *
+find_delta_fault(const struct question *question, const struct crl *complete,
+    const struct crl *delta)
 {
-	return crl_scope_equal(complete, delta) && complete->number != NULL &&
-	    delta->number != NULL &&
-	    ASN1_INTEGER_cmp(complete->number, delta->base) >= 0 &&
-	    ASN1_INTEGER_cmp(complete->number, delta->number) < 0;
+	if (!crl_scope_equal(complete, delta))
+		return "it is a change to a list for other certificates, or "
+		       "by another key";
+	if (complete->number == NULL || delta->number == NULL)
+		return "without a CRL number nobody can tell what it changes";
+	if (ASN1_INTEGER_cmp(complete->number, delta->base) < 0)
+		return "it is a change to a later list";
+	if (!is_current(question, delta))
+		return "it has ended";
+	return find_fault(question, delta);
+}
+
+/* It says no more than the list does. */
+static bool
+is_behind(const struct crl *complete, const struct crl *delta)
+{
+	return complete->number != NULL && delta->number != NULL &&
+	    ASN1_INTEGER_cmp(complete->number, delta->number) >= 0;
 }
 
 /* The newest one that changes this list; NULL: none. */
 static const struct crl *
-find_delta(const struct question *question, const struct crl *complete)
+find_delta(struct question *question, const struct crl *complete)
 {
 	const struct crl_pool *pool = question->pool;
 	const struct crl *best = NULL;
 
 	for (size_t i = 0; i < pool->count; i++) {
 		const struct crl *delta = pool->crls[i];
+		const char *fault;
 
-		if (delta->base == NULL || !may_combine(complete, delta) ||
-		    (best != NULL &&
-			ASN1_INTEGER_cmp(delta->number, best->number) <= 0) ||
-		    !is_current(question, delta) ||
-		    find_fault(question, delta) != NULL)
+		if (delta->base == NULL ||
+		    delta->issuer_hash != complete->issuer_hash ||
+		    !crl_knows(delta, question->cert) ||
+		    is_behind(complete, delta) ||
+		    (best != NULL && delta->number != NULL &&
+			ASN1_INTEGER_cmp(delta->number, best->number) <= 0))
 			continue;
-		best = delta;
+		fault = find_delta_fault(question, complete, delta);
+		if (fault == NULL)
+			best = delta;
+		else if (question->delta_fault == NULL)
+			question->delta_fault = fault;
 	}
 	return best;
 }
@@ -163,6 +185,8 @@ use(struct question *question, const struct crl *crl, unsigned reasons)
 		    .kind = CRL_STATUS_REVOKED,
 		    .crl = said_by,
 		    .entry = entry,
+		    .complete = crl,
+		    .delta = delta,
 		};
 		return true;
 	}
@@ -172,11 +196,13 @@ use(struct question *question, const struct crl *crl, unsigned reasons)
 		question->newest = crl->number;
 	if (is_current(question, crl) || delta != NULL) {
 		question->reasons |= reasons;
-		if (question->good == NULL)
+		if (question->good == NULL) {
 			question->good = crl;
+			question->good_delta = delta;
+		}
 	} else if (question->answer.kind == CRL_STATUS_UNKNOWN) {
 		question->answer.kind = CRL_STATUS_STALE;
-		question->answer.crl = crl;
+		question->answer.crl = question->answer.complete = crl;
 	}
 	return false;
 }
@@ -289,11 +315,13 @@ ask(struct question *question)
 	crl_points_read(question->cert, &question->points);
 	is_answered = try_lists(question, false) || try_lists(question, true);
 	crl_points_clear(&question->points);
+	answer->delta_fault = question->delta_fault;
 	if (is_answered)
 		return *answer;
 	if (question->reasons == CRL_ALL_REASONS) {
 		answer->kind = CRL_STATUS_GOOD;
-		answer->crl = question->good;
+		answer->crl = answer->complete = question->good;
+		answer->delta = question->good_delta;
 	} else if (question->reasons != 0) {
 		blame(question, question->good,
 		    "it speaks of some reasons for revocation only");

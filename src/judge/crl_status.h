@@ -23,7 +23,14 @@ struct crl_status {
 	enum crl_status_kind kind;
 	const struct crl *crl;	       /* that says so; NULL: UNKNOWN */
 	const struct crl_entry *entry; /* REVOKED */
-	char why[CRL_STATUS_WHY_MAX];  /* UNUSABLE: "its signature ..." */
+	/* the list that delta changes, or could; NULL: a delta list says it
+	 * alone, or none does */
+	const struct crl *complete;
+	const struct crl *delta; /* that counts with it; NULL: none */
+	/* NULL: there is no delta list of the issuer's, or none newer than
+	 * `complete`; else why one does not count */
+	const char *delta_fault;
+	char why[CRL_STATUS_WHY_MAX]; /* UNUSABLE: "its signature ..." */
 };
 
 /* Of a certificate that the path's certificate `issuer` issued. A list that has

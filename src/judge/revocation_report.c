@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "judge/crl_offer.h"
+#include "judge/delta.h"
 
 /* ---- what to ask --------------------------------------------------------- */
 
@@ -64,7 +65,7 @@ is_issuer_trusted(const struct path *path, size_t i)
 	return true;
 }
 
-static void
+static struct want *
 add_want(struct judgement *judgement, size_t i, enum want_kind kind)
 {
 	const struct path *best = judgement->best;
@@ -74,8 +75,23 @@ add_want(struct judgement *judgement, size_t i, enum want_kind kind)
 	want->cert = cert_ref((struct cert *)best->certs[i].cert);
 	want->issuer = cert_ref((struct cert *)best->certs[i + 1].cert);
 	want->is_trusted = is_issuer_trusted(best, i);
-	if (kind == WANT_CRL)
+	if (kind != WANT_OCSP)
 		crl_offer(judgement, best, i, want);
+	return want;
+}
+
+/* Who gave a list has its changes, too, or does without. */
+static void
+add_delta_want(
+    struct judgement *judgement, size_t i, const struct standing *standing)
+{
+	struct texts urls = {0};
+
+	delta_urls(judgement->best->certs[i].cert,
+	    &standing->lists[SOURCES_FETCHED], &urls);
+	if (urls.len > 0)
+		texts_add_all(&add_want(judgement, i, WANT_DELTA)->urls, &urls);
+	texts_clear(&urls);
 }
 
 /* A responder only where there is no list to be had. */
@@ -90,11 +106,12 @@ add_wants(
 	    standing_is_short_lived(cert))
 		return;
 	if (cert->crl_url_count > 0 && !has_list)
-		add_want(judgement, i, WANT_CRL);
+		(void)add_want(judgement, i, WANT_CRL);
+	add_delta_want(judgement, i, standing);
 	if (cert->ocsp_url_count > 0 && standing->proof_count == 0 &&
 	    (cert->crl_url_count == 0 ||
 		is_answered(judgement, cert, WANT_CRL)))
-		add_want(judgement, i, WANT_OCSP);
+		(void)add_want(judgement, i, WANT_OCSP);
 }
 
 bool
@@ -103,7 +120,8 @@ revocation_report_is_pending(const struct judgement *judgement, size_t i)
 	const struct cert *cert = judgement->best->certs[i].cert;
 
 	ARRAY_EACH (want, &judgement->report->wants) {
-		if (want->kind != WANT_ISSUER && cert_equal(want->cert, cert) &&
+		if ((want->kind == WANT_OCSP || want->kind == WANT_CRL) &&
+		    cert_equal(want->cert, cert) &&
 		    !is_answered(judgement, cert, want->kind))
 			return true;
 	}
@@ -189,6 +207,24 @@ fill_without_proof(const struct judgement *judgement, size_t i,
 	}
 }
 
+/* One word for each certificate at most. */
+static void
+add_delta_words(const struct judgement *judgement,
+    const struct standing *standing, struct revocation *entry)
+{
+	CLEANUP(free) char *delta = NULL;
+	char *both;
+
+	for (size_t pool = 0; delta == NULL && pool < 2; pool++)
+		delta =
+		    delta_words(judgement, entry->cert, &standing->lists[pool]);
+	if (delta == NULL)
+		return;
+	both = mem_printf("%s %s", entry->words, delta);
+	free(entry->words);
+	entry->words = both;
+}
+
 void
 revocation_report_add(
     struct judgement *judgement, size_t i, const struct standing *standing)
@@ -201,6 +237,7 @@ revocation_report_add(
 		fill_from_proof(entry, &standing->proofs[standing->decides]);
 	else
 		fill_without_proof(judgement, i, standing, entry);
+	add_delta_words(judgement, standing, entry);
 }
 
 void

@@ -48,12 +48,14 @@ add_list_proof(const struct look *look, const struct crl_status *status,
     enum revocation_source source)
 {
 	const struct crl *crl = status->crl;
+	/* what a delta list does not speak of has not changed until then */
+	const struct crl *newest = status->delta != NULL ? status->delta : crl;
 	bool is_revoked = status->kind == CRL_STATUS_REVOKED;
 	const struct proof proof = {
 	    .status = is_revoked ? REVOCATION_REVOKED : REVOCATION_GOOD,
 	    .source = source,
-	    .this_update = crl->this_update,
-	    .next_update = crl->next_update,
+	    .this_update = newest->this_update,
+	    .next_update = newest->next_update,
 	    .revoked_at = is_revoked ? status->entry->date : 0,
 	    .reason = is_revoked && status->entry->reason != CRL_REASON_NONE
 		? status->entry->reason
@@ -61,6 +63,7 @@ add_list_proof(const struct look *look, const struct crl_status *status,
 	    .label = crl->label,
 	    .url = sources_url_of(look->judgement->evidence, crl),
 	    .crl = crl,
+	    .has_delta = status->delta != NULL && status->delta != crl,
 	};
 
 	add_proof(look, &proof);
@@ -414,9 +417,11 @@ char *
 standing_source_words(const struct proof *proof)
 {
 	if (proof->crl != NULL)
-		return mem_printf("the revocation list of \"%s\"%s%s",
-		    proof->label, proof->url == NULL ? "" : " at ",
-		    proof->url == NULL ? "" : proof->url);
+		return mem_printf("the %srevocation list of \"%s\"%s%s%s",
+		    proof->crl->base != NULL ? "delta " : "", proof->label,
+		    proof->url == NULL ? "" : " at ",
+		    proof->url == NULL ? "" : proof->url,
+		    proof->has_delta ? " with its delta list" : "");
 	return mem_printf("%s%s%s", response_words(proof->source),
 	    proof->url == NULL ? "" : " at ",
 	    proof->url == NULL ? "" : proof->url);

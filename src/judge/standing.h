@@ -23,6 +23,7 @@ struct proof {
 	const char *label;     /* whose list it is; lent, NULL of OCSP */
 	const char *url;       /* of what was fetched; lent */
 	const struct crl *crl; /* lent; NULL of OCSP */
+	bool has_delta;	       /* ... and with the changes to it */
 };
 
 struct standing {

@@ -64,6 +64,7 @@ struct crl {
 	struct der_slice scope_der;
 	unsigned reasons;		   /* that it speaks of, as bits */
 	struct der_slice authority_key_id; /* the extension's value */
+	struct der_slice freshest;	   /* the same; see crl_freshest.h */
 	const char *unknown_critical;	   /* OID of one; NULL: none */
 
 	/* signature: over tbs, checked by signature_check_crl */

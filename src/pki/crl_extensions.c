@@ -130,8 +130,9 @@ read_extension(struct crl *crl, const struct crl_extension *extension)
 		return read_scope(crl, extension->value);
 	if (crl_extension_is(extension, CE_AUTHORITY_KEY_ID))
 		crl->authority_key_id = extension->value;
-	else if (!crl_extension_is(extension, CE_ISSUER_ALT_NAME) &&
-	    !crl_extension_is(extension, CE_FRESHEST_CRL))
+	else if (crl_extension_is(extension, CE_FRESHEST_CRL))
+		crl->freshest = extension->value;
+	else if (!crl_extension_is(extension, CE_ISSUER_ALT_NAME))
 		crl_note_unknown(crl, extension);
 	return true;
 }

@@ -61,8 +61,6 @@ crl_proof_fault(const struct crl *crl, const struct cert *cert,
 	fault = find_signature_fault(crl, signer, signatures);
 	if (fault != NULL)
 		return fault;
-	if (crl->base != NULL)
-		return "it lists changes only";
 	if (crl->unknown_critical != NULL)
 		return "it has a critical extension that clients do not know";
 	if (now < crl->this_update)

@@ -1,8 +1,8 @@
 /*
  * Is a revocation list what a certificate's URL was asked for: signed by the
- * issuer, or by who else may (judge/crl_signer.h says who that is), complete,
- * and about that certificate? For who has to choose between two lists and has
- * no path to judge by. On any thread.
+ * issuer, or by who else may (judge/crl_signer.h says who that is), and about
+ * that certificate? Complete or a delta list: that is the asker's. For who has
+ * to choose between two lists and has no path to judge by. On any thread.
  */
 #pragma once
 

@@ -688,6 +688,73 @@ what_is_there_is_proven_for_who_comes_later(void **state)
 	assert_true(known.next_at > rig->now + HOUR_S);
 }
 
+static struct receiver_answer
+changes(struct revocation_rig *rig, const struct mint *signer)
+{
+	return revocation_rig_list(rig,
+	    MINT_CRL(.issuer = rig->root, .signer = signer, .base = 1,
+		.number = 2, .this_update = rig->now,
+		.next_update = rig->now + DAY_S));
+}
+
+static void
+forged_changes_take_no_place(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want delta = revocation_rig_delta(rig, &want, "/a+.crl");
+	struct revocations_known known;
+
+	known = ask_again(rig, &delta, changes(rig, NULL));
+	assert_null(known.answers[0]->detail);
+	known = ask_again(rig, &delta, changes(rig, a_forger()));
+	assert_false(known.answers[0]->is_unproven);
+	must_say(&known, "cannot be believed: its signature");
+}
+
+/* What was taken for changes is no complete list. */
+static void
+whoever_wants_all_of_a_list_is_not_given_changes(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want delta = revocation_rig_delta(rig, &want, "/a.crl");
+	struct revocations_known known;
+
+	known = plan_and_ask(rig, &delta, changes(rig, NULL));
+	assert_false(known.answers[0]->is_unproven);
+	known = plan_and_ask(rig, &want,
+	    revocation_rig_list(
+		rig, MINT_CRL(.issuer = rig->root, .this_update = rig->now)));
+	assert_int_equal(revocation_rig_requests(rig), 2);
+	assert_false(known.answers[0]->is_unproven);
+	assert_null(known.answers[0]->crl->base);
+	/* and now they take its place no more */
+	rig->now = known.next_at;
+	known = plan_and_ask(rig, &delta, changes(rig, NULL));
+	assert_null(known.answers[0]->crl->base);
+	must_say(&known, "it lists changes only");
+}
+
+/* By calling the URL of the changes one of its lists. */
+static void
+a_stranger_keeps_nobody_from_changes(void **state)
+{
+	struct revocation_rig *rig = *state;
+	const struct mint *stranger =
+	    MINT(.subject = "CN=Root,O=Test", .is_ca = true, .key = "s1");
+	struct want other = a_stranger(rig, stranger);
+	struct want want = revocation_rig_leaf(rig, "0A", "/b.crl", NULL);
+	struct want delta = revocation_rig_delta(rig, &want, "/a.crl");
+	struct revocations_known known;
+
+	plan_and_ask(rig, &other, changes(rig, stranger));
+	known = plan_and_ask(rig, &delta, changes(rig, NULL));
+	assert_non_null(known.answers[0]->crl->base);
+	assert_false(known.answers[0]->is_unproven);
+	assert_null(known.answers[0]->detail);
+}
+
 /* Of the last one; it is kept if the words say why. */
 static void
 must_be_response(const struct revocations_known *known,
@@ -801,6 +868,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    REVOCATION_TEST(forged_changes_take_no_place),
+	    REVOCATION_TEST(whoever_wants_all_of_a_list_is_not_given_changes),
+	    REVOCATION_TEST(a_stranger_keeps_nobody_from_changes),
 	    REVOCATION_TEST(a_forged_list_takes_no_place),
 	    REVOCATION_TEST(a_list_of_another_scope_takes_no_place),
 	    REVOCATION_TEST(a_forged_list_gives_way),

@@ -274,6 +274,52 @@ a_refresh_that_revokes_is_news_to_whom_it_concerns(void **state)
 	assert_non_null(crl_find(must_have_list(&known), want.cert));
 }
 
+/* A year of a Microsoft CA in small: a list for a week, changes for a day. */
+static void
+changes_are_fetched_once_within_their_life(void **state)
+{
+	struct revocation_rig *rig = *state;
+	struct want want = revocation_rig_leaf(rig, "0A", "/a.crl", NULL);
+	struct want other = revocation_rig_leaf(rig, "0B", "/a.crl", NULL);
+	struct want delta = revocation_rig_delta(rig, &want, "/a+.crl");
+	struct want others = revocation_rig_delta(rig, &other, "/a+.crl");
+	struct revocations_known known;
+	uint64_t generation;
+
+	revocation_rig_plan(
+	    rig, revocation_rig_list(rig, MINT_CRL(.issuer = rig->root)));
+	revocation_rig_ask(rig, &want);
+	for (int day = 1; day <= 3; day++) {
+		revocation_rig_plan(rig,
+		    revocation_rig_list(rig,
+			MINT_CRL(.issuer = rig->root, .base = 1,
+			    .number = 1 + (unsigned)day,
+			    .this_update = rig->now,
+			    .next_update = rig->now + DAY_S,
+			    .revoked = {{.cert = want.cert}})));
+		known = revocation_rig_ask(rig, &delta);
+		assert_non_null(must_have_list(&known)->base);
+		assert_false(known.answers[0]->is_unproven);
+		assert_int_equal(revocation_rig_requests(rig), 1 + day);
+		known = revocation_rig_ask(rig, &others);
+		must_have_list(&known);
+		assert_int_equal(revocation_rig_requests(rig), 1 + day);
+		assert_true(known.next_at < rig->now + DAY_S);
+		rig->now = known.next_at;
+	}
+	/* who is known by the complete list still is */
+	generation =
+	    revocations_generation(rig->revocations, want.cert->sha256);
+	rig->now += 4 * DAY_S;
+	revocation_rig_plan(rig,
+	    revocation_rig_list(rig,
+		MINT_CRL(.issuer = rig->root, .this_update = rig->now,
+		    .revoked = {{.cert = want.cert}})));
+	revocation_rig_ask(rig, &want);
+	assert_true(generation !=
+	    revocations_generation(rig->revocations, want.cert->sha256));
+}
+
 static void
 what_fails_is_told_and_asked_later_and_later(void **state)
 {
@@ -624,6 +670,7 @@ main(void)
 	    REVOCATION_TEST(ten_thousand_targets_cause_one_fetch_of_each_thing),
 	    REVOCATION_TEST(who_is_new_costs_a_walk_and_no_fetch),
 	    REVOCATION_TEST(a_refresh_that_revokes_is_news_to_whom_it_concerns),
+	    REVOCATION_TEST(changes_are_fetched_once_within_their_life),
 	    REVOCATION_TEST(what_fails_is_told_and_asked_later_and_later),
 	    REVOCATION_TEST(what_is_no_list_is_told),
 	    REVOCATION_TEST(a_failed_refresh_leaves_what_was_known),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pki/crl_file.h"
+#include "pki/crl_freshest.h"
 #include "pki/crl_scope.h"
 #include "pki/signature.h"
 #include "support/mint.h"
@@ -75,6 +76,7 @@ look_at(const struct crl *crl)
 	struct signature_cache *cache = signature_cache_new(BUDGET);
 	const struct cert *cert = some_cert()->cert;
 	struct crl_points points;
+	struct texts urls = {0};
 
 	must(crl->label != NULL && crl->label[0] != '\0');
 	must_be_sorted(crl);
@@ -83,6 +85,9 @@ look_at(const struct crl *crl)
 	(void)crl_scope_of(crl, cert, &points);
 	crl_points_clear(&points);
 	must(crl_scope_equal(crl, crl));
+	crl_freshest_of_list(crl, &urls);
+	must(urls.len <= CRL_FRESHEST_MAX);
+	texts_clear(&urls);
 	(void)crl_find(crl, cert);
 	(void)signature_check_crl(cache, crl, cert);
 	signature_cache_free(cache);

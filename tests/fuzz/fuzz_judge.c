@@ -135,6 +135,10 @@ put_lists(const struct mint *root, const struct mint *inter)
 	put_crl(MINT_CRL(.issuer = inter, .signer = lists, .number = 9));
 	put_crl(MINT_CRL(.issuer = inter, .reasons = "keyCompromise",
 	    .next_update = MINT_NOW - 3600));
+	put_crl(MINT_CRL(.issuer = inter, .number = 4, .freshest = CRL_URL));
+	put_crl(MINT_CRL(.issuer = inter, .number = 6, .base = 4,
+	    .freshest = CRL_URL, .next_update = MINT_NOW - 3600,
+	    .revoked = {{pool[3], 0, "superseded"}}));
 }
 
 static void

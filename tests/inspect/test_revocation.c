@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -179,6 +180,89 @@ what_a_refresh_finds_is_told_at_the_next_look(void **state)
 	assert_non_null(verdict_find(scene->verdict, FINDING_LEAF_REVOKED));
 }
 
+/* A list for a week that names its changes, and a day of these. */
+static void
+publish_with_changes(struct scene *scene, struct receiver_answer of_changes)
+{
+	char *url = http_receiver_url(scene->rig->receiver, NULL, "/a+.crl");
+	const struct receiver_answer answers[] = {
+	    revocation_rig_list(scene->rig,
+		MINT_CRL(.issuer = scene->rig->root, .number = 1,
+		    .freshest = url)),
+	    of_changes,
+	};
+
+	http_receiver_plan(scene->rig->receiver, answers, 2);
+	free(url);
+}
+
+static struct receiver_answer
+changes(struct scene *scene, const struct cert *revoked)
+{
+	return revocation_rig_list(scene->rig,
+	    MINT_CRL(.issuer = scene->rig->root, .number = 2, .base = 1,
+		.this_update = scene->rig->now,
+		.next_update = scene->rig->now + DAY_S,
+		.revoked = {{.cert = revoked}}));
+}
+
+static void
+what_the_changes_revoke_is_told_before_the_next_list(void **state)
+{
+	struct scene *scene = *state;
+
+	publish_with_changes(scene, changes(scene, scene->rig->root->cert));
+	look(scene);
+	assert_int_equal(status_of_leaf(scene), REVOCATION_GOOD);
+	assert_int_equal(revocation_rig_requests(scene->rig), 2);
+	look(scene);
+	assert_null(scene->report); /* remembered */
+	scene->rig->now += DAY_S;
+	revocation_rig_plan(scene->rig, changes(scene, scene->leaf.cert));
+	look(scene);
+	assert_int_equal(revocation_rig_requests(scene->rig), 3);
+	assert_int_equal(status_of_leaf(scene), REVOCATION_REVOKED);
+	assert_non_null(verdict_find(scene->verdict, FINDING_LEAF_REVOKED));
+}
+
+/* Also by a refresh that nobody waits for. */
+static void
+changes_that_were_refreshed_are_looked_at(void **state)
+{
+	struct scene *scene = *state;
+
+	publish_with_changes(scene, changes(scene, scene->rig->root->cert));
+	look(scene);
+	scene->rig->now += DAY_S;
+	revocation_rig_plan(scene->rig, changes(scene, scene->leaf.cert));
+	revocations_refresh(scene->rig->revocations);
+	revocation_rig_settle(scene->rig);
+	look(scene);
+	assert_int_equal(revocation_rig_requests(scene->rig), 3);
+	assert_non_null(verdict_find(scene->verdict, FINDING_LEAF_REVOKED));
+}
+
+/* Not even where an answer is insisted on: the list is one. */
+static void
+changes_that_do_not_come_are_no_finding(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->endpoint->revocation = REVOCATION_HARD;
+	publish_with_changes(scene, (struct receiver_answer){.status = 404});
+	for (int i = 0; i < 3; i++) {
+		look(scene);
+		assert_int_equal(scene->verdict->finding_count, 0);
+		assert_int_equal(revocation_rig_requests(scene->rig), 2 + i);
+		scene->rig->now += scene->rig->options.retry_most_s;
+	}
+	assert_non_null(strstr(scene->report->revocations.items[0].words,
+	    "What has changed since is not known"));
+	revocation_rig_plan(scene->rig, changes(scene, scene->leaf.cert));
+	look(scene);
+	assert_non_null(verdict_find(scene->verdict, FINDING_LEAF_REVOKED));
+}
+
 /* Nobody is woken since a web server had a bad moment. */
 static void
 nobody_there_is_weather_at_first(void **state)
@@ -277,6 +361,9 @@ main(void)
 	    TEST(what_is_revoked_is_told_at_the_first_look),
 	    TEST(a_verdict_holds_as_long_as_the_list_says_the_same),
 	    TEST(what_a_refresh_finds_is_told_at_the_next_look),
+	    TEST(what_the_changes_revoke_is_told_before_the_next_list),
+	    TEST(changes_that_were_refreshed_are_looked_at),
+	    TEST(changes_that_do_not_come_are_no_finding),
 	    TEST(nobody_there_is_weather_at_first),
 	    TEST(a_ca_that_nobody_trusts_proves_no_list_of_another),
 	    TEST(what_is_late_is_no_finding),

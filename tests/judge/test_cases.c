@@ -256,7 +256,9 @@ compare_wants(const struct case_file *file, const struct report *report,
 		    strcmp(expected->cert, name_of(file, want->cert->sha256)) !=
 			0)
 			complain(outcome, "%s of %s is wanted",
-			    want->kind == WANT_CRL ? "a list" : "OCSP",
+			    want->kind == WANT_OCSP	 ? "OCSP"
+				: want->kind == WANT_CRL ? "a list"
+							 : "a delta list",
 			    name_of(file, want->cert->sha256));
 	}
 	if (i < outcome->look->wants.len)

@@ -47,11 +47,30 @@ each_kind_has_its_own_urls(void **state)
 	}
 }
 
+static void
+changes_are_where_the_want_says(void **state)
+{
+	const struct mint *root = MINT(.subject = "CN=Root", .is_ca = true);
+	struct want want = {
+	    .kind = WANT_DELTA,
+	    .cert = cert_ref(root->cert),
+	    .issuer = cert_ref(root->cert),
+	};
+	size_t count = 0;
+
+	(void)state;
+	texts_add(&want.urls, "http://d.test/");
+	assert_string_equal(want_urls(&want, &count)[0], "http://d.test/");
+	assert_int_equal(count, 1);
+	want_clear(&want);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_kind_has_its_own_urls),
+	    cmocka_unit_test(changes_are_where_the_want_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,7 +39,8 @@
  *	breaks-at: 2026-07-16T00:00:01Z
  *	holds-until: +20d
  *	want: leaf
- *	wants: crl:leaf ocsp:inter	... of revocation, exactly; or "none"
+ *	wants: crl:leaf ocsp:inter	... of revocation, exactly; or "none";
+ *					delta:leaf is what changed since a list
  *	status: leaf revoked crl	of revocation, and by which source
  *	client: openssl-1.0.2 refuses	or accepts, or accepts until TIME
  *	in-store: old refuses		or accepts, or accepts until TIME

@@ -10,6 +10,7 @@
  *	unknown-critical unknown-entry broken-signature
  *	issuer=NAME signer=NAME this-update=TIME next-update=TIME|never
  *	number=N base=N point=NAMES point-relative=DN reasons=REASON
+ *	freshest=URL
  *	revoke=NAME[@TIME][,REASON]
  *	at=URL		it was fetched from there, and not given
  */
@@ -39,6 +40,7 @@ static const struct text_row {
 	const char *name;
 	size_t offset;
 } text_rows[] = {
+    {"freshest", offsetof(struct mint_crl_recipe, freshest)},
     {"point", offsetof(struct mint_crl_recipe, point)},
     {"point-relative", offsetof(struct mint_crl_recipe, point_relative)},
     {"reasons", offsetof(struct mint_crl_recipe, reasons)},

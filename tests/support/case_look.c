@@ -163,7 +163,7 @@ read_want(struct case_file *file, char *line, struct error *err)
 	return true;
 }
 
-/* "crl:leaf ocsp:inter", or "none" */
+/* "crl:leaf delta:leaf ocsp:inter", or "none" */
 static bool
 read_wants(struct case_file *file, char *line, struct error *err)
 {
@@ -181,10 +181,12 @@ read_wants(struct case_file *file, char *line, struct error *err)
 		if (name == NULL ||
 		    case_named_cert(file, name + 1, err) == NULL)
 			return error_set(
-			    err, ERROR_INVALID, "wants: crl:CERT ocsp:CERT");
+			    err, ERROR_INVALID, "wants: KIND:CERT ...");
 		*name = '\0';
 		*ARRAY_ADD(&look->wants) = (struct case_want){
-		    .kind = strcmp(word, "crl") == 0 ? WANT_CRL : WANT_OCSP,
+		    .kind = strcmp(word, "crl") == 0 ? WANT_CRL
+			: strcmp(word, "delta") == 0 ? WANT_DELTA
+						     : WANT_OCSP,
 		    .cert = name + 1,
 		};
 	}

@@ -184,6 +184,24 @@ add_scope(X509_CRL *list, const struct mint_crl_recipe *recipe)
 }
 
 static void
+add_freshest(X509_CRL *list, const char *url)
+{
+	char *names = mem_printf("URI:%s", url);
+	DIST_POINT *point = DIST_POINT_new();
+	CRL_DIST_POINTS *points = sk_DIST_POINT_new_null();
+
+	point->distpoint = DIST_POINT_NAME_new();
+	point->distpoint->type = 0;
+	point->distpoint->name.fullname = mint_names_alternative(names);
+	sk_DIST_POINT_push(points, point);
+	must(X509_CRL_add1_ext_i2d(
+		 list, NID_freshest_crl, points, 0, X509V3_ADD_APPEND) == 1,
+	    "freshest");
+	CRL_DIST_POINTS_free(points);
+	free(names);
+}
+
+static void
 set_dates(X509_CRL *list, const struct mint_crl_recipe *recipe)
 {
 	int64_t from = recipe->this_update != 0 ? recipe->this_update
@@ -224,6 +242,8 @@ add_extensions(X509_CRL *list, const struct mint_crl_recipe *recipe)
 	if (recipe->base > 0)
 		add_number(list, NID_delta_crl, recipe->base, true);
 	add_scope(list, recipe);
+	if (recipe->freshest != NULL)
+		add_freshest(list, recipe->freshest);
 	if (recipe->has_authority_key_id)
 		add_authority_key_id(list, recipe->issuer->cert);
 	if (recipe->has_unknown_critical) {

@@ -37,6 +37,7 @@ struct mint_crl_recipe {
 	const char *point;	    /* fullName of the distribution point, as in
 				     * mint_names.h; NULL: none */
 	const char *point_relative; /* ... or a name relative to the issuer */
+	const char *freshest;	    /* URL of the delta lists; NULL: none */
 	const char *reasons; /* "keyCompromise": it speaks of that one only */
 	bool has_authority_key_id; /* the issuer's key identifier */
 	bool has_unknown_critical; /* an extension nobody knows */

@@ -121,6 +121,23 @@ revocation_rig_leaf(struct revocation_rig *rig, const char *serial,
 	};
 }
 
+struct want
+revocation_rig_delta(
+    struct revocation_rig *rig, const struct want *list, const char *path)
+{
+	struct want want = *list;
+
+	want.kind = WANT_DELTA;
+	want.urls = (struct texts){
+	    .items = keep(rig, mem_new(1, sizeof *want.urls.items)),
+	    .len = 1,
+	    .cap = 1,
+	};
+	want.urls.items[0] =
+	    keep(rig, http_receiver_url(rig->receiver, NULL, path));
+	return want;
+}
+
 struct receiver_answer
 revocation_rig_bytes(
     struct revocation_rig *rig, uint8_t *take_bytes, size_t len)

@@ -36,6 +36,9 @@ void revocation_rig_restart(struct revocation_rig *rig);
 /* A leaf of the root whose list or responder is there; path NULL: none. */
 struct want revocation_rig_leaf(struct revocation_rig *rig, const char *serial,
     const char *crl_path, const char *ocsp_path);
+/* The changes to that one's list, at that path; its URL is the rig's. */
+struct want revocation_rig_delta(
+    struct revocation_rig *rig, const struct want *list, const char *path);
 /* 200 with those bytes, which become the rig's. */
 struct receiver_answer revocation_rig_bytes(
     struct revocation_rig *rig, uint8_t *take_bytes, size_t len);
