@@ -137,7 +137,12 @@ unknown_command(const char *name)
 		if (commands[i]->summary != NULL)
 			spelling_offer(&spelling, commands[i]->name);
 	}
-	if (spelling.best != NULL)
+	if (*name == '-')
+		fprintf(stderr,
+		    "chainwatch: %s: options stand after a command; see "
+		    "`chainwatch help`\n",
+		    shown);
+	else if (spelling.best != NULL)
 		fprintf(stderr,
 		    "chainwatch: %s: there is no such command; did you mean "
 		    "%s?\n",

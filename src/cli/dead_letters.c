@@ -200,10 +200,11 @@ run(int argc, char **argv)
 	const char *sink = NULL;
 	enum exit_code code = EXIT_CODE_UNKNOWN;
 
-	if (read_sink(argc, argv, &options, &sink, &err) &&
-	    work(&options, sink, &code, &err))
-		return code;
-	return command_refuse(&command_dead_letters, &err);
+	if (!read_sink(argc, argv, &options, &sink, &err))
+		return command_refuse(&command_dead_letters, &err);
+	if (!work(&options, sink, &code, &err))
+		return command_fail(&command_dead_letters, &err);
+	return code;
 }
 
 const struct command command_dead_letters = {

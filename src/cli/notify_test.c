@@ -318,13 +318,15 @@ run(int argc, char **argv)
 	const char *name = NULL;
 	enum exit_code code;
 
-	if (read_name(argc, argv, &test, &name, &err) &&
-	    (test.config = config_file_load(test.config_path, &err)) != NULL &&
+	if (!read_name(argc, argv, &test, &name, &err))
+		code = command_refuse(&command_notify_test, &err);
+	else if ((test.config = config_file_load(test.config_path, &err)) !=
+		NULL &&
 	    find(&test, name, &err) && deliver(&test, &err))
 		code = output_text(&test.text,
 		    test.was_taken ? EXIT_CODE_OK : EXIT_CODE_CRITICAL);
 	else
-		code = command_refuse(&command_notify_test, &err);
+		code = command_fail(&command_notify_test, &err);
 	strbuf_clear(&test.text);
 	webhook_url_free(test.url);
 	config_free(test.config);

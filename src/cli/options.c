@@ -78,12 +78,14 @@ take_duration(const struct option_row *row, const char *value, void *into,
 {
 	int64_t seconds = 0;
 	CLEANUP(free) char *shown = NULL;
+	struct error why = ERROR_INIT;
 
-	if (!duration_parse(value, &seconds, NULL) || seconds < 1) {
+	if (!duration_parse(value, &seconds, &why) || seconds < 1) {
 		shown = safe_print_dup(value, strlen(value), SHOWN_MAX);
-		return error_set(err, ERROR_INVALID,
-		    "--%s %s: not a duration; write 10s or 1m30s", row->name,
-		    shown);
+		return error_set(err, ERROR_INVALID, "--%s %s: %s", row->name,
+		    shown,
+		    why.kind != ERROR_NONE ? why.message
+					   : "it must be 1s at least");
 	}
 	*(int64_t *)((char *)into + row->offset) = seconds;
 	return true;

@@ -86,6 +86,12 @@ private_key_matches(const uint8_t *bytes, size_t len, const char *password,
 			  "opens it"
 			: "the password does not open the private key");
 	}
+	/* What was no key at all has only riddles of a parser to tell. */
+	if (key == NULL && memmem(bytes, len, "PRIVATE KEY", 11) == NULL) {
+		ERR_clear_error();
+		return error_set(
+		    err, ERROR_INVALID, "no private key is in that file");
+	}
 	if (key == NULL)
 		return crypto_error_take(err, "no private key could be read");
 	of_cert = X509_get0_pubkey(cert->x509);

@@ -79,6 +79,10 @@ a_near_miss_is_answered_with_the_command(void **state)
 	assert_int_equal(run.code, 3);
 	assert_non_null(strstr(run.errors, "did you mean check?"));
 	command_run_clear(&run);
+	run = command_run("--json", "check", NULL);
+	assert_int_equal(run.code, 3);
+	assert_non_null(strstr(run.errors, "options stand after a command"));
+	command_run_clear(&run);
 }
 
 static void

@@ -133,6 +133,26 @@ a_name_that_is_none_is_refused(void **state)
 	(void)state;
 }
 
+/* How it is called was right, so that is not what is explained. */
+static void
+a_configuration_that_is_not_there_is_said_with_what_it_is_for(void **state)
+{
+	struct command_run run =
+	    command_run("dead-letters", "--config", "nowhere.yaml", NULL);
+
+	assert_int_equal(run.code, 3);
+	assert_string_equal(run.errors,
+	    "chainwatch dead-letters: nowhere.yaml: there is no such file, and "
+	    "a daemon is found by its configuration; --config FILE names "
+	    "another\n");
+	command_run_clear(&run);
+	run = command_run(
+	    "notify-test", "--config", "nowhere.yaml", "chat", NULL);
+	assert_int_equal(run.code, 3);
+	assert_null(strstr(run.errors, "usage"));
+	command_run_clear(&run);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, refuse_one)
 
 int
@@ -143,6 +163,7 @@ main(void)
 	    TEST(as_json_they_carry_the_event),
 	    TEST(tried_again_there_are_none),
 	    TEST(a_name_that_is_none_is_refused),
+	    TEST(a_configuration_that_is_not_there_is_said_with_what_it_is_for),
 	};
 
 	return cmocka_run_group_tests(tests, enter, leave);

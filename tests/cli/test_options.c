@@ -151,9 +151,8 @@ each_mistake_has_its_words(void **state)
 		"--time noon: not a time; write 2027-01-31 or "
 		"2027-01-31T12:00:00Z"},
 	    {{"--duration", "10"},
-		"--duration 10: not a duration; write 10s or 1m30s"},
-	    {{"--duration", "0s"},
-		"--duration 0s: not a duration; write 10s or 1m30s"},
+		"--duration 10: a duration needs a unit: s, m, h, d or w"},
+	    {{"--duration", "0s"}, "--duration 0s: it must be 1s at least"},
 	    {{"--number", "1001"},
 		"--number 1001: write a number from 0 to 1000"},
 	    {{"--number", "-1"}, "--number -1: write a number from 0 to 1000"},

@@ -125,6 +125,7 @@ what_is_no_key_is_an_error(void **state)
 
 	assert_false(private_key_matches((const uint8_t *)cert, strlen(cert),
 	    NULL, own->cert, &is_match, &err));
+	assert_string_equal(err.message, "no private key is in that file");
 	assert_false(private_key_matches(
 	    (const uint8_t *)"", 0, NULL, own->cert, &is_match, &err));
 	assert_false(private_key_matches(
