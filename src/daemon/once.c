@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/terminal.h"
 #include "render/render_json.h"
 #include "render/render_text.h"
 
@@ -31,12 +32,14 @@ struct once *
 once_new(struct inspector *inspector, const struct clock *clock, bool is_json)
 {
 	struct once *once = MEM_NEW(struct once);
+	struct terminal terminal = terminal_of(STDOUT_FILENO);
 
 	once->inspector = inspector;
 	once->clock = clock;
 	once->is_json = is_json;
-	once->style.has_colour =
-	    isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+	once->style.has_colour = terminal.has_colour;
+	/* Elsewhere a look stays one line, for grep. */
+	once->style.width = terminal.is_terminal ? terminal.width : 0;
 	return once;
 }
 

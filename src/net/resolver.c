@@ -1,8 +1,10 @@
 /* Makes and ends resolvers; see resolve.h. */
 #include "net/resolver_inside.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <strings.h>
 
 #include "base/file.h"
@@ -243,6 +245,10 @@ add_hosts(struct ub_ctx *ctx, const struct resolver_options *options,
 	size_t len, bad;
 
 	if (path[0] == '\0')
+		return true;
+	/* No file is as good as an empty one, as to others. */
+	if (options->hosts == NULL && access(path, F_OK) != 0 &&
+	    errno == ENOENT)
 		return true;
 	if (!file_read(path, HOSTS_MAX_BYTES, &text, &len, err)) {
 		error_prefix(err, "resolver");

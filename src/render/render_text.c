@@ -283,11 +283,9 @@ render_text_look(struct strbuf *buf, const struct target *target,
     const struct render_style *style)
 {
 	char text[TARGET_TEXT_MAX];
-	struct render_style one_line = *style;
 
-	one_line.width = 0;
 	render_text_look_at(
-	    buf, target_format(target, text), observation, report, &one_line);
+	    buf, target_format(target, text), observation, report, style);
 }
 
 void
@@ -297,8 +295,7 @@ render_text_look_at(struct strbuf *buf, const char *name,
 {
 	enum finding_code said = observation_finding(observation);
 	enum severity severity = SEVERITY_OK;
-	size_t column =
-	    STEP + LOOK_SEVERITY_COLUMNS + (style->has_boxes ? 2 : 0);
+	size_t column = LOOK_SEVERITY_COLUMNS + (style->has_boxes ? 2 : 0);
 	const char *joint = "  ";
 	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(LINE_MAX_BYTES);
 
@@ -328,8 +325,8 @@ render_text_look_at(struct strbuf *buf, const char *name,
 		strbuf_add(buf, strbuf_text(&text));
 		strbuf_add_char(buf, '\n');
 	} else {
-		text_wrap(
-		    buf, style, column, column, TEXT_PLAIN, strbuf_text(&text));
+		text_wrap(buf, style, column, column + STEP, TEXT_PLAIN,
+		    strbuf_text(&text));
 	}
 }
 

@@ -34,8 +34,8 @@ void render_text_report(struct strbuf *buf, const struct report *report,
 void render_text_failure(struct strbuf *buf, enum finding_code code,
     const char *detail, const struct render_about *about,
     const struct render_style *style);
-/* One line: "critical  www.example.com:443 at 192.0.2.1:443  leaf-only, ..."
- */
+/* One line: "critical  www.example.com:443 at 192.0.2.1:443  leaf-only, ...";
+ * what is wider than the style's width goes on below. */
 void render_text_look(struct strbuf *buf, const struct target *target,
     const struct observation *observation, const struct report *report,
     const struct render_style *style);

@@ -124,15 +124,17 @@ without_boxes_and_colour_all_is_ascii(void **state)
 }
 
 static const char *
-look_text(enum failure failure, const char *detail, struct report *report)
+look_text(enum failure failure, const char *detail, struct report *report,
+    unsigned width)
 {
+	const struct render_style style = {.width = width};
 	struct endpoint *endpoint = scene_endpoint();
 	struct observation *observation = scene_observation(failure, detail);
 	struct strbuf buf = STRBUF_INIT(sizeof shown);
 	struct target target;
 
 	scene_target(&target, endpoint);
-	render_text_look(&buf, &target, observation, report, &scene_style);
+	render_text_look(&buf, &target, observation, report, &style);
 	target_clear(&target);
 	observation_free(observation);
 	endpoint_unref(endpoint);
@@ -143,12 +145,12 @@ look_text(enum failure failure, const char *detail, struct report *report)
 static void
 a_look_is_one_line(void **state)
 {
-	assert_string_equal(look_text(FAILURE_NONE, "", scene_good()),
+	assert_string_equal(look_text(FAILURE_NONE, "", scene_good(), 0),
 	    "ok        www.example.test:443 at 192.0.2.10:443\n");
-	assert_string_equal(look_text(FAILURE_NONE, "", scene_leaf_only()),
+	assert_string_equal(look_text(FAILURE_NONE, "", scene_leaf_only(), 0),
 	    "critical  www.example.test:443 at 192.0.2.10:443  leaf-only\n");
 	assert_string_equal(
-	    look_text(FAILURE_CONNECT_REFUSED, "nobody listens", NULL),
+	    look_text(FAILURE_CONNECT_REFUSED, "nobody listens", NULL, 0),
 	    "critical  www.example.test:443 at 192.0.2.10:443  "
 	    "connect-refused: nobody listens\n");
 }
@@ -163,6 +165,12 @@ a_look_wraps_on_a_narrow_terminal(void **state)
 	struct strbuf buf = STRBUF_INIT(sizeof shown);
 
 	narrow.width = 40;
+	assert_string_equal(look_text(FAILURE_NONE, "", scene_leaf_only(), 50),
+	    "critical  www.example.test:443 at 192.0.2.10:443\n"
+	    "            leaf-only\n");
+	/* To the very edge */
+	assert_string_equal(look_text(FAILURE_NONE, "", scene_leaf_only(), 59),
+	    "critical  www.example.test:443 at 192.0.2.10:443  leaf-only\n");
 	render_text_look_at(
 	    &buf, "[2001:db8:1111:2222::1]:443", observation, report, &narrow);
 	assert_string_equal(keep(&buf),
