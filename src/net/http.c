@@ -237,6 +237,7 @@ end_transfer(void *arg, CURLcode code)
 	request->result.retry_after_s = retry_after_s(request->easy);
 	http_caching_read(request->easy, &request->result.caching);
 	if (request->taken > request->answer.max_bytes ||
+	    request->header_bytes > HTTP_HEADERS_MAX_BYTES ||
 	    strbuf_is_truncated(&request->answer))
 		finish(request, HTTP_TOO_LARGE, "the answer is too large");
 	else

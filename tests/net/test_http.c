@@ -346,6 +346,40 @@ an_answer_above_the_limit_ends_it(void **state)
 	    HTTP_ANSWERED);
 }
 
+/* An answer with so many bytes of headers at least, in short lines. Static:
+ * the receiver may be at it when the test has ended. */
+static struct receiver_answer
+with_headers(char *raw, size_t size, size_t least)
+{
+	size_t len = (size_t)snprintf(
+	    raw, size, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
+
+	while (len < least)
+		len += (size_t)snprintf(
+		    raw + len, size - len, "X-Filler: 0123456789abcdef\r\n");
+	len += (size_t)snprintf(raw + len, size - len, "\r\n");
+	assert_true(len < size);
+	return (struct receiver_answer){.raw = raw, .raw_len = len};
+}
+
+static void
+headers_above_the_limit_end_it(void **state)
+{
+	static char well[2 * HTTP_HEADERS_MAX_BYTES];
+	static char ill[2 * HTTP_HEADERS_MAX_BYTES];
+	struct scene *scene = *state;
+	struct receiver_answer answer;
+
+	receive_plain(scene,
+	    with_headers(well, sizeof well, HTTP_HEADERS_MAX_BYTES - 100));
+	assert_int_equal(
+	    post(scene, NULL, (struct http_options){0}), HTTP_ANSWERED);
+	answer = with_headers(ill, sizeof ill, HTTP_HEADERS_MAX_BYTES);
+	http_receiver_plan(scene->receiver, &answer, 1);
+	assert_int_equal(
+	    post(scene, NULL, (struct http_options){0}), HTTP_TOO_LARGE);
+}
+
 static bool
 allow_none(void *arg, const struct ip_address *address)
 {
@@ -495,6 +529,7 @@ main(void)
 	    TEST(a_slow_drip_meets_the_deadline),
 	    TEST(a_reset_and_an_early_end_are_told),
 	    TEST(an_answer_above_the_limit_ends_it),
+	    TEST(headers_above_the_limit_end_it),
 	    TEST(an_address_that_is_not_allowed_is_not_connected_to),
 	    TEST(a_bad_url_ends_like_all_else),
 	    TEST(the_proxy_of_the_environment_is_not_asked),
