@@ -800,4 +800,4 @@ src_libmanual_a_SOURCES = \
 	src/manual/schema.c src/manual/schema.h \
 	src/manual/tables.h
 
-EXTRA_DIST += src/README src/STYLE
+EXTRA_DIST += src/README src/STYLE src/LIMITS

@@ -2684,7 +2684,8 @@ EXTRA_DIST += $(MANUAL_TESTS) tests/manual/compare_manuals \
 # lint: scripts that read the sources
 LINTS = \
 	tests/lint/layers.sh tests/lint/banned.sh tests/lint/headers.sh \
-	tests/lint/mirror.sh tests/lint/shadows.sh tests/lint/sizes.sh \
+	tests/lint/limits.sh tests/lint/mirror.sh tests/lint/shadows.sh \
+	tests/lint/sizes.sh \
 	tests/lint/selftest.sh
 SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = \

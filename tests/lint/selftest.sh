@@ -27,6 +27,9 @@ make_tree()
 	echo 'tests/base/test_a tests/judge/test_j' >tests/sources.mk
 	: >Makefile.am
 	: >tests/lint/mirror.allow
+	printf '#define A_MAX (4u << 10) /* A. */\n' >>src/base/a.h
+	printf '    base/a.h A_MAX 4 kB of a\n  tests/base/test_a.c\n' \
+		>src/LIMITS
 }
 
 report()
@@ -66,7 +69,8 @@ refuses()
 }
 
 make_tree
-for script in layers.sh banned.sh headers.sh mirror.sh shadows.sh sizes.sh; do
+for script in layers.sh banned.sh headers.sh mirror.sh shadows.sh sizes.sh \
+	limits.sh; do
 	accepts $script
 done
 
@@ -130,6 +134,23 @@ refuses mirror.sh 'is not in the tarball' contrib/b/b.conf ''
 
 refuses shadows.sh 'a.c: a is another function in src/judge/j.c' \
 	src/judge/j.c 'static bool\na(int b)\n{\n}\n'
+
+refuses limits.sh 'A_MAX is 4096 in base/a.h, not 5120' \
+	src/LIMITS '    base/a.h A_MAX 5 kB\n'
+refuses limits.sh 'A_MAX is 4096 in base/a.h, not 4 apples' \
+	src/LIMITS '    base/a.h A_MAX 4 apples\n'
+refuses limits.sh 'base/a.h has no B_MAX' src/LIMITS '    base/a.h B_MAX 1 -\n'
+refuses limits.sh 'base/a.h has no A_MAX that is a number, or several' \
+	src/base/a.h '#define A_MAX 7\n'
+refuses limits.sh 'there is no src/base/b.h' src/LIMITS '    base/b.h B_MAX 1 -\n'
+refuses limits.sh 'there is no tests/base/test_b.c' \
+	src/LIMITS '  tests/base/test_b.c\n'
+: >src/LIMITS
+refuses limits.sh 'no row found' src/LIMITS ''
+printf 'x = {\n\t.wait_ms = 5 * 1000, /* B. */\n\t.wait_ms = y,\n' >src/base/a.c
+echo '    base/a.c .wait_ms 5 s' >>src/LIMITS
+accepts limits.sh
+make_tree
 
 yes '' | head -n 501 >src/base/b.h
 refuses sizes.sh 'b.h: 501 lines' src/base/b.h ''
