@@ -146,6 +146,7 @@ src_libmodel_a_SOURCES = \
 	src/model/incident.c src/model/incident.h \
 	src/model/issuer_answer.h \
 	src/model/monitor_fault.c src/model/monitor_fault.h \
+	src/model/outage.c src/model/outage.h \
 	src/model/observation.c src/model/observation.h \
 	src/model/pattern.c src/model/pattern.h \
 	src/model/scope.c src/model/scope.h \
@@ -443,6 +444,7 @@ src_libstore_a_SOURCES = \
 	src/store/member_rows.c src/store/member_rows.h \
 	src/store/listeners.c src/store/listeners.h \
 	src/store/opening.c src/store/opening.h \
+	src/store/outage_rows.c src/store/outage_rows.h \
 	src/store/outbox.c src/store/outbox.h \
 	src/store/path_rows.c src/store/path_rows.h \
 	src/store/place_row.c src/store/place_row.h \

@@ -116,8 +116,7 @@ tell_began(
 static void
 tell_ended(struct step *step, const struct offline *before)
 {
-	struct sample_count after =
-	    sample_since(&before->sample, before->back_since);
+	struct sample_count after = offline_answers(before);
 	char away[DURATION_TEXT_MAX];
 
 	step->batch->is_dns_back = true;
@@ -216,6 +215,7 @@ monitor_faults_resolve(
 		tell_ended(step, &before);
 		break;
 	}
+	fault_note_outage(step, OUTAGE_DNS, &before);
 	return !look.is_bad || names->since == 0;
 }
 
@@ -323,6 +323,8 @@ monitor_faults_names_tick(struct step *step)
 {
 	struct offline before = step->faults->names;
 
-	if (offline_tick(&step->faults->names, step->now) == OFFLINE_ENDED)
-		tell_ended(step, &before);
+	if (offline_tick(&step->faults->names, step->now) != OFFLINE_ENDED)
+		return;
+	fault_note_outage(step, OUTAGE_DNS, &before);
+	tell_ended(step, &before);
 }

@@ -45,6 +45,7 @@ batch_clear(struct batch *batch)
 	ARRAY_CLEAR(&batch->silences);
 	ARRAY_CLEAR(&batch->flaps);
 	ARRAY_CLEAR(&batch->unheard);
+	ARRAY_CLEAR(&batch->outages);
 	ARRAY_CLEAR(&batch->gone);
 	memset(batch, 0, sizeof *batch);
 }

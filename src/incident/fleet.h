@@ -36,6 +36,7 @@
 #include "model/event.h"
 #include "model/failure.h"
 #include "model/incident.h"
+#include "model/outage.h"
 #include "model/target.h"
 #include "model/target_state.h"
 #include "model/verdict.h"
@@ -129,6 +130,7 @@ struct batch {
 	ARRAY(const struct silence *) silences;
 	ARRAY(const struct flap *) flaps;
 	ARRAY(const struct unheard *) unheard;
+	ARRAY(struct outage) outages;	/* as they are now */
 	ARRAY(struct place) gone;	/* that endpoints[0] had */
 	const struct endpoint *removed; /* left, with all its targets */
 	bool is_first_pass_over;	/* by this one */

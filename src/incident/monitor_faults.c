@@ -83,6 +83,24 @@ fault_tell(struct step *step, enum finding_code finding, bool is_there,
 	return event;
 }
 
+static struct offline *
+offline_of(struct monitor_faults *faults, enum outage_of of)
+{
+	return of == OUTAGE_DNS ? &faults->names : &faults->offline;
+}
+
+void
+fault_note_outage(
+    struct step *step, enum outage_of of, const struct offline *before)
+{
+	const struct outage was = offline_outage(before, of);
+	const struct outage is =
+	    offline_outage(offline_of(step->faults, of), of);
+
+	if (!outage_is_same(&was, &is))
+		*ARRAY_ADD(&step->batch->outages) = is;
+}
+
 /* Looks that failed since then were none. */
 static void
 take_back(struct step *step, const struct watched *watched,
@@ -175,10 +193,11 @@ take(struct step *step, const struct sample_look *look, bool was_failing,
 	case OFFLINE_ENDED:
 		step->batch->is_network_back = true;
 		sample_note(&before.sample, look);
-		count = sample_since(&before.sample, before.back_since);
+		count = offline_answers(&before);
 		tell_online(step, before.since, &count);
 		break;
 	}
+	fault_note_outage(step, OUTAGE_NETWORK, &before);
 	if (look->is_bad && !was_failing)
 		step->batch->look_at_others =
 		    offline_ask_others(offline, step->now);
@@ -224,7 +243,8 @@ monitor_faults_tick(struct step *step)
 	monitor_faults_names_tick(step);
 	if (offline_tick(offline, step->now) != OFFLINE_ENDED)
 		return;
-	count = sample_since(&before.sample, before.back_since);
+	fault_note_outage(step, OUTAGE_NETWORK, &before);
+	count = offline_answers(&before);
 	step->batch->is_network_back = true;
 	tell_online(step, before.since, &count);
 }
@@ -248,4 +268,11 @@ monitor_faults_restore(struct monitor_faults *faults,
 		    strtoull(fault->subject, NULL, 16);
 		faults->interception.since = since;
 	}
+}
+
+void
+monitor_faults_restore_outage(
+    struct monitor_faults *faults, const struct outage *outage, int64_t now)
+{
+	offline_restore(offline_of(faults, outage->of), outage, now);
 }

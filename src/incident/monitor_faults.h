@@ -63,7 +63,15 @@ bool monitor_faults_doubt(const struct step *step, enum finding_code code);
 void monitor_faults_restore(struct monitor_faults *faults,
     const struct monitor_fault *fault, int64_t now);
 
-/* For the files of this noun: an event of a fault that is there, or no more;
+/* What lasted of an outage of the monitor's own. */
+void monitor_faults_restore_outage(
+    struct monitor_faults *faults, const struct outage *outage, int64_t now);
+
+/* For the files of this noun: an outage is to be kept, if it is another than
+ * before. */
+void fault_note_outage(
+    struct step *step, enum outage_of of, const struct offline *before);
+/* An event of a fault that is there, or no more;
  * takes the text. Lent by the batch. */
 struct event *fault_tell(struct step *step, enum finding_code finding,
     bool is_there, char *take_text);

@@ -129,6 +129,13 @@ offline_since(const struct offline *offline, size_t answering, int64_t now)
 	return since;
 }
 
+static void
+forget_answers(struct offline *offline)
+{
+	offline->back_since = 0;
+	offline->kept_looks = offline->kept_bad = 0;
+}
+
 static enum offline_change
 begin(struct offline *offline, int64_t since)
 {
@@ -138,7 +145,7 @@ begin(struct offline *offline, int64_t since)
 	else
 		offline->returns = 0;
 	offline->since = since;
-	offline->back_since = 0;
+	forget_answers(offline);
 	sample_clear(&offline->sample);
 	memset(offline->spans, 0, sizeof offline->spans);
 	return OFFLINE_BEGAN;
@@ -153,12 +160,22 @@ calm_s(const struct offline *offline)
 		       : OFFLINE_CALM_DOUBLINGS);
 }
 
+struct sample_count
+offline_answers(const struct offline *offline)
+{
+	struct sample_count count =
+	    sample_since(&offline->sample, offline->back_since);
+
+	count.looks += offline->kept_looks;
+	count.bad += offline->kept_bad;
+	return count;
+}
+
 /* A quarter answers. */
 static bool
 is_answering(const struct offline *offline)
 {
-	struct sample_count count =
-	    sample_since(&offline->sample, offline->back_since);
+	struct sample_count count = offline_answers(offline);
 
 	return (count.looks - count.bad) * 4 >= count.looks;
 }
@@ -168,11 +185,12 @@ offline_tick(struct offline *offline, int64_t now)
 {
 	follow_clock(offline, now);
 	if (offline->since == 0 || offline->back_since == 0 ||
-	    now - offline->back_since < calm_s(offline) ||
+	    now - offline->back_since < calm_s(offline) || offline->is_unsure ||
 	    !is_answering(offline))
 		return OFFLINE_SAME;
 	offline->was_back_at = offline->back_since;
-	offline->since = offline->back_since = 0;
+	offline->since = 0;
+	forget_answers(offline);
 	offline->ended_at = now;
 	return OFFLINE_ENDED;
 }
@@ -183,11 +201,12 @@ note_while_offline(struct offline *offline, const struct sample_look *look)
 	bool is_first = !look->is_bad && offline->back_since == 0;
 
 	sample_note(&offline->sample, look);
+	offline->is_unsure = false;
 	if (is_first)
 		offline->back_since = look->at;
 	/* One that answered is not the network. */
 	if (offline->back_since != 0 && !is_answering(offline))
-		offline->back_since = 0;
+		forget_answers(offline);
 	return is_first ? OFFLINE_ANSWERED : offline_tick(offline, look->at);
 }
 
@@ -208,6 +227,49 @@ offline_note(struct offline *offline, const struct sample_look *look,
 		return OFFLINE_SAME;
 	since = offline_since(offline, answering, look->at);
 	return since == 0 ? OFFLINE_SAME : begin(offline, since);
+}
+
+struct outage
+offline_outage(const struct offline *offline, enum outage_of of)
+{
+	struct outage outage = {
+	    .of = of,
+	    .since = offline->since,
+	    .back_since = offline->back_since,
+	    .ended_at = offline->ended_at,
+	    .was_back_at = offline->was_back_at,
+	    .returns = offline->returns,
+	};
+	struct sample_count count;
+
+	if (outage.back_since != 0) {
+		count = offline_answers(offline);
+		outage.looks = (unsigned)count.looks;
+		outage.bad = (unsigned)count.bad;
+	}
+	return outage;
+}
+
+/* Whether it still answers is not known when the calm would have ended while
+ * nobody looked: the next look tells. */
+void
+offline_restore(
+    struct offline *offline, const struct outage *outage, int64_t now)
+{
+	offline->ended_at = outage->ended_at;
+	offline->was_back_at = outage->was_back_at;
+	offline->returns = outage->returns;
+	if (offline->since != 0 && outage->since != 0) {
+		offline->since = outage->since;
+		offline->back_since = outage->back_since;
+		offline->is_unsure = outage->bad > outage->looks ||
+		    now - offline->back_since >= calm_s(offline);
+		if (!offline->is_unsure) {
+			offline->kept_looks = outage->looks;
+			offline->kept_bad = outage->bad;
+		}
+	}
+	follow_clock(offline, now);
 }
 
 int64_t

@@ -20,6 +20,7 @@
 #pragma once
 
 #include "incident/sample.h"
+#include "model/outage.h"
 
 #define OFFLINE_WINDOW_S 600 /* "at once" */
 #define OFFLINE_RUN 20	     /* so many in a row, none that answers */
@@ -56,6 +57,8 @@ struct offline {
 	struct offline_rule rule;     /* zeros: those of a network, above */
 	int64_t since;		      /* 0: the network is there */
 	int64_t back_since; /* while since: the first answer; 0: none */
+	unsigned kept_looks, kept_bad; /* since then, before a restart */
+	bool is_unsure; /* nobody has looked since a restart, for too long */
 	int64_t ended_at, was_back_at; /* the last one, and its back_since */
 	int64_t asked_at;	       /* for other targets to be looked at */
 	unsigned asked;	  /* of those so many have not failed, too */
@@ -77,6 +80,14 @@ enum offline_change offline_note(struct offline *offline,
 /* Failures seen before this may be the monitor's own: there is an outage, or
  * was one. 0: there was none; INT64_MAX: nothing answers. */
 int64_t offline_doubt_until(const struct offline *offline);
+/* What lasts of it. */
+struct outage offline_outage(const struct offline *offline, enum outage_of of);
+/* While something answers again: the looks from then on. */
+struct sample_count offline_answers(const struct offline *offline);
+/* Back from there. Of the one that is there now only if since is set: who was
+ * told that it began will be told that it ends. */
+void offline_restore(
+    struct offline *offline, const struct outage *outage, int64_t now);
 /* Time alone. */
 enum offline_change offline_tick(struct offline *offline, int64_t now);
 /* How many others should be looked at now to know more; 0: none. Asked for

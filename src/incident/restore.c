@@ -135,3 +135,12 @@ fleet_restore_faults(
 	ARRAY_EACH (fault, faults)
 		monitor_faults_restore(&fleet->faults, fault, now);
 }
+
+void
+fleet_restore_outages(
+    struct fleet *fleet, const struct outage outages[OUTAGE_COUNT], int64_t now)
+{
+	for (int of = 0; of < OUTAGE_COUNT; of++)
+		monitor_faults_restore_outage(
+		    &fleet->faults, &outages[of], now);
+}

@@ -38,6 +38,9 @@ struct watched *fleet_restore_endpoint(struct fleet *fleet,
 struct monitor_fault_list;
 void fleet_restore_faults(
     struct fleet *fleet, const struct monitor_fault_list *faults, int64_t now);
+/* What lasted of those of its network and DNS; after the faults. */
+void fleet_restore_outages(struct fleet *fleet,
+    const struct outage outages[OUTAGE_COUNT], int64_t now);
 /* Takes what the state holds and empties it. watched may be NULL. */
 void fleet_restore_target(struct fleet *fleet, struct watched *watched,
     struct target_state *take_state);

@@ -330,10 +330,13 @@ end_fault(struct monitor *monitor, const struct monitor_fault *fault)
 
 /* Each goes on where it was, and ends when it does. */
 static void
-restore_faults(struct monitor *monitor, const struct monitor_fault_list *faults)
+restore_faults(struct monitor *monitor, const struct loaded *loaded)
 {
-	fleet_restore_faults(
-	    monitor->parts.fleet, faults, clock_wall_s(monitor->parts.clock));
+	const struct monitor_fault_list *faults = &loaded->faults;
+	int64_t now = clock_wall_s(monitor->parts.clock);
+
+	fleet_restore_faults(monitor->parts.fleet, faults, now);
+	fleet_restore_outages(monitor->parts.fleet, loaded->outages, now);
 	ARRAY_EACH (fault, faults) {
 		monitor_fault_list_add(&monitor->faults, fault);
 		if (is_said_again(fault->finding))
@@ -351,7 +354,7 @@ monitor_restore(struct monitor *monitor, struct loaded *loaded)
 	struct restoring restoring = {.monitor = monitor, .loaded = loaded};
 
 	restore_silences(&restoring);
-	restore_faults(monitor, &loaded->faults);
+	restore_faults(monitor, loaded);
 	if (loaded->endpoints.len == 0)
 		return;
 	fleet_restore_begin(monitor->parts.fleet, loaded->last_sequence);

@@ -14,6 +14,7 @@
 #include "store/cert_rows.h"
 #include "store/fault_rows.h"
 #include "store/member_rows.h"
+#include "store/outage_rows.h"
 #include "store/path_rows.h"
 #include "store/place_row.h"
 #include "store/hush_rows.h"
@@ -437,6 +438,8 @@ batch_rows_add(struct batch_rows *rows, const struct batch *batch,
 		hush_rows_flap(state, *flap);
 	ARRAY_EACH (unheard, &batch->unheard)
 		add_unheard(state, *unheard);
+	ARRAY_EACH (outage, &batch->outages)
+		outage_rows_add(state, outage);
 	ARRAY_EACH (watched, &batch->endpoints)
 		add_endpoint(state, *watched, now);
 	ARRAY_EACH (target, &batch->targets)

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "incident/renewal.h"
 #include "store/fault_rows.h"
+#include "store/outage_rows.h"
 #include "store/hush_rows.h"
 #include "store/load_pool.h"
 #include "store/load_verdict.h"
@@ -390,7 +391,8 @@ load_all(struct db *db, struct loaded *ret_loaded, struct error *err)
 	    each_row(db, incidents_sql, take_incident, &loaded, err) &&
 	    each_row(db, members_sql, take_member, &loaded, err) &&
 	    hush_rows_load(db, &loaded, err) &&
-	    fault_rows_load(db, &loaded.faults, err)) {
+	    fault_rows_load(db, &loaded.faults, err) &&
+	    outage_rows_load(db, loaded.outages, err)) {
 		*ret_loaded = loaded;
 		return true;
 	}

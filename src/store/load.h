@@ -7,6 +7,7 @@
 #include "incident/flaps.h"
 #include "incident/restore.h"
 #include "model/monitor_fault.h"
+#include "model/outage.h"
 #include "model/silence.h"
 #include "store/db.h"
 
@@ -40,6 +41,7 @@ struct loaded {
 	ARRAY(struct loaded_incident) incidents; /* open ones */
 	ARRAY(struct silence *) silences;	 /* that last; owned */
 	struct monitor_fault_list faults;	 /* of the monitor's own */
+	struct outage outages[OUTAGE_COUNT]; /* ... and what lasts of them */
 	ARRAY(struct flap *) flaps; /* owned; held has no endpoint yet */
 	int64_t last_silence;	    /* the highest number that was given */
 };

@@ -367,6 +367,17 @@ static const struct migration migrations[] = {
 	.number = 20,
 	.sql = "ALTER TABLE delivery ADD COLUMN lacking TEXT;\n",
     },
+    {
+	/* Of the monitor's network and DNS, as model/outage.h says; 0: not. */
+	.number = 21,
+	.sql = "CREATE TABLE outage (\n"
+	       "	name TEXT PRIMARY KEY, since INTEGER NOT NULL,\n"
+	       "	back_since INTEGER NOT NULL,\n"
+	       "	looks INTEGER NOT NULL, bad INTEGER NOT NULL,\n"
+	       "	ended_at INTEGER NOT NULL,\n"
+	       "	was_back_at INTEGER NOT NULL,\n"
+	       "	returns INTEGER NOT NULL) WITHOUT ROWID;\n",
+    },
 };
 
 #define MIGRATION_COUNT (sizeof migrations / sizeof migrations[0])

@@ -396,6 +396,104 @@ one_that_comes_and_goes_has_to_stay_for_longer(UNUSED void **state)
 	assert_int_equal(fleet.offline.returns, 0);
 }
 
+/* A process that ends and one that begins, so many seconds later. */
+static void
+restart(struct fleet_of *fleet, int64_t down_s)
+{
+	const struct outage kept =
+	    offline_outage(&fleet->offline, OUTAGE_NETWORK);
+	bool is_told = kept.since != 0;
+
+	fleet->at += down_s;
+	/* What is told of it is known as an event, with another time. */
+	fleet->offline =
+	    (struct offline){.since = is_told ? kept.since + 7 : 0};
+	offline_restore(&fleet->offline, &kept, fleet->at);
+}
+
+static struct fleet_of
+that_is_nearly_back(void)
+{
+	struct fleet_of fleet = fleet_of(10);
+
+	breaks(&fleet, 0, 10);
+	assert_int_equal(fleet.began, 1);
+	answers(&fleet, 0, 5);
+	assert_int_equal(fleet.offline.back_since, START + 10);
+	return fleet;
+}
+
+static void
+the_calm_minute_goes_on_after_a_restart(UNUSED void **state)
+{
+	struct fleet_of fleet = that_is_nearly_back();
+
+	restart(&fleet, 20);
+	assert_int_equal(fleet.offline.since, START);
+	assert_int_equal(offline_answers(&fleet.offline).looks, 5);
+	assert_int_equal(offline_answers(&fleet.offline).bad, 0);
+	assert_int_equal(
+	    offline_tick(&fleet.offline, START + 10 + OFFLINE_CALM_S - 1),
+	    OFFLINE_SAME);
+	assert_int_equal(
+	    offline_tick(&fleet.offline, START + 10 + OFFLINE_CALM_S),
+	    OFFLINE_ENDED);
+	assert_int_equal(offline_doubt_until(&fleet.offline), START + 10);
+	assert_int_equal(offline_answers(&fleet.offline).looks, 0);
+}
+
+static void
+what_fails_after_a_restart_counts_against_the_calm(UNUSED void **state)
+{
+	struct fleet_of fleet = that_is_nearly_back();
+
+	restart(&fleet, 20);
+	fleet.answering = 10;
+	breaks(&fleet, 0, 30);
+	assert_int_equal(fleet.offline.back_since, 0);
+	assert_int_equal(
+	    offline_tick(&fleet.offline, START + 500), OFFLINE_SAME);
+	fleet.at = START + 600;
+	answers(&fleet, 0, 1);
+	assert_int_equal(fleet.answered, 2);
+	assert_int_equal(fleet.ended, 0);
+}
+
+/* Nobody looked: it may be gone again. */
+static void
+calm_that_ended_while_nobody_looked_waits_for_a_look(UNUSED void **state)
+{
+	struct fleet_of fleet = that_is_nearly_back();
+
+	restart(&fleet, 3600);
+	assert_int_equal(offline_tick(&fleet.offline, fleet.at), OFFLINE_SAME);
+	answers(&fleet, 0, 1);
+	assert_int_equal(fleet.ended, 1);
+	fleet = that_is_nearly_back();
+	restart(&fleet, 3600);
+	breaks(&fleet, 0, 1);
+	assert_int_equal(fleet.ended, 0);
+	assert_int_equal(fleet.offline.back_since, 0);
+}
+
+static void
+that_it_comes_and_goes_is_known_after_a_restart(UNUSED void **state)
+{
+	struct fleet_of fleet = that_is_nearly_back();
+
+	assert_int_equal(
+	    offline_tick(&fleet.offline, START + 100), OFFLINE_ENDED);
+	restart(&fleet, 60);
+	assert_int_equal(fleet.offline.since, 0);
+	assert_int_equal(offline_doubt_until(&fleet.offline), START + 10);
+	fleet.at = START + 200;
+	fleet.answering = 10;
+	answers(&fleet, 0, 10);
+	breaks(&fleet, 0, 10);
+	assert_int_equal(fleet.began, 2);
+	assert_int_equal(fleet.offline.returns, 1);
+}
+
 static void
 others_are_asked_for_in_doubt_and_not_twice(UNUSED void **state)
 {
@@ -443,6 +541,12 @@ main(void)
 	    cmocka_unit_test(a_stray_answer_does_not_end_it),
 	    cmocka_unit_test(a_quarter_that_answers_ends_it),
 	    cmocka_unit_test(one_that_comes_and_goes_has_to_stay_for_longer),
+	    cmocka_unit_test(the_calm_minute_goes_on_after_a_restart),
+	    cmocka_unit_test(
+		what_fails_after_a_restart_counts_against_the_calm),
+	    cmocka_unit_test(
+		calm_that_ended_while_nobody_looked_waits_for_a_look),
+	    cmocka_unit_test(that_it_comes_and_goes_is_known_after_a_restart),
 	    cmocka_unit_test(others_are_asked_for_in_doubt_and_not_twice),
 	};
 

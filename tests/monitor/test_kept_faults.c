@@ -66,6 +66,53 @@ an_outage_goes_on_after_a_kill(void **state)
 	kept_rig_told_is_stored(kept);
 }
 
+static int64_t
+kept_of(struct kept_rig *kept, const char *of, const char *column)
+{
+	CLEANUP(free)
+	char *sql =
+	    mem_printf("SELECT %s FROM outage WHERE name = '%s'", column, of);
+
+	return kept_rig_ask(kept, sql);
+}
+
+/* Half of the minute before, half of it after the kill. */
+static void
+kill_in_the_calm_minute(struct kept_rig *kept, const char *of)
+{
+	for (int i = 0; i < 600 && kept_of(kept, of, "back_since") == 0; i++)
+		rig_run(kept->rig, 1);
+	assert_true(kept_of(kept, of, "back_since") > 0);
+	rig_run(kept->rig, 30);
+	assert_true(kept_of(kept, of, "looks") > 0);
+	assert_int_equal(rig_count(kept->rig, EVENT_MONITOR_FAULT), 1);
+	kept_rig_kill(kept);
+	kept_rig_start(kept);
+	rig_run(kept->rig, 20);
+	assert_int_equal(rig_count(kept->rig, EVENT_MONITOR_FAULT), 1);
+	/* Time is looked at once a minute, wherever in it the kill was. */
+	rig_run(kept->rig, 70);
+	assert_int_equal(rig_count(kept->rig, EVENT_MONITOR_FAULT), 2);
+	assert_int_equal(
+	    rig_event(kept->rig, EVENT_MONITOR_FAULT)->severity, SEVERITY_OK);
+	assert_int_equal(stored(kept), 0);
+	assert_int_equal(kept_of(kept, of, "since"), 0);
+	assert_true(kept_of(kept, of, "ended_at") > 0);
+}
+
+static void
+an_outage_ends_with_its_minute_whatever_is_killed(void **state)
+{
+	struct kept_rig *kept = *state;
+
+	begin(kept);
+	serve_all(kept, RIG_SILENT);
+	rig_run(kept->rig, 600);
+	serve_all(kept, RIG_GOOD);
+	kill_in_the_calm_minute(kept, "network");
+	kept_rig_told_is_stored(kept);
+}
+
 static void
 set_names(struct kept_rig *kept, bool is_there)
 {
@@ -106,6 +153,23 @@ dns_that_is_gone_goes_on_after_a_kill(void **state)
 	assert_int_equal(rig_count(kept->rig, EVENT_MONITOR_FAULT), 2);
 	assert_int_equal(stored(kept), 0);
 	assert_int_equal(monitor_own_faults(kept->rig->monitor)->len, 0);
+}
+
+static void
+dns_is_back_with_its_minute_whatever_is_killed(void **state)
+{
+	struct kept_rig *kept = *state;
+
+	set_names(kept, true);
+	rig_endpoint(kept->rig, "www.a.test", "", 300);
+	rig_endpoint(kept->rig, "www.b.test", "", 300);
+	rig_endpoint(kept->rig, "www.c.test", "", 300);
+	kept_rig_start(kept);
+	rig_run(kept->rig, 1000);
+	set_names(kept, false);
+	rig_run(kept->rig, 600);
+	set_names(kept, true);
+	kill_in_the_calm_minute(kept, "dns");
 }
 
 static void
@@ -172,7 +236,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    KEPT_TEST(an_outage_goes_on_after_a_kill),
+	    KEPT_TEST(an_outage_ends_with_its_minute_whatever_is_killed),
 	    KEPT_TEST(dns_that_is_gone_goes_on_after_a_kill),
+	    KEPT_TEST(dns_is_back_with_its_minute_whatever_is_killed),
 	    KEPT_TEST(probing_late_before_a_kill_is_taken_back),
 	    KEPT_TEST(a_receiver_that_took_nothing_is_remembered),
 	};
