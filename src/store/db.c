@@ -231,7 +231,8 @@ db_set_limit(struct db *db, bool (*is_over)(void *arg), void *arg)
 {
 	db->is_over = is_over;
 	db->over_arg = arg;
-	sqlite3_progress_handler(db->handle, PROGRESS_STEPS, on_progress, db);
+	sqlite3_progress_handler(db->handle, PROGRESS_STEPS,
+	    is_over == NULL ? NULL : on_progress, db);
 }
 
 bool

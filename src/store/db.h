@@ -59,7 +59,8 @@ void db_rollback(struct db *db);
 /* Lets go of what was read and its snapshot, whatever was not read to its end.
  */
 void db_end_reading(struct db *db);
-/* Asked now and then while a statement runs: true ends it, and it fails. */
+/* Asked now and then while a statement runs: true ends it, and it fails. NULL:
+ * nobody is. */
 void db_set_limit(struct db *db, bool (*is_over)(void *arg), void *arg);
 /* Of who writes: WAL is brought into the file as it grows, and where readers
  * are always in the way they are waited for, for a moment now and then. */

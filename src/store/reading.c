@@ -80,7 +80,6 @@ open_own(struct reading *reading, struct error *err)
 	    !db_exec(db, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -512",
 		err))
 		return false;
-	db_set_limit(db, is_over, reading);
 	reading->db = TAKE(db);
 	return true;
 }
@@ -99,26 +98,28 @@ read_by(struct db *db, struct job_item *item, struct error *err)
 	return ok;
 }
 
+/* Whoever's connection it is: in time, and what went wrong with the file must
+ * not outlast it. */
 static bool
-read_own(struct reading *reading, struct job_item *item, struct error *err)
+read_limited(struct reading *reading, struct db **db, struct job_item *item)
 {
 	enum db_trouble trouble;
 
-	if (!open_own(reading, err))
-		return false;
 	reading->deadline_ms = deadline_now_ms() + reading->most_ms;
-	if (read_by(reading->db, item, err))
+	db_set_limit(*db, is_over, reading);
+	item->is_ok = read_by(*db, item, &item->err);
+	db_set_limit(*db, NULL, NULL);
+	if (item->is_ok)
 		return true;
-	trouble = db_trouble(reading->db);
+	trouble = db_trouble(*db);
 	if (db_trouble_is_damage(trouble))
 		folder_suspect(reading->opening->path);
 	if (deadline_now_ms() > reading->deadline_ms)
-		error_set(err, ERROR_LIMIT,
+		error_set(&item->err, ERROR_LIMIT,
 		    "%s: reading it took longer than %d s and was given up",
 		    reading->opening->path, (int)(reading->most_ms / 1000));
-	/* What went wrong with the file must not outlast it. */
 	if (trouble != DB_FINE && trouble != DB_OTHER)
-		db_close(TAKE(reading->db));
+		db_close(TAKE(*db));
 	return false;
 }
 
@@ -130,12 +131,12 @@ read_once(struct reading *reading, struct job_item *item)
 
 	pthread_mutex_lock(&opening->guard);
 	is_shared = opening->is_read_only;
-	if (is_shared)
-		item->is_ok = opening_read_again(opening, &item->err) &&
-		    read_by(opening->db, item, &item->err);
+	item->is_ok = is_shared && opening_read_again(opening, &item->err) &&
+	    read_limited(reading, &opening->db, item);
 	pthread_mutex_unlock(&opening->guard);
 	if (!is_shared)
-		item->is_ok = read_own(reading, item, &item->err);
+		item->is_ok = open_own(reading, &item->err) &&
+		    read_limited(reading, &reading->db, item);
 }
 
 static void on_post(void *arg);

@@ -266,14 +266,16 @@ a_disk_that_cannot_be_read_is_said_and_tried_anew(void **state)
 	assert_int_equal(ask(scene, "SELECT count(*) FROM meta"), 0);
 }
 
+static const char endless_sql[] =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+    "SELECT count(*) FROM n";
+
 /* The end comes in the middle of what takes for ever, and behind it. */
 static void
 what_is_being_read_does_not_hold_up_the_end(void **state)
 {
 	struct scene *scene = *state;
-	struct asked endless = {
-	    .sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
-		   "FROM n) SELECT count(*) FROM n"};
+	struct asked endless = {.sql = endless_sql};
 	struct asked behind = {.sql = "SELECT count(*) FROM meta"};
 
 	submit(scene, &endless, false);
@@ -282,6 +284,58 @@ what_is_being_read_does_not_hold_up_the_end(void **state)
 	assert_true(endless.is_done && behind.is_done);
 	assert_false(endless.is_ok || behind.is_ok);
 	assert_string_equal(behind.err.message, "the store was closed");
+	begin(scene);
+}
+
+/* Opened while it could only be read: the connection is the writer's, which
+ * would wait for it, too. */
+static void
+begin_read_only(struct scene *scene, int64_t stall_ms)
+{
+	struct store_options options = quick;
+
+	store_close(TAKE(scene->store), 60000);
+	options.directory = scene->folder.path;
+	options.stall_ms = stall_ms;
+	fault_vfs_set(FAULT_WRITE, 0, -1);
+	scene->store = store_open(&options, scene->loop, &scene->err);
+	if (scene->store == NULL)
+		fail_msg("%s", scene->err.message);
+}
+
+static void
+what_takes_for_ever_is_given_up_even_of_who_can_only_read(void **state)
+{
+	struct scene *scene = *state;
+	struct asked endless = {.sql = endless_sql};
+	struct asked write = {.sql = "INSERT INTO meta VALUES ('a', 7)"};
+
+	begin_read_only(scene, 200);
+	submit(scene, &endless, false);
+	wait_for(scene, 1);
+	assert_false(endless.is_ok);
+	assert_non_null(strstr(endless.err.message, "took longer"));
+	/* What is left of it holds up nobody. */
+	assert_int_equal(ask(scene, "SELECT count(*) FROM meta"), 0);
+	fault_vfs_heal();
+	submit(scene, &write, true);
+	wait_for(scene, 1);
+	assert_true(write.is_ok);
+	assert_int_equal(ask(scene, "SELECT value FROM meta"), 7);
+}
+
+static void
+who_can_only_read_does_not_hold_up_the_end_either(void **state)
+{
+	struct scene *scene = *state;
+	struct asked endless = {.sql = endless_sql};
+
+	begin_read_only(scene, 60000);
+	submit(scene, &endless, false);
+	assert_int_equal(store_close(TAKE(scene->store), 60000), 0);
+	assert_true(endless.is_done);
+	assert_false(endless.is_ok);
+	fault_vfs_heal();
 	begin(scene);
 }
 
@@ -449,6 +503,8 @@ main(void)
 	    CLAIM(nothing_is_written_by_who_reads),
 	    CLAIM(a_disk_that_cannot_be_read_is_said_and_tried_anew),
 	    CLAIM(what_is_being_read_does_not_hold_up_the_end),
+	    CLAIM(what_takes_for_ever_is_given_up_even_of_who_can_only_read),
+	    CLAIM(who_can_only_read_does_not_hold_up_the_end_either),
 	    CLAIM(who_asks_at_the_end_is_refused),
 	    CLAIM(a_snapshot_ends_with_its_job),
 	    CLAIM(readers_without_end_do_not_let_the_log_grow),
