@@ -729,6 +729,7 @@ src_libdaemon_a_SOURCES = \
 	src/daemon/sinks.c src/daemon/sinks.h \
 	src/daemon/state.c src/daemon/state.h \
 	src/daemon/store_watch.c src/daemon/store_watch.h \
+	src/daemon/readable.c src/daemon/readable.h \
 	src/daemon/trust_stores.c src/daemon/trust_stores.h \
 	src/daemon/web_site.c src/daemon/web_site.h \
 	src/daemon/webhooks.c src/daemon/webhooks.h

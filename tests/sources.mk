@@ -2505,6 +2505,11 @@ tests_daemon_test_store_watch_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_store_watch_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_store_watch_LDADD = $(LINK_MINT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/daemon/test_readable
+tests_daemon_test_readable_SOURCES = tests/daemon/test_readable.c $(TEMP_FOLDER)
+tests_daemon_test_readable_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_readable_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_readable_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_trust_stores
 tests_daemon_test_trust_stores_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_trust_stores_CPPFLAGS = $(TEST_CPPFLAGS)

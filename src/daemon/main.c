@@ -7,7 +7,9 @@
 
 #include "base/log.h"
 #include "config/config_services.h"
+#include "daemon/approach_watch.h"
 #include "daemon/arguments.h"
+#include "daemon/readable.h"
 #include "daemon/web_site.h"
 #include "daemon/webhooks.h"
 #include "pki/crypto_error.h"
@@ -15,6 +17,7 @@
 
 #define DESCRIPTORS_AT_LEAST 256 /* where the limit cannot be asked for */
 #define FAULTS_TEXT_MAX (1u << 20)
+#define DENIED_SHOWN 20
 
 /* On a terminal, and from what runs like a command, the level prefixes of
  * sd-daemon(3) would only disturb. */
@@ -112,6 +115,51 @@ print_assumptions(const struct config *config)
 	}
 }
 
+static void
+list_paths(const struct config *config, const struct trust_stores *stores,
+    struct texts *paths)
+{
+	struct error err = ERROR_INIT; /* it was read well before */
+	CLEANUP(approach_files_free)
+	struct approach_files *files = approach_watch_read(config, &err);
+
+	trust_stores_paths(stores, config, paths);
+	if (files != NULL)
+		approach_files_paths(files, paths);
+	ARRAY_EACH (list, &config->lists)
+		texts_add(paths, list->path);
+	ARRAY_EACH (webhook, &config->webhooks) {
+		if (webhook->url_file != NULL)
+			texts_add(paths, webhook->url_file);
+		texts_add_all(paths, &webhook->secret_files);
+	}
+	ARRAY_EACH (mail, &config->mails)
+		texts_add_all(paths, &mail->password_files);
+}
+
+/* Root may read all; the service is no root. */
+static void
+print_denied(const char *path, const struct config *config,
+    const struct trust_stores *stores)
+{
+	struct texts paths = {.len = 0}, denied = {.len = 0};
+
+	texts_add(&paths, path);
+	list_paths(config, stores, &paths);
+	if (readable_find_denied(&paths, &denied) && denied.len > 0)
+		printf("this was read as root; a user without rights of his "
+		       "own may not read:\n");
+	for (size_t i = 0; i < denied.len && i < DENIED_SHOWN; i++)
+		printf("  %s\n", denied.items[i]);
+	if (denied.len > DENIED_SHOWN)
+		printf("  and %zu more\n", denied.len - DENIED_SHOWN);
+	if (denied.len > 0)
+		printf("see that the user of the service may, by a group of "
+		       "its own for example\n");
+	texts_clear(&paths);
+	texts_clear(&denied);
+}
+
 static enum daemon_exit
 check(struct config *take_config, struct trust_stores *take_stores,
     const char *path)
@@ -145,6 +193,7 @@ check(struct config *take_config, struct trust_stores *take_stores,
 	}
 	if (count == 0 && take_config->services.len == 0)
 		printf("no endpoint is listed: nothing would be watched\n");
+	print_denied(path, take_config, take_stores);
 	trust_stores_clear(take_stores);
 	config_free(take_config);
 	return DAEMON_EXIT_DONE;

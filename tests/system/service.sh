@@ -214,6 +214,8 @@ claim "without it the file cannot be read" not box systemctl start $unit
 claim "and that is said" wait_for 5 sh -c \
 	"nsenter -t $box_leader -m -p -C -r -w -- journalctl -q --no-pager \
 	-u $unit | grep -q 'chain.pem: Permission denied'"
+claim "a check as root says it, too" grep -q '^  /etc/letsencrypt/.*/chain.pem$' \
+	<(box chainwatchd -c "$config" --check-config)
 box systemctl reset-failed $unit
 # The commands that it names, word for word.
 sed -n 's/^#   \(.*\)/\1/p' "$drop_in" | grep -E '^(groupadd|chgrp|chmod|find)' |
