@@ -105,11 +105,12 @@ speaks_of_any(const struct candidates *candidates, const struct tlsa *record)
 
 /* A record that holds the CA itself: the server need not send it. */
 static bool
-has_signed_any(const struct candidates *candidates, const struct tlsa *record)
+has_signed_any(const struct candidates *candidates, const struct tlsa *record,
+    struct signature_cache *signatures)
 {
 	ARRAY_EACH (candidate, &candidates->list) {
 		if ((candidate->is_first || candidate->is_above) &&
-		    tlsa_signed(record, candidate->cert))
+		    tlsa_signed(record, candidate->cert, signatures))
 			return true;
 	}
 	return false;
@@ -117,7 +118,8 @@ has_signed_any(const struct candidates *candidates, const struct tlsa *record)
 
 /* A bit for each record that fits. */
 static uint64_t
-match(const struct dane *dane, const struct candidates *candidates)
+match(const struct dane *dane, const struct candidates *candidates,
+    struct signature_cache *signatures)
 {
 	uint64_t matches = 0;
 	unsigned tried = 0;
@@ -131,7 +133,8 @@ match(const struct dane *dane, const struct candidates *candidates)
 		is_match = speaks_of_any(candidates, record);
 		if (!is_match && record->usage == TLSA_DANE_TA &&
 		    record->matching == TLSA_EXACT && tried++ < MAX_KEYS_TRIED)
-			is_match = has_signed_any(candidates, record);
+			is_match =
+			    has_signed_any(candidates, record, signatures);
 		if (is_match)
 			matches |= (uint64_t)1 << i;
 	}
@@ -271,7 +274,7 @@ compare(struct judgement *judgement, const struct dane *dane)
 	struct candidates candidates = {0};
 
 	collect(judgement, &candidates);
-	report->dane_matches = match(dane, &candidates);
+	report->dane_matches = match(dane, &candidates, judgement->signatures);
 	if (!has_usable(dane))
 		report_unusable(judgement, dane);
 	else if (report->dane_matches == 0)

@@ -80,6 +80,19 @@ digest_key(X509_PUBKEY *pubkey, uint8_t ret_sha256[32])
 	OPENSSL_free(der);
 }
 
+unsigned
+cert_key_cost(EVP_PKEY *pkey)
+{
+	int id = EVP_PKEY_get_base_id(pkey);
+	enum cert_key_kind kind = CERT_KEY_UNKNOWN;
+
+	for (size_t i = 0; i < sizeof key_rows / sizeof key_rows[0]; i++) {
+		if (key_rows[i].id == id)
+			kind = key_rows[i].kind;
+	}
+	return key_cost(pkey, kind, EVP_PKEY_get_bits(pkey));
+}
+
 void
 cert_key_read(struct cert *cert)
 {

@@ -6,3 +6,5 @@
 /* Fill cert->key and cert->signature from cert->x509; used by cert.c. */
 void cert_key_read(struct cert *cert);
 void cert_signature_read(struct cert *cert);
+/* key_cost.h, of a key that comes without a certificate. */
+unsigned cert_key_cost(EVP_PKEY *pkey);

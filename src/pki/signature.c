@@ -6,9 +6,11 @@
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/rsa.h>
+#include <openssl/sha.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "pki/cert_key.h"
 #include "pki/crl.h"
 #include "pki/crypto_error.h"
 #include "pki/ocsp.h"
@@ -152,40 +154,58 @@ struct signed_thing {
 	const void *thing;
 };
 
+/* By which key. */
+struct signing_key {
+	EVP_PKEY *pkey; /* NULL: libcrypto cannot use it */
+	const uint8_t *sha256;
+	unsigned cost;
+};
+
 static enum signature_result
-check(struct signature_cache *cache, const struct signed_thing *signed_thing,
-    const struct cert *issuer)
+check_by(struct signature_cache *cache, const struct signed_thing *signed_thing,
+    const struct signing_key *by)
 {
 	uint8_t key[KEY_LEN];
 	enum signature_result result;
 	struct slot *slot;
-	EVP_PKEY *pkey;
 	unsigned cost;
 
-	if (issuer->malformed != NULL)
-		return SIGNATURE_UNSUPPORTED;
 	/* asked again and again, by each client's way of building */
 	memcpy(key, signed_thing->sha256, CERT_SHA256_LEN);
-	memcpy(key + CERT_SHA256_LEN, issuer->key.sha256, CERT_SHA256_LEN);
+	memcpy(key + CERT_SHA256_LEN, by->sha256, CERT_SHA256_LEN);
 	slot = find_slot(cache->slots, cache->slot_count, key);
 	if (slot->is_used)
 		return slot->result;
-	pkey = X509_get0_pubkey(issuer->x509);
-	result = look_at_algorithms(signed_thing->signature_nid, pkey);
+	result = look_at_algorithms(signed_thing->signature_nid, by->pkey);
 	crypto_error_drop();
 	if (result == SIGNATURE_GOOD) {
-		cost = issuer->key.check_cost + signed_thing->extra_cost;
+		cost = by->cost + signed_thing->extra_cost;
 		if (cost > cache->budget - cache->spent) {
 			cache->is_spent = true;
 			return SIGNATURE_TOO_COSTLY;
 		}
 		cache->spent += cost;
 		cache->checks++;
-		if (!signed_thing->verify(signed_thing->thing, pkey))
+		if (!signed_thing->verify(signed_thing->thing, by->pkey))
 			result = classify_failure();
 	}
 	remember(cache, key, result);
 	return result;
+}
+
+static enum signature_result
+check(struct signature_cache *cache, const struct signed_thing *signed_thing,
+    const struct cert *issuer)
+{
+	struct signing_key by = {
+	    .sha256 = issuer->key.sha256,
+	    .cost = issuer->key.check_cost,
+	};
+
+	if (issuer->malformed != NULL)
+		return SIGNATURE_UNSUPPORTED;
+	by.pkey = X509_get0_pubkey(issuer->x509);
+	return check_by(cache, signed_thing, &by);
 }
 
 /* The signed part goes in as the octets it came as. A sequence in an ASN1_TYPE
@@ -263,6 +283,35 @@ signature_check(struct signature_cache *cache, const struct cert *cert,
 		return SIGNATURE_BAD;
 	signed_thing.signature_nid = X509_get_signature_nid(cert->x509);
 	return check(cache, &signed_thing, issuer);
+}
+
+enum signature_result
+signature_check_key(
+    struct signature_cache *cache, const struct cert *cert, EVP_PKEY *pkey)
+{
+	const struct signed_thing signed_thing = {
+	    .sha256 = cert->sha256,
+	    .signature_nid = cert->malformed != NULL
+		? NID_undef
+		: X509_get_signature_nid(cert->x509),
+	    .verify = verify_cert,
+	    .thing = cert,
+	};
+	uint8_t sha256[CERT_SHA256_LEN];
+	const struct signing_key by = {
+	    .pkey = pkey,
+	    .sha256 = sha256,
+	    .cost = cert_key_cost(pkey),
+	};
+	unsigned char *der = NULL;
+	int len = i2d_PUBKEY(pkey, &der);
+
+	crypto_error_drop();
+	if (cert->malformed != NULL || len <= 0)
+		return SIGNATURE_BAD;
+	SHA256(der, (size_t)len, sha256);
+	OPENSSL_free(der);
+	return check_by(cache, &signed_thing, &by);
 }
 
 /* A list is never decoded as a whole. */

@@ -24,6 +24,9 @@ void signature_cache_free(struct signature_cache *cache);
 CLEANUP_DEFINE(struct signature_cache, signature_cache_free)
 enum signature_result signature_check(struct signature_cache *cache,
     const struct cert *cert, const struct cert *issuer);
+/* The same by a key that comes without a certificate. */
+enum signature_result signature_check_key(
+    struct signature_cache *cache, const struct cert *cert, EVP_PKEY *pkey);
 /* The same of a revocation list; its length costs as well. */
 enum signature_result signature_check_crl(struct signature_cache *cache,
     const struct crl *crl, const struct cert *issuer);

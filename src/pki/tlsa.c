@@ -111,7 +111,8 @@ read_key(const struct tlsa *record)
 }
 
 bool
-tlsa_signed(const struct tlsa *record, const struct cert *cert)
+tlsa_signed(const struct tlsa *record, const struct cert *cert,
+    struct signature_cache *signatures)
 {
 	EVP_PKEY *key;
 	bool is_signed;
@@ -120,7 +121,8 @@ tlsa_signed(const struct tlsa *record, const struct cert *cert)
 	    cert->malformed != NULL)
 		return false;
 	key = read_key(record);
-	is_signed = key != NULL && X509_verify(cert->x509, key) == 1;
+	is_signed = key != NULL &&
+	    signature_check_key(signatures, cert, key) == SIGNATURE_GOOD;
 	EVP_PKEY_free(key);
 	ERR_clear_error();
 	return is_signed;

@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "pki/cert.h"
+#include "pki/signature.h"
 
 enum tlsa_usage {
 	TLSA_PKIX_TA, /* a CA; and a valid chain to a trust store */
@@ -31,7 +32,8 @@ const char *tlsa_fault(const struct tlsa *record);
 bool tlsa_matches(const struct tlsa *record, const struct cert *cert);
 /* Did the key in the record sign the certificate, where the record has a whole
  * CA certificate or its key (matching 0), which a server need not send? */
-bool tlsa_signed(const struct tlsa *record, const struct cert *cert);
+bool tlsa_signed(const struct tlsa *record, const struct cert *cert,
+    struct signature_cache *signatures);
 
 #define TLSA_SHOWN_MAX 64 /* bytes of an association that are written out */
 

@@ -109,6 +109,8 @@ what_clients_pass_over_is_told_and_never_fits(void **state)
 static void
 a_certificate_that_cannot_be_read_fits_as_a_whole_only(void **state)
 {
+	CLEANUP(signature_cache_free)
+	struct signature_cache *signatures = signature_cache_new(100);
 	CLEANUP(cert_unref)
 	struct cert *cert = cert_new((const uint8_t *)"garbage", 7);
 	struct tlsa whole = record_of(3, TLSA_WHOLE, TLSA_EXACT, "garbage", 7);
@@ -118,7 +120,7 @@ a_certificate_that_cannot_be_read_fits_as_a_whole_only(void **state)
 	(void)state;
 	assert_true(tlsa_matches(&whole, cert));
 	assert_false(tlsa_matches(&key, cert));
-	assert_false(tlsa_signed(&whole, cert));
+	assert_false(tlsa_signed(&whole, cert, signatures));
 	assert_false(tlsa_format_for(&buf, cert, 3, TLSA_KEY, TLSA_SHA256));
 	assert_true(tlsa_format_for(&buf, cert, 3, TLSA_WHOLE, TLSA_EXACT));
 	assert_string_equal(strbuf_text(&buf), "3 0 0 67617262616765");
@@ -130,6 +132,10 @@ a_certificate_that_cannot_be_read_fits_as_a_whole_only(void **state)
 static void
 a_ca_in_the_record_is_tried_as_the_signer(void **state)
 {
+	CLEANUP(signature_cache_free)
+	struct signature_cache *signatures = signature_cache_new(100);
+	CLEANUP(signature_cache_free)
+	struct signature_cache *nothing = signature_cache_new(0);
 	const struct mint *root =
 	    MINT(.subject = "CN=Root", .is_ca = true, .key = "ca");
 	const struct mint *leaf =
@@ -143,10 +149,16 @@ a_ca_in_the_record_is_tried_as_the_signer(void **state)
 	noise = record_of(2, TLSA_KEY, TLSA_EXACT, "noise", 5);
 	digest =
 	    record_of(2, TLSA_KEY, TLSA_SHA256, root->cert->key.sha256, 32);
-	assert_true(tlsa_signed(&whole, leaf->cert));
-	assert_false(tlsa_signed(&whole, other->cert));
-	assert_false(tlsa_signed(&noise, leaf->cert));
-	assert_false(tlsa_signed(&digest, leaf->cert));
+	assert_true(tlsa_signed(&whole, leaf->cert, signatures));
+	assert_false(tlsa_signed(&whole, other->cert, signatures));
+	assert_false(tlsa_signed(&noise, leaf->cert, signatures));
+	assert_false(tlsa_signed(&digest, leaf->cert, signatures));
+	/* it is paid for, once */
+	assert_int_equal(signature_cache_checks(signatures), 2);
+	assert_true(tlsa_signed(&whole, leaf->cert, signatures));
+	assert_int_equal(signature_cache_checks(signatures), 2);
+	assert_false(tlsa_signed(&whole, leaf->cert, nothing));
+	assert_true(signature_cache_is_spent(nothing));
 	tlsa_clear(&whole);
 	tlsa_clear(&noise);
 	tlsa_clear(&digest);
