@@ -219,10 +219,10 @@ monitor_faults_resolve(
 	return !look.is_bad || names->since == 0;
 }
 
-/* What other names did lately, and when this one was asked for the first or
- * second time: what came after that is in newer looks. */
+/* What other names did since this one was asked for the first or second time,
+ * or was held back. */
 struct others {
-	size_t good, bad;
+	size_t good, bad, bad_lately;
 	int64_t asked_at; /* 0: not known */
 };
 
@@ -244,11 +244,10 @@ others_of(const struct step *step, const struct watched *watched)
 
 		if (look->target == watched->item.hash)
 			continue;
-		if (look->is_bad)
-			others.bad +=
-			    i >= own || step->now - look->at <= NAMES_AT_ONCE_S;
-		else
-			others.good += i >= own;
+		others.good += i >= own && !look->is_bad;
+		others.bad += i >= own && look->is_bad;
+		others.bad_lately += look->is_bad &&
+		    (i >= own || step->now - look->at <= NAMES_AT_ONCE_S);
 	}
 	return others;
 }
@@ -288,13 +287,18 @@ is_names_in_doubt(
 {
 	struct others others = others_of(step, watched);
 
+	bool is_first = watched->resolve_count == step->options->reach_bad;
+
+	/* One that failed beside others waits for what they do from now on: DNS
+	 * may have gone, come and gone again between two of its questions. */
+	if (is_first && !is_shared && others.bad_lately > 0)
+		return true;
 	if (others.good > 0 &&
 	    (is_shared || others.good * 5 >= (others.good + others.bad) * 4))
 		return false;
-	if (others.bad > 0)
+	if (others.bad_lately > 0)
 		return true;
-	return watched->resolve_count == step->options->reach_bad &&
-	    !is_asked(step, &others);
+	return is_first && !is_asked(step, &others);
 }
 
 bool
@@ -303,6 +307,7 @@ monitor_faults_hold_name(struct step *step, const struct watched *watched,
 {
 	const char *name = zones_name(watched->endpoint);
 	unsigned failures = watched->resolve_count;
+	struct sample_look look;
 
 	if (name == NULL || step->faults == NULL ||
 	    !zones_is_silence(failure) || has_incident(watched) ||
@@ -311,6 +316,8 @@ monitor_faults_hold_name(struct step *step, const struct watched *watched,
 	    failures == CONFIRM_MAX_LOOKS || !has_others(step, name) ||
 	    !is_names_in_doubt(step, watched, is_shared))
 		return false;
+	look = look_of(step, watched, name, failure);
+	sample_note(&step->faults->names.sample, &look);
 	step->batch->is_name_held = true;
 	if (step->batch->resolve_others == 0)
 		step->batch->resolve_others =

@@ -153,7 +153,16 @@ others_that_answer_say_that_dns_works(void **state)
 		fails(&trial, a, 6);
 		others(&trial, rows[i].bad, FAILURE_RESOLVE_TIMEOUT);
 		others(&trial, rows[i].good, FAILURE_NONE);
-		assert_int_equal(fails(&trial, a, 6), rows[i].is_told);
+		if (rows[i].bad == 0) {
+			assert_true(fails(&trial, a, 6));
+			end(&trial);
+			continue;
+		}
+		/* What was before may have been another outage. */
+		assert_false(fails(&trial, a, 6));
+		others(&trial, rows[i].bad, FAILURE_RESOLVE_TIMEOUT);
+		others(&trial, rows[i].good, FAILURE_NONE);
+		assert_int_equal(fails(&trial, a, 10), rows[i].is_told);
 		end(&trial);
 	}
 }
