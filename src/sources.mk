@@ -438,6 +438,7 @@ src_libstore_a_SOURCES = \
 	src/store/inventory.c src/store/inventory.h \
 	src/store/issuers.c src/store/issuers.h \
 	src/store/known_certs.c src/store/known_certs.h \
+	src/store/late_check.c src/store/late_check.h \
 	src/store/load.c src/store/load.h \
 	src/store/load_pool.c src/store/load_pool.h \
 	src/store/load_verdict.c src/store/load_verdict.h \

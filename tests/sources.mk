@@ -1479,6 +1479,12 @@ tests_store_test_check_SOURCES = tests/store/test_check.c $(TEMP_FOLDER)
 tests_store_test_check_CFLAGS = $(TEST_CFLAGS)
 tests_store_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_store_test_check_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/store/test_late_check
+tests_store_test_late_check_SOURCES = \
+	tests/store/test_late_check.c $(TEMP_FOLDER)
+tests_store_test_late_check_CFLAGS = $(TEST_CFLAGS)
+tests_store_test_late_check_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_store_test_late_check_LDADD = $(LINK_STORE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/store/test_folder
 tests_store_test_folder_SOURCES = tests/store/test_folder.c $(TEMP_FOLDER)
 tests_store_test_folder_CFLAGS = $(TEST_CFLAGS)
@@ -2469,6 +2475,13 @@ tests_daemon_test_state_SOURCES = tests/daemon/test_state.c $(INLINE_STORE)
 tests_daemon_test_state_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_state_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_state_LDADD = \
+	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_state_damaged
+tests_daemon_test_state_damaged_SOURCES = \
+	tests/daemon/test_state_damaged.c $(TEMP_FOLDER)
+tests_daemon_test_state_damaged_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_state_damaged_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_state_damaged_LDADD = \
 	$(LINK_CONFIG_TEXT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_named_hosts
 tests_daemon_test_named_hosts_SOURCES = tests/daemon/test_named_hosts.c \

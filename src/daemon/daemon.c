@@ -451,6 +451,8 @@ daemon_run(struct daemon *daemon, struct error *err)
 	else
 		daemon_begin(daemon);
 	service_ready(daemon->service);
+	if (daemon->state.store != NULL)
+		store_check(daemon->state.store);
 	crypto_memory_enable(daemon->config->has_fast_memory);
 	loop_run(daemon->loop);
 	crypto_memory_enable(false);

@@ -43,13 +43,51 @@ state_retention(const struct config *config)
 	return options;
 }
 
-/* So that the next start, which follows, does not end in the same way. */
 static void
-note_damage(struct state *state)
+forget_loaded(struct state *state)
 {
-	if (state->store != NULL &&
-	    db_trouble_is_damage(db_trouble(store_db(state->store))))
-		store_suspect(state->store);
+	loaded_clear(&state->loaded);
+	untold_clear(&state->untold);
+	issuers_clear(&state->issuers);
+	revocation_rows_clear(&state->revocations);
+	texts_clear(&state->said);
+	state->loaded = (struct loaded){0};
+}
+
+static bool
+open_and_read(struct state *state, const struct store_options *options,
+    struct loop *loop, struct error *err)
+{
+	struct db *db;
+
+	state->store = store_open(options, loop, err);
+	if (state->store == NULL)
+		return false;
+	db = store_db(state->store);
+	return load_all(db, &state->loaded, err) &&
+	    untold_load(db, &state->untold, err) &&
+	    issuers_load(db, &state->issuers, err) &&
+	    revocation_rows_load(db, &state->revocations, err) &&
+	    said_load(db, &state->said, err);
+}
+
+/* A large store is first read, then checked: what reading finds damaged is set
+ * aside like what the check does, by opening once more. */
+static bool
+open_sound(struct state *state, const struct store_options *options,
+    struct loop *loop, struct error *err)
+{
+	if (open_and_read(state, options, loop, err))
+		return true;
+	if (state->store == NULL ||
+	    !db_trouble_is_damage(db_trouble(store_db(state->store))))
+		return false;
+	store_suspect(state->store);
+	if (store_set_aside(state->store) != NULL)
+		return false;
+	forget_loaded(state);
+	store_close(TAKE(state->store), CLOSE_TIMEOUT_MS);
+	return open_and_read(state, options, loop, err);
 }
 
 /* A store that cannot be written is told of when there is something to write.
@@ -75,17 +113,8 @@ state_open(struct state *state, const struct config *config, struct loop *loop,
 
 	options.directory = directory;
 	options.now = clock_wall_s(&clock_system);
-	state->store = store_open(&options, loop, err);
-	if (state->store == NULL ||
-	    !load_all(store_db(state->store), &state->loaded, err) ||
-	    !untold_load(store_db(state->store), &state->untold, err) ||
-	    !issuers_load(store_db(state->store), &state->issuers, err) ||
-	    !revocation_rows_load(
-		store_db(state->store), &state->revocations, err) ||
-	    !said_load(store_db(state->store), &state->said, err)) {
-		note_damage(state);
+	if (!open_sound(state, &options, loop, err))
 		return false;
-	}
 	commit_options.last_sequence = state->loaded.last_sequence;
 	commit_options.reserved = reserve(state);
 	state->commits = commit_store_new(
@@ -124,11 +153,7 @@ state_close(struct state *state)
 		    "the store could not be written before the end: what "
 		    "changed last is lost");
 	commit_memory_free(state->memory);
-	loaded_clear(&state->loaded);
-	untold_clear(&state->untold);
-	issuers_clear(&state->issuers);
-	revocation_rows_clear(&state->revocations);
-	texts_clear(&state->said);
+	forget_loaded(state);
 	*state = (struct state){0};
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/schema.h"
+
 static const char whole_sql[] = "PRAGMA quick_check(1)";
 
 /* Of the first version on: it may not have been migrated yet. */
@@ -42,19 +44,39 @@ ask(struct db *db, const char *sql, bool *ret_is_damaged, struct error *err)
 	return !*ret_is_damaged;
 }
 
+/* Without a version it has no tables. */
+static bool
+measure(
+    struct db *db, int64_t *ret_bytes, int64_t *ret_version, struct error *err)
+{
+	return db_ask_int(db,
+		   "SELECT page_count * page_size "
+		   "FROM pragma_page_count, pragma_page_size",
+		   0, ret_bytes, err) &&
+	    db_ask_int(db, "PRAGMA user_version", 0, ret_version, err);
+}
+
+bool
+check_is_long(struct db *db, int64_t first_max_bytes, bool *ret_is_long,
+    struct error *err)
+{
+	int64_t bytes, version;
+
+	if (!measure(db, &bytes, &version, err))
+		return false;
+	*ret_is_long = first_max_bytes > 0 && bytes > first_max_bytes &&
+	    version == schema_version();
+	return true;
+}
+
 static bool
 look(struct db *db, int64_t whole_max_bytes, bool *ret_is_damaged,
     struct error *err)
 {
 	int64_t bytes, version;
 
-	if (!db_ask_int(db,
-		"SELECT page_count * page_size "
-		"FROM pragma_page_count, pragma_page_size",
-		0, &bytes, err) ||
-	    !db_ask_int(db, "PRAGMA user_version", 0, &version, err))
+	if (!measure(db, &bytes, &version, err))
 		return false;
-	/* Without a version it has no tables. */
 	if (whole_max_bytes == 0 || bytes <= whole_max_bytes || version == 0)
 		return ask(db, whole_sql, ret_is_damaged, err);
 	for (size_t i = 0; i < sizeof state_sql / sizeof state_sql[0]; i++) {

@@ -32,8 +32,21 @@ open_file(const struct opening *opening, struct error *err)
 
 struct outcome {
 	bool is_damaged;
-	bool may_pass; /* the disk's fault rather than the file's */
+	bool may_pass;	   /* the disk's fault rather than the file's */
+	bool is_unchecked; /* that may wait */
 };
+
+/* Now, unless it may wait. */
+static bool
+check_now(struct db *db, const struct opening *opening, struct outcome *outcome,
+    struct error *err)
+{
+	if (!check_is_long(
+		db, opening->first_max_bytes, &outcome->is_unchecked, err))
+		return false;
+	return outcome->is_unchecked ||
+	    check_file(db, opening->whole_max_bytes, &outcome->is_damaged, err);
+}
 
 static struct db *
 try_open(const struct opening *opening, struct outcome *ret_outcome,
@@ -45,8 +58,7 @@ try_open(const struct opening *opening, struct outcome *ret_outcome,
 	if (db == NULL)
 		return NULL;
 	if (db_exec(db, pragmas, err) &&
-	    check_file(
-		db, opening->whole_max_bytes, &ret_outcome->is_damaged, err) &&
+	    check_now(db, opening, ret_outcome, err) &&
 	    schema_migrate(db, err)) {
 		db_keep_log_short(db);
 		return TAKE(db);
@@ -120,6 +132,9 @@ open_somehow(struct opening *opening, int64_t now, struct error *err)
 			    "what was stored cannot be read, and a start "
 			    "without it would tell all of it again");
 	}
+	opening->is_unchecked = outcome.is_unchecked && !opening->is_read_only;
+	/* Whoever opens it again has time. */
+	opening->first_max_bytes = 0;
 	return opening->db != NULL;
 }
 
@@ -147,6 +162,7 @@ opening_do(const struct store_options *options, struct opening *ret_opening,
 	ret_opening->path =
 	    mem_printf("%s/%s", options->directory, FOLDER_DATABASE);
 	ret_opening->whole_max_bytes = options->check_max_bytes;
+	ret_opening->first_max_bytes = options->check_first_bytes;
 	if (options->vfs != NULL)
 		ret_opening->vfs = mem_strdup(options->vfs);
 	if (folder_touch(ret_opening->path, err) &&
@@ -164,11 +180,37 @@ opening_read_again(struct opening *opening, struct error *err)
 	return opening->db != NULL;
 }
 
+void
+opening_note_damage(struct opening *opening, const struct error *err)
+{
+	folder_suspect(opening->path);
+	pthread_mutex_lock(&opening->guard);
+	opening->is_damaged = true;
+	opening->damage = *err;
+	opening->damage.kind = ERROR_INVALID;
+	pthread_mutex_unlock(&opening->guard);
+}
+
+static bool
+is_sound(struct opening *opening, struct error *err)
+{
+	bool is_damaged;
+
+	pthread_mutex_lock(&opening->guard);
+	is_damaged = opening->is_damaged;
+	if (is_damaged)
+		*err = opening->damage;
+	pthread_mutex_unlock(&opening->guard);
+	return !is_damaged;
+}
+
 bool
 opening_finish(struct opening *opening, struct error *err)
 {
 	struct outcome outcome;
 
+	if (!is_sound(opening, err))
+		return false;
 	if (!opening->is_read_only)
 		return true;
 	pthread_mutex_lock(&opening->guard);

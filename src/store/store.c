@@ -15,6 +15,7 @@
 #include "store/deadline.h"
 #include "store/folder.h"
 #include "store/health.h"
+#include "store/late_check.h"
 #include "store/reading.h"
 
 const struct store_options store_options_default = {
@@ -26,6 +27,7 @@ const struct store_options store_options_default = {
     .late_ms = 5000,
     .stall_ms = 30000,
     .check_max_bytes = 256 << 20,
+    .check_first_bytes = 8 << 20,
 };
 
 struct store {
@@ -433,6 +435,12 @@ void
 store_off_change(struct store *store, store_change_fn fn, void *arg)
 {
 	store_listeners_drop(&store->health.listeners, fn, arg);
+}
+
+void
+store_check(struct store *store)
+{
+	late_check_begin(store, &store->opening);
 }
 
 void

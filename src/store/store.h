@@ -28,7 +28,10 @@ struct store_options {
 	int64_t late_ms;  /* who reads is told of what waits longer; 0: not */
 	int64_t stall_ms; /* an answer later than this is a failure, too */
 	int64_t check_max_bytes; /* larger ones are not checked whole; 0: all */
-	int64_t now;		 /* names a file that is set aside */
+	/* Larger ones are not checked before they are used (store_check); 0:
+	 * all are. */
+	int64_t check_first_bytes;
+	int64_t now; /* names a file that is set aside */
 	/* Without a thread: the loop itself writes. For tests in virtual
 	 * time. */
 	bool is_inline;
@@ -86,6 +89,10 @@ typedef void (*store_change_fn)(
     void *arg, bool is_failing, const struct error *err);
 void store_on_change(struct store *store, store_change_fn fn, void *arg);
 void store_off_change(struct store *store, store_change_fn fn, void *arg);
+/* Checks what was too large for it before it was used, on the thread that
+ * reads. What is damaged then is written no more: that is a failure, see above,
+ * and the next store_open sets it aside. */
+void store_check(struct store *store);
 /* What was read of it is corrupt: the next store_open sets it aside. For what
  * the check at the opening does not see; jobs that meet it do this, too. */
 void store_suspect(struct store *store);

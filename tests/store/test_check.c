@@ -140,6 +140,32 @@ and_not_its_events(void **state)
 	assert_false(is_found(scene, LARGE));
 }
 
+static void
+one_is_long_by_its_bytes(void **state)
+{
+	struct scene *scene = *state;
+	bool is_long = true;
+
+	assert_true(check_is_long(scene->db, 0, &is_long, &scene->err));
+	assert_false(is_long);
+	assert_true(check_is_long(scene->db, 100 << 20, &is_long, &scene->err));
+	assert_false(is_long);
+	assert_true(check_is_long(scene->db, LARGE, &is_long, &scene->err));
+	assert_true(is_long);
+}
+
+/* Nothing is made anew of what may be damaged. */
+static void
+what_is_to_be_migrated_is_not_long(void **state)
+{
+	struct scene *scene = *state;
+	bool is_long = true;
+
+	assert_true(db_exec(scene->db, "PRAGMA user_version = 1", &scene->err));
+	assert_true(check_is_long(scene->db, LARGE, &is_long, &scene->err));
+	assert_false(is_long);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -150,6 +176,8 @@ main(void)
 	    TEST(of_a_small_one_all_is_looked_at),
 	    TEST(of_a_large_one_what_a_start_reads),
 	    TEST(and_not_its_events),
+	    TEST(one_is_long_by_its_bytes),
+	    TEST(what_is_to_be_migrated_is_not_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
