@@ -29,9 +29,7 @@
 #define NAMES_WINDOW_S 3600 /* "at once": answers are asked for seldom */
 #define NETWORK_DOUBT_S 120 /* what targets did so lately */
 #define NAMES_AT_ONCE_S 60  /* names that fail together did so within */
-#define NAMES_ANSWER_S \
-	15 /* those that were asked have answered, or will not \
-	    */
+#define NAMES_ANSWER_S 15   /* who was asked has answered, or will not */
 
 /* Endpoints whose names did not fail when they were asked for last. A few names
  * in a large fleet of addresses are a small fleet here. */
@@ -286,7 +284,6 @@ is_names_in_doubt(
     const struct step *step, const struct watched *watched, bool is_shared)
 {
 	struct others others = others_of(step, watched);
-
 	bool is_first = watched->resolve_count == step->options->reach_bad;
 
 	/* One that failed beside others waits for what they do from now on: DNS

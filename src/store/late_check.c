@@ -51,7 +51,7 @@ looked(void *arg, bool is_ok, const struct error *err)
 		 * about to meet it. */
 		(void)!store_run(check->store, &nothing);
 	} else if (!is_ok) {
-		log_debug(NULL, "the store is not checked: %s", err->message);
+		log_debug(NULL, "the store was not checked: %s", err->message);
 	}
 }
 
