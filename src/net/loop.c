@@ -33,6 +33,7 @@ struct loop {
 
 	pthread_mutex_t mutex; /* guards posted */
 	struct calls posted;
+	bool is_work_posted;
 	int wake_fd;
 	struct event wake;
 };
@@ -96,6 +97,8 @@ run_posted(struct loop *loop)
 	pthread_mutex_lock(&loop->mutex);
 	now = loop->posted;
 	loop->posted = (struct calls){0};
+	loop->is_busy |= loop->is_work_posted;
+	loop->is_work_posted = false;
 	pthread_mutex_unlock(&loop->mutex);
 	call_all(&now);
 }
@@ -107,7 +110,6 @@ on_wake(evutil_socket_t fd, short what, void *arg)
 	uint64_t count;
 
 	(void)what;
-	loop->is_busy = true;
 	/* Read before the queue is taken: a post after that wakes us again. */
 	if (read(fd, &count, sizeof count) == sizeof count)
 		run_posted(loop);
@@ -281,8 +283,8 @@ loop_defer(struct loop *loop, loop_fn fn, void *arg)
 	*ARRAY_ADD(&loop->deferred.list) = (struct call){fn, arg};
 }
 
-void
-loop_post(struct loop *loop, loop_fn fn, void *arg)
+static void
+post(struct loop *loop, loop_fn fn, void *arg, bool is_work)
 {
 	static const uint64_t one = 1;
 	bool was_empty;
@@ -290,11 +292,30 @@ loop_post(struct loop *loop, loop_fn fn, void *arg)
 	pthread_mutex_lock(&loop->mutex);
 	was_empty = loop->posted.list.len == 0;
 	*ARRAY_ADD(&loop->posted.list) = (struct call){fn, arg};
+	loop->is_work_posted |= is_work;
 	pthread_mutex_unlock(&loop->mutex);
 	/* Fails only when the counter is full: then it is readable anyway. */
 	while (was_empty && write(loop->wake_fd, &one, sizeof one) < 0 &&
 	    errno == EINTR)
 		;
+}
+
+void
+loop_post(struct loop *loop, loop_fn fn, void *arg)
+{
+	post(loop, fn, arg, true);
+}
+
+void
+loop_post_idle(struct loop *loop, loop_fn fn, void *arg)
+{
+	post(loop, fn, arg, false);
+}
+
+void
+loop_note_work(struct loop *loop)
+{
+	loop->is_busy = true;
 }
 
 struct event_base *

@@ -42,6 +42,10 @@ uint64_t loop_turns(const struct loop *loop);
 void loop_defer(struct loop *loop, loop_fn fn, void *arg);
 /* The same from any thread. */
 void loop_post(struct loop *loop, loop_fn fn, void *arg);
+/* For idle timers fn is no work, unless it says so by loop_note_work: an answer
+ * to what one of them asked would have them ask again. */
+void loop_post_idle(struct loop *loop, loop_fn fn, void *arg);
+void loop_note_work(struct loop *loop);
 /* The libevent base, for libraries that nest in it (libunbound); net only. */
 struct event_base *loop_base(struct loop *loop);
 

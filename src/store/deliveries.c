@@ -157,30 +157,23 @@ on_done(void *arg, bool is_ok, UNUSED const struct error *err)
 	free_job(job);
 }
 
-static bool
-run(struct store *store, struct job *job,
-    bool (*work)(struct db *db, void *arg, struct error *err))
-{
-	const struct store_job stored = {
-	    .work = work,
-	    .done = on_done,
-	    .arg = job,
-	};
-
-	if (store_run(store, &stored))
-		return true;
-	free_job(job);
-	return false;
-}
-
 bool
 deliveries_count(struct store *store, deliveries_count_fn fn, void *arg)
 {
 	struct job *job = MEM_NEW(struct job);
+	const struct store_job stored = {
+	    .work = count,
+	    .done = on_done,
+	    .arg = job,
+	    .is_idle = true,
+	};
 
 	job->counted = fn;
 	job->arg = arg;
-	return run(store, job, count);
+	if (store_read(store, &stored))
+		return true;
+	free_job(job);
+	return false;
 }
 
 bool
@@ -188,10 +181,18 @@ deliveries_keep(struct store *store, const struct texts *names,
     const struct texts *own, deliveries_gone_fn fn, void *arg)
 {
 	struct job *job = MEM_NEW(struct job);
+	const struct store_job stored = {
+	    .work = forget,
+	    .done = on_done,
+	    .arg = job,
+	};
 
 	texts_add_all(&job->names, names);
 	texts_add_all(&job->own, own);
 	job->forgotten = fn;
 	job->arg = arg;
-	return run(store, job, forget);
+	if (store_run(store, &stored))
+		return true;
+	free_job(job);
+	return false;
 }

@@ -148,7 +148,7 @@ post(struct reading *reading)
 	if (reading->is_posted || reading->is_left)
 		return;
 	reading->is_posted = true;
-	loop_post(reading->loop, on_post, reading);
+	loop_post_idle(reading->loop, on_post, reading);
 }
 
 static void *
@@ -183,6 +183,8 @@ static void
 finish(struct reading *reading, struct job_item *item)
 {
 	reading->under_way--;
+	if (!item->job.is_idle)
+		loop_note_work(reading->loop);
 	item->job.done(item->job.arg, item->is_ok, &item->err);
 	free(item);
 }

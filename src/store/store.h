@@ -51,6 +51,8 @@ struct store_job {
 	void *arg;
 	/* It must survive a power failure (synchronous=FULL). */
 	bool is_durable;
+	/* Of store_read: what an idle timer of the loop asks (net/loop.h). */
+	bool is_idle;
 };
 
 /* Opens, repairs and migrates, at once: before the loop turns. A corrupt file

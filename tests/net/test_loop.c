@@ -260,6 +260,78 @@ an_idle_timer_does_not_keep_itself_awake(void **state)
 }
 
 static void
+note_and_end(void *arg)
+{
+	note(arg, 'e');
+	stop(arg);
+}
+
+static void
+note_idle_answer(void *arg)
+{
+	struct scene *scene = arg;
+
+	note_a(scene);
+	loop_timer_set(scene->timer, 100);
+}
+
+static void
+note_answer(void *arg)
+{
+	struct scene *scene = arg;
+
+	note_idle_answer(scene);
+	loop_note_work(scene->loop);
+	loop_timer_stop(scene->timer);
+}
+
+static void
+post_idle_answer(void *arg)
+{
+	loop_post_idle(((struct scene *)arg)->loop, note_idle_answer, arg);
+}
+
+static void
+post_answer(void *arg)
+{
+	loop_post_idle(((struct scene *)arg)->loop, note_answer, arg);
+}
+
+/* Who posts is lazy, and no work either. */
+static void
+run_post(struct scene *scene, loop_fn post, loop_fn idle_fn)
+{
+	struct loop_timer *idle = loop_timer_new(scene->loop, idle_fn, scene);
+	struct loop_timer *lazy = loop_timer_new(scene->loop, post, scene);
+
+	scene->timer = loop_timer_new(scene->loop, note_and_end, scene);
+	loop_timer_set_lazy(lazy, 1, 2);
+	loop_timer_set_idle(idle, 20, 30);
+	loop_run(scene->loop);
+	loop_timer_free(idle);
+	loop_timer_free(lazy);
+}
+
+static void
+an_idle_answer_lets_no_idle_timer_settle(void **state)
+{
+	struct scene *scene = *state;
+
+	run_post(scene, post_idle_answer, note_b);
+	/* It may go with the end. */
+	assert_memory_equal(scene->log, "ae", 2);
+}
+
+static void
+an_answer_may_be_work_after_all(void **state)
+{
+	struct scene *scene = *state;
+
+	run_post(scene, post_answer, note_and_end);
+	assert_string_equal(scene->log, "ae");
+}
+
+static void
 defer_a(void *arg)
 {
 	loop_defer(((struct scene *)arg)->loop, note_a, arg);
@@ -477,6 +549,8 @@ main(void)
 	    TEST(an_idle_timer_wakes_nobody),
 	    TEST(an_idle_timer_runs_once_more_when_something_has_happened),
 	    TEST(an_idle_timer_does_not_keep_itself_awake),
+	    TEST(an_idle_answer_lets_no_idle_timer_settle),
+	    TEST(an_answer_may_be_work_after_all),
 	    TEST(what_was_deferred_lets_an_idle_timer_settle),
 	    TEST(a_lazy_timer_that_is_stopped_or_set_anew_is_lazy_no_more),
 	    TEST(nothing_due_means_no_wake_up),

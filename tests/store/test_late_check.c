@@ -128,7 +128,8 @@ was_read(void *arg, UNUSED bool is_ok, UNUSED const struct error *err)
 static void
 read_all(struct scene *scene)
 {
-	const struct store_job job = {read_nothing, was_read, scene, false};
+	const struct store_job job = {
+	    .work = read_nothing, .done = was_read, .arg = scene};
 
 	assert_true(store_read(scene->store, &job));
 	loop_run(scene->loop);
@@ -154,7 +155,8 @@ static void
 a_sound_one_goes_on(void **state)
 {
 	struct scene *scene = *state;
-	const struct store_job job = {write_something, written, scene, false};
+	const struct store_job job = {
+	    .work = write_something, .done = written, .arg = scene};
 
 	close_store(scene);
 	open_store(scene);

@@ -171,6 +171,18 @@ loop_post(struct loop *loop, loop_fn fn, void *arg)
 	loop_defer(loop, fn, arg);
 }
 
+void
+loop_post_idle(struct loop *loop, loop_fn fn, void *arg)
+{
+	loop_defer(loop, fn, arg);
+}
+
+void
+loop_note_work(struct loop *loop)
+{
+	(void)loop;
+}
+
 struct loop_timer *
 loop_timer_new(struct loop *loop, loop_fn fn, void *arg)
 {
