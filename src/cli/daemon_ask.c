@@ -84,7 +84,8 @@ daemon_ask(const struct daemon_ask *ask, const char *command,
 		result = ask_of_fault(ask, take_request, fn, arg, err);
 	json_decref(take_request);
 	texts_clear(&sockets);
-	if (result == DAEMON_CALL_NOBODY)
+	/* ERROR_MISSING: one does, but is not who was meant. */
+	if (result == DAEMON_CALL_NOBODY && err->kind != ERROR_MISSING)
 		error_prefix(err, "no daemon runs");
 	return result;
 }

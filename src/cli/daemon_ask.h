@@ -31,7 +31,7 @@ struct daemon_ask {
 	}
 
 /* Takes the request's members. Where nobody listens, err says that no daemon
- * runs. */
+ * runs; of a request that names its "process", also where it is another's. */
 enum daemon_call daemon_ask(const struct daemon_ask *ask, const char *command,
     json_t *take_request, daemon_call_fn fn, void *arg, struct error *err);
 /* Does the configuration say that there is no socket? */

@@ -16,6 +16,7 @@
 #define READ_CHUNK 65536
 
 struct call {
+	const char *path;
 	int fd;
 	int timeout_ms; /* -1: none */
 	struct strbuf in;
@@ -24,6 +25,7 @@ struct call {
 	bool is_over;
 	bool is_heard; /* something was said */
 	bool is_left;  /* the connection ended, with nothing said */
+	bool is_other; /* than who was meant */
 };
 
 static enum daemon_call
@@ -114,6 +116,13 @@ take_line(struct call *call, const char *text, size_t len, struct error *err)
 
 		ok = error_set(err, ERROR_INVALID, "%s",
 		    words != NULL ? words : "the daemon gives no reason");
+	} else if (strcmp(type, ANSWER_OTHER) == 0) {
+		call->is_other = true;
+		ok = error_set(err, ERROR_MISSING,
+		    "%s: another daemon listens there, process "
+		    "%" JSON_INTEGER_FORMAT,
+		    call->path,
+		    json_integer_value(json_object_get(line, "process")));
 	} else if (strcmp(type, "end") == 0) {
 		tell_stale(line);
 		call->is_over = true;
@@ -189,6 +198,7 @@ daemon_call(const char *socket_path, json_t *take_request, bool is_patient,
     daemon_call_fn fn, void *arg, struct error *err)
 {
 	struct call call = {
+	    .path = socket_path,
 	    .fd = -1,
 	    .timeout_ms = is_patient ? -1 : DAEMON_CALL_TIMEOUT_MS,
 	    .in = {.max_bytes = DAEMON_CALL_LINE_MAX},
@@ -206,7 +216,7 @@ daemon_call(const char *socket_path, json_t *take_request, bool is_patient,
 		close(call.fd);
 	strbuf_clear(&call.in);
 	/* The service manager listens for a daemon that does not start. */
-	if (call.is_left)
+	if (call.is_left || call.is_other)
 		return DAEMON_CALL_NOBODY;
 	return ok || result != DAEMON_CALL_DONE ? result : DAEMON_CALL_FAILED;
 }

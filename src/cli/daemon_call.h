@@ -14,7 +14,8 @@
 enum daemon_call {
 	DAEMON_CALL_DONE,
 	DAEMON_CALL_FAILED, /* err says what; the daemon's own words too */
-	DAEMON_CALL_NOBODY, /* no daemon listens there, or none that answers */
+	/* no daemon listens there, or none that answers or is meant */
+	DAEMON_CALL_NOBODY,
 };
 
 /* The line is lent. false: no more is wanted, and that is no failure. */

@@ -6,15 +6,19 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/safe_print.h"
 #include "cli/daemon_ask.h"
 #include "cli/output.h"
 #include "render/json_value.h"
 
+#define RESTARTS_SHOWN 500
+
 struct reload {
 	struct daemon_ask ask;
-	const char *process; /* to be signalled; NULL: none */
+	const char *process; /* the one that is meant; NULL: whoever runs */
 	bool is_json;
 	enum exit_code code;
 };
@@ -32,8 +36,8 @@ static const struct option_row rows[] = {
 	.kind = OPTION_TEXT,
 	.offset = offsetof(struct reload, process),
 	.value = "PID",
-	.help = "where it has no socket: SIGHUP to that process, and nothing "
-		"is said of what came of it",
+	.help = "that daemon alone; where it cannot be asked it gets a SIGHUP, "
+		"and nothing is said of what came of it",
     },
 };
 
@@ -47,7 +51,7 @@ add_count(struct strbuf *buf, const json_t *line, const char *key)
 static bool
 on_line(void *arg, const json_t *line)
 {
-	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(600);
+	CLEANUP(strbuf_clear) struct strbuf text = STRBUF_INIT(4096);
 	const char *restarts =
 	    json_string_value(json_object_get(line, "restarts"));
 	struct reload *reload = arg;
@@ -61,9 +65,11 @@ on_line(void *arg, const json_t *line)
 	add_count(&text, line, "changed");
 	add_count(&text, line, "kept");
 	strbuf_add(&text, "\n");
-	if (restarts != NULL)
-		strbuf_addf(&text, "only a restart takes what changed of %s\n",
-		    restarts);
+	if (restarts != NULL) {
+		strbuf_add(&text, "only a restart takes what changed of ");
+		safe_print(&text, restarts, strlen(restarts), RESTARTS_SHOWN);
+		strbuf_add(&text, "\n");
+	}
 	reload->code = output_text(&text, EXIT_CODE_OK);
 	return true;
 }
@@ -89,6 +95,10 @@ static enum exit_code
 hang_up(pid_t process, const struct error *why)
 {
 	struct error err = ERROR_INIT;
+	/* It may be what somebody said who listens in the daemon's place. */
+	CLEANUP(free)
+	char *safe = safe_print_dup(
+	    why->message, strlen(why->message), ERROR_MESSAGE_MAX);
 
 	if (kill(process, SIGHUP) != 0) {
 		error_set_errno(&err, "SIGHUP to process %d", (int)process);
@@ -97,7 +107,7 @@ hang_up(pid_t process, const struct error *why)
 	fprintf(stderr,
 	    "chainwatch: %s; process %d got a SIGHUP, and its log says what "
 	    "came of it\n",
-	    why->message, (int)process);
+	    safe, (int)process);
 	return EXIT_CODE_OK;
 }
 
@@ -105,9 +115,13 @@ static enum exit_code
 ask(struct reload *reload, pid_t process)
 {
 	struct error err = ERROR_INIT;
-	enum daemon_call result = daemon_ask(
-	    &reload->ask, "reload", json_value_object(), on_line, reload, &err);
+	json_t *request = json_value_object();
+	enum daemon_call result;
 
+	if (process > 0)
+		json_value_set(request, "process", json_value_number(process));
+	result =
+	    daemon_ask(&reload->ask, "reload", request, on_line, reload, &err);
 	if (result == DAEMON_CALL_DONE)
 		return reload->code;
 	if (process > 0 &&

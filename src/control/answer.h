@@ -16,6 +16,8 @@
 #define ANSWER_VERSION 1
 /* The line of what goes on without an end; see answer_tell_stale. */
 #define ANSWER_STALE "stale"
+/* The line of who is not the process that was meant. */
+#define ANSWER_OTHER "other-process"
 
 struct answer;
 

@@ -240,6 +240,28 @@ a_reload_that_is_refused_says_why(void **state)
 	assert_int_equal(line_count(answer), 1);
 }
 
+/* Two daemons, and one of them is to reload. */
+static void
+a_reload_is_for_the_process_that_is_meant(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(free)
+	char *own = mem_printf(
+	    "{\"command\":\"reload\",\"process\":%d}\n", (int)getpid());
+	CLEANUP(free)
+	char *other = mem_printf(
+	    "{\"command\":\"reload\",\"process\":%d}\n", (int)getppid());
+	CLEANUP(free) char *who = mem_printf("\"process\":%d", (int)getpid());
+	const char *answer = ask(scene, other);
+
+	assert_says(answer, "\"type\":\"other-process\"");
+	assert_says(answer, who);
+	assert_says(answer, "\"type\":\"end\"");
+	assert_int_equal(scene->reloads, 0);
+	assert_says(ask(scene, own), "\"type\":\"reload\"");
+	assert_int_equal(scene->reloads, 1);
+}
+
 static void
 what_is_no_request_is_told_so(void **state)
 {
@@ -255,6 +277,8 @@ what_is_no_request_is_told_so(void **state)
 	    {"{\"command\":\"reload\",\"command\":\"reload\"}\n",
 		"one JSON object"},
 	    {"{\"version\":2,\"command\":\"reload\"}\n", "older than who asks"},
+	    {"{\"command\":\"reload\",\"process\":0}\n", "'process'"},
+	    {"{\"command\":\"reload\",\"process\":\"1\"}\n", "'process'"},
 	    {"{\"command\":\"events\",\"last\":-1}\n", "'last'"},
 	    {"{\"command\":\"events\",\"last\":\"1\"}\n", "'last'"},
 	    {"{\"command\":\"events\",\"follow\":1}\n", "'follow'"},
@@ -685,6 +709,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_reload_says_what_came_of_it),
 	    TEST(a_reload_that_is_refused_says_why),
+	    TEST(a_reload_is_for_the_process_that_is_meant),
 	    TEST(what_is_no_request_is_told_so),
 	    TEST(a_request_without_end_is_cut_off),
 	    TEST(events_come_in_order_the_last_of_them),

@@ -144,6 +144,14 @@ before=$(reloads)
 claim "a signal does it" asks 0 reload -c "$work/off.yaml" --signal "$daemon"
 claim "that it was one is said" complained "process $daemon got a SIGHUP"
 claim "and is taken" wait_for 10 has_reloaded_since "$before"
+sleep 300 &
+other=$!
+extra_pids+=("$other")
+before=$(reloads)
+claim "a signal for another is not this one's" asks 0 reload \
+	--socket "$work/state/control.sock" --signal "$other"
+claim "which says who it is" complained "another daemon listens there, process $daemon"
+claim "and goes on" test "$(reloads)" = "$before"
 claim "what is no process gets none" asks 3 reload \
 	--socket "$work/state/control.sock" --signal 1x
 claim "and that is said" complained "--signal: not a process: 1x"
