@@ -266,6 +266,144 @@ a_zone_is_told_when_another_answers(void **state)
 	}
 }
 
+#define HELD_S 10 /* they are asked for again after so long */
+#define HELD_MOST 6
+
+/* Asks each in turn until it is told, as the monitor does for what is held: how
+ * often was each asked for? */
+static void
+fail_in_turn(struct trial *trial, struct watched *const *names, size_t count,
+    const enum failure *failures, unsigned *ret_asked)
+{
+	memset(ret_asked, 0, count * sizeof *ret_asked);
+	for (unsigned round = 1; round <= HELD_MOST; round++) {
+		for (size_t i = 0; i < count; i++) {
+			if (ret_asked[i] == 0 &&
+			    ask(trial, names[i], i == 0 ? HELD_S : 0,
+				failures[i]))
+				ret_asked[i] = round;
+		}
+	}
+}
+
+static void
+where_all_there_is_fails_each_is_told(void **state)
+{
+	static const enum failure failures[] = {
+	    FAILURE_RESOLVE_TIMEOUT, FAILURE_RESOLVE_REFUSED};
+	static const char *const others[] = {"b.one", "b.two"};
+
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		struct trial trial = {0};
+		struct watched *names[2];
+		unsigned asked[2];
+
+		steps_init(&trial.steps);
+		names[0] = steps_watch(&trial.steps, "a.one", 1);
+		names[1] = steps_watch(&trial.steps, others[i], 1);
+		fail_in_turn(&trial, names, 2, failures, asked);
+		assert_int_equal(trial.faults.names.since, 0);
+		assert_int_equal(trial.steps.book.open.len, 2);
+		assert_in_range(asked[0], 3, HELD_MOST);
+		assert_in_range(asked[1], 3, HELD_MOST);
+		steps_clear(&trial.steps);
+	}
+}
+
+/* Some say nothing, some that they are broken: these are told as ever, and
+ * those no later than if they failed alone. */
+static void
+names_that_fail_for_several_reasons_are_told(void **state)
+{
+	static const enum failure failures[NAMES] = {FAILURE_RESOLVE_TIMEOUT,
+	    FAILURE_RESOLVE_NO_NAME, FAILURE_RESOLVE_REFUSED,
+	    FAILURE_RESOLVE_NO_NAME, FAILURE_RESOLVE_NO_NAME};
+	struct trial trial;
+	unsigned asked[5];
+
+	begin(&trial);
+	fail_in_turn(&trial, trial.all, 5, failures, asked);
+	assert_int_equal(trial.faults.names.since, 0);
+	for (size_t i = 0; i < 5; i++) {
+		assert_in_range(asked[i], 3, HELD_MOST);
+		if (failures[i] == FAILURE_RESOLVE_NO_NAME)
+			assert_int_equal(asked[i], 3);
+	}
+	assert_int_equal(trial.steps.book.open.len, 5);
+	end(&trial);
+}
+
+/* Its last failure says more than those before. */
+static void
+what_is_held_is_told_with_another_reason(void **state)
+{
+	struct trial trial;
+	struct watched *a;
+
+	begin(&trial);
+	a = trial.all[0];
+	others(&trial, 1, FAILURE_RESOLVE_TIMEOUT);
+	for (int i = 0; i < 3; i++)
+		assert_false(fails(&trial, a, 6));
+	assert_true(trial.steps.batch.is_name_held);
+	assert_true(ask(&trial, a, 6, FAILURE_RESOLVE_NO_NAME));
+	end(&trial);
+}
+
+/* The one other that is asked for answers every other time. */
+static void
+a_zone_is_told_beside_a_name_that_comes_and_goes(void **state)
+{
+	struct trial trial = {0};
+	struct watched *names[4];
+	char name[32];
+	bool is_told = false;
+
+	steps_init(&trial.steps);
+	names[0] = steps_watch(&trial.steps, "a0.one", 1);
+	names[1] = steps_watch(&trial.steps, "a1.one", 1);
+	names[2] = steps_watch(&trial.steps, "a2.one", 1);
+	names[3] = steps_watch(&trial.steps, "b.two", 1);
+	for (unsigned i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof name, "c%u.three", i);
+		ask(&trial, steps_watch(&trial.steps, name, 1), 0,
+		    FAILURE_NONE);
+	}
+	for (int round = 0; round < HELD_MOST; round++) {
+		ask(&trial, names[3], HELD_S,
+		    round % 2 == 0 ? FAILURE_RESOLVE_TIMEOUT : FAILURE_NONE);
+		for (size_t i = 0; i < 3; i++)
+			is_told |= fails(&trial, names[i], 0);
+	}
+	assert_true(is_told);
+	assert_int_equal(trial.steps.book.open.len, 1);
+	assert_int_equal(trial.faults.names.since, 0);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(names[i]->membership_count, 1);
+	assert_int_equal(names[3]->membership_count, 0);
+	steps_clear(&trial.steps);
+}
+
+/* What is kept is how often it failed: a restart while it is held does not let
+ * it be held from the begin. */
+static void
+restarts_do_not_hold_it_for_longer(void **state)
+{
+	struct trial trial;
+	struct watched *a;
+	unsigned asked = 0;
+
+	begin(&trial);
+	a = trial.all[0];
+	for (bool is_told = false; !is_told && asked <= HELD_MOST; asked++) {
+		memset(&trial.faults, 0, sizeof trial.faults);
+		others(&trial, 1, FAILURE_RESOLVE_TIMEOUT);
+		is_told = fails(&trial, a, HELD_S);
+	}
+	assert_in_range(asked, 3, HELD_MOST);
+	end(&trial);
+}
+
 static void
 it_ends_with_what_can_be_counted(void **state)
 {
@@ -297,6 +435,11 @@ main(void)
 	    cmocka_unit_test(after_a_restart_nothing_is_known_of_others),
 	    cmocka_unit_test(where_there_is_no_other_name_it_is_told_as_ever),
 	    cmocka_unit_test(a_zone_is_told_when_another_answers),
+	    cmocka_unit_test(where_all_there_is_fails_each_is_told),
+	    cmocka_unit_test(names_that_fail_for_several_reasons_are_told),
+	    cmocka_unit_test(what_is_held_is_told_with_another_reason),
+	    cmocka_unit_test(a_zone_is_told_beside_a_name_that_comes_and_goes),
+	    cmocka_unit_test(restarts_do_not_hold_it_for_longer),
 	    cmocka_unit_test(it_ends_with_what_can_be_counted),
 	};
 
