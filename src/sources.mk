@@ -353,6 +353,7 @@ src_libprobe_a_SOURCES = \
 	src/probe/address_table.c src/probe/address_table.h \
 	src/probe/courtesy.c src/probe/courtesy.h \
 	src/probe/cert_reuse.c src/probe/cert_reuse.h \
+	src/probe/reuse_trial.c src/probe/reuse_trial.h \
 	src/probe/crypto_memory.c src/probe/crypto_memory.h \
 	src/probe/alert.c src/probe/alert.h \
 	src/probe/cert_message.c src/probe/cert_message.h \

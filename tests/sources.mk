@@ -1238,6 +1238,10 @@ check_PROGRAMS += tests/probe/test_cert_reuse
 tests_probe_test_cert_reuse_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_cert_reuse_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_probe_test_cert_reuse_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/probe/test_reuse_trial
+tests_probe_test_reuse_trial_CFLAGS = $(TEST_CFLAGS)
+tests_probe_test_reuse_trial_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_probe_test_reuse_trial_LDADD = $(LINK_TLS) $(LINK_PROBE) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/probe/test_crypto_memory
 tests_probe_test_crypto_memory_CFLAGS = $(TEST_CFLAGS)
 tests_probe_test_crypto_memory_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -1707,6 +1711,15 @@ tests_inspect_test_two_ways_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_two_ways_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_inspect_test_two_ways_LDADD = tests/support/libcase.a $(LINK_TLS) \
 	$(LINK_INSPECT) $(LINK_RENDER) $(CMOCKA_LIBS)
+# The same where libssl does not ask us for certificates.
+check_PROGRAMS += tests/inspect/test_two_ways_unasked
+tests_inspect_test_two_ways_unasked_SOURCES = tests/inspect/test_two_ways.c \
+	tests/support/odd_keys.c tests/support/odd_keys.h \
+	tests/support/unasked.c
+tests_inspect_test_two_ways_unasked_CFLAGS = $(TEST_CFLAGS)
+tests_inspect_test_two_ways_unasked_CPPFLAGS = $(TEST_CPPFLAGS) -DUNASKED
+tests_inspect_test_two_ways_unasked_LDADD = \
+	$(tests_inspect_test_two_ways_LDADD)
 check_PROGRAMS += tests/inspect/test_known_issuers
 tests_inspect_test_known_issuers_CFLAGS = $(TEST_CFLAGS)
 tests_inspect_test_known_issuers_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -2523,6 +2536,13 @@ tests_daemon_test_readable_SOURCES = tests/daemon/test_readable.c $(TEMP_FOLDER)
 tests_daemon_test_readable_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_readable_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_daemon_test_readable_LDADD = $(LINK_DAEMON) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/daemon/test_unasked
+tests_daemon_test_unasked_SOURCES = tests/daemon/test_unasked.c \
+	tests/support/temp_folder.c tests/support/temp_folder.h \
+	tests/support/unasked.c
+tests_daemon_test_unasked_CFLAGS = $(TEST_CFLAGS)
+tests_daemon_test_unasked_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_daemon_test_unasked_LDADD = $(LINK_MINT) $(LINK_DAEMON) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/daemon/test_trust_stores
 tests_daemon_test_trust_stores_CFLAGS = $(TEST_CFLAGS)
 tests_daemon_test_trust_stores_CPPFLAGS = $(TEST_CPPFLAGS)

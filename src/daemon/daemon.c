@@ -298,6 +298,12 @@ make_all(struct daemon *daemon, struct error *err)
 	daemon->prober = prober_new(loop, &probing, err);
 	if (daemon->prober == NULL)
 		return false;
+	if (prober_is_passed_by(daemon->prober))
+		log_warning(NULL,
+		    "fast_keys has no effect: libssl %s does not ask us for "
+		    "certificates; handshakes cost up to four times the CPU, "
+		    "and what they show is the same",
+		    key_library_version());
 	prober_set_resolver(daemon->prober, daemon->resolver);
 	approach_secrets_give(daemon->prober, &daemon->approach_files);
 	daemon->inspector = make_inspector(daemon);

@@ -8,8 +8,7 @@
  * hands over a further reference to a certificate that was parsed from the same
  * bytes, every one of which is compared, and asks libcrypto's own in all other
  * cases: always outside of begin and end. Where libssl does not ask it, since
- * it is linked in or calls another function, nothing is remembered, and all
- * else is the same.
+ * it is linked in or calls another function, that is noticed (reuse_trial.h).
  *
  * Bounded: CERT_REUSE_MAX certificates of CERT_REUSE_MAX_DER bytes, about 8 kB
  * each with what libcrypto makes of them, 4 MB in all. Who is full keeps those

@@ -14,6 +14,7 @@
 #include "probe/cert_message.h"
 #include "probe/cert_reuse.h"
 #include "probe/diagnose.h"
+#include "probe/reuse_trial.h"
 #include "probe/terms.h"
 
 /* Everything that a server's certificate can come with, whatever openssl.cnf
@@ -49,6 +50,7 @@
 struct handshaker {
 	SSL_CTX *ctx;
 	struct cert_reuse *reuse; /* NULL: each is parsed anew */
+	bool is_passed_by;
 };
 
 struct handshake {
@@ -69,7 +71,7 @@ struct handshake {
  * parsed are kept, so that nobody need parse them again; but not where the key
  * is of a kind that key_library() leaves out. */
 static int
-on_chain(X509_STORE_CTX *store_ctx, void *arg)
+on_chain(X509_STORE_CTX *store_ctx, UNUSED void *arg)
 {
 	SSL *ssl = X509_STORE_CTX_get_ex_data(
 	    store_ctx, SSL_get_ex_data_X509_STORE_CTX_idx());
@@ -77,7 +79,6 @@ on_chain(X509_STORE_CTX *store_ctx, void *arg)
 	struct observation *o = handshake->observation;
 	STACK_OF(X509) *chain = X509_STORE_CTX_get0_untrusted(store_ctx);
 
-	(void)arg;
 	X509_STORE_CTX_set_error(store_ctx, X509_V_OK);
 	(void)ERR_set_mark();
 	for (int i = 0; i < sk_X509_num(chain); i++) {
@@ -168,14 +169,12 @@ on_handshake_message(struct handshake *handshake, const uint8_t *p, size_t len)
 }
 
 static void
-on_message(int is_ours, int version, int type, const void *bytes, size_t len,
-    SSL *ssl, void *arg)
+on_message(int is_ours, UNUSED int version, int type, const void *bytes,
+    size_t len, UNUSED SSL *ssl, void *arg)
 {
 	struct handshake *handshake = arg;
 	const uint8_t *p = bytes;
 
-	(void)version;
-	(void)ssl;
 	if (is_ours) {
 		if (type == SSL3_RT_HANDSHAKE && len >= 4 &&
 		    p[0] == SSL3_MT_CERTIFICATE)
@@ -192,8 +191,13 @@ on_message(int is_ours, int version, int type, const void *bytes, size_t len,
 /* ---- making one ---------------------------------------------------------- */
 
 static bool
-set_up(SSL_CTX *ctx, struct error *err)
+set_up(struct handshaker *handshaker, OSSL_LIB_CTX *library, struct error *err)
 {
+	SSL_CTX *ctx = SSL_CTX_new_ex(library, NULL, TLS_client_method());
+
+	handshaker->ctx = ctx;
+	if (ctx == NULL)
+		return crypto_error_take(err, "cannot set up TLS");
 	SSL_CTX_clear_options(ctx, ~(uint64_t)0);
 	SSL_CTX_set_options(ctx, OPTIONS);
 	SSL_CTX_set_mode(
@@ -219,6 +223,8 @@ set_up(SSL_CTX *ctx, struct error *err)
 	return true;
 }
 
+/* Without an answer from probe/cert_reuse.c a key that key_library() leaves out
+ * would be spoken of in other words, so that goes with it. */
 struct handshaker *
 handshaker_new(struct error *err)
 {
@@ -226,15 +232,23 @@ handshaker_new(struct error *err)
 	struct handshaker *handshaker = MEM_NEW(struct handshaker);
 
 	crypto_start();
-	handshaker->ctx =
-	    SSL_CTX_new_ex(key_library(), NULL, TLS_client_method());
-	if (handshaker->ctx == NULL) {
-		crypto_error_take(err, "cannot set up TLS");
+	if (!set_up(handshaker, key_library(), err))
 		return NULL;
-	}
-	if (key_library_is_enabled())
-		handshaker->reuse = cert_reuse_new();
-	return set_up(handshaker->ctx, err) ? TAKE(handshaker) : NULL;
+	if (!key_library_is_enabled())
+		return TAKE(handshaker);
+	handshaker->reuse = cert_reuse_new();
+	if (reuse_trial_is_asked(handshaker, handshaker->reuse))
+		return TAKE(handshaker);
+	handshaker->is_passed_by = true;
+	cert_reuse_free(TAKE(handshaker->reuse));
+	SSL_CTX_free(TAKE(handshaker->ctx));
+	return set_up(handshaker, NULL, err) ? TAKE(handshaker) : NULL;
+}
+
+bool
+handshaker_is_passed_by(const struct handshaker *handshaker)
+{
+	return handshaker->is_passed_by;
 }
 
 void

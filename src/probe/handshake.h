@@ -31,6 +31,9 @@ enum handshake_step {
 struct handshaker *handshaker_new(struct error *err);
 void handshaker_free(struct handshaker *handshaker);
 CLEANUP_DEFINE(struct handshaker, handshaker_free)
+/* libssl does not ask probe/cert_reuse.c (reuse_trial.h): then all certificates
+ * are read as libcrypto does it alone, as if that had been switched off. */
+bool handshaker_is_passed_by(const struct handshaker *handshaker);
 
 /* sni "": none is sent; nor is it where the variant has none. observation is
  * borrowed until handshake_free. NULL when libssl has no memory for it: the

@@ -66,6 +66,9 @@ struct prober *prober_new(
     struct loop *loop, const struct prober_options *options, struct error *err);
 void prober_free(struct prober *prober); /* cancels what runs */
 CLEANUP_DEFINE(struct prober, prober_free)
+/* What `fast_keys` asks for cannot be had here, and all goes on as without;
+ * handshake.h. Known from the start. */
+bool prober_is_passed_by(const struct prober *prober);
 /* For the names of proxies; borrowed. Before the last one is gone. */
 void prober_set_resolver(struct prober *prober, struct resolver *resolver);
 void prober_set_secrets(

@@ -126,6 +126,12 @@ prober_set_secrets(struct prober *prober, const struct probe_secrets *secrets)
 	prober->secrets = *secrets;
 }
 
+bool
+prober_is_passed_by(const struct prober *prober)
+{
+	return handshaker_is_passed_by(prober->handshaker);
+}
+
 struct prober_counts
 prober_counts(const struct prober *prober)
 {
