@@ -557,6 +557,7 @@ src_libcontrol_a_SOURCES = \
 	src/control/certificate_line.c src/control/certificate_line.h \
 	src/control/incident_line.c src/control/incident_line.h \
 	src/control/corrected.c src/control/corrected.h \
+	src/control/failure_line.c src/control/failure_line.h \
 	src/control/history_line.c src/control/history_line.h \
 	src/control/inventory_line.c src/control/inventory_line.h \
 	src/control/name_set.c src/control/name_set.h \
@@ -751,6 +752,7 @@ src_libcli_a_SOURCES = \
 	src/cli/replayed.c src/cli/replayed.h \
 	src/cli/show.c \
 	src/cli/show_stored.c src/cli/show_stored.h \
+	src/cli/show_chains.c src/cli/show_chains.h \
 	src/cli/show_text.c src/cli/show_text.h \
 	src/cli/ack.c \
 	src/cli/author.c src/cli/author.h \

@@ -74,10 +74,13 @@ on_line(void *arg, const json_t *line)
 		show->shown = json_deep_copy(line);
 		json_object_del(show->shown, "version");
 		json_object_del(show->shown, "type");
+		json_value_set(show->shown, "failures", json_value_array());
 		json_value_set(show->shown, "chains", json_value_array());
 		json_value_set(show->shown, "incidents", json_value_array());
 		json_value_set(show->shown, "silences", json_value_array());
 		json_value_set(show->shown, "history", json_value_array());
+	} else if (strcmp(type, "failure") == 0) {
+		append(show, "failures", line);
 	} else if (strcmp(type, "chain") == 0) {
 		append(show, "chains", line);
 	} else if (strcmp(type, "incident") == 0) {
@@ -149,7 +152,8 @@ tell(struct show *show)
 	CLEANUP(strbuf_clear)
 	struct strbuf text = STRBUF_INIT(OUTPUT_MAX_BYTES);
 	enum exit_code code = code_of(show->shown);
-	json_t *chain;
+	static const char *const keys[] = {"failures", "chains"};
+	json_t *item;
 	size_t i;
 
 	if (!show->is_json) {
@@ -157,11 +161,14 @@ tell(struct show *show)
 		    &show->style);
 		return output_text(&text, code);
 	}
-	json_array_foreach(json_object_get(show->shown, "chains"), i, chain)
-	{
-		json_object_del(chain, "text");
-		json_object_del(chain, "type");
-		json_object_del(chain, "version");
+	for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+		json_array_foreach(
+		    json_object_get(show->shown, keys[k]), i, item)
+		{
+			json_object_del(item, "text");
+			json_object_del(item, "type");
+			json_object_del(item, "version");
+		}
 	}
 	return output_json(json_incref(show->shown), code);
 }

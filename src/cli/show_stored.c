@@ -88,7 +88,7 @@ show_stored(const char *config_path, const char *pattern,
 	db = reader_open(config->state_directory, true, err);
 	if (db == NULL)
 		return NULL;
-	row = status_stored_row(db, endpoint, err);
+	row = status_stored_row(db, endpoint, style, err);
 	if (row != NULL && !add_shown(row, config, endpoint, db, style, err)) {
 		json_decref(row);
 		return NULL;

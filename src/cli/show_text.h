@@ -1,6 +1,7 @@
 /*
  * One endpoint for people, out of its JSON: the row of its status
- * (render/render_status.h) with "chains", "incidents" and "history".
+ * (render/render_status.h) with "failures", "chains", "incidents" and
+ * "history".
  */
 #pragma once
 

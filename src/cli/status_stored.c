@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/config_file.h"
+#include "control/failure_line.h"
 #include "incident/renewal.h"
 #include "model/pattern.h"
 #include "render/json_value.h"
@@ -123,8 +124,8 @@ status_stored(const char *config_path, const char *pattern, json_t *rows,
 }
 
 json_t *
-status_stored_row(
-    struct db *db, const struct endpoint *endpoint, struct error *err)
+status_stored_row(struct db *db, const struct endpoint *endpoint,
+    const struct render_style *style, struct error *err)
 {
 	struct loaded loaded = {0};
 	struct list list = {0};
@@ -136,6 +137,8 @@ status_stored_row(
 	ARRAY_EACH (from, &loaded.incidents)
 		add_incident(&list, from);
 	row = render_status(&list.items.items[0]);
+	json_value_set(
+	    row, "failures", failure_lines(&list.items.items[0], style));
 	endpoint_status_clear(&list.items.items[0]);
 	ARRAY_CLEAR(&list.items);
 	loaded_clear(&loaded);

@@ -1,13 +1,14 @@
 /*
  * {"command": "show", "pattern": ...}: all of one endpoint: a line "status"
- * (render/render_status.h), a line "chain" for each that it shows
+ * (render/render_status.h), a line "failure" for each that its last looks came
+ * to (control/failure_line.h), a line "chain" for each that it shows
  * (control/shown.h), its open incidents and what was lately, lines "incident"
  * and "history", {entry: control/history_line.h}, and the silences that fit,
  * lines "silence" (render/render_silence.h). What may be asked for:
  *
  *	exact		true: the pattern is an id, and none other fits
  *	recent		so many entries of its history, at least
- *	text		false: of chains the report alone
+ *	text		false: of chains and failures no text
  *
  * and how their text is to look:
  *
@@ -19,6 +20,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "control/failure_line.h"
 #include "control/history_line.h"
 #include "control/pick.h"
 #include "control/read_once.h"
@@ -193,10 +195,17 @@ static void
 tell_status(struct answer *answer, const struct state *state, size_t at)
 {
 	struct endpoint_status status;
+	json_t *failures, *failure;
+	size_t i;
 
 	if (!monitor_status_at(state->parts.monitor, at, &status))
 		endpoint_status_begin(&status, state->endpoint);
 	answer_line(answer, "status", render_status(&status));
+	failures =
+	    failure_lines(&status, state->has_text ? &state->style : NULL);
+	json_array_foreach(failures, i, failure)
+	    answer_line(answer, "failure", json_incref(failure));
+	json_decref(failures);
 	endpoint_status_clear(&status);
 }
 

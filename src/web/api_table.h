@@ -33,7 +33,7 @@ enum api_shape {
 	API_WHOLE, /* the first line, with lists of those that follow */
 };
 
-#define API_MAX_PARTS 4
+#define API_MAX_PARTS 5
 
 /* Lines of one type, as a list of the document. */
 struct api_part {

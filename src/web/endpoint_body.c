@@ -12,6 +12,7 @@
 #include "web/moment.h"
 #include "web/part.h"
 #include "web/part_chain.h"
+#include "web/part_findings.h"
 #include "web/part_history.h"
 #include "web/plain.h"
 
@@ -441,6 +442,7 @@ endpoint_body(
 	add_standing(html, status, now);
 	add_addresses(html, status, now);
 	add_open(html, lines, now);
+	part_failures(html, lines);
 	add_silences(html, lines, now);
 	if (json_array_size(chains) == 0)
 		html_element(html, "p", "No chain was seen yet.", NULL);

@@ -1,11 +1,17 @@
 /* What is wrong with a chain; see part_findings.h. */
 #include "web/part_findings.h"
 
+#include <string.h>
+
 #include "model/finding.h"
 #include "web/badge.h"
 #include "web/list_chain.h"
 #include "web/member.h"
+#include "web/part.h"
+#include "web/part_chain.h"
 #include "web/plain.h"
+
+#define PLACES_NAMED 4 /* where a look failed */
 
 static void
 add_pre(struct html *html, const char *text)
@@ -118,6 +124,18 @@ add_evidence(struct html *html, const json_t *finding, const json_t *presented)
 }
 
 static void
+add_head(struct html *html, const json_t *object, const char *code)
+{
+	html_open(html, "h4", NULL);
+	badge_named(html, member_text(object, "severity"));
+	html_text(html, " ");
+	html_element(html, "code", code, NULL);
+	html_text(html, ": ");
+	plain_text(html, member_text(object, "title"));
+	html_close(html, "h4");
+}
+
+static void
 add_finding(struct html *html, const json_t *report, size_t at)
 {
 	const json_t *findings = json_object_get(report, "findings");
@@ -126,13 +144,7 @@ add_finding(struct html *html, const json_t *report, size_t at)
 	const json_t *alike = find_alike(findings, at);
 
 	html_open(html, "li", NULL);
-	html_open(html, "h4", NULL);
-	badge_named(html, member_text(finding, "severity"));
-	html_text(html, " ");
-	html_element(html, "code", member_text(finding, "code"), NULL);
-	html_text(html, ": ");
-	plain_text(html, member_text(finding, "title"));
-	html_close(html, "h4");
+	add_head(html, finding, member_text(finding, "code"));
 	if (*member_text(finding, "detail") != '\0')
 		plain_element(html, "p", NULL, member_text(finding, "detail"));
 	part_explanation(html, member_text(finding, "code"));
@@ -162,4 +174,52 @@ part_findings(struct html *html, const json_t *report)
 	for (size_t i = 0; i < count; i++)
 		add_finding(html, report, i);
 	html_close(html, "ul");
+}
+
+static void
+add_places(struct html *html, const json_t *places)
+{
+	size_t count = json_array_size(places);
+
+	html_open(html, "p", NULL);
+	html_text(html, "At ");
+	for (size_t i = 0; i < count && i < PLACES_NAMED; i++) {
+		html_text(html, i == 0 ? "" : ", ");
+		part_place(html, json_array_get(places, i));
+	}
+	if (count > PLACES_NAMED)
+		html_textf(html, " and %zu more", count - PLACES_NAMED);
+	html_text(html, ".");
+	html_close(html, "p");
+}
+
+void
+part_failures(struct html *html, const json_t *lines)
+{
+	bool has_some = false;
+	const json_t *line;
+	size_t i;
+
+	json_array_foreach(lines, i, line)
+	{
+		const char *code = member_text(line, "finding");
+
+		if (strcmp(member_text(line, "type"), "failure") != 0)
+			continue;
+		if (!has_some) {
+			part_begin(html, "The last look failed", NULL);
+			html_open(html, "ul", "class", "plain", NULL);
+		}
+		has_some = true;
+		html_open(html, "li", NULL);
+		add_head(html, line, code);
+		add_places(html, json_object_get(line, "addresses"));
+		part_explanation(html, code);
+		part_remedy(html, json_object_get(line, "remedy"));
+		html_close(html, "li");
+	}
+	if (has_some) {
+		html_close(html, "ul");
+		part_end(html);
+	}
 }

@@ -97,6 +97,19 @@ what_was_never_seen_says_so(void **state)
 }
 
 static void
+where_the_last_look_failed_stands_what_to_do(void **state)
+{
+	assert_shows("{\"id\":\"a.test:443\",\"failures\":[{\"finding\":"
+		     "\"connect-refused\",\"addresses\":[{\"address\":"
+		     "\"192.0.2.1:443\",\"variant\":\"usual\"},{\"address\":"
+		     "\"192.0.2.2:443\",\"variant\":\"usual\"}],\"text\":"
+		     "\"WHAT TO DO\\n\"}],\"chains\":[{\"text\":\"TREE\\n\"}]}",
+	    "\nAt 192.0.2.1:443, 192.0.2.2:443, the last look failed\n"
+	    "WHAT TO DO\n"
+	    "\nAt ");
+}
+
+static void
 only_colours_pass_of_what_was_rendered_elsewhere(void **state)
 {
 	char *text = shown("{\"id\":\"a\",\"chains\":[{\"text\":"
@@ -153,6 +166,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(all_of_an_endpoint_is_told),
 	    cmocka_unit_test(what_was_never_seen_says_so),
+	    cmocka_unit_test(where_the_last_look_failed_stands_what_to_do),
 	    cmocka_unit_test(how_it_renews_is_told_where_that_is_known),
 	    cmocka_unit_test(what_keeps_it_quiet_is_told_with_who_and_why),
 	    cmocka_unit_test(only_colours_pass_of_what_was_rendered_elsewhere),

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "base/mem.h"
+#include "model/silence.h"
 #include "support/fake_http.h"
 #include "support/monitor_rig.h"
 #include "support/temp_folder.h"
@@ -104,6 +105,31 @@ count_of(const struct scene *scene, const char *target)
 	assert_true(json_is_array(json_object_get(value, "items")));
 	json_decref(value);
 	return count;
+}
+
+/* It stands before the history, and takes nothing of that away. */
+static void
+who_is_silenced_keeps_a_history(void **state)
+{
+	struct scene *scene = *state;
+	struct silence *silence = silence_new();
+	struct error err = ERROR_INIT;
+	json_t *value;
+
+	watch_two(scene);
+	silence->author = mem_strdup("anna");
+	silence->reason = mem_strdup("moving");
+	silence->scope.pattern = mem_strdup("bad.test");
+	silence->ends_at = clock_wall_s(&scene->rig->clock) + 7200;
+	assert_non_null(monitor_silence(scene->rig->monitor, silence, &err));
+	rig_run(scene->rig, 10);
+	value = document(scene, "/api/v1/endpoints/bad.test:443");
+	assert_int_equal(
+	    json_array_size(json_object_get(value, "silences")), 1);
+	assert_true(json_array_size(json_object_get(value, "history")) > 0);
+	assert_int_equal(
+	    json_array_size(json_object_get(value, "failures")), 0);
+	json_decref(value);
 }
 
 static void
@@ -315,6 +341,7 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+	    TEST(who_is_silenced_keeps_a_history),
 	    TEST(every_list_is_answered),
 	    TEST(one_thing_is_answered_whole),
 	    TEST(lines_are_to_be_had_as_well),

@@ -28,6 +28,7 @@ a_good_endpoint_shows_its_chain_and_nothing_wrong(void **state)
 	page_rig_says(page, "leads to system; it holds");
 	page_rig_says(page, "Works for");
 	page_rig_says_not(page, "What is wrong");
+	page_rig_says_not(page, "The last look failed");
 	page_rig_says_not(page, "broken");
 	page_rig_says_not(page, "Open incidents");
 	page_rig_says_not(page, "What to serve instead");
@@ -95,6 +96,12 @@ one_that_never_answered_says_so(void **state)
 
 	page_rig_says(page, "No chain was seen yet.");
 	page_rig_says(page, "last look: connect-refused");
+	page_rig_says(page, "The last look failed");
+	page_rig_says(page, "connect-refused : the connection is refused");
+	page_rig_says(page, "At 192.0.2.3:443.");
+	page_rig_says(page, "Start the server, or correct the port");
+	page_rig_says(page, "ss -ltnp 'sport = :443'");
+	page_rig_says(page, "openssl s_client -connect 192.0.2.3:443");
 	assert_int_equal(markup_count(page, "svg", "class", "chain"), 0);
 }
 
