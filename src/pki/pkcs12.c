@@ -213,7 +213,7 @@ read_parts(PKCS12 *file, const char *const *passwords, size_t count,
 	parts = PKCS12_unpack_authsafes(file);
 	if (parts == NULL)
 		return crypto_error_take(err, "the PKCS#12 file");
-	is_good = pkcs12_cost_check(file, parts, err) &&
+	is_good = pkcs12_cost_check(file, parts, (unsigned)count, err) &&
 	    open_seal(file, passwords, count, reading, err);
 	for (int i = 0; is_good && i < sk_PKCS7_num(parts); i++)
 		is_good = read_part(

@@ -111,17 +111,16 @@ derivation_of(const X509_ALGOR *algorithm)
 
 /* Adds up; false: it is too much. */
 static bool
-add(long *work, long iterations, struct error *err)
+add(long *work, long iterations, unsigned tries, struct error *err)
 {
 	if (iterations < 0 || iterations > PKCS12_MAX_ITERATIONS)
 		return error_set(err, ERROR_LIMIT,
 		    "its password is hashed more than %d times",
 		    PKCS12_MAX_ITERATIONS);
-	*work += iterations;
+	*work += iterations * (long)tries;
 	return *work <= PKCS12_MAX_WORK ||
 	    error_set(err, ERROR_LIMIT,
-		"its parts together have the password hashed more than %d "
-		"times",
+		"its parts together have passwords hashed more than %d times",
 		PKCS12_MAX_WORK);
 }
 
@@ -129,7 +128,7 @@ add(long *work, long iterations, struct error *err)
  * nothing; before 3.4.4, 3.5.5 and 3.6.1 a key longer than a digest was written
  * past its room (CVE-2025-11187). */
 static bool
-add_seal(long *work, const PKCS12 *file, struct error *err)
+add_seal(long *work, const PKCS12 *file, unsigned tries, struct error *err)
 {
 	const ASN1_INTEGER *iterations = NULL;
 	const X509_ALGOR *algorithm = NULL;
@@ -141,12 +140,12 @@ add_seal(long *work, const PKCS12 *file, struct error *err)
 		return true;
 	count = iterations == NULL ? 1 : ASN1_INTEGER_get(iterations);
 	crypto_error_drop();
-	if (!add(work, count, err))
+	if (!add(work, count, tries, err))
 		return false;
 	if (OBJ_obj2nid(algorithm->algorithm) != NID_pbmac1)
 		return true;
 	derivation = derivation_of(algorithm);
-	if (!add(work, derivation.iterations, err))
+	if (!add(work, derivation.iterations, tries, err))
 		return false;
 	return derivation.has_usual_key ||
 	    error_set(err, ERROR_INVALID,
@@ -154,13 +153,15 @@ add_seal(long *work, const PKCS12 *file, struct error *err)
 }
 
 bool
-pkcs12_cost_check(
-    const PKCS12 *file, const STACK_OF(PKCS7) * parts, struct error *err)
+pkcs12_cost_check(const PKCS12 *file, const STACK_OF(PKCS7) * parts,
+    unsigned tries, struct error *err)
 {
 	long work = 0;
 
-	if (!add_seal(&work, file, err))
+	if (!add_seal(&work, file, tries, err))
 		return false;
+	if (PKCS12_mac_present(file))
+		tries = 1; /* it tells which one it is */
 	for (int i = 0; i < sk_PKCS7_num(parts); i++) {
 		PKCS7 *part = sk_PKCS7_value(parts, i);
 
@@ -169,8 +170,8 @@ pkcs12_cost_check(
 		if (!add(&work,
 			derivation_of(part->d.encrypted->enc_data->algorithm)
 			    .iterations,
-			err) ||
-		    !add(&work, PART_WORK, err))
+			tries, err) ||
+		    !add(&work, PART_WORK, tries, err))
 			return false;
 	}
 	return true;

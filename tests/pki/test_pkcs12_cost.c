@@ -83,16 +83,22 @@ add_part(STACK_OF(PKCS7) * parts, X509_ALGOR *take_algorithm)
 
 /* ERROR_NONE: it may be opened. Takes both. */
 static enum error_kind
-ask(PKCS12 *file, STACK_OF(PKCS7) * parts)
+ask_with(unsigned tries, PKCS12 *file, STACK_OF(PKCS7) * parts)
 {
 	struct error err = ERROR_INIT;
-	bool is_good = pkcs12_cost_check(file, parts, &err);
+	bool is_good = pkcs12_cost_check(file, parts, tries, &err);
 
 	assert_int_equal(is_good, err.kind == ERROR_NONE);
 	assert_int_equal(ERR_peek_error(), 0);
 	sk_PKCS7_pop_free(parts, PKCS7_free);
 	PKCS12_free(file);
 	return err.kind;
+}
+
+static enum error_kind
+ask(PKCS12 *file, STACK_OF(PKCS7) * parts)
+{
+	return ask_with(1, file, parts);
 }
 
 static PKCS12 *
@@ -110,14 +116,19 @@ ask_part(X509_ALGOR *take_algorithm)
 	return ask(unsealed(), parts);
 }
 
-static enum error_kind
-ask_parts(int count, int iterations)
+static STACK_OF(PKCS7) * make_parts(int count, int iterations)
 {
 	STACK_OF(PKCS7) *parts = sk_PKCS7_new_null();
 
 	for (int i = 0; i < count; i++)
 		add_part(parts, old_scheme(iterations));
-	return ask(unsealed(), parts);
+	return parts;
+}
+
+static enum error_kind
+ask_parts(int count, int iterations)
+{
+	return ask(unsealed(), make_parts(count, iterations));
 }
 
 static PKCS12 *
@@ -129,6 +140,18 @@ sealed(int iterations)
 	sk_PKCS7_free(parts);
 	assert_int_equal(
 	    PKCS12_set_mac(file, "", 0, NULL, 0, iterations, EVP_sha256()), 1);
+	return file;
+}
+
+/* It says so; nothing is hashed for it. */
+static PKCS12 *
+sealed_so_often(int iterations)
+{
+	PKCS12 *file = sealed(2);
+	const ASN1_INTEGER *count = NULL;
+
+	PKCS12_get0_mac(NULL, NULL, NULL, &count, file);
+	ASN1_INTEGER_set((ASN1_INTEGER *)count, iterations);
 	return file;
 }
 
@@ -190,6 +213,33 @@ parts_add_up(void **state)
 }
 
 static void
+each_password_that_is_tried_counts(void **state)
+{
+	const int third = PKCS12_MAX_WORK / 3 / 2;
+
+	assert_int_equal(
+	    ask_with(3, unsealed(), make_parts(1, MOST)), ERROR_NONE);
+	assert_int_equal(
+	    ask_with(3, unsealed(), make_parts(2, MOST)), ERROR_LIMIT);
+	assert_int_equal(
+	    ask_with(3, unsealed(), make_parts(2, third + 1)), ERROR_LIMIT);
+	assert_int_equal(
+	    ask_with(3, unsealed(), make_parts(2, third - 101)), ERROR_NONE);
+	assert_int_equal(ask_with(3, sealed_so_often(MOST), NULL), ERROR_NONE);
+	assert_int_equal(ask_with(5, sealed_so_often(MOST), NULL), ERROR_LIMIT);
+}
+
+/* What it says of the password holds for all parts. */
+static void
+a_seal_spares_parts_the_tries(void **state)
+{
+	assert_int_equal(
+	    ask_with(3, sealed(1), make_parts(3, MOST)), ERROR_NONE);
+	assert_int_equal(
+	    ask_with(3, sealed(1), make_parts(4, MOST)), ERROR_LIMIT);
+}
+
+static void
 what_is_not_encrypted_costs_nothing(void **state)
 {
 	STACK_OF(PKCS7) *parts = sk_PKCS7_new_null();
@@ -212,10 +262,7 @@ a_seal_counts_by_its_own_number(void **state)
 	PKCS12_get0_mac(NULL, NULL, NULL, &count, file);
 	assert_null(count); /* 1 is the default */
 	PKCS12_free(file);
-	file = sealed(2);
-	PKCS12_get0_mac(NULL, NULL, NULL, &count, file);
-	ASN1_INTEGER_set((ASN1_INTEGER *)count, MOST + 1);
-	assert_int_equal(ask(file, NULL), ERROR_LIMIT);
+	assert_int_equal(ask(sealed_so_often(MOST + 1), NULL), ERROR_LIMIT);
 }
 
 static void
@@ -250,6 +297,8 @@ main(void)
 	    cmocka_unit_test(each_way_of_hashing_has_the_same_limit),
 	    cmocka_unit_test(no_factor_of_scrypt_is_left_out),
 	    cmocka_unit_test(parts_add_up),
+	    cmocka_unit_test(each_password_that_is_tried_counts),
+	    cmocka_unit_test(a_seal_spares_parts_the_tries),
 	    cmocka_unit_test(what_is_not_encrypted_costs_nothing),
 	    cmocka_unit_test(a_seal_counts_by_its_own_number),
 	    cmocka_unit_test(a_seal_by_pbmac1_counts_by_its_derivation),
