@@ -311,8 +311,7 @@ freeing_the_prober_cancels_all(void **state)
 	tls_server_shut_gate(server);
 	for (int i = 0; i < 20; i++)
 		probe_scene_start_server(&scene, server);
-	probe_scene_run_for(&scene, 30);
-	assert_counts(&scene, 14, 4, 2);
+	run_until_counts(&scene, 14, 4, 2);
 	prober_free(scene.prober);
 	scene.prober = NULL;
 	probe_scene_run_for(&scene, 10);
