@@ -114,5 +114,6 @@ compare_verdicts()
 say "here $(openssl version | cut -d' ' -f2), there:"
 inside 'dpkg-query -W libssl-dev gcc libcmocka-dev libc6-dev'
 check_inside || failed=1
+inside 'cd /src/build && tests/inspect/test_two_ways --all' || failed=1
 compare_verdicts || failed=1
 exit $failed
