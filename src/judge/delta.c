@@ -36,11 +36,26 @@ find_answer(const struct evidence *evidence, const struct texts *urls)
 	return failed;
 }
 
-static char *
-words_of(const struct judgement *judgement, const struct crl_status *status,
+/* Will somebody ask? The operator's own list does without its changes, unless
+ * they come for a fetched one. */
+static bool
+is_any_wanted(const struct report *report, const struct cert *cert,
     const struct texts *urls)
 {
+	ARRAY_EACH (want, &report->wants) {
+		if (want->kind == WANT_DELTA && cert_equal(want->cert, cert) &&
+		    want->urls.len > 0 && texts_has(urls, want->urls.items[0]))
+			return true;
+	}
+	return false;
+}
+
+static char *
+words_of(const struct judgement *judgement, const struct cert *cert,
+    const struct crl_status *status, const struct texts *urls)
+{
 	const struct revocation_answer *answer;
+	bool is_wanted = is_any_wanted(judgement->report, cert, urls);
 
 	if (urls->len == 0 || status->delta != NULL)
 		return NULL;
@@ -49,9 +64,10 @@ words_of(const struct judgement *judgement, const struct crl_status *status,
 		    status->delta_fault);
 	answer = find_answer(judgement->evidence, urls);
 	if (answer == NULL)
-		return mem_printf("What has changed since is not known yet: "
-				  "there is a delta list at %s.",
-		    urls->items[0]);
+		return mem_printf("What has changed since is not known%s: "
+				  "there is a delta list at %s%s.",
+		    is_wanted ? " yet" : "", urls->items[0],
+		    is_wanted ? "" : ", which nobody asks for");
 	if (answer->outcome == REVOCATION_GOT)
 		return NULL; /* nothing newer */
 	return mem_printf(
@@ -67,7 +83,7 @@ delta_words(const struct judgement *judgement, const struct cert *cert,
 	char *words;
 
 	delta_urls(cert, status, &urls);
-	words = words_of(judgement, status, &urls);
+	words = words_of(judgement, cert, status, &urls);
 	texts_clear(&urls);
 	return words;
 }

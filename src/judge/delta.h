@@ -13,6 +13,7 @@
 /* By which a certificate stands; adds none where nobody names any. */
 void delta_urls(const struct cert *cert, const struct crl_status *status,
     struct texts *urls);
-/* A sentence; NULL: there is nothing to say. Free it. */
+/* A sentence; NULL: there is nothing to say. Free it. Once the wants of the
+ * certificate stand in the report: it says whether somebody will ask. */
 char *delta_words(const struct judgement *judgement, const struct cert *cert,
     const struct crl_status *status);

@@ -23,6 +23,7 @@ struct scene {
 	struct crl *list, *delta;
 	struct revocation_answer answers[MAX_ANSWERS];
 	size_t count;
+	bool is_given; /* the list, by the operator */
 };
 
 static int
@@ -94,6 +95,8 @@ look(const struct scene *scene)
 	    .revocation = REVOCATION_HARD,
 	    .revocation_answers = scene->answers,
 	    .revocation_answer_count = scene->count,
+	    .crls = (const struct crl *const *)&scene->list,
+	    .crl_count = scene->is_given ? 1 : 0,
 	};
 	struct report *report =
 	    judge(&evidence, &judge_options_default, MINT_NOW);
@@ -190,6 +193,20 @@ a_list_that_names_none_wants_none(void **state)
 	assert_null(find_want(report));
 	report_unref(report);
 	must_say(scene, NULL);
+}
+
+/* Who gives a list does without its changes. */
+static void
+nobody_will_ask_for_changes_to_a_list_that_is_given(void **state)
+{
+	struct scene *scene = *state;
+
+	publish(scene);
+	scene->count = 0; /* ... and is fetched from nowhere */
+	scene->is_given = true;
+	must_say(scene,
+	    "since is not known: there is a delta list at " DELTA_URL
+	    ", which nobody asks for.");
 }
 
 static void
@@ -292,6 +309,7 @@ main(void)
 	    TEST(changes_are_wanted_once_their_list_is_there),
 	    TEST(those_that_the_certificate_names_come_first),
 	    TEST(a_list_that_names_none_wants_none),
+	    TEST(nobody_will_ask_for_changes_to_a_list_that_is_given),
 	    TEST(nobody_there_is_a_word_and_no_finding),
 	    TEST(one_that_does_not_count_is_a_word_and_no_finding),
 	    TEST(the_dates_are_those_of_the_changes),
