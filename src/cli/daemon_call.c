@@ -28,6 +28,15 @@ struct call {
 	bool is_other; /* than who was meant */
 };
 
+/* A daemon that hangs takes nobody in any more once as many wait as may. */
+static void
+limit_wait(int fd)
+{
+	const struct timeval most = {.tv_sec = DAEMON_CALL_TIMEOUT_MS / 1000};
+
+	(void)!setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
+}
+
 static enum daemon_call
 open_socket(const char *path, int *ret_fd, struct error *err)
 {
@@ -47,6 +56,7 @@ open_socket(const char *path, int *ret_fd, struct error *err)
 		error_set_errno(err, "a socket");
 		return DAEMON_CALL_FAILED;
 	}
+	limit_wait(fd);
 	if (connect(fd, (const struct sockaddr *)&address, sizeof address) ==
 	    0) {
 		*ret_fd = fd;
@@ -56,6 +66,10 @@ open_socket(const char *path, int *ret_fd, struct error *err)
 	close(fd);
 	errno = error_number;
 	error_set_errno(err, "%s", path);
+	if (error_number == EAGAIN)
+		error_set(err, ERROR_SYSTEM,
+		    "%s: the daemon has let nobody in for %d s", path,
+		    DAEMON_CALL_TIMEOUT_MS / 1000);
 	if (error_number == EACCES)
 		error_prefix(err,
 		    "only root and members of the socket's group may ask (as a "

@@ -9,7 +9,8 @@
 #include "base/error.h"
 
 #define DAEMON_CALL_LINE_MAX (4u << 20)
-#define DAEMON_CALL_TIMEOUT_MS 20000 /* between two pieces of an answer */
+/* To be let in, for the request, between two pieces of an answer. */
+#define DAEMON_CALL_TIMEOUT_MS 20000
 
 enum daemon_call {
 	DAEMON_CALL_DONE,

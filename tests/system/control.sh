@@ -55,6 +55,25 @@ ca_chain "$NGINX_DIR/shop.test.chain" shop
 cp "$CA_DIR/shop.key" "$NGINX_DIR/shop.test.key"
 nginx_site shop.test 127.45.20.7
 nginx_start || fail "nginx does not start"
+# Whoever listens there lets nobody in: 20 s, while the rest goes on.
+cat >"$work/full.py" <<-'END'
+	import socket, sys, time
+	listener = socket.socket(socket.AF_UNIX)
+	listener.bind(sys.argv[1])
+	listener.listen(0)
+	first = socket.socket(socket.AF_UNIX)
+	first.connect(sys.argv[1])
+	print("full", flush=True)
+	time.sleep(600)
+END
+python3 "$work/full.py" "$work/full.sock" >"$work/full.out" &
+extra_pids+=("$!")
+wait_for 10 grep -q full "$work/full.out" || fail "nobody listens"
+timeout "$(patient 60)" "$build/chainwatch" status \
+	--socket "$work/full.sock" >/dev/null 2>"$work/full.err" &
+waiting=$!
+extra_pids+=("$waiting")
+
 claim "without a daemon or a store there is nothing to ask" \
 	asks 3 events -c "$config"
 daemon_start
@@ -195,3 +214,8 @@ daemon_start
 claim "after a kill it listens again" wait_for 10 tells_of_starts 3
 kill -TERM "$daemon"
 claim "and stops when told" daemon_ends 10
+
+code=0
+wait "$waiting" || code=$?
+claim "a daemon that lets nobody in is not waited for" test "$code" = 3
+claim "and that is said" grep -qF "has let nobody in for 20 s" "$work/full.err"
