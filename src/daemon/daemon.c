@@ -124,6 +124,14 @@ on_store_change(void *arg, bool is_failing, const struct error *err)
 }
 
 static void
+on_store_corrupt(void *arg, const struct error *err)
+{
+	struct daemon *daemon = arg;
+
+	monitor_store_changed(daemon->monitor, true, err);
+}
+
+static void
 on_buried(void *arg, const struct courier_burial *burial)
 {
 	struct daemon *daemon = arg;
@@ -323,6 +331,7 @@ make_all(struct daemon *daemon, struct error *err)
 	daemon->monitor = make_monitor(daemon);
 	if (daemon->state.store != NULL) {
 		store_on_change(daemon->state.store, on_store_change, daemon);
+		store_on_corrupt(daemon->state.store, on_store_corrupt, daemon);
 		daemon->backlog =
 		    backlog_new(loop, daemon->state.store, on_stored, daemon);
 	}

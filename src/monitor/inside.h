@@ -58,6 +58,7 @@ struct monitor {
 	struct look_tally tally;
 	uint64_t told[EVENT_KIND_COUNT];  /* events that were given out */
 	struct monitor_fault_list faults; /* of its own, that are there */
+	bool is_store_corrupt;		  /* until a restart */
 
 	int64_t slept_ms;   /* of the machine, when last read */
 	int64_t woke_at_ms; /* 0: it never slept */

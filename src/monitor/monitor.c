@@ -122,9 +122,13 @@ void
 monitor_store_changed(
     struct monitor *monitor, bool is_failing, const struct error *err)
 {
-	struct event *event =
-	    event_new(EVENT_MONITOR_FAULT, clock_wall_s(monitor->parts.clock));
+	struct event *event;
 
+	if (monitor->is_store_corrupt)
+		return;
+	monitor->is_store_corrupt = is_failing && err->kind == ERROR_INVALID;
+	event =
+	    event_new(EVENT_MONITOR_FAULT, clock_wall_s(monitor->parts.clock));
 	event->finding = FINDING_STORE_FAILING;
 	event->severity = is_failing
 	    ? finding_info(FINDING_STORE_FAILING)->severity

@@ -74,7 +74,8 @@ struct monitor_changes monitor_set_endpoints(
  * before the loop turns: nothing of it is told again, what was due stays due,
  * what is no longer watched ends. What it holds is taken out of it. */
 void monitor_restore(struct monitor *monitor, struct loaded *loaded);
-/* The store began to fail, or works again: says so. */
+/* The store began to fail, or works again: says so. Once it is corrupt
+ * (ERROR_INVALID) nothing more is said: only a restart helps. */
 void monitor_store_changed(
     struct monitor *monitor, bool is_failing, const struct error *err);
 /* All targets of that endpoint are looked at in so long, or sooner where they

@@ -61,9 +61,25 @@ health_clear(struct health *health)
 }
 
 void
+health_corrupt(struct health *health, const struct error *err)
+{
+	struct error corrupt = *err;
+
+	if (health->is_corrupt)
+		return;
+	health->is_corrupt = true;
+	/* Whatever who met it made of it. */
+	corrupt.kind = ERROR_INVALID;
+	if (health->corrupt != NULL)
+		health->corrupt(health->corrupt_arg, &corrupt);
+}
+
+void
 health_heard(struct health *health, bool is_failing, bool has_written,
     const struct error *err)
 {
+	if (is_failing && err->kind == ERROR_INVALID)
+		health_corrupt(health, err);
 	health->is_stalled &= !has_written && !is_failing;
 	if (!health->is_stalled)
 		set_failing(health, is_failing, err);

@@ -18,6 +18,18 @@ static const char pragmas[] = "PRAGMA auto_vacuum = INCREMENTAL;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA cache_size = -512;";
 
+const struct store_options store_options_default = {
+    .batch_ms = 50,
+    .max_batch = 512,
+    .max_jobs = 4096,
+    .retry_first_ms = 250,
+    .retry_most_ms = 30000,
+    .late_ms = 5000,
+    .stall_ms = 30000,
+    .check_max_bytes = 256 << 20,
+    .check_first_bytes = 8 << 20,
+};
+
 static struct db *
 open_file(const struct opening *opening, struct error *err)
 {
@@ -82,14 +94,17 @@ open_nothing(struct error *err)
 	return TAKE(db);
 }
 
-/* Alone with the file SQLite needs no room for what readers would share. */
+/* Alone with the file SQLite needs no room for what readers would share. What
+ * is older has to be written before it is read. */
 static struct db *
-open_to_read(const struct opening *opening, struct error *err)
+open_to_read(
+    const struct opening *opening, bool *ret_is_older, struct error *err)
 {
 	CLEANUP(db_close) struct db *db = open_file(opening, err);
 	bool is_damaged = false;
 	int64_t version;
 
+	*ret_is_older = false;
 	if (db == NULL ||
 	    !db_exec(db,
 		"PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = 1;"
@@ -102,6 +117,7 @@ open_to_read(const struct opening *opening, struct error *err)
 		return open_nothing(err);
 	if (version == schema_version())
 		return TAKE(db);
+	*ret_is_older = true;
 	error_set(
 	    err, ERROR_SYSTEM, "%s is of an older version", opening->path);
 	return NULL;
@@ -112,6 +128,7 @@ open_somehow(struct opening *opening, int64_t now, struct error *err)
 {
 	struct error second = ERROR_INIT;
 	struct outcome outcome;
+	bool is_older;
 
 	if (folder_is_suspect(opening->path))
 		outcome = (struct outcome){.is_damaged = true};
@@ -125,12 +142,14 @@ open_somehow(struct opening *opening, int64_t now, struct error *err)
 		opening->db = try_open(opening, &outcome, err);
 	}
 	if (opening->db == NULL && outcome.may_pass) {
-		opening->db = open_to_read(opening, &second);
+		opening->db = open_to_read(opening, &is_older, &second);
 		opening->is_read_only = opening->db != NULL;
 		if (opening->db == NULL)
 			error_prefix(err,
-			    "what was stored cannot be read, and a start "
-			    "without it would tell all of it again");
+			    "%s, and a start without it would tell all of it "
+			    "again",
+			    is_older ? "what was stored cannot be upgraded"
+				     : "what was stored cannot be read");
 	}
 	opening->is_unchecked = outcome.is_unchecked && !opening->is_read_only;
 	/* Whoever opens it again has time. */
@@ -175,8 +194,10 @@ opening_do(const struct store_options *options, struct opening *ret_opening,
 bool
 opening_read_again(struct opening *opening, struct error *err)
 {
+	bool is_older;
+
 	if (opening->db == NULL)
-		opening->db = open_to_read(opening, err);
+		opening->db = open_to_read(opening, &is_older, err);
 	return opening->db != NULL;
 }
 
@@ -218,6 +239,10 @@ opening_finish(struct opening *opening, struct error *err)
 	db_close(TAKE(opening->db));
 	opening->db = try_open(opening, &outcome, err);
 	opening->is_read_only = opening->db == NULL;
+	if (opening->db == NULL)
+		err->kind = outcome.is_damaged ? ERROR_INVALID : ERROR_SYSTEM;
+	if (opening->db == NULL && outcome.is_damaged)
+		folder_suspect(opening->path);
 	pthread_mutex_unlock(&opening->guard);
 	return opening->db != NULL;
 }

@@ -32,7 +32,8 @@ struct opening {
 bool opening_do(const struct store_options *options,
     struct opening *ret_opening, struct error *err) MUST_CHECK;
 /* Before db is written, on the thread that writes: opens for good what could
- * only be read so far. false, too, for one that is damaged. Takes the guard. */
+ * only be read so far. false, too, for one that is damaged: ERROR_INVALID, and
+ * marked so. Takes the guard. */
 bool opening_finish(struct opening *opening, struct error *err) MUST_CHECK;
 /* Guarded, while is_read_only: db is there to be read, even if the last
  * opening_finish has failed. */

@@ -9,8 +9,8 @@
 
 #define BUSY_MS 5000 /* a transaction of the daemon's takes less */
 
-static bool
-check_version(struct db *db, struct error *err)
+bool
+reader_check_version(struct db *db, struct error *err)
 {
 	int64_t version = 0;
 
@@ -24,16 +24,6 @@ check_version(struct db *db, struct error *err)
 }
 
 struct db *
-reader_open_file(const struct db_options *options, struct error *err)
-{
-	CLEANUP(db_close) struct db *db = db_open(options, err);
-
-	if (db == NULL || !check_version(db, err))
-		return NULL;
-	return TAKE(db);
-}
-
-struct db *
 reader_open(const char *directory, bool is_read_only, struct error *err)
 {
 	CLEANUP(free)
@@ -44,10 +34,15 @@ reader_open(const char *directory, bool is_read_only, struct error *err)
 	    .busy_ms = BUSY_MS,
 	};
 
+	CLEANUP(db_close) struct db *db = NULL;
+
 	/* It is not for us to make one. */
 	if (access(path, is_read_only ? R_OK : R_OK | W_OK) != 0) {
 		error_set_errno(err, "%s", path);
 		return NULL;
 	}
-	return reader_open_file(&options, err);
+	db = db_open(&options, err);
+	if (db == NULL || !reader_check_version(db, err))
+		return NULL;
+	return TAKE(db);
 }

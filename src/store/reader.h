@@ -6,9 +6,8 @@
 
 #include "store/db.h"
 
-/* Such a file of this program's version, or NULL. */
-struct db *reader_open_file(
-    const struct db_options *options, struct error *err);
+/* Is it of this program's version? */
+bool reader_check_version(struct db *db, struct error *err) MUST_CHECK;
 
 /* Of the state directory. NULL: there is none, it cannot be read, or it is of
  * another version than this program's. */

@@ -22,6 +22,7 @@
 struct reading {
 	struct loop *loop;
 	struct opening *opening; /* lent */
+	struct health *health;	 /* lent; the loop's */
 	int64_t most_ms;
 
 	/* The thread's */
@@ -62,8 +63,19 @@ is_over(void *arg)
 	return is_closing || deadline_now_ms() > reading->deadline_ms;
 }
 
+/* After it has failed: is it the file's fault? */
+static void
+note_damage(
+    const struct opening *opening, const struct db *db, struct job_item *item)
+{
+	if (!db_trouble_is_damage(db_trouble(db)))
+		return;
+	folder_suspect(opening->path);
+	item->is_corrupt = true;
+}
+
 static bool
-open_own(struct reading *reading, struct error *err)
+open_own(struct reading *reading, struct job_item *item)
 {
 	const struct db_options options = {
 	    .path = reading->opening->path,
@@ -71,17 +83,20 @@ open_own(struct reading *reading, struct error *err)
 	    .is_read_only = true,
 	    .busy_ms = BUSY_MS,
 	};
-	CLEANUP(db_close) struct db *db = NULL;
 
 	if (reading->db != NULL)
 		return true;
-	db = reader_open_file(&options, err);
-	if (db == NULL ||
-	    !db_exec(db, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -512",
-		err))
+	reading->db = db_open(&options, &item->err);
+	if (reading->db == NULL)
 		return false;
-	reading->db = TAKE(db);
-	return true;
+	if (reader_check_version(reading->db, &item->err) &&
+	    db_exec(reading->db,
+		"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -512",
+		&item->err))
+		return true;
+	note_damage(reading->opening, reading->db, item);
+	db_close(TAKE(reading->db));
+	return false;
 }
 
 /* In one snapshot, which is let go whatever comes. */
@@ -112,9 +127,8 @@ read_limited(struct reading *reading, struct db **db, struct job_item *item)
 	if (item->is_ok)
 		return true;
 	trouble = db_trouble(*db);
-	if (db_trouble_is_damage(trouble))
-		folder_suspect(reading->opening->path);
-	if (deadline_now_ms() > reading->deadline_ms)
+	note_damage(reading->opening, *db, item);
+	if (!item->is_corrupt && deadline_now_ms() > reading->deadline_ms)
 		error_set(&item->err, ERROR_LIMIT,
 		    "%s: reading it took longer than %d s and was given up",
 		    reading->opening->path, (int)(reading->most_ms / 1000));
@@ -135,7 +149,7 @@ read_once(struct reading *reading, struct job_item *item)
 	    read_limited(reading, &opening->db, item);
 	pthread_mutex_unlock(&opening->guard);
 	if (!is_shared)
-		item->is_ok = open_own(reading, &item->err) &&
+		item->is_ok = open_own(reading, item) &&
 		    read_limited(reading, &reading->db, item);
 }
 
@@ -185,6 +199,8 @@ finish(struct reading *reading, struct job_item *item)
 	reading->under_way--;
 	if (!item->job.is_idle)
 		loop_note_work(reading->loop);
+	if (item->is_corrupt && !reading->is_closed)
+		health_corrupt(reading->health, &item->err);
 	item->job.done(item->job.arg, item->is_ok, &item->err);
 	free(item);
 }
@@ -270,12 +286,13 @@ on_late(void *arg)
 
 struct reading *
 reading_new(struct loop *loop, const struct store_options *options,
-    struct opening *opening)
+    struct opening *opening, struct health *health)
 {
 	struct reading *reading = MEM_NEW(struct reading);
 
 	reading->loop = loop;
 	reading->opening = opening;
+	reading->health = health;
 	reading->most_ms = options->stall_ms;
 	reading->late = loop_timer_new(loop, on_late, reading);
 	if (options->is_inline)

@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "store/health.h"
 #include "store/opening.h"
 #include "store/transaction.h"
 
@@ -18,9 +19,11 @@
 struct reading;
 
 /* Opens its connection when there is something to read. The opening is lent;
- * what can only be read as yet is read by its connection. */
+ * what can only be read as yet is read by its connection. The health, lent too,
+ * is told of what is found corrupt, on the loop. */
 struct reading *reading_new(struct loop *loop,
-    const struct store_options *options, struct opening *opening);
+    const struct store_options *options, struct opening *opening,
+    struct health *health);
 /* What has not been read is done with false, here. false: the disk hangs in the
  * middle of it. Its thread and all that it has in hand are left alone then, the
  * opening too. */

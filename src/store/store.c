@@ -18,18 +18,6 @@
 #include "store/late_check.h"
 #include "store/reading.h"
 
-const struct store_options store_options_default = {
-    .batch_ms = 50,
-    .max_batch = 512,
-    .max_jobs = 4096,
-    .retry_first_ms = 250,
-    .retry_most_ms = 30000,
-    .late_ms = 5000,
-    .stall_ms = 30000,
-    .check_max_bytes = 256 << 20,
-    .check_first_bytes = 8 << 20,
-};
-
 struct store {
 	struct store_options options;
 	struct loop *loop;
@@ -123,8 +111,11 @@ write_once(struct store *store, struct error *err)
 	if (transaction_run(
 		&store->transaction, store->opening.db, &store->writing, err))
 		return true;
-	if (db_trouble_is_damage(db_trouble(store->opening.db)))
+	err->kind = ERROR_SYSTEM;
+	if (db_trouble_is_damage(db_trouble(store->opening.db))) {
+		err->kind = ERROR_INVALID;
 		store_suspect(store);
+	}
 	return false;
 }
 
@@ -291,8 +282,9 @@ store_open(
 	store->options = *options;
 	store->options.directory = store->options.vfs = NULL; /* were lent */
 	store->loop = loop;
-	store->reading = reading_new(loop, options, &store->opening);
 	health_init(&store->health, loop, options, store->opening.path);
+	store->reading =
+	    reading_new(loop, options, &store->opening, &store->health);
 	store_on_change(store, on_health, store);
 	if (options->is_inline)
 		store->inline_timer = loop_timer_new(loop, on_inline, store);
@@ -493,4 +485,11 @@ store_on_late(struct store *store, loop_fn fn, void *arg)
 {
 	store->health.late = fn;
 	store->health.late_arg = arg;
+}
+
+void
+store_on_corrupt(struct store *store, store_corrupt_fn fn, void *arg)
+{
+	store->health.corrupt = fn;
+	store->health.corrupt_arg = arg;
 }

@@ -95,6 +95,11 @@ void store_off_change(struct store *store, store_change_fn fn, void *arg);
  * reads. What is damaged then is written no more: that is a failure, see above,
  * and the next store_open sets it aside. */
 void store_check(struct store *store);
+/* On the loop: its file was found corrupt by a job that wrote, or read; err is
+ * ERROR_INVALID and says how. Once, before store_on_change's: waiting does not
+ * help, the next store_open sets it aside. One listener; NULL ends it. */
+typedef void (*store_corrupt_fn)(void *arg, const struct error *err);
+void store_on_corrupt(struct store *store, store_corrupt_fn fn, void *arg);
 /* What was read of it is corrupt: the next store_open sets it aside. For what
  * the check at the opening does not see; jobs that meet it do this, too. */
 void store_suspect(struct store *store);

@@ -12,6 +12,7 @@ struct job_item {
 	int64_t put_at_ms; /* into the queue */
 	uint64_t after;	   /* of a read: so many jobs were written before */
 	bool is_ok;
+	bool is_corrupt; /* the file: a read met it */
 	struct error err;
 };
 

@@ -505,6 +505,7 @@ a_store_that_is_found_corrupt_wants_a_restart(void **state)
 {
 	struct kept_rig *kept = begin(state);
 	struct error err = ERROR_INIT;
+	size_t told;
 
 	error_set(&err, ERROR_SYSTEM, "disk full");
 	monitor_store_changed(kept->rig->monitor, true, &err);
@@ -516,6 +517,13 @@ a_store_that_is_found_corrupt_wants_a_restart(void **state)
 	assert_non_null(strstr(last_fault(kept)->text, "corrupt"));
 	assert_non_null(strstr(last_fault(kept)->text, "a restart sets it"));
 	assert_string_equal(last_fault(kept)->detail, "malformed");
+	told = kept->rig->events.len;
+	/* That passes, this does not. */
+	monitor_store_changed(kept->rig->monitor, false, &err);
+	error_set(&err, ERROR_SYSTEM, "disk full");
+	monitor_store_changed(kept->rig->monitor, true, &err);
+	rig_run(kept->rig, 1);
+	assert_int_equal(kept->rig->events.len, told);
 }
 
 static void

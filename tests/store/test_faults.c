@@ -16,6 +16,7 @@
 
 #include "base/array.h"
 #include "base/mem.h"
+#include "store/schema.h"
 #include "support/fault_vfs.h"
 #include "support/temp_folder.h"
 
@@ -419,6 +420,35 @@ what_cannot_be_read_is_refused(void **state)
 	end(&scene);
 }
 
+/* It can be read well, by who wrote it: that is not what is wrong. */
+static void
+an_upgrade_that_cannot_be_written_is_said_to_be_that(void **state)
+{
+	struct scene scene;
+	struct db *db;
+
+	(void)state;
+	begin(&scene);
+	db = db_open(&(struct db_options){.path = temp_folder_path(
+					      &scene.folder, "state.db")},
+	    &scene.err);
+	assert_non_null(db);
+	assert_true(db_exec(db, "PRAGMA journal_mode = WAL", &scene.err));
+	assert_true(schema_migrate_to(db, schema_version() - 1, &scene.err));
+	db_close(db);
+	fault_vfs_set(FAULT_FULL, 0, -1);
+	assert_false(open_store(&scene));
+	assert_non_null(strstr(scene.err.message, "cannot be upgraded"));
+	assert_non_null(strstr(scene.err.message, "is full"));
+	assert_null(strstr(scene.err.message, "cannot be read"));
+
+	fault_vfs_heal();
+	assert_true(open_store(&scene));
+	assert_int_equal(
+	    stored(&scene, "PRAGMA user_version"), schema_version());
+	end(&scene);
+}
+
 static void
 a_fault_while_opening_is_not_taken_for_damage(void **state)
 {
@@ -453,6 +483,8 @@ main(void)
 	    cmocka_unit_test(
 		a_disk_that_cannot_be_written_at_the_start_is_waited_for),
 	    cmocka_unit_test(what_cannot_be_read_is_refused),
+	    cmocka_unit_test(
+		an_upgrade_that_cannot_be_written_is_said_to_be_that),
 	    cmocka_unit_test(a_fault_while_opening_is_not_taken_for_damage),
 	};
 

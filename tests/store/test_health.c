@@ -14,7 +14,7 @@
 struct scene {
 	struct loop *loop;
 	struct health health;
-	unsigned late, began, ended;
+	unsigned late, began, ended, corrupt;
 	struct error last_err;
 };
 
@@ -39,6 +39,15 @@ on_change(void *arg, bool is_failing, const struct error *err)
 }
 
 static void
+on_corrupt(void *arg, const struct error *err)
+{
+	struct scene *scene = arg;
+
+	scene->corrupt++;
+	scene->last_err = *err;
+}
+
+static void
 begin(struct scene *scene, int64_t late_ms)
 {
 	struct store_options options = store_options_default;
@@ -47,6 +56,8 @@ begin(struct scene *scene, int64_t late_ms)
 	health_init(&scene->health, scene->loop, &options, "/x/state.db");
 	scene->health.late = on_late;
 	scene->health.late_arg = scene;
+	scene->health.corrupt = on_corrupt;
+	scene->health.corrupt_arg = scene;
 	*ARRAY_ADD(&scene->health.listeners.items) =
 	    (struct store_listener){on_change, scene};
 }
@@ -146,6 +157,44 @@ what_the_thread_says_is_told_once(void **state)
 	assert_told(scene, 0, 1, 1);
 }
 
+/* A full disk passes, that does not: it is told beside it, and once. */
+static void
+a_corrupt_file_is_told_though_it_fails_already(void **state)
+{
+	struct scene *scene = *state;
+	struct error err = ERROR_INIT;
+
+	error_set(&err, ERROR_SYSTEM, "full");
+	health_heard(&scene->health, true, false, &err);
+	assert_told(scene, 0, 1, 0);
+	assert_int_equal(scene->corrupt, 0);
+	error_set(&err, ERROR_INVALID, "malformed");
+	health_heard(&scene->health, true, false, &err);
+	assert_told(scene, 0, 1, 0);
+	assert_int_equal(scene->corrupt, 1);
+	assert_string_equal(scene->last_err.message, "malformed");
+	health_heard(&scene->health, true, false, &err);
+	health_corrupt(&scene->health, &err);
+	assert_int_equal(scene->corrupt, 1);
+}
+
+/* Whoever reads may make other words of it. */
+static void
+what_a_reader_finds_corrupt_is_told_as_such(void **state)
+{
+	struct scene *scene = *state;
+	struct error err = ERROR_INIT;
+
+	error_set(&err, ERROR_LIMIT, "history: malformed");
+	health_corrupt(&scene->health, &err);
+	assert_int_equal(scene->corrupt, 1);
+	assert_int_equal(scene->last_err.kind, ERROR_INVALID);
+	assert_string_equal(scene->last_err.message, "history: malformed");
+	/* It can be written. */
+	assert_told(scene, 0, 0, 0);
+	assert_false(scene->health.is_failing);
+}
+
 static void
 late_is_from_its_time_on_and_not_without_one(void **state)
 {
@@ -170,6 +219,8 @@ main(void)
 	    TEST(what_is_not_written_is_late_then_a_failure),
 	    TEST(each_answer_begins_anew),
 	    TEST(what_the_thread_says_is_told_once),
+	    TEST(a_corrupt_file_is_told_though_it_fails_already),
+	    TEST(what_a_reader_finds_corrupt_is_told_as_such),
 	    TEST(late_is_from_its_time_on_and_not_without_one),
 	};
 

@@ -24,6 +24,8 @@ struct scene {
 	struct store *store;
 	struct error err;
 	unsigned waits_for; /* dones until the loop stops */
+	unsigned corrupt;   /* so often it was told */
+	struct error corrupt_err;
 };
 
 static const struct store_options quick = {
@@ -46,14 +48,31 @@ struct asked {
 };
 
 static void
-begin(struct scene *scene)
+on_corrupt(void *arg, const struct error *err)
+{
+	struct scene *scene = arg;
+
+	scene->corrupt++;
+	scene->corrupt_err = *err;
+}
+
+static void
+begin_checking(struct scene *scene, int64_t check_max_bytes)
 {
 	struct store_options options = quick;
 
 	options.directory = scene->folder.path;
+	options.check_max_bytes = check_max_bytes;
 	scene->store = store_open(&options, scene->loop, &scene->err);
 	if (scene->store == NULL)
 		fail_msg("%s", scene->err.message);
+	store_on_corrupt(scene->store, on_corrupt, scene);
+}
+
+static void
+begin(struct scene *scene)
+{
+	begin_checking(scene, 0);
 }
 
 static int
@@ -264,6 +283,85 @@ a_disk_that_cannot_be_read_is_said_and_tried_anew(void **state)
 	assert_false(asked.is_ok);
 	fault_vfs_heal();
 	assert_int_equal(ask(scene, "SELECT count(*) FROM meta"), 0);
+}
+
+/* A page of events, which the check of a large file does not look at. */
+static void
+begin_with_a_hole(struct scene *scene)
+{
+	char page[4096];
+	int64_t number = 0;
+	FILE *file;
+
+	assert_true(db_ask_int(store_db(scene->store),
+	    "SELECT rootpage FROM sqlite_schema WHERE name = 'event'", 0,
+	    &number, &scene->err));
+	assert_int_equal(store_close(TAKE(scene->store), 60000), 0);
+	file = fopen(temp_folder_path(&scene->folder, "state.db"), "r+b");
+	assert_non_null(file);
+	memset(page, 0xa5, sizeof page);
+	assert_int_equal(
+	    fseek(file, (number - 1) * (long)sizeof page, SEEK_SET), 0);
+	assert_int_equal(fwrite(page, sizeof page, 1, file), 1);
+	assert_int_equal(fclose(file), 0);
+	begin_checking(scene, 1);
+	assert_null(store_set_aside(scene->store));
+}
+
+/* It can be written all the same, and nobody waits for a restart in vain. */
+static void
+what_only_a_reader_finds_corrupt_is_told_once_and_at_once(void **state)
+{
+	struct scene *scene = *state;
+	struct asked asked = {.sql = "SELECT sum(length(payload)) FROM event"};
+	struct asked again = {.sql = asked.sql};
+
+	begin_with_a_hole(scene);
+	submit(scene, &asked, false);
+	wait_for(scene, 1);
+	assert_false(asked.is_ok);
+	assert_int_equal(scene->corrupt, 1);
+	assert_int_equal(scene->corrupt_err.kind, ERROR_INVALID);
+	assert_non_null(strstr(scene->corrupt_err.message, "malformed"));
+	assert_false(store_is_failing(scene->store));
+	write_now(scene, "INSERT INTO meta VALUES ('a', 7)");
+	submit(scene, &again, false);
+	wait_for(scene, 1);
+	assert_false(again.is_ok);
+	assert_int_equal(scene->corrupt, 1);
+	assert_int_equal(ask(scene, "SELECT value FROM meta"), 7);
+
+	assert_int_equal(store_close(TAKE(scene->store), 60000), 0);
+	begin_checking(scene, 1);
+	assert_non_null(store_set_aside(scene->store));
+}
+
+static void
+stop_loop(void *arg)
+{
+	loop_stop(arg);
+}
+
+static void
+what_a_writer_finds_corrupt_is_told_so_as_well(void **state)
+{
+	struct scene *scene = *state;
+	struct asked asked = {.sql = "UPDATE event SET payload = ''"};
+
+	begin_with_a_hole(scene);
+	store_on_change(scene->store, on_change, scene);
+	submit(scene, &asked, true);
+	loop_run(scene->loop);
+	assert_int_equal(scene->corrupt, 1);
+	assert_int_equal(scene->corrupt_err.kind, ERROR_INVALID);
+	assert_true(store_is_failing(scene->store));
+	assert_int_equal(store_close(TAKE(scene->store), 60000), 1);
+	assert_false(asked.is_ok);
+	/* The loop had been posted to: its turn frees the store. */
+	loop_post(scene->loop, stop_loop, scene->loop);
+	loop_run(scene->loop);
+	begin(scene);
+	assert_non_null(store_set_aside(scene->store));
 }
 
 static const char endless_sql[] =
@@ -502,6 +600,8 @@ main(void)
 	    CLAIM(a_disk_that_hangs_holds_readers_for_a_second_and_is_said),
 	    CLAIM(nothing_is_written_by_who_reads),
 	    CLAIM(a_disk_that_cannot_be_read_is_said_and_tried_anew),
+	    CLAIM(what_only_a_reader_finds_corrupt_is_told_once_and_at_once),
+	    CLAIM(what_a_writer_finds_corrupt_is_told_so_as_well),
 	    CLAIM(what_is_being_read_does_not_hold_up_the_end),
 	    CLAIM(what_takes_for_ever_is_given_up_even_of_who_can_only_read),
 	    CLAIM(who_can_only_read_does_not_hold_up_the_end_either),
