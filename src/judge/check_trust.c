@@ -61,7 +61,7 @@ source_words(const struct judgement *judgement, const struct cert *missing)
 		switch (best->certs[i].origin) {
 		case REPORT_PRESENTED:
 		case REPORT_ANCHOR: break;
-		case REPORT_FLEET: return " from other servers";
+		case REPORT_FLEET: return " from what watched servers sent";
 		case REPORT_GIVEN: return " from the issuers given";
 		case REPORT_FETCHED: return ", fetched from its CA";
 		}

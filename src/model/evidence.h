@@ -23,7 +23,8 @@ struct ct_logs;
 /* Where issuers that the server did not send were had from; they are tried in
  * this order. They fill gaps so that these can be named, and hide none. */
 enum known_from {
-	KNOWN_FLEET,   /* sent by another server of the fleet */
+	KNOWN_FLEET,   /* sent by a server of the fleet: another, or the same
+			  before */
 	KNOWN_GIVEN,   /* given by the operator */
 	KNOWN_FETCHED, /* from a caIssuers URL (RFC 5280 4.2.2.1) */
 	KNOWN_COUNT,

@@ -70,7 +70,7 @@ origin_words(const char *origin)
 	static const struct {
 		const char *origin, *words;
 	} rows[] = {
-	    {"fleet", "not sent; another server sends it"},
+	    {"fleet", "not sent; a watched server sent it"},
 	    {"given", "not sent; the configuration names it"},
 	    {"aia", "not sent; fetched from its issuer"},
 	};

@@ -9,7 +9,8 @@
 
 #define SKETCH_WORDS_MAX 1000 /* bytes */
 
-/* "until 2027-01-30"; "not sent; another server sends it"; "trusted by system".
+/* "until 2027-01-30"; "not sent; a watched server sent it"; "trusted by
+ * system".
  */
 void sketch_words(
     struct strbuf *buf, const struct sketch_node *node, int64_t now);

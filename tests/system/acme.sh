@@ -193,7 +193,7 @@ claim "... by what it is" event_has chain-regressed CHAINWATCH_FINDING leaf-only
 claim "... and named" event_has chain-regressed \
 	CHAINWATCH_DETAIL "Pebble Intermediate CA"
 claim "... as the other server sends it" event_has chain-regressed \
-	CHAINWATCH_DETAIL "known from other servers"
+	CHAINWATCH_DETAIL "known from what watched servers sent"
 serve two.test pair
 nginx_reload
 claim "it is there again" wait_for 60 has 1 incident-resolved two.test

@@ -126,7 +126,7 @@ what_is_missing_is_dashed_where_it_belongs(void **state)
 	assert_int_equal(shown.sketch.nodes.len, 3);
 	assert_int_equal(shown.sketch.nodes.items[1].kind, SKETCH_MISSING);
 	assert_int_equal(boxes_of(&shown, "missing"), 1);
-	assert_says(shown.picture_text, "another server sends it");
+	assert_says(shown.picture_text, "a watched server sent it");
 	assert_says(shown.list_text, "with what was not sent");
 	clear(&shown);
 }

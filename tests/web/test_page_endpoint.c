@@ -49,7 +49,7 @@ a_broken_one_says_what_is_wrong_for_whom_and_what_to_do(void **state)
 	page_rig_says(page, "nginx");
 	page_rig_says(page, "ssl_certificate");
 	page_rig_says(page, "Open incidents");
-	page_rig_says(page, "another server sends it");
+	page_rig_says(page, "a watched server sent it");
 	page_rig_says(page, "-----BEGIN CERTIFICATE-----");
 	/* one for each address, as they differ */
 	assert_int_equal(markup_count(page, "svg", "class", "chain"), 2);
