@@ -154,9 +154,10 @@ struct signed_thing {
 	const void *thing;
 };
 
-/* By which key. */
+/* By which key: a certificate's, which is read when it is needed. */
 struct signing_key {
-	EVP_PKEY *pkey; /* NULL: libcrypto cannot use it */
+	const struct cert *issuer; /* NULL: it comes without one */
+	EVP_PKEY *pkey;
 	const uint8_t *sha256;
 	unsigned cost;
 };
@@ -168,6 +169,7 @@ check_by(struct signature_cache *cache, const struct signed_thing *signed_thing,
 	uint8_t key[KEY_LEN];
 	enum signature_result result;
 	struct slot *slot;
+	EVP_PKEY *pkey;
 	unsigned cost;
 
 	/* asked again and again, by each client's way of building */
@@ -176,7 +178,10 @@ check_by(struct signature_cache *cache, const struct signed_thing *signed_thing,
 	slot = find_slot(cache->slots, cache->slot_count, key);
 	if (slot->is_used)
 		return slot->result;
-	result = look_at_algorithms(signed_thing->signature_nid, by->pkey);
+	/* NULL: libcrypto cannot use it */
+	pkey =
+	    by->issuer == NULL ? by->pkey : X509_get0_pubkey(by->issuer->x509);
+	result = look_at_algorithms(signed_thing->signature_nid, pkey);
 	crypto_error_drop();
 	if (result == SIGNATURE_GOOD) {
 		cost = by->cost + signed_thing->extra_cost;
@@ -186,7 +191,7 @@ check_by(struct signature_cache *cache, const struct signed_thing *signed_thing,
 		}
 		cache->spent += cost;
 		cache->checks++;
-		if (!signed_thing->verify(signed_thing->thing, by->pkey))
+		if (!signed_thing->verify(signed_thing->thing, pkey))
 			result = classify_failure();
 	}
 	remember(cache, key, result);
@@ -197,15 +202,14 @@ static enum signature_result
 check(struct signature_cache *cache, const struct signed_thing *signed_thing,
     const struct cert *issuer)
 {
-	struct signing_key by = {
+	const struct signing_key by = {
+	    .issuer = issuer,
 	    .sha256 = issuer->key.sha256,
 	    .cost = issuer->key.check_cost,
 	};
 
-	if (issuer->malformed != NULL)
-		return SIGNATURE_UNSUPPORTED;
-	by.pkey = X509_get0_pubkey(issuer->x509);
-	return check_by(cache, signed_thing, &by);
+	return issuer->malformed != NULL ? SIGNATURE_UNSUPPORTED
+					 : check_by(cache, signed_thing, &by);
 }
 
 /* The signed part goes in as the octets it came as. A sequence in an ASN1_TYPE
