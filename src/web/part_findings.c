@@ -124,15 +124,16 @@ add_evidence(struct html *html, const json_t *finding, const json_t *presented)
 }
 
 static void
-add_head(struct html *html, const json_t *object, const char *code)
+add_head(struct html *html, const char *level, const json_t *object,
+    const char *code)
 {
-	html_open(html, "h4", NULL);
+	html_open(html, level, NULL);
 	badge_named(html, member_text(object, "severity"));
 	html_text(html, " ");
 	html_element(html, "code", code, NULL);
 	html_text(html, ": ");
 	plain_text(html, member_text(object, "title"));
-	html_close(html, "h4");
+	html_close(html, level);
 }
 
 static void
@@ -144,7 +145,7 @@ add_finding(struct html *html, const json_t *report, size_t at)
 	const json_t *alike = find_alike(findings, at);
 
 	html_open(html, "li", NULL);
-	add_head(html, finding, member_text(finding, "code"));
+	add_head(html, "h4", finding, member_text(finding, "code"));
 	if (*member_text(finding, "detail") != '\0')
 		plain_element(html, "p", NULL, member_text(finding, "detail"));
 	part_explanation(html, member_text(finding, "code"));
@@ -212,7 +213,7 @@ part_failures(struct html *html, const json_t *lines)
 		}
 		has_some = true;
 		html_open(html, "li", NULL);
-		add_head(html, line, code);
+		add_head(html, "h3", line, code);
 		add_places(html, json_object_get(line, "addresses"));
 		part_explanation(html, code);
 		part_remedy(html, json_object_get(line, "remedy"));

@@ -99,6 +99,7 @@ a_whole_has_a_list_of_each_kind_of_line(UNUSED void **state)
 	static const char *const shown[] = {
 	    "{\"version\":1,\"type\":\"status\",\"id\":\"a\","
 	    "\"incidents\":[1,2]}",
+	    "{\"version\":1,\"type\":\"failure\",\"failure\":\"f\"}",
 	    "{\"version\":1,\"type\":\"chain\",\"chain\":\"c1\"}",
 	    "{\"version\":1,\"type\":\"chain\",\"chain\":\"c2\"}",
 	    "{\"version\":1,\"type\":\"dance\"}",
@@ -114,6 +115,7 @@ a_whole_has_a_list_of_each_kind_of_line(UNUSED void **state)
 
 	assert_document("endpoints/a", shown,
 	    "{\"chains\":[{\"chain\":\"c1\"},{\"chain\":\"c2\"}],"
+	    "\"failures\":[{\"failure\":\"f\"}],"
 	    "\"history\":[{\"x\":1}],\"id\":\"a\",\"incidents\":[],"
 	    "\"silences\":[],\"version\":1}");
 	assert_document(
