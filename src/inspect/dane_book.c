@@ -59,19 +59,13 @@ struct dane_book {
 	bool is_impatient;
 };
 
-static uint64_t
-hash_of(const struct dane_service *service)
-{
-	uint64_t hash = hash_text(HASH_START, service->host);
-
-	return hash_bytes(hash, &service->port, sizeof service->port);
-}
-
 static struct entry **
 bucket_of(const struct dane_book *book, const struct dane_service *service)
 {
-	return (
-	    struct entry **)&book->buckets[hash_of(service) & (BUCKETS - 1)];
+	uint64_t hash = hash_text(HASH_START, service->host);
+
+	hash = hash_bytes(hash, &service->port, sizeof service->port);
+	return (struct entry **)&book->buckets[hash & (BUCKETS - 1)];
 }
 
 static struct entry *
@@ -371,6 +365,13 @@ dane_book_free(struct dane_book *book)
 		}
 	}
 	free(book);
+}
+
+void
+dane_book_forget(struct dane_book *book)
+{
+	if (book->resolver != NULL)
+		resolver_forget(book->resolver);
 }
 
 void

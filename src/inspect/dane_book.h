@@ -30,6 +30,8 @@ typedef void (*dane_book_fn)(void *arg, bool can_prove, const char *detail);
 struct dane_book *dane_book_new(struct loop *loop, struct resolver *resolver);
 void dane_book_free(struct dane_book *book); /* waits must be cancelled */
 CLEANUP_DEFINE(struct dane_book, dane_book_free)
+/* What its resolver remembers: the clock has jumped (net/resolve.h). */
+void dane_book_forget(struct dane_book *book);
 /* Another resolver: what waits is asked again. What is known stays. */
 void dane_book_set_resolver(struct dane_book *book, struct resolver *resolver);
 /* Told once when it is found that there are no proofs, and once when there are

@@ -55,9 +55,9 @@ void inspector_drop_store(struct inspector *inspector, const char *name);
 /* Dated rules; takes a reference. NULL: none. Its generation decides which
  * verdicts still hold. */
 void inspector_set_policy(struct inspector *inspector, struct policy *policy);
-/* The clock has jumped: what was judged by the time it showed is judged anew.
- */
-void inspector_forget_verdicts(struct inspector *inspector);
+/* The clock has jumped: what was judged by the time it showed is judged anew,
+ * and what DNS said is asked for anew. */
+void inspector_forget(struct inspector *inspector);
 /* Transparency logs; the same. */
 void inspector_set_logs(struct inspector *inspector, struct ct_logs *logs);
 /* Other thresholds: every chain is judged anew when it is seen again. */

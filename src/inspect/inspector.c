@@ -69,9 +69,11 @@ inspector_set_policy(struct inspector *inspector, struct policy *policy)
 }
 
 void
-inspector_forget_verdicts(struct inspector *inspector)
+inspector_forget(struct inspector *inspector)
 {
 	memo_forget_all(inspector->memo);
+	if (inspector->dane != NULL)
+		dane_book_forget(inspector->dane);
 }
 
 void

@@ -39,6 +39,15 @@ note(struct monitor *monitor, int64_t wall_ms, int64_t steady_ms)
 		batch_clear(&batch);
 }
 
+/* What was kept until a time of the clock as it stood. */
+static void
+forget(struct monitor *monitor)
+{
+	inspector_forget(monitor->parts.inspector);
+	if (monitor->parts.resolver != NULL)
+		resolver_forget(monitor->parts.resolver);
+}
+
 void
 clock_watch(struct monitor *monitor, bool is_tick)
 {
@@ -51,7 +60,7 @@ clock_watch(struct monitor *monitor, bool is_tick)
 	if (monitor->is_clock_read && !has_jumped && !is_tick)
 		return;
 	if (has_jumped)
-		inspector_forget_verdicts(monitor->parts.inspector);
+		forget(monitor);
 	monitor->is_clock_read = true;
 	monitor->clock_offset_ms = wall_ms - steady_ms;
 	note(monitor, wall_ms, steady_ms);

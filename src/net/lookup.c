@@ -11,6 +11,7 @@ enum { SECURITY_BOGUS = 1, SECURITY_SECURE = 2 }; /* of unbound-event.h */
 
 struct lookup {
 	struct resolver *resolver;
+	struct resolver_context *context;
 	struct lookup *previous, *next;
 	enum dns_type type;
 	int id; /* libunbound's, to cancel; 0: none */
@@ -27,7 +28,8 @@ lookup_cancel(struct lookup *lookup)
 	if (lookup == NULL)
 		return;
 	if (!lookup->is_done && lookup->id != 0)
-		(void)ub_cancel(lookup->resolver->ctx, lookup->id);
+		(void)ub_cancel(lookup->context->ctx, lookup->id);
+	resolver_context_leave(lookup->context);
 	if (lookup->next != NULL)
 		lookup->next->previous = lookup->previous;
 	if (lookup->previous != NULL)
@@ -133,6 +135,7 @@ lookup_start(struct resolver *resolver, const char *name, enum dns_type type,
 	int result;
 
 	lookup->resolver = resolver;
+	lookup->context = resolver_context_enter(resolver);
 	lookup->type = type;
 	lookup->fn = fn;
 	lookup->arg = arg;
@@ -142,7 +145,7 @@ lookup_start(struct resolver *resolver, const char *name, enum dns_type type,
 	resolver->lookups = lookup;
 	lookup->timer = loop_timer_new(resolver->loop, on_time, lookup);
 	loop_timer_set(lookup->timer, resolver->timeout_ms);
-	result = ub_resolve_event(resolver->ctx, name, (int)type,
+	result = ub_resolve_event(lookup->context->ctx, name, (int)type,
 	    RESOLVER_CLASS_IN, lookup, on_answer, &lookup->id);
 	if (result != 0)
 		end(lookup, RESOLVE_REFUSED, ub_strerror(result));

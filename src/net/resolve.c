@@ -18,11 +18,16 @@ static const int family_type[FAMILY_COUNT] = {TYPE_A, TYPE_AAAA};
 static const char *const family_words[FAMILY_COUNT] = {
     "IPv4 (A)", "IPv6 (AAAA)"};
 
+/* libunbound remembers a failure for 5 s, by whole seconds, also one that it
+ * came to only after our deadline. That is no answer to a question of now. */
+#define FAILURE_KEPT_MS 6100
+
 /* What one of the two questions came to. */
 struct half {
 	struct resolve_query *query;
 	int id; /* libunbound's, to cancel; 0: none */
 	bool is_done;
+	bool is_again; /* it was told a failure of before */
 	enum resolve_status status;
 	struct dns_answer answer; /* when RESOLVE_OK */
 	char detail[128];
@@ -30,9 +35,13 @@ struct half {
 
 struct resolve_query {
 	struct resolver *resolver;
+	struct resolver_context *context;
 	struct resolve_query *previous, *next;
+	char *name;
 	struct half halves[FAMILY_COUNT];
 	struct loop_timer *timer; /* the deadline; 0 ms once both are done */
+	int64_t deadline_ms;
+	struct loop_timer *again; /* NULL: not under way */
 	resolve_fn fn;
 	void *arg;
 };
@@ -46,9 +55,10 @@ resolve_cancel(struct resolve_query *query)
 		struct half *half = &query->halves[i];
 
 		if (!half->is_done && half->id != 0)
-			(void)ub_cancel(query->resolver->ctx, half->id);
+			(void)ub_cancel(query->context->ctx, half->id);
 		dns_answer_clear(&half->answer);
 	}
+	resolver_context_leave(query->context);
 	if (query->next != NULL)
 		query->next->previous = query->previous;
 	if (query->previous != NULL)
@@ -56,6 +66,8 @@ resolve_cancel(struct resolve_query *query)
 	else
 		query->resolver->queries = query->next;
 	loop_timer_free(query->timer);
+	loop_timer_free(query->again);
+	free(query->name);
 	free(query);
 }
 
@@ -176,6 +188,41 @@ set_half(struct half *half, enum resolve_status status, const char *detail)
 		loop_timer_set(half->query->timer, 0);
 }
 
+static void ask(struct half *half);
+
+static void
+on_again(void *arg)
+{
+	struct resolve_query *query = arg;
+
+	for (int i = 0; i < FAMILY_COUNT; i++) {
+		struct half *half = &query->halves[i];
+
+		if (half->is_again && !half->is_done && half->id == 0)
+			ask(half);
+	}
+}
+
+/* What failed before is asked again once it is forgotten, if there is time. */
+static bool
+wait_for_more(struct half *half)
+{
+	struct resolve_query *query = half->query;
+	struct loop *loop = query->resolver->loop;
+
+	if (half->is_again ||
+	    query->deadline_ms - loop_now_ms(loop) <= FAILURE_KEPT_MS)
+		return false;
+	half->is_again = true;
+	half->id = 0;
+	dns_answer_clear(&half->answer);
+	half->answer = (struct dns_answer){0};
+	if (query->again == NULL)
+		query->again = loop_timer_new(loop, on_again, query);
+	loop_timer_set(query->again, FAILURE_KEPT_MS);
+	return true;
+}
+
 static void
 read_answer(struct half *half, const uint8_t *packet, size_t len)
 {
@@ -188,13 +235,14 @@ read_answer(struct half *half, const uint8_t *packet, size_t len)
 	else if (half->answer.rcode == RESOLVER_RCODE_NO_NAME)
 		set_half(half, RESOLVE_NO_NAME,
 		    resolver_rcode_text(RESOLVER_RCODE_NO_NAME));
-	else if (half->answer.rcode != RESOLVER_RCODE_OK)
-		set_half(half, RESOLVE_REFUSED,
-		    resolver_rcode_text(half->answer.rcode));
-	else
+	else if (half->answer.rcode == RESOLVER_RCODE_OK)
 		set_half(half, RESOLVE_NO_ADDRESS,
 		    "the name has no address, neither IPv4 (A) nor IPv6 "
 		    "(AAAA)");
+	/* out of the cache: resolver_inside.h */
+	else if (!wait_for_more(half))
+		set_half(half, RESOLVE_REFUSED,
+		    resolver_rcode_text(half->answer.rcode));
 }
 
 static void
@@ -213,6 +261,18 @@ on_answer(void *arg, int rcode, void *packet, int len, int security, char *why,
 		read_answer(half, packet, (size_t)len);
 }
 
+static void
+ask(struct half *half)
+{
+	struct resolve_query *query = half->query;
+	int family = (int)(half - query->halves);
+	int result = ub_resolve_event(query->context->ctx, query->name,
+	    family_type[family], RESOLVER_CLASS_IN, half, on_answer, &half->id);
+
+	if (result != 0)
+		set_half(half, RESOLVE_REFUSED, ub_strerror(result));
+}
+
 struct resolve_query *
 resolve_start(
     struct resolver *resolver, const char *name, resolve_fn fn, void *arg)
@@ -220,23 +280,20 @@ resolve_start(
 	struct resolve_query *query = MEM_NEW(struct resolve_query);
 
 	query->resolver = resolver;
+	query->context = resolver_context_enter(resolver);
 	query->fn = fn;
 	query->arg = arg;
 	query->next = resolver->queries;
 	if (query->next != NULL)
 		query->next->previous = query;
 	resolver->queries = query;
+	query->name = mem_strdup(name);
 	query->timer = loop_timer_new(resolver->loop, on_time, query);
+	query->deadline_ms = loop_now_ms(resolver->loop) + resolver->timeout_ms;
 	loop_timer_set(query->timer, resolver->timeout_ms);
 	for (int i = 0; i < FAMILY_COUNT; i++) {
-		struct half *half = &query->halves[i];
-		int result;
-
-		half->query = query;
-		result = ub_resolve_event(resolver->ctx, name, family_type[i],
-		    RESOLVER_CLASS_IN, half, on_answer, &half->id);
-		if (result != 0)
-			set_half(half, RESOLVE_REFUSED, ub_strerror(result));
+		query->halves[i].query = query;
+		ask(&query->halves[i]);
 	}
 	return query;
 }

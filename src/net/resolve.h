@@ -1,7 +1,8 @@
 /*
  * Names to addresses by libunbound on our loop: A and AAAA together, TTLs, the
  * hosts file and resolv.conf respected, our own deadline. Names are absolute:
- * no search list. Answers are cached as long as their TTL allows.
+ * no search list. Answers are cached as long as their TTL allows. A failure is
+ * not: one that libunbound remembers is asked again where there is time, once.
  *
  * Files are read once: a change of resolv.conf or hosts wants a new resolver.
  * Only a resolver that is made to validates by DNSSEC, and what it finds false
@@ -67,6 +68,12 @@ struct resolver *resolver_new(struct loop *loop,
     const struct resolver_options *options, struct error *err);
 void resolver_free(struct resolver *resolver); /* cancels what runs */
 CLEANUP_DEFINE(struct resolver, resolver_free)
+/* What was answered is asked for anew: when the wall clock was set back all
+ * that is remembered, a failure too, would hold for as long again. Files are
+ * read again by the options it was made of, whose texts must still be there;
+ * where they are not any good it goes on as before. What is under way ends as
+ * it would have. */
+void resolver_forget(struct resolver *resolver);
 bool resolver_is_validating(const struct resolver *resolver);
 /* The zone of its first trust anchor: "." or, without the dot in the end, that
  * of the file. Lent. */

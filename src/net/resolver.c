@@ -110,29 +110,33 @@ find_anchor_zone(const char *text)
 /* libunbound says only at the first question, and to nobody, that the file made
  * no sense: one line at least must look right. */
 static bool
-read_anchors(struct resolver *resolver, const char *path, struct error *err)
+read_anchors(struct resolver *resolver, struct ub_ctx *ctx, struct error *err)
 {
+	const char *path = resolver->options.trust_anchor;
 	uint8_t *text = NULL;
+	char *zone;
 	size_t len;
 
 	if (!file_read(path, TRUST_ANCHOR_MAX_BYTES, &text, &len, err))
 		return error_prefix(err, "trust anchor");
-	resolver->anchor_zone = find_anchor_zone((char *)text);
+	zone = find_anchor_zone((char *)text);
 	free(text);
-	if (resolver->anchor_zone == NULL)
+	if (zone == NULL)
 		return error_set(err, ERROR_INVALID,
 		    "trust anchor: %s has no line with a DS or DNSKEY record",
 		    path);
-	return check(ub_ctx_add_ta_file(resolver->ctx, path), err, path);
+	free(resolver->anchor_zone);
+	resolver->anchor_zone = zone;
+	return check(ub_ctx_add_ta_file(ctx, path), err, path);
 }
 
 static bool
-set_anchors(struct resolver *resolver, const char *path, struct error *err)
+set_anchors(struct resolver *resolver, struct ub_ctx *ctx, struct error *err)
 {
-	if (path != NULL)
-		return read_anchors(resolver, path, err);
+	if (resolver->options.trust_anchor != NULL)
+		return read_anchors(resolver, ctx, err);
 	for (size_t i = 0; i < COUNT(root_anchors); i++) {
-		if (!check(ub_ctx_add_ta(resolver->ctx, root_anchors[i]), err,
+		if (!check(ub_ctx_add_ta(ctx, root_anchors[i]), err,
 			"trust anchor"))
 			return false;
 	}
@@ -140,16 +144,15 @@ set_anchors(struct resolver *resolver, const char *path, struct error *err)
 }
 
 static bool
-set_modules(struct resolver *resolver, const struct resolver_options *options,
-    struct error *err)
+set_modules(struct resolver *resolver, struct ub_ctx *ctx, struct error *err)
 {
 	static const struct option plain = {"module-config:", "iterator"};
 
-	if (!options->is_validating)
-		return set_options(resolver->ctx, &plain, 1, err);
-	return set_options(resolver->ctx, options_validating,
-		   COUNT(options_validating), err) &&
-	    set_anchors(resolver, options->trust_anchor, err);
+	if (!resolver->is_validating)
+		return set_options(ctx, &plain, 1, err);
+	return set_options(
+		   ctx, options_validating, COUNT(options_validating), err) &&
+	    set_anchors(resolver, ctx, err);
 }
 
 static bool
@@ -263,6 +266,55 @@ add_hosts(struct ub_ctx *ctx, const struct resolver_options *options,
 	return true;
 }
 
+static void
+context_free(struct resolver_context *context)
+{
+	if (context == NULL)
+		return;
+	if (context->ctx != NULL)
+		ub_ctx_delete(context->ctx);
+	free(context);
+}
+CLEANUP_DEFINE(struct resolver_context, context_free)
+
+static struct resolver_context *
+context_new(struct resolver *resolver, struct error *err)
+{
+	CLEANUP(context_free)
+	struct resolver_context *context = MEM_NEW(struct resolver_context);
+	const struct resolver_options *options = &resolver->options;
+
+	context->ctx = ub_ctx_create_event(loop_base(resolver->loop));
+	if (context->ctx == NULL) {
+		error_set(err, ERROR_SYSTEM, "cannot create the resolver");
+		return NULL;
+	}
+	(void)ub_ctx_debugout(context->ctx, NULL);
+	if (!set_options(
+		context->ctx, options_always, COUNT(options_always), err) ||
+	    !set_modules(resolver, context->ctx, err) ||
+	    !set_servers(context->ctx, options, err) ||
+	    !set_zones(context->ctx, err) ||
+	    !add_hosts(context->ctx, options, err))
+		return NULL;
+	return TAKE(context);
+}
+
+struct resolver_context *
+resolver_context_enter(struct resolver *resolver)
+{
+	resolver->context->asked++;
+	return resolver->context;
+}
+
+void
+resolver_context_leave(struct resolver_context *context)
+{
+	context->asked--;
+	if (context->is_left && context->asked == 0)
+		context_free(context);
+}
+
 struct resolver *
 resolver_new(struct loop *loop, const struct resolver_options *options,
     struct error *err)
@@ -271,24 +323,30 @@ resolver_new(struct loop *loop, const struct resolver_options *options,
 	struct resolver *resolver = MEM_NEW(struct resolver);
 
 	resolver->loop = loop;
+	resolver->options = *options;
 	resolver->timeout_ms = options->timeout_ms > 0
 	    ? options->timeout_ms
 	    : RESOLVER_TIMEOUT_MS_DEFAULT;
-	resolver->ctx = ub_ctx_create_event(loop_base(loop));
-	if (resolver->ctx == NULL) {
-		error_set(err, ERROR_SYSTEM, "cannot create the resolver");
-		return NULL;
-	}
-	(void)ub_ctx_debugout(resolver->ctx, NULL);
 	resolver->is_validating = options->is_validating;
-	if (!set_options(
-		resolver->ctx, options_always, COUNT(options_always), err) ||
-	    !set_modules(resolver, options, err) ||
-	    !set_servers(resolver->ctx, options, err) ||
-	    !set_zones(resolver->ctx, err) ||
-	    !add_hosts(resolver->ctx, options, err))
+	resolver->context = context_new(resolver, err);
+	if (resolver->context == NULL)
 		return NULL;
 	return TAKE(resolver);
+}
+
+void
+resolver_forget(struct resolver *resolver)
+{
+	struct resolver_context *old = resolver->context;
+	struct error err = ERROR_INIT;
+	struct resolver_context *context = context_new(resolver, &err);
+
+	if (context == NULL)
+		return;
+	resolver->context = context;
+	old->is_left = true;
+	if (old->asked == 0)
+		context_free(old);
 }
 
 void
@@ -300,8 +358,7 @@ resolver_free(struct resolver *resolver)
 		resolve_cancel(resolver->queries);
 	while (resolver->lookups != NULL)
 		lookup_cancel(resolver->lookups);
-	if (resolver->ctx != NULL)
-		ub_ctx_delete(resolver->ctx);
+	context_free(resolver->context);
 	free(resolver->anchor_zone);
 	free(resolver);
 }

@@ -26,9 +26,18 @@
 enum { RESOLVER_CLASS_IN = 1 };
 enum { RESOLVER_RCODE_OK = 0, RESOLVER_RCODE_NO_NAME = 3 };
 
+/* libunbound, and what it remembers. Whoever asks holds it: it goes with the
+ * last question once the resolver has another. */
+struct resolver_context {
+	struct ub_ctx *ctx;
+	size_t asked; /* questions under way */
+	bool is_left;
+};
+
 struct resolver {
 	struct loop *loop;
-	struct ub_ctx *ctx;
+	struct resolver_options options; /* its texts are lent */
+	struct resolver_context *context;
 	int64_t timeout_ms;
 	bool is_validating;
 	char *anchor_zone; /* of the first trust anchor; NULL: the root */
@@ -36,4 +45,7 @@ struct resolver {
 	struct lookup *lookups;
 };
 
+struct resolver_context *resolver_context_enter(struct resolver *resolver);
+/* Not out of libunbound's callback. */
+void resolver_context_leave(struct resolver_context *context);
 const char *resolver_rcode_text(int rcode);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "support/fake_resolve.h"
 #include "support/monitor_rig.h"
 
 #define DAY_MS (86400 * 1000LL)
@@ -76,12 +77,29 @@ centuries_ahead_nothing_is_expired(void **state)
 	assert_int_equal(rig_count(rig, EVENT_MONITOR_FAULT), 2);
 }
 
+/* Or what was answered before it went back would hold for as long again. */
+static void
+names_are_asked_for_anew_when_it_was_set(void **state)
+{
+	struct rig *rig = *state;
+
+	watch_one(rig);
+	assert_int_equal(fake_resolve_forgets(rig->resolver), 0);
+	rig->wall_skew_ms = -DAY_MS;
+	rig_run(rig, 3600);
+	assert_int_equal(fake_resolve_forgets(rig->resolver), 1);
+	rig->wall_skew_ms = 0;
+	rig_run(rig, 3600);
+	assert_int_equal(fake_resolve_forgets(rig->resolver), 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    RIG_TEST(a_day_ahead_and_back_neither_hurries_nor_holds_up_looks),
 	    RIG_TEST(centuries_ahead_nothing_is_expired),
+	    RIG_TEST(names_are_asked_for_anew_when_it_was_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -219,6 +219,55 @@ the_second_answer_comes_from_the_cache(void **state)
 }
 
 static void
+what_was_forgotten_is_asked_for_anew(void **state)
+{
+	struct scene *scene = *state;
+	unsigned before;
+
+	resolve(scene, "both.test");
+	before = dns_server_questions(scene->server);
+	resolver_forget(scene->resolver);
+	resolve(scene, "both.test");
+	assert_int_equal(scene->status, RESOLVE_OK);
+	assert_int_equal(scene->len, 3);
+	assert_true(dns_server_questions(scene->server) > before);
+}
+
+/* libunbound would say so for 5 s, without a question. */
+static void
+a_failure_that_is_remembered_is_asked_for_again(void **state)
+{
+	struct scene *scene = *state;
+	unsigned before;
+
+	open_resolver(scene, 20000);
+	resolve(scene, "broken.test");
+	assert_int_equal(scene->status, RESOLVE_REFUSED);
+	before = dns_server_questions(scene->server);
+	resolve(scene, "broken.test");
+	assert_int_equal(scene->status, RESOLVE_REFUSED);
+	assert_true(dns_server_questions(scene->server) > before);
+}
+
+static void
+forgetting_lets_what_is_under_way_end(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->query =
+	    resolve_start(scene->resolver, "both.test", on_result, scene);
+	resolver_forget(scene->resolver);
+	resolver_forget(scene->resolver);
+	loop_run(scene->loop);
+	assert_int_equal(scene->status, RESOLVE_OK);
+	assert_int_equal(scene->len, 3);
+	scene->query =
+	    resolve_start(scene->resolver, "silent.test", on_result, scene);
+	resolver_forget(scene->resolver);
+	resolve_cancel(TAKE(scene->query));
+}
+
+static void
 what_fails_has_its_status(void **state)
 {
 	static const struct {
@@ -490,6 +539,9 @@ main(void)
 	    TEST(one_family_is_enough_and_not_partial),
 	    TEST(an_alias_is_followed),
 	    TEST(the_second_answer_comes_from_the_cache),
+	    TEST(what_was_forgotten_is_asked_for_anew),
+	    TEST(a_failure_that_is_remembered_is_asked_for_again),
+	    TEST(forgetting_lets_what_is_under_way_end),
 	    TEST(what_fails_has_its_status),
 	    TEST(silence_ends_at_our_deadline),
 	    TEST(a_family_that_cannot_be_learned_leaves_the_other_and_says_so),

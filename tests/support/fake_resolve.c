@@ -48,7 +48,7 @@ struct resolver {
 	struct loop *loop;
 	ARRAY(struct entry) entries;
 	ARRAY(struct resolve_query *) queries;
-	unsigned count;
+	unsigned count, forgets;
 	ARRAY(struct answer) answers;
 	ARRAY(struct lookup *) lookups;
 	unsigned lookup_count;
@@ -108,6 +108,18 @@ free_answers(struct resolver *resolver)
 		free(answer->alias);
 	}
 	ARRAY_CLEAR(&resolver->answers);
+}
+
+void
+resolver_forget(struct resolver *resolver)
+{
+	resolver->forgets++;
+}
+
+unsigned
+fake_resolve_forgets(const struct resolver *resolver)
+{
+	return resolver->forgets;
 }
 
 void

@@ -35,3 +35,4 @@ void fake_lookup_fail(struct resolver *resolver, const char *name,
     enum lookup_security security);
 unsigned fake_lookup_count(const struct resolver *resolver);
 unsigned fake_resolve_count(const struct resolver *resolver);
+unsigned fake_resolve_forgets(const struct resolver *resolver);
