@@ -251,7 +251,7 @@ claim "a body without end" evil endless aia-wrong "larger than"
 claim "a terabyte announced" evil declared aia-wrong "larger than"
 claim "a bomb nobody asked for" evil bomb aia-wrong "larger than"
 claim "a zipped answer" evil zipped aia-wrong ""
-claim "headers without end" evil headers aia-unreachable ""
+claim "headers without end" evil headers aia-wrong "larger than"
 claim "a reset" evil reset aia-unreachable ""
 asked_reset
 claim "a redirect by the evil one" evil redirect aia-unreachable "a redirect"

@@ -143,11 +143,13 @@ has_incident()
 	[[ $(incident) == *' leaf-only '* ]]
 }
 
-# What there is of the package beside what dpkg remembers of it
+# What there is of the package beside what dpkg remembers of it; builds that go
+# on beside this one lie next to it.
 traces()
 {
 	box find / -xdev \( -path /proc -o -path /sys -o -path /run/systemd \
-		-o -path /debs -o -path "$top" -o -path "$build" -o -path /tmp \
+		-o -path /debs -o -path "${top%/*}" -o -path "${build%/*}" \
+		-o -path /tmp \
 		-o -path /var/log/journal -o -path /root \) -prune -o \
 		-name '*chainwatch*' -newer /debs/began -print
 }
